@@ -1,0 +1,2 @@
+/** Results kept for a while: key, policy and the L1 tier. */
+package io.mehari.cache;

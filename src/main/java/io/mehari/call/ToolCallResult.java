@@ -1,0 +1,155 @@
+package io.mehari.call;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How a tool call ended. Immutable, but the JSON trees inside must be treated as read-only. */
+public sealed interface ToolCallResult {
+    /** Which of the outcomes this is. */
+    Outcome outcome();
+
+    /** One sentence for people: what happened and, where something went wrong, what to do about it. */
+    String message();
+
+    /**
+     * The tool answered.
+     *
+     * @param result the {@code tools/call} result as the tool gave it
+     * @param cacheHit whether the answer came from the cache
+     */
+    record Success(ObjectNode result, boolean cacheHit) implements ToolCallResult {
+        @Override
+        public Outcome outcome() {
+            return Outcome.SUCCESS;
+        }
+
+        @Override
+        public String message() {
+            return cacheHit ? "Answered from the cache" : "Answered by the tool";
+        }
+    }
+
+    /**
+     * The tool answered that it failed ({@code isError}).
+     *
+     * @param result the {@code tools/call} result as the tool gave it
+     */
+    record ToolError(ObjectNode result) implements ToolCallResult {
+        @Override
+        public Outcome outcome() {
+            return Outcome.TOOL_ERROR;
+        }
+
+        @Override
+        public String message() {
+            return "The tool reported an error";
+        }
+    }
+
+    /**
+     * The tool asks its caller back before it can go on.
+     *
+     * @param result the result that carries the questions
+     */
+    record InputRequired(ObjectNode result) implements ToolCallResult {
+        @Override
+        public Outcome outcome() {
+            return Outcome.INPUT_REQUIRED;
+        }
+
+        @Override
+        public String message() {
+            return "The tool needs more input from its caller";
+        }
+    }
+
+    /**
+     * The arguments break the tool's schema; nothing was sent.
+     *
+     * @param violations every violation found, at least one
+     */
+    record InvalidArguments(List<Violation> violations) implements ToolCallResult {
+        public InvalidArguments {
+            violations = List.copyOf(violations);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.INVALID_ARGUMENTS;
+        }
+
+        @Override
+        public String message() {
+            return violations.size() == 1
+                    ? violations.get(0).message()
+                    : violations.size() + " violations of the tool's input schema";
+        }
+    }
+
+    /**
+     * The gateway refused the call before it was sent.
+     *
+     * @param outcome one of NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED
+     * @param message cause and remedy
+     * @param retryAfter when it is worth trying again, if ever
+     */
+    record Refused(Outcome outcome, String message, Optional<Duration> retryAfter) implements ToolCallResult {
+        public static Refused notFound(String message) {
+            return new Refused(Outcome.NOT_FOUND, message, Optional.empty());
+        }
+    }
+
+    /**
+     * The call failed on its way or at the upstream.
+     *
+     * @param outcome one of UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, INTERNAL
+     * @param message cause and remedy; names the limit that fired
+     * @param upstream name of the upstream at fault; empty for INTERNAL
+     * @param retryAfter when it is worth trying again, if known
+     * @param upstreamError the JSON-RPC error object the upstream gave, if it gave one
+     * @param upstreamDown whether the upstream was not there; false for a limit of the gateway's own (a full
+     *     bulkhead, an open breaker), which no breaker may count
+     */
+    record Failed(
+            Outcome outcome,
+            String message,
+            String upstream,
+            Optional<Duration> retryAfter,
+            Optional<ObjectNode> upstreamError,
+            boolean upstreamDown)
+            implements ToolCallResult {
+
+        /** Never sent: the upstream is down, joining or restarting. */
+        public static Failed down(String upstream, String message, Duration retryAfter) {
+            return new Failed(Outcome.UNAVAILABLE, message, upstream, Optional.of(retryAfter), Optional.empty(), true);
+        }
+
+        /** Never sent: a limit of the gateway's own fired (open breaker, full bulkhead). */
+        public static Failed limited(String upstream, String message, Duration retryAfter) {
+            return new Failed(Outcome.UNAVAILABLE, message, upstream, Optional.of(retryAfter), Optional.empty(), false);
+        }
+
+        /** Sent, and no answer came in time. */
+        public static Failed timedOut(String upstream, String message) {
+            return new Failed(Outcome.TIMED_OUT, message, upstream, Optional.empty(), Optional.empty(), false);
+        }
+
+        /** The upstream answered, but with garbage or a protocol error. */
+        public static Failed badUpstream(String upstream, String message, ObjectNode error) {
+            return new Failed(
+                    Outcome.BAD_UPSTREAM, message, upstream, Optional.empty(), Optional.ofNullable(error), false);
+        }
+
+        /** Sent, and the connection was lost before an answer came: the tool may have run. */
+        public static Failed outcomeUnknown(String upstream, String message) {
+            return new Failed(Outcome.OUTCOME_UNKNOWN, message, upstream, Optional.empty(), Optional.empty(), true);
+        }
+
+        /** A defect of the gateway; the cause is in the log under the request id. */
+        public static Failed internal(String message) {
+            return new Failed(Outcome.INTERNAL, message, "", Optional.empty(), Optional.empty(), false);
+        }
+    }
+}

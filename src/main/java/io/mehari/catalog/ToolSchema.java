@@ -1,0 +1,75 @@
+package io.mehari.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import io.mehari.call.Violation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A tool's input schema, compiled: JSON Schema 2020-12 unless {@code $schema} says otherwise. References to the
+ * network are never followed. A schema that does not compile lets everything pass and says why (contracts,
+ * section 9). Safe for concurrent use.
+ */
+public final class ToolSchema {
+    private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .locale(Locale.ENGLISH)
+            .build();
+
+    private final Schema schema;
+    private final String problem;
+
+    private ToolSchema(Schema schema, String problem) {
+        this.schema = schema;
+        this.problem = problem;
+    }
+
+    /** Compiles a schema; null stands for a tool without one. Never throws for a bad schema. */
+    public static ToolSchema of(JsonNode definition) {
+        if (definition == null || definition.isNull() || definition.isMissingNode()) {
+            return new ToolSchema(null, null);
+        }
+        try {
+            // A registry of its own: schemas of two servers may carry the same $id.
+            Schema schema = SchemaRegistry.withDefaultDialect(
+                            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
+                    .getSchema(definition);
+            schema.initializeValidators();
+            return new ToolSchema(schema, null);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new ToolSchema(null, e.toString());
+        }
+    }
+
+    /** Why the schema could not be compiled, if it could not. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Every violation in these arguments; empty if they pass or nothing can be checked. */
+    public List<Violation> check(JsonNode arguments) {
+        if (schema == null) {
+            return List.of();
+        }
+        List<Error> errors = schema.validate(arguments);
+        return errors.isEmpty()
+                ? List.of()
+                : errors.stream().map(ToolSchema::violation).toList();
+    }
+
+    private static Violation violation(Error error) {
+        String pointer = error.getInstanceLocation().toString();
+        return new Violation(pointer, sentence(pointer, error.getMessage()), error.getKeyword());
+    }
+
+    private static String sentence(String pointer, String message) {
+        return (pointer.isEmpty() ? "The arguments" : pointer) + ": " + message;
+    }
+}

@@ -1,0 +1,2 @@
+/** Health of the gateway's parts. */
+package io.mehari.monitoring;

@@ -1,0 +1,2 @@
+/** What the route files name: processors and policies of the stages a call passes. */
+package io.mehari.pipeline;

@@ -1,0 +1,67 @@
+package io.mehari.upstream;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Limits of the calls to one tool, or to all tools of one server.
+ *
+ * @param attempt longest wait for one attempt; progress starts it again
+ * @param total longest time for the whole call, retries included; nothing extends it
+ * @param retry when and how often to try again
+ * @param breaker when to stop calling a failing tool
+ * @param bulkhead calls at once
+ * @param cache how long a success is kept; empty for not at all
+ * @param cacheShared whether callers share cached results
+ * @param idempotent whether the operator says that running the tool twice does no harm
+ */
+public record CallSettings(
+        Duration attempt,
+        Duration total,
+        Retry retry,
+        Breaker breaker,
+        int bulkhead,
+        Optional<Duration> cache,
+        boolean cacheShared,
+        boolean idempotent) {
+
+    /** What holds where nothing is configured (contracts, sections 2 and 7). */
+    public static final CallSettings DEFAULTS = new CallSettings(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(120),
+            new Retry(3, Duration.ofSeconds(1), 2, Duration.ofSeconds(60), 0.5, Resend.NEVER_SENT),
+            new Breaker(50, 20, Duration.ofSeconds(10)),
+            50,
+            Optional.empty(),
+            false,
+            false);
+
+    /**
+     * Exponential back-off with jitter.
+     *
+     * @param max attempts after the first; 0 switches retry off
+     * @param base pause before the first retry
+     * @param factor growth of the pause from one retry to the next
+     * @param maxDelay longest pause
+     * @param jitter 0.5 spreads each pause over 0.5 to 1.5 of itself; 0 keeps it exact
+     * @param resend which failures may be tried again
+     */
+    public record Retry(int max, Duration base, double factor, Duration maxDelay, double jitter, Resend resend) {}
+
+    /** Which calls may be sent again. */
+    public enum Resend {
+        /** Only those that surely never reached the tool, and tools marked idempotent. */
+        NEVER_SENT,
+        /** All that failed: the operator accepts that a tool may run twice. */
+        ALWAYS
+    }
+
+    /**
+     * Circuit breaker of one tool.
+     *
+     * @param failureRate percentage of failures in the window that opens it
+     * @param window number of calls looked at; no decision before it is full
+     * @param waitOpen how long it stays open before it lets trial calls through
+     */
+    public record Breaker(float failureRate, int window, Duration waitOpen) {}
+}

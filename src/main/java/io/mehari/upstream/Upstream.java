@@ -1,0 +1,47 @@
+package io.mehari.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One configured MCP server and the connection to it, kept alive until {@link #stop()}.
+ *
+ * <p>Safe for concurrent use. No method waits: everything that takes time answers by a future.
+ */
+public interface Upstream {
+    /** Name of the server in the configuration. */
+    String name();
+
+    /** The settings this connection was made from. */
+    UpstreamSettings settings();
+
+    /** Begins to connect, and goes on trying until stopped. Called once. */
+    void start();
+
+    /** What is known about the connection right now. */
+    UpstreamStatus status();
+
+    /**
+     * The tool definitions of the last complete {@code tools/list}, as the server gave them; empty before the
+     * first one. They stay while the server restarts.
+     */
+    List<ObjectNode> tools();
+
+    /**
+     * Sends {@code tools/call}. The future of the call ends with the JSON-RPC {@code result} object, or with a
+     * {@link io.mehari.call.ToolCallException} that says whether the call was sent. A call made while the server
+     * is joining waits for it, within a bound.
+     *
+     * @param tool the tool's name at the server
+     * @param arguments a JSON object
+     * @param onProgress told of each {@code notifications/progress} of this call (its {@code params}), on the
+     *     connection's reader thread: must not block
+     */
+    UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress);
+
+    /** Ends the connection and everything it owns (processes, threads). Ends when all of it is gone. */
+    CompletableFuture<Void> stop();
+}

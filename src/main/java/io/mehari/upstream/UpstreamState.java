@@ -1,0 +1,15 @@
+package io.mehari.upstream;
+
+/** Where a connection stands. */
+public enum UpstreamState {
+    /** Not started yet. */
+    NEW,
+    /** Connecting for the first time or again; calls wait for it, within a bound. */
+    JOINING,
+    /** Connected and initialised; calls go through. */
+    READY,
+    /** The last attempts failed; the next one is waiting for its time. Calls fail at once. */
+    WAITING,
+    /** Ended for good. */
+    STOPPED
+}

@@ -1,0 +1,31 @@
+package io.mehari.upstream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known about an upstream at one moment. Holds no secrets: neither environment nor headers.
+ *
+ * @param state where the connection stands
+ * @param transport {@code stdio}, {@code streamable-http} or {@code sse}
+ * @param since when it entered this state
+ * @param protocolVersion negotiated MCP version, once known
+ * @param serverInfo the server's own {@code serverInfo}, once known
+ * @param instructions the server's instructions to models, if it gave any
+ * @param tools number of tools it offers
+ * @param inFlight calls sent and not answered yet
+ * @param restarts how often it was connected again after a loss
+ * @param lastError why the last connection ended or could not be made, if it did
+ */
+public record UpstreamStatus(
+        UpstreamState state,
+        String transport,
+        Instant since,
+        Optional<String> protocolVersion,
+        Optional<ObjectNode> serverInfo,
+        Optional<String> instructions,
+        int tools,
+        int inFlight,
+        long restarts,
+        Optional<String> lastError) {}

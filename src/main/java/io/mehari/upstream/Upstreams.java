@@ -1,0 +1,35 @@
+package io.mehari.upstream;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The upstreams the gateway is connected to, by name. Safe for concurrent use. */
+public final class Upstreams {
+    private final Map<String, Upstream> byName = new ConcurrentHashMap<>();
+
+    /**
+     * Adds a connection and starts it.
+     *
+     * @throws IllegalStateException if one of that name is there already
+     */
+    public void add(Upstream upstream) {
+        if (byName.putIfAbsent(upstream.name(), upstream) != null) {
+            throw new IllegalStateException("There is an upstream named " + upstream.name() + " already");
+        }
+        upstream.start();
+    }
+
+    /** The upstream of this name, if one is configured. */
+    public Optional<Upstream> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All upstreams, ordered by name. */
+    public Collection<Upstream> all() {
+        return List.copyOf(new TreeMap<>(byName).values());
+    }
+}

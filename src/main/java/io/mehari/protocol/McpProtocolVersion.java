@@ -1,0 +1,53 @@
+package io.mehari.protocol;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A protocol version of MCP: a date. Dates order the versions, also those not published yet.
+ *
+ * @param value the date as {@code YYYY-MM-DD}
+ */
+public record McpProtocolVersion(String value) implements Comparable<McpProtocolVersion> {
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    public static final McpProtocolVersion V2024_11_05 = new McpProtocolVersion("2024-11-05");
+    public static final McpProtocolVersion V2025_03_26 = new McpProtocolVersion("2025-03-26");
+    public static final McpProtocolVersion V2025_06_18 = new McpProtocolVersion("2025-06-18");
+
+    /** The newest version whose sessions begin with {@code initialize}. */
+    public static final McpProtocolVersion LATEST_STATEFUL = new McpProtocolVersion("2025-11-25");
+
+    /** The first version without sessions: every request says all there is to know. */
+    public static final McpProtocolVersion FIRST_STATELESS = new McpProtocolVersion("2026-07-28");
+
+    /** The versions of the legacy era the gateway speaks, oldest first. */
+    public static final List<McpProtocolVersion> STATEFUL =
+            List.of(V2024_11_05, V2025_03_26, V2025_06_18, LATEST_STATEFUL);
+
+    /**
+     * Checks the form of the date.
+     *
+     * @throws IllegalArgumentException if it is not {@code YYYY-MM-DD}
+     */
+    public McpProtocolVersion {
+        if (!DATE.matcher(value).matches()) {
+            throw new IllegalArgumentException("An MCP protocol version is a date as YYYY-MM-DD, not: " + value);
+        }
+    }
+
+    /** Whether this version knows no sessions (the modern era). */
+    public boolean isStateless() {
+        return compareTo(FIRST_STATELESS) >= 0;
+    }
+
+    @Override
+    public int compareTo(McpProtocolVersion other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

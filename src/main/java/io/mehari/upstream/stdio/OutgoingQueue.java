@@ -1,0 +1,69 @@
+package io.mehari.upstream.stdio;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The bounded queue between callers, who never wait, and the one writer, who does. Safe for concurrent use. */
+final class OutgoingQueue {
+    private final int maxMessages;
+    private final long maxBytes;
+    private final Deque<OutgoingLine> lines = new ArrayDeque<>();
+    private long bytes;
+    private boolean closed;
+    private boolean writerWaits;
+
+    /** What became of an offered line. */
+    enum Offer {
+        ACCEPTED,
+        FULL,
+        CLOSED
+    }
+
+    OutgoingQueue(int maxMessages, long maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    synchronized Offer offer(OutgoingLine line) {
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        int size = line.bytes().length;
+        if (!lines.isEmpty() && (lines.size() >= maxMessages || bytes + size > maxBytes)) {
+            return Offer.FULL;
+        }
+        lines.add(line);
+        bytes += size;
+        if (writerWaits) {
+            notifyAll();
+        }
+        return Offer.ACCEPTED;
+    }
+
+    /** The next line, waiting for one; null once closed. */
+    synchronized OutgoingLine take() throws InterruptedException {
+        while (lines.isEmpty() && !closed) {
+            writerWaits = true;
+            wait();
+        }
+        writerWaits = false;
+        return poll();
+    }
+
+    /** The next line if there is one. */
+    synchronized OutgoingLine poll() {
+        OutgoingLine line = lines.poll();
+        if (line != null) {
+            bytes -= line.bytes().length;
+        }
+        return line;
+    }
+
+    /** Refuses all further lines and drops those waiting. */
+    synchronized void close() {
+        closed = true;
+        lines.clear();
+        bytes = 0;
+        notifyAll();
+    }
+}

@@ -1,0 +1,15 @@
+package io.mehari.cache;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the cache of this process. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CacheSettings.class)
+class CacheConfiguration {
+    @Bean
+    ResultCache resultCache(CacheSettings settings) {
+        return new ResultCache(settings);
+    }
+}

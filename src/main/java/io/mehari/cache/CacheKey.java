@@ -1,0 +1,47 @@
+package io.mehari.cache;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Names a cached result: two calls have one key exactly if they ask the same thing (S2.3).
+ *
+ * <p>The key is {@code mcp:cache:} and the SHA-256 over the canonical JSON of {@code [server, fingerprint, tool,
+ * arguments, caller]}. Canonical: members by name, numbers by value ({@code 1}, {@code 1.0} and {@code 1e0} are one
+ * number; no digit is lost), strings as they are.
+ */
+public final class CacheKey {
+    /** What every key begins with. */
+    public static final String PREFIX = "mcp:cache:";
+
+    private CacheKey() {}
+
+    /**
+     * The key of one call. Safe for concurrent use.
+     *
+     * @param server name of the upstream
+     * @param fingerprint of the upstream's configuration: a changed server starts with an empty cache
+     * @param tool the tool's own name
+     * @param arguments what the tool would be sent; no deeper than {@link io.mehari.protocol.Json#MAX_DEPTH}
+     * @param caller who asks; empty where callers share results
+     */
+    public static String of(
+            String server, String fingerprint, String tool, JsonNode arguments, Optional<String> caller) {
+        CanonicalDigest digest = new CanonicalDigest();
+        digest.raw('[');
+        digest.text(server);
+        digest.raw(',');
+        digest.text(fingerprint);
+        digest.raw(',');
+        digest.text(tool);
+        digest.raw(',');
+        digest.value(arguments);
+        if (caller.isPresent()) {
+            digest.raw(',');
+            digest.text(caller.get());
+        }
+        digest.raw(']');
+        return PREFIX + HexFormat.of().formatHex(digest.finish());
+    }
+}

@@ -1,0 +1,36 @@
+package io.mehari.deadletter;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the embedded database, which Spring Boot's Flyway then brings up to date, and the store on it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeadLetterSettings.class)
+class DeadLetterConfiguration {
+    @Bean
+    HikariDataSource deadLetterDatabase(DeadLetterSettings settings) {
+        return DeadLetterDatabase.open(settings);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    DeadLetters deadLetters(DataSource database, DeadLetterSettings settings, ObjectProvider<Clock> clock) {
+        return new DeadLetters(database, settings, clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    Redaction redaction(DeadLetterSettings settings) {
+        return new Redaction(settings.redact());
+    }
+
+    @Bean
+    DeadLetterFactory deadLetterFactory(Redaction redaction, ObjectProvider<Clock> clock) {
+        return new DeadLetterFactory(redaction, clock.getIfAvailable(Clock::systemUTC));
+    }
+}

@@ -1,0 +1,49 @@
+package io.mehari.deadletter;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where dead letters are kept, and how many.
+ *
+ * @param directory folder of the database file, made if it is not there; relative to the working directory
+ * @param retention how long a letter is kept
+ * @param maxEntries most letters kept once {@link DeadLetters#expire()} has run
+ * @param queue letters that may wait for the database; more are lost and counted
+ * @param batch most letters written by one commit
+ * @param redact names of arguments whose values are secrets, besides those always known: regular expressions, found
+ *     anywhere in the name, upper and lower case alike
+ */
+@Validated
+@ConfigurationProperties("mehari.dead-letters")
+public record DeadLetterSettings(
+        @DefaultValue("./data") @NotBlank String directory,
+        @DefaultValue("30d") @NotNull Duration retention,
+        @DefaultValue("100000") @Min(1) int maxEntries,
+        @DefaultValue("1000") @Min(1) @Max(100_000) int queue,
+        @DefaultValue("100") @Min(1) @Max(1000) int batch,
+        @DefaultValue List<Pattern> redact) {
+
+    public DeadLetterSettings {
+        redact = redact == null ? List.of() : List.copyOf(redact);
+    }
+
+    @AssertTrue(message = "retention must be longer than zero")
+    boolean isRetentionPositive() {
+        return retention == null || retention.compareTo(Duration.ZERO) > 0;
+    }
+
+    @AssertTrue(message = "directory must not contain ';', which ends the name of a database")
+    boolean isDirectoryNameable() {
+        return directory == null || directory.indexOf(';') < 0;
+    }
+}

@@ -1,0 +1,181 @@
+package io.mehari.deadletter;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/**
+ * Carries letters from a bounded queue into the table, a batch per commit, on one thread of its own. The thread is
+ * never interrupted: an interrupt in the middle of a write would close H2's file.
+ */
+final class DeadLetterWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
+
+    /** Queued to wake the thread when the writer closes. */
+    private static final Waiting WAKE = new Waiting(null, null);
+
+    private final DeadLetterTable table;
+    private final int batch;
+    private final Duration probeEvery;
+    private final BlockingQueue<Waiting> queue;
+    private final Thread thread = new Thread(this::run, "mehari-dead-letters");
+    private final LongAdder lost = new LongAdder();
+
+    private volatile Optional<String> problem = Optional.empty();
+    private volatile boolean closing;
+    private volatile boolean ended;
+
+    /** The last letter that the database refused: tried again, in vain or not, to see whether it is back. */
+    private DeadLetter refused;
+
+    DeadLetterWriter(DeadLetterTable table, int queue, int batch, Duration probeEvery) {
+        this.table = table;
+        this.batch = batch;
+        this.probeEvery = probeEvery;
+        this.queue = new ArrayBlockingQueue<>(queue);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    CompletableFuture<Void> write(DeadLetter letter) {
+        Waiting waiting = new Waiting(letter, new CompletableFuture<>());
+        if (closing) {
+            lose(List.of(waiting), new DeadLetterNotStoredException("The dead-letter store is closed"));
+        } else if (!queue.offer(waiting)) {
+            lose(
+                    List.of(waiting),
+                    new DeadLetterNotStoredException(
+                            "The queue of dead letters is full; the database is slow or mehari.dead-letters.queue small"));
+        } else if (ended) {
+            loseRest();
+        }
+        return waiting.stored();
+    }
+
+    long lost() {
+        return lost.sum();
+    }
+
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** Writes what is queued, for at most so long, and ends the thread. What is left by then is lost. */
+    void close(Duration within) throws InterruptedException {
+        closing = true;
+        queue.offer(WAKE);
+        thread.join(within.toMillis());
+        loseRest();
+    }
+
+    private void run() {
+        try {
+            while (!closing || !queue.isEmpty()) {
+                List<Waiting> letters = next();
+                if (!letters.isEmpty()) {
+                    write(letters);
+                } else if (refused != null && !closing) {
+                    probe();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The writer of dead letters was interrupted and ends");
+            Thread.currentThread().interrupt();
+        } finally {
+            closing = true;
+            ended = true;
+            loseRest();
+        }
+    }
+
+    private List<Waiting> next() throws InterruptedException {
+        Waiting first = queue.poll(probeEvery.toMillis(), TimeUnit.MILLISECONDS);
+        List<Waiting> letters = new ArrayList<>();
+        if (first != null) {
+            letters.add(first);
+            queue.drainTo(letters, batch - 1);
+            letters.remove(WAKE);
+        }
+        return letters;
+    }
+
+    private void write(List<Waiting> letters) {
+        try {
+            table.insert(letters.stream().map(Waiting::letter).toList());
+            works();
+            letters.forEach(waiting -> waiting.stored().complete(null));
+        } catch (DataIntegrityViolationException e) {
+            refuse(letters, e);
+        } catch (RuntimeException e) {
+            // Whatever it is, nobody may wait for ever and the thread must live on.
+            fails(e);
+            refused = letters.get(0).letter();
+            lose(letters, new DeadLetterNotStoredException("The dead-letter database failed", e));
+        }
+    }
+
+    /** A letter that does not fit the table is lost alone: the others of its batch are written one by one. */
+    private void refuse(List<Waiting> letters, DataIntegrityViolationException e) {
+        if (letters.size() > 1) {
+            letters.forEach(waiting -> write(List.of(waiting)));
+            return;
+        }
+        LOG.error(
+                "Dead letter {} does not fit the database and is lost",
+                letters.get(0).letter().id(),
+                e);
+        lose(letters, new DeadLetterNotStoredException("The dead letter does not fit the database", e));
+    }
+
+    private void probe() {
+        try {
+            table.probe(refused);
+            works();
+        } catch (RuntimeException e) {
+            fails(e);
+        }
+    }
+
+    private void works() {
+        if (problem.isPresent()) {
+            LOG.info("The dead-letter database works again; {} letters were lost since the start", lost());
+            problem = Optional.empty();
+            refused = null;
+        }
+    }
+
+    private void fails(RuntimeException e) {
+        if (problem.isEmpty()) {
+            LOG.error("The dead-letter database failed; letters are lost until it works again", e);
+        }
+        problem =
+                Optional.of("Dead letters are lost because their database fails; the log has the cause. Look for a full"
+                        + " disk, or stop and start the gateway");
+    }
+
+    private void loseRest() {
+        List<Waiting> rest = new ArrayList<>();
+        queue.drainTo(rest);
+        rest.remove(WAKE);
+        lose(rest, new DeadLetterNotStoredException("The dead-letter store closed before the letter was written"));
+    }
+
+    private void lose(List<Waiting> letters, DeadLetterNotStoredException why) {
+        lost.add(letters.size());
+        letters.forEach(waiting -> waiting.stored().completeExceptionally(why));
+    }
+
+    private record Waiting(DeadLetter letter, CompletableFuture<Void> stored) {}
+}

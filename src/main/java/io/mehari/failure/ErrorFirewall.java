@@ -1,0 +1,62 @@
+package io.mehari.failure;
+
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult;
+import io.mehari.deadletter.Redaction;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place where something thrown becomes an answer. What is not meant as an answer is a defect: it goes to the
+ * log, secrets replaced, and the caller learns nothing but where to look. Safe for concurrent use.
+ */
+public final class ErrorFirewall {
+    /** Most characters of one stack trace in the log. */
+    static final int MAX_TRACE = 32 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorFirewall.class);
+
+    private final Redaction redaction;
+
+    /** A firewall that logs through this redaction. */
+    public ErrorFirewall(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    /**
+     * The answer to a call that ended in an exception. Never throws.
+     *
+     * @param thrown what stopped the call
+     * @param requestId the request's id, which the answer names and the log can be searched for
+     */
+    public ToolCallResult.Failed answer(Throwable thrown, String requestId) {
+        Throwable cause = unwrap(thrown);
+        if (cause instanceof ToolCallException answered) {
+            return answered.result();
+        }
+        LOG.error("Request {} failed inside the gateway: {}", requestId, trace(cause));
+        return ToolCallResult.Failed.internal(
+                "The gateway failed on this call; its log has the cause under request id " + requestId);
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private String trace(Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        StringBuffer trace = text.getBuffer();
+        trace.setLength(Math.min(trace.length(), MAX_TRACE));
+        return redaction.text(trace.toString());
+    }
+}

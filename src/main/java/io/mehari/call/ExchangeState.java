@@ -11,10 +11,22 @@ public final class ExchangeState {
     /** The {@link ToolCallResult}; once it is set, later stages leave the exchange alone. */
     public static final String RESULT = "mehariResult";
 
+    /** The {@link CallControl} by which the call is given up. */
+    public static final String CONTROL = "mehariControl";
+
+    /** The catalogue's entry for the tool, set by the admit stage. */
+    public static final String TOOL = "mehariTool";
+
     /** Name of the direct: route that reaches the tool, set by the admit stage. */
     public static final String ROUTE = "mehariRoute";
 
-    /** Category of a failure, as named in {@code config/error-patterns.yaml}. */
+    /** Key under which the result is cached, set by the lookup stage where the cache is on. */
+    public static final String CACHE_KEY = "mehariCacheKey";
+
+    /** The {@link ToolCallResult.Failed} the error firewall is dealing with. */
+    public static final String FAILURE = "mehariFailure";
+
+    /** Category of that failure, as named in {@code config/error-patterns.yaml}. */
     public static final String CATEGORY = "mehariCategory";
 
     private ExchangeState() {}

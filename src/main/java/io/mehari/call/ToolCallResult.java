@@ -10,6 +10,20 @@ public sealed interface ToolCallResult {
     /** Which of the outcomes this is. */
     Outcome outcome();
 
+    /**
+     * The outcome that a {@code tools/call} result stands for.
+     *
+     * @param result the JSON-RPC {@code result} object
+     */
+    static ToolCallResult of(ObjectNode result) {
+        if (result.path("isError").asBoolean(false)) {
+            return new ToolError(result);
+        }
+        return "input_required".equals(result.path("resultType").asText())
+                ? new InputRequired(result)
+                : new Success(result, false);
+    }
+
     /** One sentence for people: what happened and, where something went wrong, what to do about it. */
     String message();
 

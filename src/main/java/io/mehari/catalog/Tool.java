@@ -1,5 +1,6 @@
 package io.mehari.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.upstream.CallSettings;
 
@@ -11,6 +12,8 @@ import io.mehari.upstream.CallSettings;
  * @param definition the MCP tool definition as its server gave it; read-only
  * @param schema checks arguments
  * @param calls limits of its calls
+ * @param trustAnnotations whether the definition's hints decide what may be sent again
+ * @param bulkhead name of the bulkhead its calls pass
  * @param route name of the direct: route that reaches it
  * @param fingerprint of the server's configuration: part of every cache key
  */
@@ -20,5 +23,22 @@ public record Tool(
         ObjectNode definition,
         ToolSchema schema,
         CallSettings calls,
+        boolean trustAnnotations,
+        String bulkhead,
         String route,
-        String fingerprint) {}
+        String fingerprint) {
+
+    /** Name among all tools: {@code server/tool}. */
+    public String id() {
+        return server + "/" + name;
+    }
+
+    /** Whether running it twice does no harm: the operator says so, or hints that the operator trusts do. */
+    public boolean mayRepeat() {
+        JsonNode hints = definition.path("annotations");
+        return calls.idempotent()
+                || (trustAnnotations
+                        && (hints.path("idempotentHint").asBoolean(false)
+                                || hints.path("readOnlyHint").asBoolean(false)));
+    }
+}

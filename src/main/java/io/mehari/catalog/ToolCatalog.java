@@ -1,7 +1,6 @@
 package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.upstream.UpstreamSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,37 +22,41 @@ public final class ToolCatalog {
     /**
      * Replaces the tools of one server.
      *
-     * @param settings of the server; disabled tools are left out
+     * @param source the server; its disabled tools are left out
      * @param definitions MCP tool definitions; of two with one name the first wins
-     * @param route name of the direct: route that reaches the server
      */
-    public void replace(UpstreamSettings settings, List<ObjectNode> definitions, String route) {
+    public void replace(ToolSource source, List<ObjectNode> definitions) {
         Map<String, Tool> tools = new LinkedHashMap<>();
         for (ObjectNode definition : definitions) {
             String name = definition.path("name").asText("");
-            if (name.isEmpty() || settings.disabledTools().contains(name)) {
+            if (name.isEmpty() || source.disabledTools().contains(name)) {
                 continue;
             }
-            Tool tool = new Tool(
-                    settings.name(),
-                    name,
-                    definition,
-                    ToolSchema.of(definition.get("inputSchema")),
-                    settings.callsOf(name),
-                    route,
-                    settings.fingerprint());
-            tool.schema()
-                    .problem()
-                    .ifPresent(problem -> LOG.warn(
-                            "Server {}: the input schema of tool {} does not compile, its arguments pass unchecked: {}",
-                            settings.name(),
-                            name,
-                            problem));
-            if (tools.putIfAbsent(name, tool) != null) {
-                LOG.warn("Server {} lists tool {} twice; the first one is used", settings.name(), name);
+            if (tools.putIfAbsent(name, toolOf(source, name, definition)) != null) {
+                LOG.warn("Server {} lists tool {} twice; the first one is used", source.server(), name);
             }
         }
-        byServer.put(settings.name(), tools);
+        byServer.put(source.server(), tools);
+    }
+
+    private static Tool toolOf(ToolSource source, String name, ObjectNode definition) {
+        ToolSchema schema = ToolSchema.of(definition.get("inputSchema"));
+        schema.problem()
+                .ifPresent(problem -> LOG.warn(
+                        "Server {}: the input schema of tool {} does not compile, its arguments pass unchecked: {}",
+                        source.server(),
+                        name,
+                        problem));
+        return new Tool(
+                source.server(),
+                name,
+                definition,
+                schema,
+                source.callsOf().apply(name),
+                source.trustAnnotations(),
+                source.bulkheadOf(name),
+                source.route(),
+                source.fingerprint());
     }
 
     /** Makes a server known that has no tools yet, so that callers learn it is joining rather than unknown. */

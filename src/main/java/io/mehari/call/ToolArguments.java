@@ -1,0 +1,39 @@
+package io.mehari.call;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads arguments out of whatever a route author left in the body. */
+public final class ToolArguments {
+    private ToolArguments() {}
+
+    /**
+     * The body as a JSON object: a tree as it is, a map converted, text parsed, nothing as an empty object. Empty
+     * if it is something else.
+     */
+    public static Optional<ObjectNode> of(Object body) {
+        if (body instanceof ObjectNode object) {
+            return Optional.of(object);
+        }
+        if (body == null) {
+            return Optional.of(Json.object());
+        }
+        if (body instanceof Map<?, ?> map) {
+            return Optional.of(Json.MAPPER.valueToTree(map));
+        }
+        return body instanceof String text ? parse(text) : Optional.empty();
+    }
+
+    private static Optional<ObjectNode> parse(String text) {
+        try {
+            JsonNode value = Json.read(text);
+            return value instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+}

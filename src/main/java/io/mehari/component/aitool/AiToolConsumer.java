@@ -1,0 +1,35 @@
+package io.mehari.component.aitool;
+
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Lists its route as a tool while the route runs. */
+final class AiToolConsumer extends DefaultConsumer {
+    private AiTool tool;
+
+    AiToolConsumer(AiToolEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        tool = new AiTool(
+                getEndpoint().getServer(),
+                getEndpoint().getToolName(),
+                AiToolDefinition.of(getEndpoint()),
+                getAsyncProcessor());
+        AiToolRegistry.of(getEndpoint().getCamelContext()).add(tool);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        AiToolRegistry.of(getEndpoint().getCamelContext()).remove(tool);
+        super.doStop();
+    }
+
+    @Override
+    public AiToolEndpoint getEndpoint() {
+        return (AiToolEndpoint) super.getEndpoint();
+    }
+}

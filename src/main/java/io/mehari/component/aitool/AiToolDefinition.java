@@ -1,0 +1,159 @@
+package io.mehari.component.aitool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
+
+/** Builds the MCP tool definition of a route from its endpoint's options. */
+final class AiToolDefinition {
+    private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean");
+
+    private AiToolDefinition() {}
+
+    /**
+     * The definition.
+     *
+     * @throws IllegalArgumentException if options contradict each other, a schema is not a JSON object, or a
+     *     parameter's name begins with {@code camel}, which is what headers of Camel's own begin with
+     */
+    static ObjectNode of(AiToolEndpoint endpoint) throws IOException {
+        ObjectNode definition = Json.object().put("name", endpoint.getToolName());
+        if (endpoint.getTitle() != null) {
+            definition.put("title", endpoint.getTitle());
+        }
+        if (endpoint.getDescription() != null) {
+            definition.put("description", endpoint.getDescription());
+        }
+        definition.set("inputSchema", inputSchema(endpoint));
+        JsonNode output = outputSchema(endpoint);
+        if (output != null) {
+            definition.set("outputSchema", output);
+        }
+        addHints(definition, endpoint);
+        return definition;
+    }
+
+    private static ObjectNode inputSchema(AiToolEndpoint endpoint) throws IOException {
+        if (endpoint.getArgSchema() == null) {
+            return closed(flat(endpoint.getParameters()));
+        }
+        if (!endpoint.getParameters().isEmpty()) {
+            throw new IllegalArgumentException(problem(endpoint, "has both argSchema and parameter.*: use one"));
+        }
+        ObjectNode schema = read(endpoint, endpoint.getArgSchema());
+        schema.path("properties").fieldNames().forEachRemaining(AiToolDefinition::refuseCamel);
+        return schema;
+    }
+
+    private static JsonNode outputSchema(AiToolEndpoint endpoint) throws IOException {
+        if (endpoint.getOutputSchema() != null) {
+            return read(endpoint, endpoint.getOutputSchema());
+        }
+        return endpoint.getOutputParameters().isEmpty() ? null : flat(endpoint.getOutputParameters());
+    }
+
+    private static ObjectNode read(AiToolEndpoint endpoint, String schema) throws IOException {
+        JsonNode value = schema.stripLeading().startsWith("{")
+                ? Json.read(schema)
+                : readResource(endpoint.getCamelContext(), schema);
+        if (value instanceof ObjectNode object
+                && "object".equals(value.path("type").asText())) {
+            return object;
+        }
+        throw new IllegalArgumentException(problem(endpoint, "has a schema whose type is not object"));
+    }
+
+    private static JsonNode readResource(CamelContext context, String location) throws IOException {
+        try (InputStream stream = ResourceHelper.resolveMandatoryResourceAsInputStream(context, location)) {
+            return Json.read(stream);
+        }
+    }
+
+    private static ObjectNode closed(ObjectNode schema) {
+        return schema.put("additionalProperties", false);
+    }
+
+    private static ObjectNode flat(Map<String, Object> options) {
+        ObjectNode schema = Json.object().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = Json.MAPPER.createArrayNode();
+        new TreeMap<>(options).forEach((option, value) -> {
+            int dot = option.indexOf('.');
+            String name = dot < 0 ? option : option.substring(0, dot);
+            refuseCamel(name);
+            ObjectNode property = properties.has(name) ? (ObjectNode) properties.get(name) : properties.putObject(name);
+            apply(property, required, name, dot < 0 ? "type" : option.substring(dot + 1), String.valueOf(value));
+        });
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        return schema;
+    }
+
+    private static void apply(ObjectNode property, ArrayNode required, String name, String aspect, String value) {
+        switch (aspect) {
+            case "type" -> property.put("type", type(name, value));
+            case "description" -> property.put("description", value);
+            case "required" -> {
+                if (Boolean.parseBoolean(value)) {
+                    required.add(name);
+                }
+            }
+            case "enum" -> {
+                ArrayNode values = property.putArray("enum");
+                for (String one : value.split(",", -1)) {
+                    values.add(one.strip());
+                }
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "parameter." + name + "." + aspect + " is not known: use description, required or enum");
+        }
+    }
+
+    private static String type(String name, String type) {
+        if (!TYPES.contains(type)) {
+            throw new IllegalArgumentException(
+                    "parameter." + name + " has type " + type + ": use one of string, integer, number, boolean");
+        }
+        return type;
+    }
+
+    private static void refuseCamel(String name) {
+        if (name.toLowerCase(Locale.ROOT).startsWith("camel")) {
+            throw new IllegalArgumentException(
+                    "Parameter " + name + " begins with camel, as Camel's own headers do: rename it");
+        }
+    }
+
+    private static void addHints(ObjectNode definition, AiToolEndpoint endpoint) {
+        ObjectNode hints = Json.object();
+        putIfSaid(hints, "readOnlyHint", endpoint.getReadOnlyHint());
+        putIfSaid(hints, "destructiveHint", endpoint.getDestructiveHint());
+        putIfSaid(hints, "idempotentHint", endpoint.getIdempotentHint());
+        putIfSaid(hints, "openWorldHint", endpoint.getOpenWorldHint());
+        putIfSaid(hints, "returnDirect", endpoint.getReturnDirect());
+        if (!hints.isEmpty()) {
+            definition.set("annotations", hints);
+        }
+    }
+
+    private static void putIfSaid(ObjectNode hints, String name, Boolean value) {
+        if (value != null) {
+            hints.put(name, value);
+        }
+    }
+
+    private static String problem(AiToolEndpoint endpoint, String what) {
+        return "Tool " + endpoint.getToolName() + " " + what;
+    }
+}

@@ -1,0 +1,52 @@
+package io.mehari.component.aitool;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.camel.CamelContext;
+
+/** The routes of one Camel context that are tools. Safe for concurrent use. */
+public final class AiToolRegistry {
+    private final Map<String, AiTool> tools = new ConcurrentSkipListMap<>();
+
+    /** The registry of this context; made when it is first asked for. */
+    public static AiToolRegistry of(CamelContext context) {
+        var plugins = context.getCamelContextExtension();
+        synchronized (context) {
+            AiToolRegistry registry = plugins.getContextPlugin(AiToolRegistry.class);
+            if (registry == null) {
+                registry = new AiToolRegistry();
+                plugins.addContextPlugin(AiToolRegistry.class, registry);
+            }
+            return registry;
+        }
+    }
+
+    /** All tools, ordered by server and name. */
+    public List<AiTool> tools() {
+        return List.copyOf(tools.values());
+    }
+
+    /** The tool of this name under this server. */
+    public Optional<AiTool> find(String server, String name) {
+        return Optional.ofNullable(tools.get(key(server, name)));
+    }
+
+    void add(AiTool tool) {
+        if (tools.putIfAbsent(key(tool.server(), tool.name()), tool) != null) {
+            throw new IllegalStateException(
+                    "Two routes offer the tool " + tool.name() + " under server " + tool.server());
+        }
+    }
+
+    void remove(AiTool tool) {
+        if (tool != null) {
+            tools.remove(key(tool.server(), tool.name()), tool);
+        }
+    }
+
+    private static String key(String server, String name) {
+        return server + "\n" + name;
+    }
+}

@@ -1,0 +1,93 @@
+package io.mehari.component.generation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * One set of route files, loaded and started in a Camel context of its own. Calls enter and leave it; once it is
+ * retired nobody enters any more, and it is drained when the last call has left. Safe for concurrent use.
+ */
+public final class Generation {
+    private static final int RETIRED = 1 << 30;
+
+    private final int number;
+    private final String fingerprint;
+    private final CamelContext context;
+    private final ConcurrentHashMap<String, AsyncProducer> entries = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /**
+     * @param number counts generations from 1
+     * @param fingerprint SHA-256 of the route files it was built from
+     * @param context started; the generation never stops it
+     */
+    public Generation(int number, String fingerprint, CamelContext context) {
+        this.number = number;
+        this.fingerprint = fingerprint;
+        this.context = context;
+    }
+
+    /** Counts generations from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** SHA-256 of the route files it was built from. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** The context the routes run in. */
+    public CamelContext context() {
+        return context;
+    }
+
+    /** Calls inside right now. */
+    public int calls() {
+        return calls.get() & ~RETIRED;
+    }
+
+    /** Lets a call in, unless the generation has been retired. Each successful enter needs one {@link #leave}. */
+    boolean enter() {
+        if (calls.incrementAndGet() < RETIRED) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    /** A call has left. */
+    void leave() {
+        if (calls.decrementAndGet() == RETIRED) {
+            drained.complete(null);
+        }
+    }
+
+    /** Lets nobody in any more; the future ends when the last call has left. Called once. */
+    public CompletableFuture<Void> retire() {
+        if (calls.addAndGet(RETIRED) == RETIRED) {
+            drained.complete(null);
+        }
+        return drained;
+    }
+
+    /** The asynchronous way into the route {@code direct:name}. */
+    AsyncProducer entry(String name) {
+        return entries.computeIfAbsent(name, this::startProducer);
+    }
+
+    private AsyncProducer startProducer(String name) {
+        try {
+            AsyncProducer producer = context.getEndpoint("direct:" + name).createAsyncProducer();
+            ServiceHelper.startService(producer);
+            return producer;
+        } catch (Exception e) {
+            throw new IllegalStateException("There is no way into route " + name, e);
+        }
+    }
+}

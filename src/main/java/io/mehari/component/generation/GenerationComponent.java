@@ -1,0 +1,35 @@
+package io.mehari.component.generation;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * {@code generation:name} hands an exchange to the route {@code direct:name} of the running generation, without
+ * blocking, and takes the outcome back. Producer only.
+ */
+public final class GenerationComponent extends DefaultComponent {
+    private RunningGeneration running;
+    private CallsInFlight inFlight;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        return new GenerationEndpoint(uri, this, remaining);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        running = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), RunningGeneration.class);
+        inFlight = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallsInFlight.class);
+    }
+
+    RunningGeneration running() {
+        return running;
+    }
+
+    CallsInFlight inFlight() {
+        return inFlight;
+    }
+}

@@ -1,0 +1,97 @@
+package io.mehari.component.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallControl;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/**
+ * One exchange on loan to a generation. Answers the outer exchange exactly once: when the inner one is done, or
+ * when the watchdog gives it up. What the inner one does after that changes nothing.
+ */
+final class HandOver implements AsyncCallback {
+    private final Exchange outer;
+    private final Exchange inner;
+    private final Generation generation;
+    private final CallsInFlight inFlight;
+    private final AsyncCallback callback;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    HandOver(Exchange outer, Exchange inner, Generation generation, CallsInFlight inFlight, AsyncCallback callback) {
+        this.outer = outer;
+        this.inner = inner;
+        this.generation = generation;
+        this.inFlight = inFlight;
+        this.callback = callback;
+    }
+
+    @Override
+    public void done(boolean doneSync) {
+        // The generation is left only now: one that was given up still runs in it.
+        generation.leave();
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        inFlight.remove(this);
+        giveBack();
+        callback.done(doneSync);
+    }
+
+    /** Answers in place of the inner exchange, which is told to give up. False if it was answered before. */
+    boolean abandon(ToolCallResult.Failed result) {
+        if (!answered.compareAndSet(false, true)) {
+            return false;
+        }
+        inFlight.remove(this);
+        control().cancel();
+        outer.setProperty(ExchangeState.RESULT, result);
+        callback.done(false);
+        return true;
+    }
+
+    boolean isAnswered() {
+        return answered.get();
+    }
+
+    ToolCall call() {
+        return outer.getProperty(ExchangeState.CALL, ToolCall.class);
+    }
+
+    /** The catalogue's entry, once the admit stage has found it. */
+    Object tool() {
+        return inner.getProperty(ExchangeState.TOOL);
+    }
+
+    private CallControl control() {
+        return inner.getProperty(ExchangeState.CONTROL, CallControl.class);
+    }
+
+    private void giveBack() {
+        Exception failure = inner.getException();
+        Object result = inner.getProperty(ExchangeState.RESULT);
+        if (failure instanceof ToolCallException refused) {
+            outer.setProperty(ExchangeState.RESULT, refused.result());
+        } else if (failure != null) {
+            outer.setException(failure);
+        } else if (result == null) {
+            outer.setException(new IllegalStateException("The pipeline ended without an outcome"));
+        } else {
+            outer.setProperty(ExchangeState.RESULT, withBody(result));
+        }
+    }
+
+    /** What leaves is the body: a route author may have changed it after dispatch. */
+    private Object withBody(Object result) {
+        if (result instanceof ToolCallResult.Success success
+                && inner.getMessage().getBody() instanceof ObjectNode body
+                && body != success.result()) {
+            return new ToolCallResult.Success(body, success.cacheHit());
+        }
+        return result;
+    }
+}

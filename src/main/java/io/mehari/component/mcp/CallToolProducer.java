@@ -1,0 +1,80 @@
+package io.mehari.component.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolArguments;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.Upstreams;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** One attempt at a tool call: sends it, waits without a thread, gives up in time. */
+final class CallToolProducer extends DefaultAsyncProducer {
+    private final McpEndpoint endpoint;
+    private final Upstreams upstreams;
+    private final Timer timer;
+
+    CallToolProducer(McpEndpoint endpoint, Upstreams upstreams, Timer timer) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.upstreams = upstreams;
+        this.timer = timer;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Optional<Upstream> upstream = upstreams.find(endpoint.getServer());
+        if (upstream.isEmpty()) {
+            return fail(exchange, callback, unknownUpstream());
+        }
+        String tool = toolOf(exchange);
+        Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
+        if (tool == null || arguments.isEmpty()) {
+            return fail(exchange, callback, notACall(tool));
+        }
+        Attempt attempt = new Attempt(exchange, callback, upstream.get(), tool, limitOf(upstream.get(), tool), timer);
+        attempt.begin(arguments.get());
+        return false;
+    }
+
+    private Duration limitOf(Upstream upstream, String tool) {
+        return endpoint.getTimeout() > 0
+                ? Duration.ofMillis(endpoint.getTimeout())
+                : upstream.settings().callsOf(tool).attempt();
+    }
+
+    private String toolOf(Exchange exchange) {
+        if (endpoint.getTool() != null) {
+            return endpoint.getTool();
+        }
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        return call == null ? null : call.tool();
+    }
+
+    private static boolean fail(Exchange exchange, AsyncCallback callback, Exception failure) {
+        exchange.setException(failure);
+        callback.done(true);
+        return true;
+    }
+
+    private ToolCallException unknownUpstream() {
+        return new ToolCallException(Failed.down(
+                endpoint.getServer(),
+                "No upstream is named " + endpoint.getServer() + "; it may just have been removed",
+                Duration.ofSeconds(1)));
+    }
+
+    private IllegalArgumentException notACall(String tool) {
+        return new IllegalArgumentException(
+                tool == null
+                        ? "mcp:" + endpoint.getServer() + " has no tool to call: set its option tool"
+                        : "The body sent to mcp:" + endpoint.getServer() + " is not a JSON object of arguments");
+    }
+}

@@ -1,0 +1,30 @@
+package io.mehari.component.mcp;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.mehari.protocol.Json;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.Upstreams;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** Puts the tool definitions of an upstream into the body. */
+final class ListToolsProducer extends DefaultProducer {
+    private final McpEndpoint endpoint;
+    private final Upstreams upstreams;
+
+    ListToolsProducer(McpEndpoint endpoint, Upstreams upstreams) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.upstreams = upstreams;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Upstream upstream = upstreams
+                .find(endpoint.getServer())
+                .orElseThrow(() -> new IllegalStateException("No upstream is named " + endpoint.getServer()));
+        ArrayNode tools = Json.MAPPER.createArrayNode();
+        tools.addAll(upstream.tools());
+        exchange.getMessage().setBody(tools);
+    }
+}

@@ -1,0 +1,22 @@
+package io.mehari.configuration;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The messages of an exception and its causes in one line, for a person who has to mend a file. */
+final class Causes {
+    private static final int MOST = 4;
+
+    private Causes() {}
+
+    static String of(Throwable failure) {
+        Set<String> messages = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null && messages.size() < MOST; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (message != null && messages.stream().noneMatch(said -> said.contains(message))) {
+                messages.add(message.strip());
+            }
+        }
+        return messages.isEmpty() ? failure.getClass().getSimpleName() : String.join("; ", messages);
+    }
+}

@@ -1,0 +1,103 @@
+package io.mehari.configuration;
+
+import io.mehari.cache.CacheSettings;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.monitoring.HealthCheck;
+import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.stdio.StdioLimits;
+import io.mehari.upstream.stdio.StdioUpstream;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** What the gateway consists of besides its pipeline: upstreams, catalogue, generations, and the order of the start. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({RoutesSettings.class, ServersSettings.class})
+class GatewayConfiguration {
+    /** Bounds of calls that wait for a clock at the same time. */
+    private static final long MOST_TIMEOUTS = 1_000_000;
+
+    private static final long TICK_MILLIS = 10;
+    private static final int WHEEL = 1024;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** The one clock for deadlines, pauses and restarts: precise to 10 ms, a thread for all. */
+    @Bean(destroyMethod = "stop")
+    Timer timer() {
+        return new HashedWheelTimer(
+                new DefaultThreadFactory("mehari-timer", true),
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS,
+                WHEEL,
+                false,
+                MOST_TIMEOUTS);
+    }
+
+    @Bean
+    Upstreams upstreams() {
+        return new Upstreams();
+    }
+
+    @Bean
+    ToolCatalog toolCatalog() {
+        return new ToolCatalog();
+    }
+
+    @Bean
+    UpstreamSupervisor upstreamSupervisor(Upstreams upstreams, ToolCatalog catalog, Timer timer, Clock clock) {
+        return new UpstreamSupervisor(
+                upstreams,
+                catalog,
+                (settings, listener) -> new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS));
+    }
+
+    @Bean
+    RouteFiles routeFiles(RoutesSettings settings) {
+        return new RouteFiles(settings.directory());
+    }
+
+    @Bean
+    Generations generations(
+            RouteFiles files,
+            ListableBeanFactory beans,
+            Environment environment,
+            Upstreams upstreams,
+            RunningGeneration running,
+            ToolCatalog catalog) {
+        GenerationBuilder builder = new GenerationBuilder(new RouteBeans(beans), environment::getProperty, upstreams);
+        return new Generations(files, builder, running, catalog);
+    }
+
+    @Bean
+    HealthCheck routesHealth(Generations generations, RunningGeneration running) {
+        return new RoutesHealth(generations, running);
+    }
+
+    @Bean
+    McpServersFile mcpServersFile(CacheSettings cache) {
+        return new McpServersFile(new ServerReader(new CallSettingsReader(cache.defaultTtl()), System::getenv));
+    }
+
+    @Bean
+    CamelContextConfiguration gatewayStart(
+            McpServersFile file,
+            ServersSettings servers,
+            UpstreamSupervisor supervisor,
+            Generations generations,
+            RouteFiles files) {
+        return new GatewayStart(file, servers, supervisor, generations, files);
+    }
+}

@@ -1,0 +1,89 @@
+package io.mehari.configuration;
+
+import io.mehari.upstream.UpstreamSettings;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * The order of the start: read every file, begin to connect, build the first generation, and only then let the
+ * endpoint listen. A file that is wrong ends the start before anything runs.
+ */
+final class GatewayStart implements CamelContextConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayStart.class);
+
+    private final McpServersFile file;
+    private final ServersSettings settings;
+    private final UpstreamSupervisor supervisor;
+    private final Generations generations;
+    private final RouteFiles files;
+
+    GatewayStart(
+            McpServersFile file,
+            ServersSettings settings,
+            UpstreamSupervisor supervisor,
+            Generations generations,
+            RouteFiles files) {
+        this.file = file;
+        this.settings = settings;
+        this.supervisor = supervisor;
+        this.generations = generations;
+        this.files = files;
+    }
+
+    @Override
+    public void beforeApplicationStart(CamelContext context) {
+        List<UpstreamSettings> servers = file.read(serversFile());
+        supervisor.start(servers);
+        firstGeneration();
+        for (RouteFile route : files.read(RouteFiles.FIXED)) {
+            load(context, route);
+        }
+    }
+
+    @Override
+    public void afterApplicationStart(CamelContext context) {
+        LOG.info("Mehari is ready");
+    }
+
+    private Resource serversFile() {
+        if (Files.exists(settings.file())) {
+            return new FileSystemResource(settings.file());
+        }
+        if (settings.file().equals(ServersSettings.DEFAULT)) {
+            return new ClassPathResource("mehari/config/mcp-servers.json");
+        }
+        throw new InvalidConfigurationException(
+                "mehari.servers.file",
+                List.of("there is no file " + settings.file().toAbsolutePath()));
+    }
+
+    private void firstGeneration() {
+        try {
+            generations.reload().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof InvalidRoutesException invalid) {
+                throw invalid;
+            }
+            throw e;
+        }
+    }
+
+    private static void load(CamelContext context, RouteFile route) {
+        try {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.fromBytes("file:" + route.name(), route.content()));
+        } catch (Exception e) {
+            throw new InvalidRoutesException(route.name() + ": " + Causes.of(e), e);
+        }
+    }
+}

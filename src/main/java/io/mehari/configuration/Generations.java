@@ -1,0 +1,141 @@
+package io.mehari.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
+import io.mehari.component.aitool.AiTool;
+import io.mehari.component.aitool.AiToolRegistry;
+import io.mehari.component.generation.Generation;
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.upstream.CallSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes the route files that serve calls, without losing one: builds the next generation beside the running one,
+ * flips, drains the old one. A set that cannot be run leaves everything as it is. One change at a time.
+ */
+public final class Generations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
+    /** Route that reaches tools which are routes. */
+    private static final String TOOL_ROUTE = "camel-tools";
+
+    /** Longest wait for calls of a retired generation; the watchdog ends them before. */
+    private static final long DRAIN_MINUTES = 30;
+
+    private final RouteFiles files;
+    private final GenerationBuilder builder;
+    private final RunningGeneration running;
+    private final ToolCatalog catalog;
+    private final ExecutorService worker =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "mehari-generations"));
+    private Set<String> toolServers = Set.of();
+    private int number;
+    private volatile String problem;
+
+    Generations(RouteFiles files, GenerationBuilder builder, RunningGeneration running, ToolCatalog catalog) {
+        this.files = files;
+        this.builder = builder;
+        this.running = running;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Reads the route files and lets them serve, on a thread of its own.
+     *
+     * @return the generation that serves from now on; ends with {@link InvalidRoutesException} if the files cannot be
+     *     run
+     */
+    public CompletableFuture<Generation> reload() {
+        return CompletableFuture.supplyAsync(this::reloadNow, worker);
+    }
+
+    /** Why the last change was refused; empty if it was taken. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    private Generation reloadNow() {
+        try {
+            Generation next = builder.build(number + 1, files.read(RouteFiles.PER_GENERATION));
+            number++;
+            problem = null;
+            publishTools(next);
+            running.flip(next).ifPresent(this::retire);
+            LOG.info(
+                    "Generation {} serves: {} routes from {}",
+                    number,
+                    next.context().getRoutesSize(),
+                    files.origin());
+            return next;
+        } catch (RuntimeException e) {
+            problem = e.getMessage();
+            LOG.error("The route files were not taken, the ones before go on serving: {}", e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Before the flip, so that a call finds each tool it could see listed. */
+    private void publishTools(Generation generation) {
+        Map<String, List<ObjectNode>> byServer = new TreeMap<>();
+        for (AiTool tool : AiToolRegistry.of(generation.context()).tools()) {
+            byServer.computeIfAbsent(tool.server(), server -> new ArrayList<>()).add(tool.definition());
+        }
+        byServer.forEach((server, tools) -> catalog.replace(sourceOf(server, generation), tools));
+        Set<String> gone = new HashSet<>(toolServers);
+        gone.removeAll(byServer.keySet());
+        gone.forEach(catalog::remove);
+        toolServers = Set.copyOf(byServer.keySet());
+    }
+
+    private static ToolSource sourceOf(String server, Generation generation) {
+        return new ToolSource(
+                server,
+                TOOL_ROUTE,
+                generation.fingerprint(),
+                Set.of(),
+                false,
+                CallSettings.DEFAULTS,
+                tool -> CallSettings.DEFAULTS);
+    }
+
+    private void retire(Generation old) {
+        Executor stopper = task -> {
+            Thread thread = new Thread(task, "mehari-generation-" + old.number() + "-stop");
+            thread.setDaemon(true);
+            thread.start();
+        };
+        old.retire()
+                .orTimeout(DRAIN_MINUTES, TimeUnit.MINUTES)
+                .whenCompleteAsync((drained, late) -> stop(old.context()), stopper);
+    }
+
+    private static void stop(CamelContext context) {
+        try {
+            context.stop();
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not stop cleanly: {}", context.getName(), e.getMessage());
+        }
+    }
+
+    /** Stops the running generation. */
+    @Override
+    public void close() {
+        worker.shutdown();
+        running.current().ifPresent(generation -> stop(generation.context()));
+    }
+}

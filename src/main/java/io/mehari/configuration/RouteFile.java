@@ -1,0 +1,26 @@
+package io.mehari.configuration;
+
+import java.util.Arrays;
+
+/**
+ * A route file as it was read.
+ *
+ * @param name folder and file name, for example {@code pipeline/tool-call.camel.yaml}
+ * @param content its bytes; read-only
+ */
+record RouteFile(String name, byte[] content) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RouteFile file && name.equals(file.name) && Arrays.equals(content, file.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

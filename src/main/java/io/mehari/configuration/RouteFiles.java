@@ -1,0 +1,107 @@
+package io.mehari.configuration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The route files on disk or, where there is no such folder, in the jar. Reads them anew each time it is asked. Files
+ * whose names begin with a dot, and backups of editors, are left out since only {@code *.yaml} counts.
+ */
+final class RouteFiles {
+    /** Folders whose routes exist once, with listeners and timers. */
+    static final List<String> FIXED = List.of("endpoint", "maintenance");
+
+    /** Folders whose routes make up a generation. */
+    static final List<String> PER_GENERATION =
+            List.of("configuration", "pipeline", "upstream", "recovery", "notification", "tools");
+
+    private static final long LARGEST = 1 << 20;
+
+    private final Path directory;
+
+    RouteFiles(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** Where the files come from, for people. */
+    String origin() {
+        return Files.isDirectory(directory) ? directory.toString() : "the routes inside the jar";
+    }
+
+    /**
+     * The files of these folders, in order of folder and name.
+     *
+     * @throws UncheckedIOException if one cannot be read or is over 1 MiB
+     */
+    List<RouteFile> read(List<String> folders) {
+        List<RouteFile> files = new ArrayList<>();
+        for (String folder : folders) {
+            try {
+                files.addAll(Files.isDirectory(directory) ? fromDirectory(folder) : fromJar(folder));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Route files in " + folder + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return files;
+    }
+
+    /** SHA-256 over names and contents. */
+    static String fingerprint(List<RouteFile> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (RouteFile file : files) {
+                digest.update((file.name() + "\n" + file.content().length + "\n").getBytes());
+                digest.update(file.content());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private List<RouteFile> fromDirectory(String folder) throws IOException {
+        Path path = directory.resolve(folder);
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            List<RouteFile> files = new ArrayList<>();
+            for (Path file : entries.filter(RouteFiles::isRouteFile).sorted().toList()) {
+                if (Files.size(file) > LARGEST) {
+                    throw new IOException(file + " is over 1 MiB");
+                }
+                files.add(new RouteFile(folder + "/" + file.getFileName(), Files.readAllBytes(file)));
+            }
+            return files;
+        }
+    }
+
+    private static boolean isRouteFile(Path path) {
+        String name = path.getFileName().toString();
+        return name.endsWith(".yaml") && !name.startsWith(".") && Files.isRegularFile(path);
+    }
+
+    private static List<RouteFile> fromJar(String folder) throws IOException {
+        List<RouteFile> files = new ArrayList<>();
+        PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
+        for (Resource resource : resolver.getResources("classpath*:mehari/routes/" + folder + "/*.yaml")) {
+            try (InputStream stream = resource.getInputStream()) {
+                files.add(new RouteFile(folder + "/" + resource.getFilename(), stream.readAllBytes()));
+            }
+        }
+        files.sort(Comparator.comparing(RouteFile::name));
+        return files;
+    }
+}

@@ -1,0 +1,24 @@
+package io.mehari.configuration;
+
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.monitoring.HealthCheck;
+
+/** Whether the route files on disk are the ones that serve: {@code routes} in {@code /health}. */
+record RoutesHealth(Generations generations, RunningGeneration running) implements HealthCheck {
+    @Override
+    public String name() {
+        return "routes";
+    }
+
+    @Override
+    public Condition check() {
+        if (running.current().isEmpty()) {
+            return Condition.unhealthy("No generation of route files is running");
+        }
+        return generations
+                .problem()
+                .map(problem ->
+                        Condition.unhealthy("The last change was not taken, the routes before it serve: " + problem))
+                .orElse(Condition.HEALTHY);
+    }
+}

@@ -1,0 +1,35 @@
+package io.mehari.monitoring;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.protocol.Json;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Puts what an agent may know about the gateway into the body: the tool {@code gateway_status}. */
+final class GatewayStatus implements Processor {
+    private final Health health;
+    private final ToolCatalog catalog;
+
+    GatewayStatus(Health health, ToolCatalog catalog) {
+        this.health = health;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Health.Report report = health.report();
+        ObjectNode answer = Json.object().put("status", report.healthy() ? "healthy" : "degraded");
+        ObjectNode servers = answer.putObject("servers");
+        catalog.servers()
+                .forEach(server -> servers.putObject(server)
+                        .put("tools", catalog.tools(server).size()));
+        ObjectNode problems = answer.putObject("problems");
+        report.parts().forEach((part, condition) -> {
+            if (!condition.healthy()) {
+                problems.put(part, condition.detail());
+            }
+        });
+        exchange.getMessage().setBody(answer);
+    }
+}

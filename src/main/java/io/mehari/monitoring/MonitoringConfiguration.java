@@ -1,0 +1,34 @@
+package io.mehari.monitoring;
+
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.deadletter.DeadLetters;
+import io.mehari.upstream.Upstreams;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Processor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Health of the parts that are always there, of every upstream, and of whatever else brings a check of its own. */
+@Configuration(proxyBeanMethods = false)
+class MonitoringConfiguration {
+    @Bean
+    Health health(Upstreams upstreams, DeadLetters deadLetters, ObjectProvider<HealthCheck> others, Clock clock) {
+        return new Health(
+                () -> {
+                    List<HealthCheck> checks = new ArrayList<>();
+                    checks.add(new DeadLetterHealth(deadLetters));
+                    upstreams.all().forEach(upstream -> checks.add(new UpstreamHealth(upstream)));
+                    others.orderedStream().forEach(checks::add);
+                    return checks;
+                },
+                clock);
+    }
+
+    @Bean
+    Processor gatewayStatus(Health health, ToolCatalog catalog) {
+        return new GatewayStatus(health, catalog);
+    }
+}

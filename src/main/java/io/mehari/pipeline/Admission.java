@@ -1,0 +1,80 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.catalog.NearestNames;
+import io.mehari.catalog.Tool;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.Upstreams;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Finds the tool that is called, or refuses the call: stage {@code tool-call-admit}. */
+final class Admission implements Processor {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final ToolCatalog catalog;
+    private final Upstreams upstreams;
+
+    Admission(ToolCatalog catalog, Upstreams upstreams) {
+        this.catalog = catalog;
+        this.upstreams = upstreams;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        Optional<Tool> tool = catalog.find(call.server(), call.tool());
+        if (tool.isPresent()) {
+            exchange.setProperty(ExchangeState.TOOL, tool.get());
+            exchange.setProperty(ExchangeState.ROUTE, tool.get().route());
+            return;
+        }
+        failIfJoining(call);
+        exchange.setProperty(ExchangeState.RESULT, Refused.notFound(explain(call)));
+    }
+
+    /** A server that has not been read yet may well have the tool. */
+    private void failIfJoining(ToolCall call) {
+        Optional<Upstream> upstream = upstreams.find(call.server());
+        if (upstream.isPresent()
+                && upstream.get().status().state() != UpstreamState.READY
+                && catalog.tools(call.server()).isEmpty()) {
+            throw new ToolCallException(Failed.down(call.server(), whyDown(upstream.get()), RETRY_AFTER));
+        }
+    }
+
+    private static String whyDown(Upstream upstream) {
+        return "Upstream " + upstream.name() + " has not joined yet"
+                + upstream.status()
+                        .lastError()
+                        .map(error -> ": " + error)
+                        .orElse("; it is being started, try again shortly");
+    }
+
+    private String explain(ToolCall call) {
+        if (!catalog.hasServer(call.server())) {
+            return "There is no server named " + quoted(call.server()) + nearest(call.server(), catalog.servers());
+        }
+        List<String> names =
+                catalog.tools(call.server()).stream().map(Tool::name).toList();
+        return "Server " + call.server() + " has no tool named " + quoted(call.tool()) + nearest(call.tool(), names);
+    }
+
+    private static String nearest(String name, List<String> names) {
+        List<String> nearest = NearestNames.of(name, names);
+        return nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
+    }
+
+    private static String quoted(String name) {
+        return '"' + (name.length() <= 128 ? name : name.substring(0, 128) + "...") + '"';
+    }
+}

@@ -1,0 +1,34 @@
+package io.mehari.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolArguments;
+import io.mehari.call.ToolCallResult.InvalidArguments;
+import io.mehari.call.Violation;
+import io.mehari.catalog.Tool;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Checks the arguments in the body against the tool's schema: stage {@code tool-call-validate}. */
+final class ArgumentValidation implements Processor {
+    @Override
+    public void process(Exchange exchange) {
+        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        if (tool == null || exchange.getProperty(ExchangeState.RESULT) != null) {
+            return;
+        }
+        List<Violation> violations =
+                check(tool, ToolArguments.of(exchange.getMessage().getBody()));
+        if (!violations.isEmpty()) {
+            exchange.setProperty(ExchangeState.RESULT, new InvalidArguments(violations));
+        }
+    }
+
+    private static List<Violation> check(Tool tool, Optional<ObjectNode> arguments) {
+        return arguments
+                .map(object -> tool.schema().check(object))
+                .orElseGet(() -> List.of(new Violation("", "The arguments are not a JSON object", "type")));
+    }
+}

@@ -1,0 +1,90 @@
+package io.mehari.pipeline;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.catalog.Tool;
+import io.mehari.upstream.CallSettings;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Stops calling a tool that keeps failing ({@code policy: {ref: breaker}}). One breaker per tool, named {@code
+ * server/tool}. Never answers while its steps run, so it needs no copy of the exchange.
+ */
+final class Breaker extends DelegateAsyncProcessor {
+    private final CircuitBreakerRegistry breakers;
+
+    Breaker(Processor steps, CircuitBreakerRegistry breakers) {
+        super(steps);
+        this.breakers = breakers;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        CircuitBreaker breaker =
+                breakers.circuitBreaker(tool.id(), () -> config(tool.calls().breaker()));
+        if (!breaker.tryAcquirePermission()) {
+            exchange.setException(new ToolCallException(open(tool)));
+            callback.done(true);
+            return true;
+        }
+        long began = breaker.getCurrentTimestamp();
+        return super.process(exchange, doneSync -> {
+            count(breaker, breaker.getCurrentTimestamp() - began, exchange);
+            callback.done(doneSync);
+        });
+    }
+
+    /** Which outcomes count is the table of contracts, section 1. */
+    private static void count(CircuitBreaker breaker, long took, Exchange exchange) {
+        TimeUnit unit = breaker.getTimestampUnit();
+        Exception failure = exchange.getException();
+        if (failure == null) {
+            breaker.onSuccess(took, unit);
+        } else if (failure instanceof ToolCallException refused && isUpstreamsFault(refused.result())) {
+            breaker.onError(took, unit, failure);
+        } else {
+            breaker.releasePermission();
+        }
+    }
+
+    private static boolean isUpstreamsFault(Failed result) {
+        return result.outcome() == Outcome.UNAVAILABLE ? result.upstreamDown() : result.outcome() != Outcome.INTERNAL;
+    }
+
+    private static Failed open(Tool tool) {
+        CallSettings.Breaker settings = tool.calls().breaker();
+        return new Failed(
+                Outcome.UNAVAILABLE,
+                "The circuit breaker of " + tool.id() + " is open: more than " + settings.failureRate()
+                        + " % of its last calls failed; it lets a trial call through within "
+                        + settings.waitOpen().toSeconds() + " s",
+                tool.server(),
+                Optional.of(settings.waitOpen()),
+                Optional.empty(),
+                false);
+    }
+
+    private static CircuitBreakerConfig config(CallSettings.Breaker settings) {
+        return CircuitBreakerConfig.custom()
+                .failureRateThreshold(settings.failureRate())
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(settings.window())
+                .permittedNumberOfCallsInHalfOpenState(Math.min(5, settings.window()))
+                .waitDurationInOpenState(settings.waitOpen())
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+}

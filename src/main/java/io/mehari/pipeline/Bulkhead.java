@@ -1,0 +1,59 @@
+package io.mehari.pipeline;
+
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.catalog.Tool;
+import java.time.Duration;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Bounds the calls an upstream gets at once ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
+ * bound of its own has its own. Never answers while its steps run, so it needs no copy of the exchange.
+ */
+final class Bulkhead extends DelegateAsyncProcessor {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final BulkheadRegistry bulkheads;
+
+    Bulkhead(Processor steps, BulkheadRegistry bulkheads) {
+        super(steps);
+        this.bulkheads = bulkheads;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        var bulkhead = bulkheads.bulkhead(tool.bulkhead(), () -> config(tool));
+        if (!bulkhead.tryAcquirePermission()) {
+            exchange.setException(new ToolCallException(full(tool)));
+            callback.done(true);
+            return true;
+        }
+        return super.process(exchange, doneSync -> {
+            bulkhead.onComplete();
+            callback.done(doneSync);
+        });
+    }
+
+    private static Failed full(Tool tool) {
+        return Failed.limited(
+                tool.server(),
+                "Upstream " + tool.server() + " has " + tool.calls().bulkhead()
+                        + " calls in flight, which is its bulkhead limit; try again shortly or raise it",
+                RETRY_AFTER);
+    }
+
+    private static BulkheadConfig config(Tool tool) {
+        return BulkheadConfig.custom()
+                .maxConcurrentCalls(tool.calls().bulkhead())
+                .maxWaitDuration(Duration.ZERO)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+}

@@ -1,0 +1,44 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.CallCompleted;
+import io.mehari.call.CallContext;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Puts one event per call into the queue, whatever the outcome: stage {@code tool-call-record}. */
+final class CallRecorder implements Processor {
+    private final CallEvents events;
+    private final Clock clock;
+
+    CallRecorder(CallEvents events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ToolCallResult result = exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        if (result != null && call != null) {
+            record(call, result);
+        }
+    }
+
+    void record(ToolCall call, ToolCallResult result) {
+        CallContext context = call.context();
+        events.add(new CallCompleted(
+                context.requestId(),
+                call.server(),
+                call.tool(),
+                context.caller(),
+                result.outcome(),
+                result instanceof ToolCallResult.Success success && success.cacheHit(),
+                Duration.ofNanos(System.nanoTime() - context.receivedNanos()),
+                clock.instant()));
+    }
+}

@@ -1,0 +1,46 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.deadletter.DeadLetterFactory;
+import io.mehari.deadletter.DeadLetters;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Last step of the error firewall: keeps the failed call durably, then lets its outcome leave. When the store cannot
+ * take it the outcome leaves all the same, and the loss is logged and counted by the store.
+ */
+final class DeadLetterPark extends AsyncProcessorSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPark.class);
+
+    private final DeadLetters deadLetters;
+    private final DeadLetterFactory factory;
+
+    DeadLetterPark(DeadLetters deadLetters, DeadLetterFactory factory) {
+        this.deadLetters = deadLetters;
+        this.factory = factory;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        Failed failed = exchange.getProperty(ExchangeState.FAILURE, Failed.class);
+        String category = exchange.getProperty(ExchangeState.CATEGORY, String.class);
+        exchange.setProperty(ExchangeState.RESULT, failed);
+        deadLetters.store(factory.letterOf(call, failed, category)).whenComplete((stored, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "Request {}: no dead letter was kept: {}",
+                        call.context().requestId(),
+                        failure.getMessage());
+            }
+            callback.done(false);
+        });
+        return false;
+    }
+}

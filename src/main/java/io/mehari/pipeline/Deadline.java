@@ -1,0 +1,78 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.CallControl;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.catalog.Tool;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and gives up what is
+ * still under way.
+ */
+final class Deadline extends DelegateAsyncProcessor {
+    private final DetachedSteps steps;
+    private final Timer timer;
+
+    Deadline(Route route, Processor steps, Timer timer) {
+        super(steps);
+        this.steps = new DetachedSteps(route, steps);
+        this.timer = timer;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        AtomicBoolean answered = new AtomicBoolean();
+        Timeout alarm = timer.newTimeout(
+                t -> {
+                    if (answered.compareAndSet(false, true)) {
+                        exchange.setException(timedOut(exchange));
+                        callback.done(false);
+                        control(exchange).cancel();
+                    }
+                },
+                nanosLeft(exchange),
+                TimeUnit.NANOSECONDS);
+        steps.run(exchange, copy -> {
+            if (answered.compareAndSet(false, true)) {
+                alarm.cancel();
+                ExchangeHelper.copyResults(exchange, copy);
+                callback.done(false);
+            }
+        });
+        return false;
+    }
+
+    /** Nanoseconds until the deadline of this call; negative once it has passed. */
+    static long nanosLeft(Exchange exchange) {
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        return tool.calls().total().toNanos()
+                - (System.nanoTime() - call.context().receivedNanos());
+    }
+
+    /** The control of this call; one that nobody listens to where the call did not come through the hand-over. */
+    static CallControl control(Exchange exchange) {
+        CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
+        return control == null ? new CallControl() : control;
+    }
+
+    private static ToolCallException timedOut(Exchange exchange) {
+        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        return new ToolCallException(Failed.timedOut(
+                tool.server(),
+                "The call to " + tool.id() + " was not answered within "
+                        + tool.calls().total().toMillis() + " ms (timeout.total), retries included"));
+    }
+}

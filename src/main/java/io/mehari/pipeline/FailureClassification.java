@@ -1,0 +1,29 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.failure.ErrorFirewall;
+import io.mehari.failure.FailureClassifier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** First step of the error firewall: which outcome and which category a failure is. */
+final class FailureClassification implements Processor {
+    private final ErrorFirewall firewall;
+    private final FailureClassifier classifier;
+
+    FailureClassification(ErrorFirewall firewall, FailureClassifier classifier) {
+        this.firewall = firewall;
+        this.classifier = classifier;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Failed failed = firewall.answer(cause, call.context().requestId());
+        exchange.setProperty(ExchangeState.FAILURE, failed);
+        exchange.setProperty(ExchangeState.CATEGORY, classifier.categoryOf(failed));
+    }
+}

@@ -1,0 +1,173 @@
+package io.mehari.pipeline;
+
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.cache.ResultCache;
+import io.mehari.catalog.Tool;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.CallsInFlight;
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.deadletter.DeadLetterFactory;
+import io.mehari.deadletter.DeadLetters;
+import io.mehari.failure.ErrorFirewall;
+import io.mehari.failure.FailureClassifier;
+import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Upstreams;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Policy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that route files name. A bean's name here is the {@code ref} there. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PipelineSettings.class)
+class PipelineConfiguration {
+    private static final DoubleSupplier RANDOM =
+            () -> ThreadLocalRandom.current().nextDouble();
+
+    @Bean
+    RunningGeneration runningGeneration() {
+        return new RunningGeneration();
+    }
+
+    @Bean
+    CallEvents callEvents(PipelineSettings settings) {
+        return new CallEvents(settings.eventQueue());
+    }
+
+    @Bean
+    CallsInFlight callsInFlight(PipelineSettings settings, CallRecorder recorder) {
+        return new CallsInFlight(
+                settings.watchdogGrace(), PipelineConfiguration::totalNanos, recorder::record, System::nanoTime);
+    }
+
+    private static long totalNanos(Object tool) {
+        CallSettings calls = tool instanceof Tool known ? known.calls() : CallSettings.DEFAULTS;
+        return calls.total().toNanos();
+    }
+
+    // Stages
+
+    @Bean
+    Processor admission(ToolCatalog catalog, Upstreams upstreams) {
+        return new Admission(catalog, upstreams);
+    }
+
+    @Bean
+    Processor argumentValidation() {
+        return new ArgumentValidation();
+    }
+
+    @Bean
+    Processor cacheLookup(ResultCache cache) {
+        return new CacheLookup(cache);
+    }
+
+    @Bean
+    Processor cacheStore(ResultCache cache) {
+        return new CacheStore(cache);
+    }
+
+    @Bean
+    CallRecorder callRecorder(CallEvents events, Clock clock) {
+        return new CallRecorder(events, clock);
+    }
+
+    // Protection, to be put around steps by policy: {ref: name}
+
+    @Bean
+    Policy deadline(Timer timer) {
+        return new ProtectionPolicy((route, steps) -> new Deadline(route, steps, timer));
+    }
+
+    @Bean
+    Policy retry(Timer timer) {
+        ResendRule rule = new ResendRule();
+        return new ProtectionPolicy((route, steps) -> new Retry(route, steps, timer, rule, RANDOM));
+    }
+
+    @Bean
+    Policy breaker(CircuitBreakerRegistry breakers) {
+        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers));
+    }
+
+    @Bean
+    Policy bulkhead(BulkheadRegistry bulkheads) {
+        return new ProtectionPolicy((route, steps) -> new Bulkhead(steps, bulkheads));
+    }
+
+    @Bean
+    CircuitBreakerRegistry circuitBreakers() {
+        return CircuitBreakerRegistry.ofDefaults();
+    }
+
+    @Bean
+    BulkheadRegistry bulkheads() {
+        return BulkheadRegistry.ofDefaults();
+    }
+
+    // Tools that are routes
+
+    @Bean
+    AsyncProcessor camelTools(ThreadPoolExecutor toolThreads, Timer timer) {
+        return new CamelTools(toolThreads, timer);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ThreadPoolExecutor toolThreads(PipelineSettings settings) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                settings.toolThreads(),
+                settings.toolThreads(),
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(settings.toolQueue()),
+                task -> new Thread(task, "mehari-tool-" + number.incrementAndGet()));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    @Bean
+    Processor currentTime(Clock clock) {
+        return new CurrentTime(clock);
+    }
+
+    // Failures
+
+    @Bean
+    Processor failureClassification(ErrorFirewall firewall, FailureClassifier classifier) {
+        return new FailureClassification(firewall, classifier);
+    }
+
+    @Bean
+    AsyncProcessor deadLetterPark(DeadLetters deadLetters, DeadLetterFactory factory) {
+        return new DeadLetterPark(deadLetters, factory);
+    }
+
+    // Maintenance
+
+    @Bean
+    Processor callEventDrain(CallEvents events) {
+        return new CallEventDrain(events);
+    }
+
+    @Bean
+    Processor watchdog(CallsInFlight calls) {
+        return exchange -> calls.sweep();
+    }
+
+    @Bean
+    Processor deadLetterExpiry(DeadLetters deadLetters) {
+        return exchange -> deadLetters.expire();
+    }
+}

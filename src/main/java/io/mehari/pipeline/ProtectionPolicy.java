@@ -1,0 +1,29 @@
+package io.mehari.pipeline;
+
+import java.util.function.BiFunction;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Policy;
+
+/** A limit that route files put around steps by {@code policy: {ref: name}}. */
+final class ProtectionPolicy implements Policy {
+    private final BiFunction<Route, Processor, Processor> wrapper;
+
+    /**
+     * @param wrapper makes the asynchronous processor that runs the steps of one {@code policy} node
+     */
+    ProtectionPolicy(BiFunction<Route, Processor, Processor> wrapper) {
+        this.wrapper = wrapper;
+    }
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+        // nothing to prepare: the steps are wrapped as they are
+    }
+
+    @Override
+    public Processor wrap(Route route, Processor steps) {
+        return wrapper.apply(route, steps);
+    }
+}

@@ -5,6 +5,9 @@ package io.mehari.call;
  * network. Exchange variables belong to route authors.
  */
 public final class ExchangeState {
+    /** The request as its endpoint read it; only that endpoint knows the type. */
+    public static final String REQUEST = "mehariRequest";
+
     /** The {@link ToolCall} in progress. */
     public static final String CALL = "mehariCall";
 

@@ -1,0 +1,83 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Reads the JSON object in a request's body. */
+final class BodyReader {
+    private static final String JSON = "application/json";
+
+    private BodyReader() {}
+
+    /**
+     * The object in the body; an empty one if the body is empty or blank.
+     *
+     * @throws Refusal if the body is of another media type, is not JSON, is too deep, or is no object
+     */
+    static ObjectNode object(RestRequest request) {
+        requireJson(request.header(HttpHeaderNames.CONTENT_TYPE));
+        if (isBlank(request.body())) {
+            return Json.object();
+        }
+        if (read(request.body()) instanceof ObjectNode object) {
+            return object;
+        }
+        throw Refusal.invalid("", "The body must be a JSON object", "type");
+    }
+
+    private static void requireJson(String contentType) {
+        if (contentType != null && !contentType.equals(JSON) && !isJson(contentType)) {
+            throw new Refusal(Rejection.of(
+                    Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON: send the header Content-Type: " + JSON));
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        int parameters = contentType.indexOf(';');
+        String type = (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .trim()
+                .toLowerCase(Locale.ROOT);
+        return type.equals(JSON) || (type.endsWith("+json") && type.indexOf('/') > 0);
+    }
+
+    private static boolean isBlank(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            return Json.read(body);
+        } catch (StreamConstraintsException e) {
+            throw Refusal.invalid("", limitOf(e), "json");
+        } catch (JsonProcessingException e) {
+            throw Refusal.invalid("", "The body is not JSON: " + e.getOriginalMessage() + at(e.getLocation()), "json");
+        } catch (IOException e) {
+            throw Refusal.invalid("", "The body is not JSON: it is not UTF-8", "json");
+        }
+    }
+
+    private static String limitOf(StreamConstraintsException e) {
+        return e.getOriginalMessage().contains("nesting depth")
+                ? "The body is nested deeper than " + Json.MAX_DEPTH + " levels, which is the limit"
+                : "The body breaks a limit: " + e.getOriginalMessage();
+    }
+
+    private static String at(JsonLocation location) {
+        return location == null
+                ? ""
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ", byte "
+                        + location.getByteOffset() + ")";
+    }
+}

@@ -1,0 +1,72 @@
+package io.mehari.endpoint.rest;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The HTTP server of the data plane.
+ *
+ * @param host address to bind; other than loopback needs an API key
+ * @param port port to bind; 0 takes a free one
+ * @param maxBody largest request body; a larger one is answered 413
+ * @param maxRequestLine longest request line; a longer one is answered 414
+ * @param maxHeaders largest sum of request headers; more is answered 431
+ * @param requestTimeout longest time from the first byte of a request to its last
+ * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read an
+ *     answer; never ends a call in progress
+ * @param maxConnections connections at once; further ones are answered 503 and closed
+ * @param threads event loop threads; 0 for one per processor
+ * @param nativeTransport whether to use epoll where the platform has it
+ */
+@Validated
+@ConfigurationProperties("mehari.data")
+public record DataSettings(
+        @NotBlank @DefaultValue("127.0.0.1") String host,
+        @Min(0) @Max(65535) @DefaultValue("8000") int port,
+        @NotNull @DefaultValue("10MB") DataSize maxBody,
+        @NotNull @DefaultValue("8KB") DataSize maxRequestLine,
+        @NotNull @DefaultValue("16KB") DataSize maxHeaders,
+        @NotNull @DefaultValue("30s") Duration requestTimeout,
+        @NotNull @DefaultValue("5m") Duration idleTimeout,
+        @Min(1) @DefaultValue("10000") int maxConnections,
+        @PositiveOrZero @DefaultValue("0") int threads,
+        @DefaultValue("true") boolean nativeTransport) {
+
+    public DataSettings {
+        if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
+            throw new IllegalArgumentException("mehari.data: max-body, max-request-line and max-headers must be from 1B"
+                    + " to " + Integer.MAX_VALUE + "B");
+        }
+        if (Stream.of(requestTimeout, idleTimeout).anyMatch(time -> time.isNegative() || time.isZero())) {
+            throw new IllegalArgumentException("mehari.data: request-timeout and idle-timeout must be positive");
+        }
+    }
+
+    private static boolean isOutOfRange(DataSize size) {
+        return size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE;
+    }
+
+    /** Whether only this machine can reach the address. */
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("mehari.data.host is " + host + ", which is no address of this machine", e);
+        }
+    }
+
+    int eventLoopThreads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+}

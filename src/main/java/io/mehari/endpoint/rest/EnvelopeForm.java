@@ -1,0 +1,135 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.InputRequired;
+import io.mehari.call.ToolCallResult.InvalidArguments;
+import io.mehari.call.ToolCallResult.Success;
+import io.mehari.call.ToolCallResult.ToolError;
+import io.mehari.call.Violation;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The unified envelope of everything under {@code /api} (S0.6). */
+final class EnvelopeForm implements ResultForm {
+    static final EnvelopeForm INSTANCE = new EnvelopeForm();
+
+    private EnvelopeForm() {}
+
+    @Override
+    public Answer render(CallContext context, ToolCallResult result) {
+        return Answer.json(HttpStatuses.of(result.outcome()), ResultForm.headers(result), json -> {
+            json.writeStartObject();
+            writeFields(json, context, result);
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public Answer render(CallContext context, Rejection rejection) {
+        return Answer.json(rejection.problem().status(), rejection.headers(), json -> {
+            json.writeStartObject();
+            json.writeBooleanField("success", false);
+            json.writeNullField("data");
+            writeCommon(json, context, rejection.message(), false);
+            json.writeObjectFieldStart("error");
+            writeError(json, context, rejection.problem().code(), rejection.message());
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    /** The answer to a query that found what it looked for. */
+    Answer data(CallContext context, String message, Answer.JsonContent data) {
+        return Answer.json(HttpResponseStatus.OK, json -> {
+            json.writeStartObject();
+            json.writeBooleanField("success", true);
+            json.writeFieldName("data");
+            data.writeTo(json);
+            writeCommon(json, context, message, false);
+            json.writeEndObject();
+        });
+    }
+
+    /** The fields of the envelope of one call, into an object the caller opened. */
+    void writeFields(JsonGenerator json, CallContext context, ToolCallResult result) throws IOException {
+        boolean success = result instanceof Success;
+        json.writeBooleanField("success", success);
+        writeData(json, dataOf(result));
+        writeCommon(
+                json, context, ResultForm.message(context, result), result instanceof Success hit && hit.cacheHit());
+        if (!success) {
+            json.writeObjectFieldStart("error");
+            writeError(json, context, result.outcome().code(), ResultForm.message(context, result));
+            writeDetails(json, result);
+            json.writeEndObject();
+        }
+    }
+
+    private static Optional<ObjectNode> dataOf(ToolCallResult result) {
+        if (result instanceof Success success) {
+            return Optional.of(success.result());
+        }
+        if (result instanceof ToolError error) {
+            return Optional.of(error.result());
+        }
+        return result instanceof InputRequired required ? Optional.of(required.result()) : Optional.empty();
+    }
+
+    private static void writeData(JsonGenerator json, Optional<ObjectNode> data) throws IOException {
+        json.writeFieldName("data");
+        if (data.isPresent()) {
+            json.writeTree(data.get());
+        } else {
+            json.writeNull();
+        }
+    }
+
+    private static void writeCommon(JsonGenerator json, CallContext context, String message, boolean cacheHit)
+            throws IOException {
+        json.writeStringField("message", message);
+        json.writeStringField("timestamp", Instant.now().toString());
+        json.writeStringField("request_id", context.requestId());
+        json.writeObjectFieldStart("performance");
+        json.writeNumberField("duration_ms", (System.nanoTime() - context.receivedNanos()) / 1_000 / 1_000.0);
+        json.writeBooleanField("cache_hit", cacheHit);
+        json.writeEndObject();
+    }
+
+    private static void writeError(JsonGenerator json, CallContext context, String code, String message)
+            throws IOException {
+        json.writeStringField("code", code);
+        json.writeStringField("message", message);
+        json.writeStringField("request_id", context.requestId());
+    }
+
+    private static void writeDetails(JsonGenerator json, ToolCallResult result) throws IOException {
+        if (!ResultForm.upstream(result).isEmpty()) {
+            json.writeStringField("upstream", ResultForm.upstream(result));
+        }
+        if (result instanceof InvalidArguments invalid) {
+            writeViolations(json, invalid.violations());
+        }
+        Optional<Long> retryAfter = ResultForm.retryAfter(result);
+        if (retryAfter.isPresent()) {
+            json.writeNumberField("retry_after", retryAfter.get());
+        }
+    }
+
+    private static void writeViolations(JsonGenerator json, List<Violation> violations) throws IOException {
+        json.writeArrayFieldStart("violations");
+        for (Violation violation : violations) {
+            json.writeStartObject();
+            json.writeStringField("pointer", violation.pointer());
+            json.writeStringField("message", violation.message());
+            json.writeStringField("keyword", violation.keyword());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

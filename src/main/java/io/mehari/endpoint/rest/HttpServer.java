@@ -1,0 +1,124 @@
+package io.mehari.endpoint.rest;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening socket, its event loops and its connections. Started and stopped by one thread at a time. */
+final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int BACKLOG = 1024;
+    private static final long DRAIN_SECONDS = 10;
+    private static final ByteBuf FULL = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(
+            "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\nconnection: close\r\n\r\n",
+            StandardCharsets.US_ASCII));
+
+    private final DataSettings settings;
+    private final AnswerWriter writer;
+    private EventLoopGroup loops;
+    private ChannelGroup connections;
+    private Channel listener;
+
+    HttpServer(DataSettings settings, AnswerWriter writer) {
+        this.settings = settings;
+        this.writer = writer;
+    }
+
+    /**
+     * Binds the address and hands every request to this handler, one at a time per connection.
+     *
+     * @param ingress sharable; gets each {@code FullHttpRequest} and must write one response for it
+     */
+    void start(ChannelHandler ingress) {
+        boolean epoll = settings.nativeTransport() && Epoll.isAvailable();
+        ThreadFactory threads = new DefaultThreadFactory("mehari-data");
+        int count = settings.eventLoopThreads();
+        loops = epoll ? new EpollEventLoopGroup(count, threads) : new NioEventLoopGroup(count, threads);
+        connections = new DefaultChannelGroup("mehari-data", GlobalEventExecutor.INSTANCE);
+        try {
+            listener = bind(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, ingress);
+        } finally {
+            if (listener == null) {
+                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            }
+        }
+        LOG.info("The data plane serves {} ({})", listener.localAddress(), epoll ? "epoll" : "nio");
+    }
+
+    /** Stops listening, waits a bounded time for calls in progress to be answered, and ends all connections. */
+    void stop() {
+        if (listener == null) {
+            return;
+        }
+        listener.close().awaitUninterruptibly();
+        listener = null;
+        connections.forEach(channel -> channel.eventLoop()
+                .execute(() -> channel.pipeline().get(Connection.class).closeWhenDone()));
+        if (!connections.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("{} connections of the data plane were cut off", connections.size());
+            connections.close().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
+        }
+        loops.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** The port bound; the configured one before that. */
+    int port() {
+        return listener == null ? settings.port() : ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    private Channel bind(Class<? extends ServerChannel> type, ChannelHandler ingress) {
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel, ingress);
+                    }
+                })
+                .bind(settings.host(), settings.port())
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    private void accept(Channel channel, ChannelHandler ingress) {
+        if (connections.size() >= settings.maxConnections()) {
+            channel.writeAndFlush(FULL.duplicate()).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        connections.add(channel);
+        Connection connection = new Connection(settings, writer, System::nanoTime);
+        channel.pipeline()
+                .addLast("decoder", new RequestDecoder(settings, connection))
+                .addLast("encoder", new HttpResponseEncoder())
+                .addLast("aggregator", new RequestAggregator(settings))
+                .addLast("connection", connection)
+                .addLast("ingress", ingress);
+    }
+}

@@ -1,0 +1,32 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.call.Outcome;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** The HTTP status of each outcome (contracts, section 1). */
+final class HttpStatuses {
+    private HttpStatuses() {}
+
+    /** The status of an outcome; in the envelope form a tool's own error is an answer like any other. */
+    static HttpResponseStatus of(Outcome outcome) {
+        return switch (outcome) {
+            case SUCCESS, TOOL_ERROR -> HttpResponseStatus.OK;
+            case INVALID_ARGUMENTS -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
+            case NOT_FOUND -> HttpResponseStatus.NOT_FOUND;
+            case UNAUTHENTICATED -> HttpResponseStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpResponseStatus.FORBIDDEN;
+            case RATE_LIMITED -> HttpResponseStatus.TOO_MANY_REQUESTS;
+            case BUDGET_EXCEEDED -> HttpResponseStatus.PAYMENT_REQUIRED;
+            case INPUT_REQUIRED -> HttpResponseStatus.CONFLICT;
+            case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+            case TIMED_OUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
+            case BAD_UPSTREAM, OUTCOME_UNKNOWN -> HttpResponseStatus.BAD_GATEWAY;
+            case INTERNAL -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    /** The status of an outcome in the mcpo form, where a tool's own error is a server error. */
+    static HttpResponseStatus ofMcpo(Outcome outcome) {
+        return outcome == Outcome.TOOL_ERROR ? HttpResponseStatus.INTERNAL_SERVER_ERROR : of(outcome);
+    }
+}

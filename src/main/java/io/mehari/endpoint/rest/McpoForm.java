@@ -1,0 +1,188 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.InputRequired;
+import io.mehari.call.ToolCallResult.InvalidArguments;
+import io.mehari.call.ToolCallResult.Success;
+import io.mehari.call.ToolCallResult.ToolError;
+import io.mehari.call.Violation;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Answers as mcpo gives them, without its losses ({@code compat: fixed}; contracts, section 1). */
+final class McpoForm implements ResultForm {
+    static final McpoForm INSTANCE = new McpoForm();
+
+    private McpoForm() {}
+
+    @Override
+    public Answer render(CallContext context, ToolCallResult result) {
+        return Answer.json(HttpStatuses.ofMcpo(result.outcome()), ResultForm.headers(result), json -> {
+            if (result instanceof Success success) {
+                writeResult(json, success.result());
+            } else if (result instanceof InvalidArguments invalid) {
+                writeViolations(json, invalid);
+            } else {
+                writeError(json, context, result);
+            }
+        });
+    }
+
+    @Override
+    public Answer render(CallContext context, Rejection rejection) {
+        return Answer.json(rejection.problem().status(), rejection.headers(), json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("detail");
+            writeCommon(json, context, rejection.message(), rejection.problem().code());
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeResult(JsonGenerator json, ObjectNode result) throws IOException {
+        JsonNode structured = result.path("structuredContent");
+        JsonNode content = result.path("content");
+        if (!structured.isMissingNode() && !structured.isNull()) {
+            json.writeTree(structured);
+        } else if (!content.isArray()) {
+            json.writeTree(result);
+        } else if (content.size() == 1) {
+            writeItem(json, content.get(0));
+        } else {
+            json.writeStartArray();
+            for (JsonNode item : content) {
+                writeItem(json, item);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void writeItem(JsonGenerator json, JsonNode item) throws IOException {
+        switch (item.path("type").asText("")) {
+            case "text" -> writeText(json, item.path("text").asText(""));
+            case "image", "audio" ->
+                json.writeString("data:" + item.path("mimeType").asText("") + ";base64,"
+                        + item.path("data").asText(""));
+            default -> json.writeTree(item);
+        }
+    }
+
+    private static void writeText(JsonGenerator json, String text) throws IOException {
+        JsonNode value = mayBeTree(text) ? tree(text) : null;
+        if (value == null) {
+            json.writeString(text);
+        } else {
+            json.writeTree(value);
+        }
+    }
+
+    /** Whether the first character of substance opens an object or an array. */
+    private static boolean mayBeTree(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) <= ' ') {
+            i++;
+        }
+        return i < text.length() && (text.charAt(i) == '{' || text.charAt(i) == '[');
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return Json.read(text);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static void writeViolations(JsonGenerator json, InvalidArguments invalid) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("detail");
+        for (Violation violation : invalid.violations()) {
+            json.writeStartObject();
+            json.writeStringField("type", typeOf(violation.keyword()));
+            json.writeArrayFieldStart("loc");
+            json.writeString("body");
+            writeLocation(json, violation.pointer());
+            json.writeEndArray();
+            json.writeStringField("msg", violation.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** FastAPI's names where it has them, else the keyword. */
+    private static String typeOf(String keyword) {
+        return switch (keyword) {
+            case "required" -> "missing";
+            case "json" -> "json_invalid";
+            default -> keyword;
+        };
+    }
+
+    private static void writeLocation(JsonGenerator json, String pointer) throws IOException {
+        for (JsonPointer p = JsonPointer.compile(pointer); !p.matches(); p = p.tail()) {
+            if (p.mayMatchElement()) {
+                json.writeNumber(p.getMatchingIndex());
+            } else {
+                json.writeString(p.getMatchingProperty());
+            }
+        }
+    }
+
+    private static void writeError(JsonGenerator json, CallContext context, ToolCallResult result) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("detail");
+        if (result instanceof ToolError error) {
+            writeCommon(json, context, textOf(error), result.outcome().code());
+            writeFields(json, error.result(), "content", "structuredContent");
+        } else {
+            writeCommon(
+                    json,
+                    context,
+                    ResultForm.message(context, result),
+                    result.outcome().code());
+        }
+        if (!ResultForm.upstream(result).isEmpty()) {
+            json.writeStringField("upstream", ResultForm.upstream(result));
+        }
+        if (result instanceof InputRequired required) {
+            json.writeFieldName("result");
+            json.writeTree(required.result());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeCommon(JsonGenerator json, CallContext context, String message, String code)
+            throws IOException {
+        json.writeStringField("message", message);
+        json.writeStringField("code", code);
+        json.writeStringField("request_id", context.requestId());
+    }
+
+    private static void writeFields(JsonGenerator json, ObjectNode result, String... names) throws IOException {
+        for (String name : names) {
+            if (result.has(name)) {
+                json.writeFieldName(name);
+                json.writeTree(result.get(name));
+            }
+        }
+    }
+
+    /** What the tool says about its error, as text. */
+    private static String textOf(ToolError error) {
+        String text = StreamSupport.stream(error.result().path("content").spliterator(), false)
+                .filter(item -> item.path("type").asText("").equals("text"))
+                .map(item -> item.path("text").asText(""))
+                .collect(Collectors.joining("\n"));
+        return text.isEmpty() ? error.message() : text;
+    }
+}

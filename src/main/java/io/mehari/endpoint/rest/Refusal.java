@@ -1,0 +1,35 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.Violation;
+import java.util.List;
+
+/** Ends the reading of a request with an answer. Has no stack trace: it is an answer, not a defect. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Rejection rejection;
+    private final transient ToolCallResult result;
+
+    Refusal(Rejection rejection) {
+        super(rejection.message(), null, false, false);
+        this.rejection = rejection;
+        this.result = null;
+    }
+
+    Refusal(ToolCallResult result) {
+        super(result.message(), null, false, false);
+        this.rejection = null;
+        this.result = result;
+    }
+
+    /** The request's content breaks a rule. */
+    static Refusal invalid(String pointer, String message, String keyword) {
+        return new Refusal(new ToolCallResult.InvalidArguments(List.of(new Violation(pointer, message, keyword))));
+    }
+
+    Answer answer(ResultForm form, CallContext context) {
+        return rejection != null ? form.render(context, rejection) : form.render(context, result);
+    }
+}

@@ -1,0 +1,70 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.security.AccessLevel;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What there is at which path. Immutable. */
+final class Resources {
+    /** First segments that are no server names (contracts, section 4). */
+    private static final Set<String> RESERVED = Set.of(
+            "api",
+            "mcp",
+            "sse",
+            "messages",
+            "health",
+            "metrics",
+            "diagnostics",
+            "debug",
+            "docs",
+            "openapi.json",
+            "admin",
+            "static");
+
+    private static final List<String> TOOLS = List.of("api", "v1", "tools");
+    private static final String PATHS = "There is nothing at this path. There is POST /{server}/{tool},"
+            + " POST and GET /api/v1/tools/{server}/{tool}, GET /api/v1/tools, GET /api/v1/servers, POST /api/v1/batch,"
+            + " GET /api/v1/admin/dead-letters, GET /health, GET /health/live; encode a slash in a tool's name as %2F";
+
+    private final Map<List<String>, Map<HttpMethod, Resource>> fixed;
+    private final Query description;
+
+    /**
+     * @param fixed resources whose path has no variable part
+     * @param description answers for the definition of one tool
+     */
+    Resources(Map<List<String>, Map<HttpMethod, Resource>> fixed, Query description) {
+        this.fixed = Map.copyOf(fixed);
+        this.description = description;
+    }
+
+    /**
+     * The resources at a path, by method.
+     *
+     * @throws Refusal if there is none
+     */
+    Map<HttpMethod, Resource> at(RequestTarget target) {
+        List<String> path = target.segments();
+        if (path.size() == 2 && !RESERVED.contains(path.get(0)) && isNamed(path, 0)) {
+            return Map.of(HttpMethod.POST, new Resource.Tool(path.get(0), path.get(1)));
+        }
+        if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
+            return Map.of(
+                    HttpMethod.POST,
+                    new Resource.Tool(path.get(3), path.get(4)),
+                    HttpMethod.GET,
+                    new Resource.Document(AccessLevel.CALL, description));
+        }
+        Map<HttpMethod, Resource> found = fixed.get(path);
+        if (found == null) {
+            throw new Refusal(Rejection.of(Problem.PATH_NOT_FOUND, PATHS));
+        }
+        return found;
+    }
+
+    private static boolean isNamed(List<String> path, int from) {
+        return !path.get(from).isEmpty() && !path.get(from + 1).isEmpty();
+    }
+}

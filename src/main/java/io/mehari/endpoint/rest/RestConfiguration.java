@@ -1,0 +1,102 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.monitoring.Health;
+import io.mehari.security.AccessLevel;
+import io.mehari.security.AccessRules;
+import io.mehari.security.OriginRules;
+import io.mehari.security.SecuritySettings;
+import io.mehari.upstream.Upstreams;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of this package, under the names the ingress route uses. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DataSettings.class)
+class RestConfiguration {
+    @Bean
+    OriginRules dataOrigins(SecuritySettings security, DataSettings data) {
+        return new OriginRules(security, data.isLoopback());
+    }
+
+    @Bean
+    AnswerWriter answerWriter(OriginRules dataOrigins) {
+        return new AnswerWriter(dataOrigins);
+    }
+
+    @Bean
+    RestBinding restBinding(AnswerWriter writer) {
+        return new RestBinding(writer);
+    }
+
+    @Bean
+    DataPlaneServer dataPlaneServer(DataSettings settings, AnswerWriter writer, AccessRules access) {
+        access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
+        return new DataPlaneServer(settings, writer);
+    }
+
+    @Bean
+    RestIngress restIngress(OriginRules dataOrigins, AccessRules access, Resources resources) {
+        return new RestIngress(dataOrigins, access, resources);
+    }
+
+    @Bean
+    RestQueries restQueries() {
+        return new RestQueries();
+    }
+
+    @Bean
+    RestReply restReply() {
+        return new RestReply();
+    }
+
+    @Bean
+    Resources restResources(
+            ToolCatalog catalog,
+            Upstreams upstreams,
+            Health health,
+            DeadLetterListing deadLetters,
+            CamelContext context,
+            @Value("${mehari.data.tool-call-uri:generation:tool-call}") String toolCallUri) {
+        ToolCallSender sender = new ToolCallSender(context, toolCallUri);
+        String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
+                .orElse("dev");
+        return resources(catalog, upstreams, health, deadLetters, sender, version);
+    }
+
+    static Resources resources(
+            ToolCatalog catalog,
+            Upstreams upstreams,
+            Health health,
+            DeadLetterListing deadLetters,
+            ToolCallSender sender,
+            String version) {
+        CatalogQueries catalogQueries = new CatalogQueries(catalog, upstreams);
+        HealthQueries healthQueries = new HealthQueries(health);
+        return new Resources(
+                Map.of(
+                        List.of(), get(AccessLevel.DOCUMENT, new HomePage(version)),
+                        List.of("health"), get(AccessLevel.DOCUMENT, Query.of(healthQueries::report)),
+                        List.of("health", "live"), get(AccessLevel.OPEN, Query.of(healthQueries::live)),
+                        List.of("api", "v1", "servers"), get(AccessLevel.CALL, Query.of(catalogQueries::servers)),
+                        List.of("api", "v1", "tools"), get(AccessLevel.CALL, Query.of(catalogQueries::tools)),
+                        List.of("api", "v1", "admin", "dead-letters"),
+                                get(AccessLevel.ADMIN, new DeadLetterQuery(deadLetters)),
+                        List.of("api", "v1", "batch"),
+                                Map.of(
+                                        HttpMethod.POST,
+                                        new Resource.Document(AccessLevel.CALL, new BatchQuery(sender::send)))),
+                Query.of(catalogQueries::tool));
+    }
+
+    private static Map<HttpMethod, Resource> get(AccessLevel level, Query query) {
+        return Map.of(HttpMethod.GET, new Resource.Document(level, query));
+    }
+}

@@ -1,0 +1,119 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.security.AccessDecision;
+import io.mehari.security.AccessDecision.Denied;
+import io.mehari.security.AccessDecision.Granted;
+import io.mehari.security.AccessRules;
+import io.mehari.security.OriginRules;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * First step of the ingress route: checks who asks, reads the request and decides what it is. Leaves either a {@link
+ * ToolCall} in {@link ExchangeState#CALL} with its arguments as body, or an {@link Inquiry}, or the {@link Answer}.
+ */
+final class RestIngress implements Processor {
+    private static final String PREFLIGHT_SECONDS = "600";
+
+    private final OriginRules origins;
+    private final AccessRules access;
+    private final Resources resources;
+
+    RestIngress(OriginRules origins, AccessRules access, Resources resources) {
+        this.origins = origins;
+        this.access = access;
+        this.resources = resources;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        RestRequest request = (RestRequest) exchange.getMessage().getBody();
+        try {
+            admit(exchange, request);
+        } catch (Refusal refusal) {
+            exchange.getMessage().setBody(refusal.answer(request.form(), request.context()));
+        }
+    }
+
+    private void admit(Exchange exchange, RestRequest request) {
+        requireKnownHost(request);
+        RequestTarget target = RequestTarget.parse(request.target());
+        Map<HttpMethod, Resource> found = resources.at(target);
+        Resource resource = found.get(request.method());
+        if (resource != null) {
+            accept(exchange, request, target, resource);
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            exchange.getMessage().setBody(options(found));
+        } else {
+            throw methodNotAllowed(request, found);
+        }
+    }
+
+    private void requireKnownHost(RestRequest request) {
+        if (request.count(HttpHeaderNames.HOST) != 1) {
+            throw new Refusal(Rejection.of(Problem.BAD_REQUEST, "The request must have exactly one Host header"));
+        }
+        origins.refusal(request.header(HttpHeaderNames.HOST), request.origin()).ifPresent(refusal -> {
+            throw new Refusal(refusal);
+        });
+    }
+
+    private void accept(Exchange exchange, RestRequest request, RequestTarget target, Resource resource) {
+        CallContext context = request.contextOf(callerOf(request, resource));
+        if (resource instanceof Resource.Tool tool) {
+            ObjectNode arguments = BodyReader.object(request);
+            exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
+            exchange.getMessage().setBody(arguments);
+        } else if (resource instanceof Resource.Document document) {
+            exchange.getMessage().setBody(new Inquiry(document.query(), request, target, context));
+        }
+    }
+
+    private String callerOf(RestRequest request, Resource resource) {
+        AccessDecision decision =
+                access.decide(resource.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
+        if (decision instanceof Denied denied) {
+            throw new Refusal(denied.refusal());
+        }
+        return ((Granted) decision).caller();
+    }
+
+    private static Answer options(Map<HttpMethod, Resource> found) {
+        String methods = allow(found);
+        return Answer.empty(
+                HttpResponseStatus.NO_CONTENT,
+                Map.of(
+                        "allow", methods,
+                        "access-control-allow-methods", methods,
+                        "access-control-allow-headers", "Authorization, Content-Type, X-Request-Id",
+                        "access-control-max-age", PREFLIGHT_SECONDS));
+    }
+
+    private static Refusal methodNotAllowed(RestRequest request, Map<HttpMethod, Resource> found) {
+        String methods = allow(found);
+        return new Refusal(new Rejection(
+                Problem.METHOD_NOT_ALLOWED,
+                "This path does not take " + request.method().name() + " but " + methods,
+                Map.of("allow", methods)));
+    }
+
+    private static String allow(Map<HttpMethod, Resource> found) {
+        TreeSet<String> methods =
+                found.keySet().stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
+        methods.add(HttpMethod.OPTIONS.name());
+        if (found.containsKey(HttpMethod.GET)) {
+            methods.add(HttpMethod.HEAD.name());
+        }
+        return String.join(", ", methods);
+    }
+}

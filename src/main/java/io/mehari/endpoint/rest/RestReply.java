@@ -1,0 +1,27 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Last step of the ingress route: makes the outcome of a tool call an {@link Answer} in the form asked for. The answer
+ * to anything else is there already.
+ */
+final class RestReply implements Processor {
+    @Override
+    public void process(Exchange exchange) {
+        ToolCall call = (ToolCall) exchange.getProperty(ExchangeState.CALL);
+        if (call == null) {
+            return;
+        }
+        ToolCallResult result = (ToolCallResult) exchange.getProperty(ExchangeState.RESULT);
+        if (result == null) {
+            throw new IllegalStateException("The pipeline left no result");
+        }
+        RestRequest request = (RestRequest) exchange.getProperty(ExchangeState.REQUEST);
+        exchange.getMessage().setBody(request.form().render(call.context(), result));
+    }
+}

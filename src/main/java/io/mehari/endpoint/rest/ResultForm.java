@@ -1,0 +1,57 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.call.CallContext;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Refused;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of the forms in which REST answers tool calls. Immutable. */
+interface ResultForm {
+    /** The answer to a call that ended so. */
+    Answer render(CallContext context, ToolCallResult result);
+
+    /** The answer to a request that is not served. */
+    Answer render(CallContext context, Rejection rejection);
+
+    /** The form that answers requests for this raw target. */
+    static ResultForm of(String target) {
+        return target.startsWith("/api/") ? EnvelopeForm.INSTANCE : McpoForm.INSTANCE;
+    }
+
+    /** The sentence for people; an internal failure says nothing but where to look. */
+    static String message(CallContext context, ToolCallResult result) {
+        return result.outcome() == Outcome.INTERNAL
+                ? "The gateway failed; its log tells why under request id " + context.requestId()
+                : result.message();
+    }
+
+    /** Whole seconds until it is worth trying again, at least one. */
+    static Optional<Long> retryAfter(ToolCallResult result) {
+        Optional<Duration> time = Optional.empty();
+        if (result instanceof Refused refused) {
+            time = refused.retryAfter();
+        } else if (result instanceof Failed failed) {
+            time = failed.retryAfter();
+        }
+        return time.map(t -> Math.max(1, t.plusNanos(999_999_999).toSeconds()));
+    }
+
+    /** Name of the upstream at fault; empty if none is. */
+    static String upstream(ToolCallResult result) {
+        return result instanceof Failed failed && failed.upstream() != null ? failed.upstream() : "";
+    }
+
+    /** Headers that belong to an outcome. */
+    static Map<String, String> headers(ToolCallResult result) {
+        if (result.outcome() == Outcome.UNAUTHENTICATED) {
+            return Map.of("www-authenticate", "Bearer");
+        }
+        return retryAfter(result)
+                .map(seconds -> Map.of("retry-after", Long.toString(seconds)))
+                .orElse(Map.of());
+    }
+}

@@ -1,0 +1,70 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends tool calls into the pipeline, each on an exchange of its own. Safe for concurrent use. */
+final class ToolCallSender {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolCallSender.class);
+
+    private final CamelContext context;
+    private final String uri;
+    private volatile AsyncProducer producer;
+
+    /**
+     * @param context in which the endpoint lives; stops what is started here
+     * @param uri of the endpoint that runs the pipeline
+     */
+    ToolCallSender(CamelContext context, String uri) {
+        this.context = context;
+        this.uri = uri;
+    }
+
+    /** How the call ended. Never ends exceptionally; may end before this returns. */
+    CompletableFuture<ToolCallResult> send(ToolCall call) {
+        CompletableFuture<ToolCallResult> result = new CompletableFuture<>();
+        AsyncProducer target = producer();
+        Exchange exchange = target.getEndpoint().createExchange(ExchangePattern.InOut);
+        exchange.setProperty(ExchangeState.CALL, call);
+        exchange.getMessage().setBody(call.arguments());
+        target.process(exchange, doneSync -> result.complete(resultOf(exchange, call)));
+        return result;
+    }
+
+    private static ToolCallResult resultOf(Exchange exchange, ToolCall call) {
+        if (exchange.getException() == null
+                && exchange.getProperty(ExchangeState.RESULT) instanceof ToolCallResult result) {
+            return result;
+        }
+        LOG.error("Call {} came back without a result", call.context().requestId(), exchange.getException());
+        return ToolCallResult.Failed.internal("No result");
+    }
+
+    private AsyncProducer producer() {
+        AsyncProducer found = producer;
+        return found != null ? found : start();
+    }
+
+    private synchronized AsyncProducer start() {
+        if (producer == null) {
+            Endpoint endpoint = context.getEndpoint(uri);
+            try {
+                AsyncProducer created = endpoint.createAsyncProducer();
+                context.addService(created, true, true);
+                producer = created;
+            } catch (Exception e) {
+                throw new IllegalStateException("Nothing can be sent to " + uri, e);
+            }
+        }
+        return producer;
+    }
+}

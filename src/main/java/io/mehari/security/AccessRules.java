@@ -1,0 +1,89 @@
+package io.mehari.security;
+
+import io.mehari.call.CallContext;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.security.SecuritySettings.ApiKey;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Decides who may do what (contracts, section 8). Used by every endpoint before anything else looks at a request.
+ * Safe for concurrent use.
+ */
+public final class AccessRules {
+    private static final String SCHEME = "Bearer ";
+    private static final AccessDecision ANONYMOUS = new AccessDecision.Granted(CallContext.ANONYMOUS);
+
+    private final ApiKeys keys;
+    private final boolean strict;
+
+    /** The rules that follow from these settings. */
+    public AccessRules(SecuritySettings settings) {
+        this.keys = new ApiKeys(settings.keys());
+        this.strict = settings.strict();
+    }
+
+    /**
+     * Refuses to serve the network without keys.
+     *
+     * @param property name of the configuration key that holds the address
+     * @param host the address about to be bound
+     * @param loopback whether only this machine can reach it
+     * @throws IllegalStateException if it is not loopback and no key is configured
+     */
+    public void requireSafeBinding(String property, String host, boolean loopback) {
+        if (!loopback && keys.isEmpty()) {
+            throw new IllegalStateException(property + " is " + host
+                    + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool."
+                    + " Configure a key, or bind 127.0.0.1");
+        }
+    }
+
+    /**
+     * Decides about one request.
+     *
+     * @param level how well the thing asked for is guarded
+     * @param authorization the {@code Authorization} header, or null
+     * @param forwarded whether the request carries headers of a proxy; asked only where it matters
+     */
+    public AccessDecision decide(AccessLevel level, String authorization, BooleanSupplier forwarded) {
+        if (level == AccessLevel.OPEN || (level == AccessLevel.DOCUMENT && !strict)) {
+            return ANONYMOUS;
+        }
+        return keys.isEmpty() ? withoutKeys(level, forwarded) : withKeys(level, authorization);
+    }
+
+    private static AccessDecision withoutKeys(AccessLevel level, BooleanSupplier forwarded) {
+        if (level.isSensitive() && forwarded.getAsBoolean()) {
+            return forbidden("This path is open to this machine only, and the request came through a proxy."
+                    + " Configure mehari.security.keys to open it to others");
+        }
+        return ANONYMOUS;
+    }
+
+    private AccessDecision withKeys(AccessLevel level, String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return unauthenticated("An API key is needed: send the header Authorization: Bearer <key>");
+        }
+        Optional<ApiKey> key =
+                keys.find(authorization.substring(SCHEME.length()).trim());
+        if (key.isEmpty()) {
+            return unauthenticated("The API key is not known here");
+        }
+        return level.scope()
+                .filter(scope -> !key.get().scopes().contains(scope))
+                .map(scope -> forbidden("The API key " + key.get().name() + " lacks the scope "
+                        + scope.name().toLowerCase(Locale.ROOT)))
+                .orElseGet(() -> new AccessDecision.Granted(key.get().name()));
+    }
+
+    private static AccessDecision unauthenticated(String message) {
+        return new AccessDecision.Denied(new Refused(Outcome.UNAUTHENTICATED, message, Optional.empty()));
+    }
+
+    private static AccessDecision forbidden(String message) {
+        return new AccessDecision.Denied(new Refused(Outcome.FORBIDDEN, message, Optional.empty()));
+    }
+}

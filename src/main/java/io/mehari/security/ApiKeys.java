@@ -1,0 +1,45 @@
+package io.mehari.security;
+
+import io.mehari.security.SecuritySettings.ApiKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The configured keys, compared by hash and in constant time (S0.16). Safe for concurrent use. */
+final class ApiKeys {
+    private final List<ApiKey> keys;
+    private final List<byte[]> hashes;
+
+    ApiKeys(List<ApiKey> keys) {
+        this.keys = keys;
+        this.hashes =
+                keys.stream().map(key -> HexFormat.of().parseHex(key.sha256())).toList();
+    }
+
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** The entry of this key, if it is one of them. Looks at every entry whatever the outcome. */
+    Optional<ApiKey> find(String presented) {
+        byte[] hash = sha256(presented);
+        ApiKey found = null;
+        for (int i = 0; i < hashes.size(); i++) {
+            if (MessageDigest.isEqual(hashes.get(i), hash)) {
+                found = keys.get(i);
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.mehari.security;
+
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult.Refused;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps web pages of strangers away from the gateway: a page may not reach it under a name of its own (DNS
+ * rebinding), nor from an origin nobody allowed. Safe for concurrent use.
+ */
+public final class OriginRules {
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> allowed;
+    private final boolean loopback;
+
+    /**
+     * @param settings name the origins that are allowed
+     * @param loopback whether the address served is loopback
+     */
+    public OriginRules(SecuritySettings settings, boolean loopback) {
+        this.allowed = Set.copyOf(settings.allowedOrigins());
+        this.loopback = loopback;
+    }
+
+    /**
+     * Why a request may not go on, if it may not.
+     *
+     * @param host the {@code Host} header
+     * @param origin the {@code Origin} header, or null
+     */
+    public Optional<Refused> refusal(String host, String origin) {
+        if (loopback && !isLoopbackName(host)) {
+            return Optional.of(forbidden("The gateway serves this machine only: the Host header must be localhost,"
+                    + " 127.0.0.1 or [::1]"));
+        }
+        if (origin != null && !allows(origin)) {
+            return Optional.of(forbidden("Pages of this origin may not use the gateway: list it in"
+                    + " mehari.security.allowed-origins to allow it"));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether pages of this origin may use the gateway: it is listed, or on this machine while only that is served. */
+    public boolean allows(String origin) {
+        return allowed.contains(origin) || allowed.contains("*") || (loopback && isLoopbackOrigin(origin));
+    }
+
+    private static boolean isLoopbackOrigin(String origin) {
+        int host = origin.indexOf("://") + 3;
+        String scheme = origin.substring(0, Math.max(0, host - 3));
+        return (scheme.equals("http") || scheme.equals("https")) && isLoopbackName(origin.substring(host));
+    }
+
+    /** Whether this is a loopback name, with or without a port. */
+    private static boolean isLoopbackName(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        boolean hasPort = colon > hostAndPort.lastIndexOf(']');
+        if (hasPort && !isPort(hostAndPort, colon + 1)) {
+            return false;
+        }
+        String host = hasPort ? hostAndPort.substring(0, colon) : hostAndPort;
+        return LOOPBACK_NAMES.contains(host) || LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isPort(String text, int from) {
+        return from < text.length()
+                && text.length() - from <= 5
+                && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static Refused forbidden(String message) {
+        return new Refused(Outcome.FORBIDDEN, message, Optional.empty());
+    }
+}

@@ -1,0 +1,11 @@
+package io.mehari.security;
+
+/** What an API key entitles its holder to. No scope includes another (contracts, section 8). */
+public enum Scope {
+    /** Run tools, and see which there are. */
+    CALL,
+    /** Read metrics and diagnostics. */
+    MONITOR,
+    /** Administer the gateway. */
+    ADMIN
+}

@@ -1,0 +1,15 @@
+package io.mehari.security;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of this package. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecuritySettings.class)
+class SecurityConfiguration {
+    @Bean
+    AccessRules accessRules(SecuritySettings settings) {
+        return new AccessRules(settings);
+    }
+}

@@ -1,0 +1,146 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.monitoring.Health;
+import io.mehari.monitoring.HealthCheck;
+import io.mehari.protocol.Json;
+import io.mehari.security.AccessRules;
+import io.mehari.security.OriginRules;
+import io.mehari.security.SecuritySettings;
+import io.mehari.upstream.Upstreams;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.springframework.util.unit.DataSize;
+
+/** The shipped ingress route on a free port, with stand-ins for everything behind it. */
+final class RestGateway implements AutoCloseable {
+    static final DataSettings DEFAULTS = new DataSettings(
+            "127.0.0.1",
+            0,
+            DataSize.ofMegabytes(10),
+            DataSize.ofKilobytes(8),
+            DataSize.ofKilobytes(16),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            10_000,
+            2,
+            true);
+
+    static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
+
+    final ToolCatalog catalog = new ToolCatalog();
+    final Upstreams upstreams = new Upstreams();
+    final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+    volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
+    volatile DeadLetterListing deadLetters =
+            (limit, before) -> CompletableFuture.completedFuture(Json.MAPPER.createArrayNode());
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DataPlaneServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    static RestGateway start() throws Exception {
+        return new RestGateway(DEFAULTS, OPEN);
+    }
+
+    RestGateway(DataSettings settings, SecuritySettings security) throws Exception {
+        OriginRules origins = new OriginRules(security, settings.isLoopback());
+        AccessRules access = new AccessRules(security);
+        AnswerWriter writer = new AnswerWriter(origins);
+        server = new DataPlaneServer(settings, writer);
+        Health health = new Health(() -> checks, Clock.systemUTC());
+        ToolCallSender sender = new ToolCallSender(context, "generation:tool-call");
+        Resources resources = RestConfiguration.resources(
+                catalog, upstreams, health, (limit, before) -> deadLetters.list(limit, before), sender, "1.2.3");
+        Properties properties = new Properties();
+        properties.setProperty("mehari.data.host", settings.host());
+        properties.setProperty("mehari.data.port", Integer.toString(settings.port()));
+        context.getPropertiesComponent().setInitialProperties(properties);
+        context.addComponent("generation", new StandInPipeline(call -> pipeline.apply(call)));
+        context.getRegistry().bind("restBinding", new RestBinding(writer));
+        context.getRegistry().bind("dataPlaneServer", server);
+        context.getRegistry().bind("restIngress", new RestIngress(origins, access, resources));
+        context.getRegistry().bind("restQueries", new RestQueries());
+        context.getRegistry().bind("restReply", new RestReply());
+        context.disableJMX();
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(PluginHelper.getResourceLoader(context)
+                        .resolveResource("file:"
+                                + Path.of("routes/endpoint/rest.camel.yaml").toAbsolutePath()));
+        context.start();
+    }
+
+    static CompletableFuture<ToolCallResult> done(ToolCallResult result) {
+        return CompletableFuture.completedFuture(result);
+    }
+
+    /** A result whose one text item is the arguments. */
+    static ToolCallResult echo(ToolCall call) {
+        return text(Json.text(call.arguments()));
+    }
+
+    static ToolCallResult text(String text) {
+        ObjectNode result = Json.object();
+        result.putArray("content").addObject().put("type", "text").put("text", text);
+        return new ToolCallResult.Success(result, false);
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    DefaultCamelContext context() {
+        return context;
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return send(request(path));
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        return Json.read(response.body());
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

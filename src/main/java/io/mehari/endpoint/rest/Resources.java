@@ -26,7 +26,7 @@ final class Resources {
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
     private static final String PATHS = "There is nothing at this path. There is POST /{server}/{tool},"
             + " POST and GET /api/v1/tools/{server}/{tool}, GET /api/v1/tools, GET /api/v1/servers, POST /api/v1/batch,"
-            + " GET /api/v1/admin/dead-letters, GET /health, GET /health/live; encode a slash in a tool's name as %2F";
+            + " GET /api/v1/admin/dead-letters, GET /api/v1/admin/routes, POST /api/v1/admin/routes/reload, GET /health, GET /health/live; encode a slash in a tool's name as %2F";
 
     private final Map<List<String>, Map<HttpMethod, Resource>> fixed;
     private final Query description;

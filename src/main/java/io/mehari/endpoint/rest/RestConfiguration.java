@@ -1,6 +1,9 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.configuration.Generations;
+import io.mehari.deadletter.DeadLetters;
 import io.mehari.monitoring.Health;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
@@ -62,13 +65,22 @@ class RestConfiguration {
             ToolCatalog catalog,
             Upstreams upstreams,
             Health health,
-            DeadLetterListing deadLetters,
+            DeadLetters deadLetters,
+            Generations generations,
+            RunningGeneration running,
             CamelContext context,
             @Value("${mehari.data.tool-call-uri:generation:tool-call}") String toolCallUri) {
         ToolCallSender sender = new ToolCallSender(context, toolCallUri);
         String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
                 .orElse("dev");
-        return resources(catalog, upstreams, health, deadLetters, sender, version);
+        return resources(
+                catalog,
+                upstreams,
+                health,
+                new StoredDeadLetters(deadLetters),
+                new RouteQueries(generations, running),
+                sender,
+                version);
     }
 
     static Resources resources(
@@ -76,6 +88,7 @@ class RestConfiguration {
             Upstreams upstreams,
             Health health,
             DeadLetterListing deadLetters,
+            RouteQueries routeQueries,
             ToolCallSender sender,
             String version) {
         CatalogQueries catalogQueries = new CatalogQueries(catalog, upstreams);
@@ -89,6 +102,10 @@ class RestConfiguration {
                         List.of("api", "v1", "tools"), get(AccessLevel.CALL, Query.of(catalogQueries::tools)),
                         List.of("api", "v1", "admin", "dead-letters"),
                                 get(AccessLevel.ADMIN, new DeadLetterQuery(deadLetters)),
+                        List.of("api", "v1", "admin", "routes"),
+                                get(AccessLevel.ADMIN, Query.of(routeQueries::current)),
+                        List.of("api", "v1", "admin", "routes", "reload"),
+                                Map.of(HttpMethod.POST, new Resource.Document(AccessLevel.ADMIN, routeQueries::reload)),
                         List.of("api", "v1", "batch"),
                                 Map.of(
                                         HttpMethod.POST,

@@ -1,0 +1,158 @@
+package io.mehari.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.call.Outcome;
+import io.mehari.protocol.Json;
+import io.mehari.support.GatewayUnderTest;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Four real MCP servers behind one gateway: whatever their tools answer to the official client without a gateway,
+ * callers of both REST forms get as well, field by field and digit by digit.
+ */
+@RequiresInteropPackages
+class InteropIT {
+    @TempDir
+    private static Path directory;
+
+    private static InteropWorkspace workspace;
+    private static List<InteropCall> calls;
+    private static DirectClient direct;
+
+    @BeforeAll
+    static void callDirectly() throws IOException, InterruptedException {
+        workspace = new InteropWorkspace(directory.toRealPath());
+        calls = workspace.calls();
+        workspace.reset();
+        direct = DirectClient.run(directory, workspace.servers(), calls);
+    }
+
+    @Test
+    void everyToolOfEveryServerIsCompared() {
+        for (String server : InteropPackages.SERVERS) {
+            List<String> called = calls.stream()
+                    .filter(call ->
+                            call.server().equals(server) && call.refusal().isEmpty())
+                    .map(InteropCall::tool)
+                    .toList();
+            assertThat(called).as(server).containsAll(direct.toolNames(server));
+        }
+    }
+
+    @Test
+    void definitionsAreTheServersOwn() throws IOException {
+        workspace.reset();
+        try (GatewayUnderTest gateway = gateway()) {
+            for (String server : InteropPackages.SERVERS) {
+                JsonNode listed = json(gateway.get("/api/v1/tools?server=" + server))
+                        .path("data")
+                        .path("tools");
+                assertThat(listed)
+                        .extracting(tool -> tool.path("definition"))
+                        .as(server)
+                        .usingElementComparator(ExactJson.ORDER)
+                        .containsExactlyElementsOf(direct.tools(server));
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mcpoFormUnwrapsWhatTheServerAnswers() throws IOException {
+        return compared("/%s/%s", this::checkMcpoForm);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> envelopeFormCarriesTheResultUntouched() throws IOException {
+        return compared("/api/v1/tools/%s/%s", this::checkEnvelopeForm);
+    }
+
+    /** Makes all calls through a gateway of their own, then compares them one by one. */
+    private static Stream<DynamicTest> compared(String path, BiConsumer<InteropCall, HttpResponse<String>> check)
+            throws IOException {
+        workspace.reset();
+        Map<InteropCall, HttpResponse<String>> replies = new LinkedHashMap<>();
+        try (GatewayUnderTest gateway = gateway()) {
+            for (InteropCall call : calls) {
+                replies.put(
+                        call, gateway.post(path.formatted(call.server(), call.tool()), Json.text(call.arguments())));
+            }
+        }
+        return replies.entrySet().stream()
+                .map(reply -> DynamicTest.dynamicTest(
+                        reply.getKey().title(), () -> check.accept(reply.getKey(), reply.getValue())));
+    }
+
+    private static GatewayUnderTest gateway() {
+        return GatewayUnderTest.start(directory, workspace.servers()).awaitTools(InteropPackages.SERVERS);
+    }
+
+    private void checkMcpoForm(InteropCall call, HttpResponse<String> reply) {
+        JsonNode body = json(reply);
+        JsonNode result = direct.answer(call).path("result");
+        if (call.refusal().isPresent()) {
+            checkRefusal(call.refusal().get(), reply, body.path("detail"));
+        } else if (result.path("isError").asBoolean()) {
+            assertThat(reply.statusCode()).isEqualTo(500);
+            assertThat(body.path("detail").path("message").asText()).isNotEmpty();
+            assertSame(call, body.path("detail").path("content"), result.path("content"));
+        } else {
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertSame(call, body, McpoForm.of(result));
+        }
+    }
+
+    private void checkEnvelopeForm(InteropCall call, HttpResponse<String> reply) {
+        JsonNode body = json(reply);
+        JsonNode result = direct.answer(call).path("result");
+        if (call.refusal().isPresent()) {
+            checkRefusal(call.refusal().get(), reply, body.path("error").path("violations"));
+            assertThat(body.path("success").asBoolean(true)).isFalse();
+            return;
+        }
+        assertThat(reply.statusCode()).isEqualTo(200);
+        boolean toolError = result.path("isError").asBoolean();
+        assertThat(body.path("success").asBoolean(toolError)).isEqualTo(!toolError);
+        assertThat(body.path("error").path("code").asText()).isEqualTo(toolError ? Outcome.TOOL_ERROR.code() : "");
+        assertSame(call, body.path("data"), result);
+    }
+
+    private static void checkRefusal(Outcome refusal, HttpResponse<String> reply, JsonNode violations) {
+        if (refusal == Outcome.INVALID_ARGUMENTS) {
+            assertThat(reply.statusCode()).isEqualTo(422);
+            assertThat(violations.isArray() && !violations.isEmpty())
+                    .as(reply.body())
+                    .isTrue();
+        } else {
+            assertThat(refusal).isEqualTo(Outcome.NOT_FOUND);
+            assertThat(reply.statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static void assertSame(InteropCall call, JsonNode actual, JsonNode expected) {
+        List<String> differences = ExactJson.differences(SameAnswer.of(call, actual), SameAnswer.of(call, expected));
+        assertThat(differences).as(call.title() + " " + call.arguments()).isEmpty();
+    }
+
+    private static JsonNode json(HttpResponse<String> reply) {
+        try {
+            return Json.read(reply.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + reply.statusCode() + " " + reply.body(), e);
+        }
+    }
+}

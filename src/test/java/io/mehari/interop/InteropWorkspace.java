@@ -1,0 +1,88 @@
+package io.mehari.interop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * What the servers work on: a directory of files and a memory file. Every run gets them anew, of the same content
+ * and at the same place, so that answers need not be adapted before they are compared.
+ */
+final class InteropWorkspace {
+    private static final FileTime MODIFIED = FileTime.from(Instant.parse("2026-01-02T03:04:05Z"));
+    private static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    private final Path root;
+
+    InteropWorkspace(Path root) {
+        this.root = root;
+    }
+
+    /** The directory the filesystem server may use. */
+    Path files() {
+        return root.resolve("files");
+    }
+
+    /** Content of {@code mcp-servers.json}: all four servers, started by Node from their installed scripts. */
+    String servers() {
+        ObjectNode servers = Json.object();
+        for (String name : InteropPackages.SERVERS) {
+            ObjectNode server = servers.putObject(name).put("command", "node");
+            server.putArray("args").add(InteropPackages.script(name).toString());
+        }
+        servers.withArray("/filesystem/args").add(files().toString());
+        servers.withObject("/memory/env")
+                .put("MEMORY_FILE_PATH", root.resolve("memory.jsonl").toString());
+        return Json.text(Json.object().set("mcpServers", servers));
+    }
+
+    /** Puts everything back to how the first run found it. */
+    void reset() throws IOException {
+        Files.deleteIfExists(root.resolve("memory.jsonl"));
+        FileSystemUtils.deleteRecursively(files());
+        Files.createDirectories(files().resolve("nested/deep"));
+        Files.writeString(root.resolve("outside.txt"), "not for the server\n");
+        text("hello.txt", "hello");
+        text("駱駝 🐪.txt", "Grüße, 駱駝\n");
+        text("empty.txt", "");
+        text("numbers.json", "{\"exact\": 1.50, \"large\": 123456789012345678901234567890}\n");
+        text("lines.txt", "line 1\nline 2\nline 3\nline 4\n");
+        text("big.txt", "a line of the big file\n".repeat(20_000));
+        text("nested/deep/inner.txt", "inner\n");
+        bytes("pixel.png", Base64.getDecoder().decode(PIXEL));
+        bytes("sound.wav", "RIFF\0\0\0\0WAVE".getBytes(StandardCharsets.ISO_8859_1));
+        for (String directory : List.of("nested/deep", "nested", "")) {
+            Files.setLastModifiedTime(files().resolve(directory), MODIFIED);
+        }
+    }
+
+    private void text(String name, String content) throws IOException {
+        bytes(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void bytes(String name, byte[] content) throws IOException {
+        Files.setLastModifiedTime(Files.write(files().resolve(name), content), MODIFIED);
+    }
+
+    /** The calls to make, in order. */
+    List<InteropCall> calls() throws IOException {
+        String text = Files.readString(InteropPackages.DIRECTORY.resolve("calls.json"))
+                .replace("${files}", files().toString());
+        ObjectNode calls = (ObjectNode) Json.read(text);
+        return calls.properties().stream()
+                .flatMap(server -> Stream.iterate(0, i -> i < server.getValue().size(), i -> i + 1)
+                        .map(i -> InteropCall.of(
+                                server.getKey(), i, server.getValue().get(i))))
+                .toList();
+    }
+}

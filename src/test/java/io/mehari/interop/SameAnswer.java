@@ -1,0 +1,62 @@
+package io.mehari.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * Removes from a result what differs between any two runs of the same server, with or without a gateway. The one
+ * place where answers are adapted; found by running the direct client twice and comparing:
+ *
+ * <ul>
+ *   <li>{@code get-resource-reference} (everything): the time of day in the resource's text, or in its blob
+ *   <li>{@code get_file_info} (filesystem): when the file was created and last accessed, and modified for
+ *       directories
+ * </ul>
+ */
+final class SameAnswer {
+    private static final Pattern TIME_OF_DAY = Pattern.compile("created at \\d{1,2}:\\d{2}:\\d{2}( [AP]M)?");
+    private static final Pattern FILE_TIME = Pattern.compile("(?m)^(created|accessed): .*$");
+
+    private SameAnswer() {}
+
+    /** A copy of the answer, in any of its forms, without what no two runs share. */
+    static JsonNode of(InteropCall call, JsonNode answer) {
+        return switch (call.tool()) {
+            case "get-resource-reference" -> inTexts(answer, SameAnswer::withoutTimeOfDay);
+            case "get_file_info" ->
+                inTexts(answer, (field, text) -> FILE_TIME.matcher(text).replaceAll("$1: WHEN"));
+            default -> answer;
+        };
+    }
+
+    private static String withoutTimeOfDay(String field, String text) {
+        if (!field.equals("blob")) {
+            return TIME_OF_DAY.matcher(text).replaceAll("created at WHEN");
+        }
+        String decoded = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        return TIME_OF_DAY.matcher(decoded).replaceAll("created at WHEN");
+    }
+
+    private static JsonNode inTexts(JsonNode answer, TextChange change) {
+        JsonNode copy = answer.deepCopy();
+        copy.findParents("text").forEach(parent -> replace((ObjectNode) parent, "text", change));
+        copy.findParents("blob").forEach(parent -> replace((ObjectNode) parent, "blob", change));
+        copy.findParents("content").forEach(parent -> replace((ObjectNode) parent, "content", change));
+        return copy;
+    }
+
+    private static void replace(ObjectNode parent, String field, TextChange change) {
+        if (parent.get(field) instanceof TextNode text) {
+            parent.put(field, change.apply(field, text.textValue()));
+        }
+    }
+
+    @FunctionalInterface
+    private interface TextChange {
+        String apply(String field, String text);
+    }
+}

@@ -1,0 +1,55 @@
+package io.mehari.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Runs all cells and writes what was measured into the generated section of {@code docs/benchmarks.md}. A quick run
+ * only prints it, since its figures mean nothing.
+ */
+public final class Bench {
+    private Bench() {}
+
+    /**
+     * Entry point.
+     *
+     * @param args the pace ({@code full} or {@code quick}), and the page to write to
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Logging.warningsOnly();
+        Pace pace = Pace.of(args[0]);
+        Path page = Path.of(args[1]);
+        Path directory = Files.createTempDirectory("mehari-bench");
+        try (Driver driver = WrkDriver.installed() ? new WrkDriver(directory) : new NettyDriver()) {
+            List<String> facts = Machine.facts(pace, driver.name());
+            String section = Report.markdown(facts, cells(new Lab(pace, driver, directory)));
+            System.out.println(section);
+            if (pace.counts()) {
+                Files.writeString(page, Report.into(Files.readString(page), section));
+                Lab.say("Written to %s", page);
+            }
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+
+    private static List<Cell> cells(Lab lab) throws IOException, InterruptedException {
+        List<Cell> cells = new ArrayList<>();
+        Lab.say("Starting the gateway");
+        try (EchoGateway gateway = EchoGateway.start(lab.directory())) {
+            cells.add(new CacheHitCell(lab).measure(gateway));
+            try (EchoUpstream upstream = EchoUpstream.start()) {
+                StdioCells stdio = new StdioCells(lab, upstream, gateway);
+                cells.add(stdio.alone());
+                cells.add(stdio.throughRest());
+                cells.add(stdio.addedLatency());
+            }
+        }
+        cells.add(new HttpEchoCell(lab).measure());
+        return cells;
+    }
+}

@@ -1,0 +1,51 @@
+package io.mehari.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One part of the bench: what was measured, by whom, and the budgets it is held against. */
+final class Cell {
+    private final String title;
+    private final String note;
+    private final Map<String, Measurement> rows = new LinkedHashMap<>();
+    private final List<Target> targets = new ArrayList<>();
+
+    /**
+     * An empty cell.
+     *
+     * @param title its heading
+     * @param note one or two sentences: what is compared and how
+     */
+    Cell(String title, String note) {
+        this.title = title;
+        this.note = note;
+    }
+
+    Cell row(String what, Measurement measurement) {
+        rows.put(what, measurement);
+        return this;
+    }
+
+    Cell target(Target target) {
+        targets.add(target);
+        return this;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String note() {
+        return note;
+    }
+
+    Map<String, Measurement> rows() {
+        return rows;
+    }
+
+    List<Target> targets() {
+        return targets;
+    }
+}

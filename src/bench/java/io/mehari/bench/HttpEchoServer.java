@@ -1,0 +1,88 @@
+package io.mehari.bench;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A fast MCP server over streamable HTTP, of the legacy era and without sessions: every request is answered by JSON,
+ * never by a stream. Listens on loopback at {@code /mcp}.
+ */
+public final class HttpEchoServer implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int LARGEST_BODY = 16 * 1024 * 1024;
+
+    private final EventLoopGroup loop;
+    private final Channel listening;
+
+    private HttpEchoServer(EventLoopGroup loop, Channel listening) {
+        this.loop = loop;
+        this.listening = listening;
+    }
+
+    /**
+     * Serves until the process is ended.
+     *
+     * @param args the port
+     */
+    public static void main(String[] args) throws InterruptedException {
+        Logging.warningsOnly();
+        try (HttpEchoServer server = start(Integer.parseInt(args[0]))) {
+            server.listening.closeFuture().sync();
+        }
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param port 0 for any that is free
+     */
+    public static HttpEchoServer start(int port) throws InterruptedException {
+        boolean epoll = Epoll.isAvailable();
+        DefaultThreadFactory threads = new DefaultThreadFactory("mehari-http-echo", true);
+        EventLoopGroup loop =
+                epoll ? new EpollEventLoopGroup(THREADS, threads) : new NioEventLoopGroup(THREADS, threads);
+        EchoTools tools = new EchoTools();
+        Channel listening = new ServerBootstrap()
+                .group(loop)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new HttpObjectAggregator(LARGEST_BODY),
+                                        new HttpEchoHandler(tools));
+                    }
+                })
+                .bind("127.0.0.1", port)
+                .sync()
+                .channel();
+        return new HttpEchoServer(loop, listening);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,43 @@
+package io.mehari.bench;
+
+import java.time.Duration;
+
+/**
+ * How long the bench measures.
+ *
+ * @param warmUp before anything is measured: long enough for the JVM's optimising compiler in {@code full}
+ * @param measured length of one round
+ * @param rounds of which the median counts
+ */
+record Pace(Duration warmUp, Duration measured, int rounds) {
+    private static final Pace FULL = new Pace(Duration.ofSeconds(25), Duration.ofSeconds(6), 5);
+    private static final Pace QUICK = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(1), 1);
+
+    /**
+     * The pace of this name.
+     *
+     * @param name {@code full} or {@code quick}
+     */
+    static Pace of(String name) {
+        return switch (name) {
+            case "full", "--full" -> FULL;
+            case "quick", "--quick" -> QUICK;
+            default -> throw new IllegalArgumentException("Pace " + name + " is unknown: full or quick");
+        };
+    }
+
+    /** What to add to the command that runs the bench at this pace. */
+    String option() {
+        return counts() ? "" : " -Dmehari.bench=quick";
+    }
+
+    /** Rounds of cells that compare nothing with each other. */
+    int fewerRounds() {
+        return (rounds + 1) / 2;
+    }
+
+    /** Whether figures taken at this pace mean something. */
+    boolean counts() {
+        return !equals(QUICK);
+    }
+}

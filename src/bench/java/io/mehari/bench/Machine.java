@@ -35,8 +35,12 @@ final class Machine {
                                 System.getProperty("java.vm.name"),
                                 System.getProperty("java.vm.version"),
                                 ChildJvm.HEAP),
-                "Callers: %s, on the same machine, over loopback; warm-up %s, median of %d rounds of %s"
-                        .formatted(driver, pace.warmUp(), pace.rounds(), pace.measured()));
+                "Callers: %s, on the same machine, over loopback; warm-up %d s, median of %d rounds of %d s"
+                        .formatted(
+                                driver,
+                                pace.warmUp().toSeconds(),
+                                pace.rounds(),
+                                pace.measured().toSeconds()));
     }
 
     private static String load() {

@@ -32,10 +32,10 @@ final class StdioCells {
         for (int callers : CALLERS) {
             List<Measurement> rounds = new ArrayList<>();
             for (int round = 0; round < lab.pace().fewerRounds(); round++) {
-                rounds.add(lab.said("stdio client alone, " + callers + " callers", direct(callers)));
+                rounds.add(lab.said("stdio client alone, callers: " + callers, direct(callers)));
             }
             last = Measurement.median(rounds);
-            cell.row(callers + " callers", last);
+            cell.row("callers: " + callers, last);
         }
         return cell.target(Target.atLeast("64 callers", last.rate(), 15_000, 15_000, "calls/s"));
     }
@@ -54,7 +54,7 @@ final class StdioCells {
                 rounds.add(rest(callers));
             }
             last = Measurement.median(rounds);
-            cell.row(callers + " callers", last);
+            cell.row("callers: " + callers, last);
         }
         return cell.target(Target.atLeast("64 callers", last.rate(), 5_000, 5_000, "calls/s"));
     }
@@ -81,6 +81,6 @@ final class StdioCells {
     }
 
     private Measurement rest(int callers) throws IOException, InterruptedException {
-        return lab.round("stdio through REST, " + callers + " callers", gateway.uncached(), callers, gateway.process());
+        return lab.round("stdio through REST, callers: " + callers, gateway.uncached(), callers, gateway.process());
     }
 }

@@ -41,8 +41,10 @@ class DriversTest {
 
     @Test
     void readsWhatTheScriptOfWrkPrints() {
-        Measurement measured = WrkDriver.parse("Running 6s test\n"
-                + "bench calls=12000 errors=2 micros=6000000 mean=512.3 p50=500.0 p95=700.0 p99=900.0\n");
+        Measurement measured = WrkDriver.parse("""
+                Running 6s test
+                bench calls=12000 errors=2 micros=6000000 mean=512.3 p50=500.0 p95=700.0 p99=900.0
+                """);
         assertThat(measured.rate()).isEqualTo(2_000);
         assertThat(measured.errors()).isEqualTo(2);
         assertThat(measured.p99()).isEqualTo(900);

@@ -2,7 +2,6 @@ package io.mehari.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,9 +11,6 @@ import java.util.TreeSet;
  * of an object's fields does not count.
  */
 final class ExactJson {
-    /** Zero for equal trees, otherwise no meaning. */
-    static final Comparator<JsonNode> ORDER = (a, b) -> differences(a, b).isEmpty() ? 0 : 1;
-
     private ExactJson() {}
 
     /** Where two trees differ, as JSON pointers. Values are left out: a tool may have answered with its environment. */

@@ -3,12 +3,12 @@ package io.mehari.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * A process under test: a JVM of its own on this JVM's class path. Ends with {@link #close()}, and at the latest
@@ -19,10 +19,12 @@ final class ChildJvm implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
+    private final Path log;
     private final Thread hook = new Thread(this::end, "mehari-bench-end");
 
-    private ChildJvm(Process process) {
+    private ChildJvm(Process process, Path log) {
         this.process = process;
+        this.log = log;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -35,11 +37,13 @@ final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(command());
         command.add(main.getName());
         command.addAll(arguments);
-        return new ChildJvm(new ProcessBuilder(command)
+        Path log = directory.resolve(main.getSimpleName() + ".log");
+        Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(main.getSimpleName() + ".log").toFile())
-                .start());
+                .redirectOutput(log.toFile())
+                .start();
+        return new ChildJvm(process, log);
     }
 
     /** The command of a JVM on this JVM's class path, up to the main class. */
@@ -60,18 +64,21 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Waits until it answers a call as it should. */
-    ChildJvm awaitAnswer(HttpCall call) throws InterruptedException {
+    /**
+     * Waits until it answers a call as it should.
+     *
+     * @throws IllegalStateException if it ends or takes too long; tells its last answer and what it logged
+     */
+    ChildJvm awaitAnswer(HttpCall call) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        Supplier<String> answer = call::answer;
-        String last = answer.get();
-        while (!call.accepts(last)) {
+        String answer = call.answer();
+        while (!call.accepts(answer)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Process under test " + process.info() + " does not answer " + call.uri() + ": " + last);
+                throw new IllegalStateException("No good answer from " + call.uri() + ", the last was: " + answer
+                        + "\nLog of the process:\n" + Files.readString(log));
             }
             TimeUnit.MILLISECONDS.sleep(100);
-            last = answer.get();
+            answer = call.answer();
         }
         return this;
     }

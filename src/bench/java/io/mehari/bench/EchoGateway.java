@@ -39,7 +39,7 @@ final class EchoGateway implements AutoCloseable {
         try {
             process.awaitAnswer(gateway.uncached()).awaitAnswer(gateway.cached());
             return gateway;
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             gateway.close();
             throw e;
         }

@@ -59,13 +59,20 @@ final class StdioCells {
         return cell.target(Target.atLeast("64 callers", last.rate(), 5_000, 5_000, "calls/s"));
     }
 
-    /** One call at a time, alone and through REST in turn. */
+    /** One call at a time, alone and through REST in turn; both timed by this JVM in the same way. */
     Cell addedLatency() throws IOException, InterruptedException {
+        try (NettyDriver own = new NettyDriver()) {
+            return addedLatency(new Lab(lab.pace(), own, lab.directory()));
+        }
+    }
+
+    private Cell addedLatency(Lab own) throws IOException, InterruptedException {
+        own.warmUp("one caller through REST", gateway.uncached(), 1, own.pace().measured());
         List<Measurement> alone = new ArrayList<>();
         List<Measurement> through = new ArrayList<>();
-        for (int round = 0; round < lab.pace().fewerRounds(); round++) {
-            alone.add(lab.said("one caller alone", direct(1)));
-            through.add(rest(1));
+        for (int round = 0; round < own.pace().fewerRounds(); round++) {
+            alone.add(own.said("one caller alone", direct(1)));
+            through.add(own.round("one caller through REST", gateway.uncached(), 1, gateway.process()));
         }
         Measurement a = Measurement.median(alone);
         Measurement b = Measurement.median(through);

@@ -1,5 +1,6 @@
 package io.mehari.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A process under test: a JVM of its own on this JVM's class path. Ends with {@link #close()}, and at the latest
@@ -54,7 +57,14 @@ final class ChildJvm implements AutoCloseable {
                 "-Xmx" + HEAP,
                 "-Dlogging.level.root=WARN",
                 "-cp",
-                System.getProperty("java.class.path"));
+                classPath());
+    }
+
+    /** With absolute entries, since the process has a working directory of its own. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** A port nobody listened on a moment ago. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.protocol.Json;
@@ -70,7 +71,13 @@ final class RestGateway implements AutoCloseable {
         Health health = new Health(() -> checks, Clock.systemUTC());
         ToolCallSender sender = new ToolCallSender(context, "generation:tool-call");
         Resources resources = RestConfiguration.resources(
-                catalog, upstreams, health, (limit, before) -> deadLetters.list(limit, before), sender, "1.2.3");
+                catalog,
+                upstreams,
+                health,
+                (limit, before) -> deadLetters.list(limit, before),
+                new RouteQueries(null, new RunningGeneration()),
+                sender,
+                "1.2.3");
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));

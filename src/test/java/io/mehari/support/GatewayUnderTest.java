@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -98,17 +99,26 @@ public final class GatewayUnderTest implements AutoCloseable {
         return base;
     }
 
-    /** Waits until each of these servers has been connected and its tools can be called. */
+    /**
+     * Waits until each of these servers has been connected and its tools can be called. Closes the gateway if that
+     * takes too long.
+     */
     public GatewayUnderTest awaitTools(Iterable<String> servers) {
-        for (String server : servers) {
-            Awaitility.await("tools of server " + server)
-                    .atMost(START_LIMIT)
-                    .pollInterval(Duration.ofMillis(50))
-                    .untilAsserted(() -> assertThat(
-                                    get("/api/v1/tools?server=" + server).body())
-                            .contains("\"inputSchema\""));
+        try {
+            servers.forEach(this::awaitTools);
+            return this;
+        } catch (ConditionTimeoutException e) {
+            close();
+            throw e;
         }
-        return this;
+    }
+
+    private void awaitTools(String server) {
+        Awaitility.await("tools of server " + server)
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() ->
+                        assertThat(get("/api/v1/tools?server=" + server).body()).contains("\"tools\":[{"));
     }
 
     /** The reply to a GET request; the path begins with a slash. */

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultTtl how long a result is kept where the cache is switched on without a time
  */
 @Validated
-@ConfigurationProperties("mehari.cache")
+@ConfigurationProperties(prefix = "mehari.cache", ignoreUnknownFields = false)
 public record CacheSettings(
         @DefaultValue("2000") @Min(1) int maxEntries,
         @DefaultValue("64MB") @NotNull DataSize maxWeight,

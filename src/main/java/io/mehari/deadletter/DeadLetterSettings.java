@@ -24,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
  *     anywhere in the name, upper and lower case alike
  */
 @Validated
-@ConfigurationProperties("mehari.dead-letters")
+@ConfigurationProperties(prefix = "mehari.dead-letters", ignoreUnknownFields = false)
 public record DeadLetterSettings(
         @DefaultValue("./data") @NotBlank String directory,
         @DefaultValue("30d") @NotNull Duration retention,

@@ -21,36 +21,25 @@ public final class Redaction {
     /** Longest JSON text {@link #json} gives, in characters, but for the markers of what was cut. */
     public static final int MAX_JSON = 64 * 1024;
 
-    /** Names of secrets that are always known, found anywhere in a name. */
+    /** Names of secrets that are always known, found anywhere in a name. Each begins with one of {@link #FIRST}. */
     private static final List<String> NAMES = List.of(
             "passw(?:or)?d",
             "passphrase",
             "pwd",
             "secret",
+            "session",
             "token",
             "api[-_ ]?key",
             "access[-_ ]?key",
             "authorization",
             "credential",
-            "private[-_ ]?key",
             "cookie",
-            "session");
+            "private[-_ ]?key");
 
-    private static final String VALUE = "(?:(?:bearer|basic|digest|token)\\s{1,5}+)?+"
-            + "(?:\\\\?+\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?+|'[^']*+'?+|[^\\s,;&\"'})\\]]++)";
-
-    private static final List<Shape> SHAPES = List.of(
-            new Shape(
-                    "-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----END))*+(?:-----END [A-Z ]{0,40}KEY-----)?+"),
-            new Shape("((?:authorization|cookie)[\"']?\\s{0,5}:\\s{0,5}[\"']?)[^\\r\\n\"']++", "$1"),
-            new Shape("\\b(bearer\\s{1,5})[A-Za-z0-9._~+/=-]{8,}+", "$1"),
-            new Shape("\\beyJ[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+){0,4}+"),
-            new Shape("\\b(?:sk|pk|rk)-[A-Za-z0-9_-]{8,}+"),
-            new Shape("\\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza)[A-Za-z0-9_-]{12,}+"),
-            new Shape("(://[^\\s/:@]{0,100}:)[^\\s/@]{1,200}(?=@)", "$1"));
+    private static final String FIRST = "(?=[pstac])";
 
     private final Pattern secretName;
-    private final List<Shape> shapes;
+    private final List<SecretShape> shapes;
 
     /**
      * A redaction that knows more names of secrets than the usual ones.
@@ -58,21 +47,18 @@ public final class Redaction {
      * @param names regular expressions, found anywhere in a name, upper and lower case alike
      */
     public Redaction(List<Pattern> names) {
-        String anyName = Stream.concat(NAMES.stream(), names.stream().map(Pattern::pattern))
-                .map(name -> "(?:" + name + ")")
+        String known = FIRST + "(?:" + String.join("|", NAMES) + ")";
+        String anyName = Stream.concat(Stream.of(known), names.stream().map(name -> "(?:" + name.pattern() + ")"))
                 .collect(Collectors.joining("|"));
         this.secretName = Pattern.compile(anyName, Pattern.CASE_INSENSITIVE);
-        Shape assignment = new Shape(
-                "(?<assigned>(?:" + anyName + ")[\\w.-]{0,40}[\"'\\\\]{0,3}\\s{0,5}(?:=|:(?!//))\\s{0,5})(?!\\Q"
-                        + REDACTED + "\\E)" + VALUE,
-                "${assigned}");
-        this.shapes = Stream.concat(SHAPES.stream(), Stream.of(assignment)).toList();
+        this.shapes = Stream.concat(SecretShape.WELL_KNOWN.stream(), Stream.of(SecretShape.assignedTo(anyName)))
+                .toList();
     }
 
     /** The text without secrets. */
     public String text(String text) {
         String clean = text;
-        for (Shape shape : shapes) {
+        for (SecretShape shape : shapes) {
             clean = shape.replaceIn(clean);
         }
         return clean;
@@ -90,18 +76,7 @@ public final class Redaction {
         return secretName.matcher(name).find();
     }
 
-    /** What a secret looks like, and the part of it that may stay. */
-    private record Shape(Pattern pattern, String replacement) {
-        Shape(String expression) {
-            this(expression, "");
-        }
-
-        Shape(String expression, String kept) {
-            this(Pattern.compile(expression, Pattern.CASE_INSENSITIVE), kept + REDACTED);
-        }
-
-        String replaceIn(String text) {
-            return pattern.matcher(text).replaceAll(replacement);
-        }
+    List<SecretShape> shapes() {
+        return shapes;
     }
 }

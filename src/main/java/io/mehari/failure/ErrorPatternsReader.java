@@ -161,7 +161,7 @@ final class ErrorPatternsReader {
             return List.of();
         }
         List<Node> elements = elements(value, key);
-        if (elements.isEmpty()) {
+        if (value instanceof SequenceNode && elements.isEmpty()) {
             problem(value, key + " must not be empty; leave the key out instead");
         }
         return elements;

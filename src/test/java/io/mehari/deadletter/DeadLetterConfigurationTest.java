@@ -1,0 +1,129 @@
+package io.mehari.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+class DeadLetterConfigurationTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final ApplicationContextRunner gateway = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
+            .withUserConfiguration(DeadLetterConfiguration.class);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void opensTheStoreInTheConfiguredDirectoryAndKeepsLettersThere() {
+        Path nested = directory.resolve("not/there yet");
+        ApplicationContextRunner here = gateway.withPropertyValues("mehari.dead-letters.directory=" + nested);
+        here.run(context -> assertThat(context.getBean(DeadLetters.class).store(TestLetters.letter("1")))
+                .succeedsWithin(LIMIT));
+        assertThat(nested.resolve("mehari.mv.db")).exists();
+        here.run(context -> assertThat(context.getBean(DeadLetters.class).count())
+                .succeedsWithin(LIMIT)
+                .isEqualTo(1L));
+    }
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(OnlySettings.class)
+                .run(context -> assertThat(context.getBean(DeadLetterSettings.class))
+                        .isEqualTo(
+                                new DeadLetterSettings("./data", Duration.ofDays(30), 100_000, 1000, 100, List.of())));
+    }
+
+    @Test
+    void bindsEveryKey() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(OnlySettings.class)
+                .withPropertyValues(
+                        "mehari.dead-letters.retention=7d",
+                        "mehari.dead-letters.max-entries=5",
+                        "mehari.dead-letters.queue=6",
+                        "mehari.dead-letters.batch=7",
+                        "mehari.dead-letters.redact=iban, ^pin$")
+                .run(context -> {
+                    DeadLetterSettings settings = context.getBean(DeadLetterSettings.class);
+                    assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
+                    assertThat(settings.maxEntries()).isEqualTo(5);
+                    assertThat(settings.queue()).isEqualTo(6);
+                    assertThat(settings.batch()).isEqualTo(7);
+                    assertThat(settings.redact()).extracting(Object::toString).containsExactly("iban", "^pin$");
+                });
+    }
+
+    @Test
+    void redactsTheConfiguredNames() {
+        gateway.withPropertyValues("mehari.dead-letters.directory=" + directory, "mehari.dead-letters.redact=iban")
+                .run(context -> assertThat(context.getBean(Redaction.class).text("iban=DE00"))
+                        .isEqualTo("iban=[redacted]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "directory=",
+                "directory=a;b",
+                "retention=0s",
+                "retention=-1d",
+                "max-entries=0",
+                "queue=0",
+                "queue=100001",
+                "batch=0",
+                "batch=1001",
+                "redact=(unclosed",
+                "folder=x"
+            })
+    void refusesValuesThatMakeNoSense(String setting) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(OnlySettings.class)
+                .withPropertyValues("mehari.dead-letters." + setting)
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void saysWhatToDoWhenTheDirectoryCannotBeUsed() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+        gateway.withPropertyValues("mehari.dead-letters.directory=" + file).run(context -> {
+            assertThat(context).hasFailed();
+            FailureAnalysis analysis = analysisOf(context.getStartupFailure());
+            assertThat(analysis.getDescription()).contains("dead-letter database", file.toString(), "cannot be opened");
+            assertThat(analysis.getAction()).contains("readable and writable", "mehari.dead-letters.directory");
+        });
+    }
+
+    private static FailureAnalysis analysisOf(Throwable failure) {
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        FailureHandler.logging(LogFactory.getLog(DeadLetterConfigurationTest.class)))
+                .stream()
+                .filter(DeadLetterDatabaseFailureAnalyzer.class::isInstance)
+                .findFirst()
+                .orElseThrow()
+                .analyze(failure);
+    }
+
+    @EnableConfigurationProperties(DeadLetterSettings.class)
+    static class OnlySettings {}
+}

@@ -1,0 +1,80 @@
+package io.mehari.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.Json;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterFactoryTest {
+    private static final Instant NOW = Instant.parse("2026-03-04T12:00:00.123456789Z");
+
+    private final DeadLetterFactory factory =
+            new DeadLetterFactory(new Redaction(List.of()), Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
+
+    @Test
+    void writesDownTheCallAndItsFailureWithoutSecrets() {
+        ObjectNode error = Json.object().put("code", -32000).put("message", "login failed: password=hunter2");
+        DeadLetter letter = factory.letterOf(
+                call("read", Json.object().put("path", "/a").put("token", "hunter2")),
+                Failed.badUpstream("files", "files said: password=hunter2", error),
+                "PERMISSION");
+
+        assertThat(letter.requestId()).isEqualTo("r1");
+        assertThat(letter.occurredAt()).isEqualTo(Instant.parse("2026-03-04T12:00:00.123456Z"));
+        assertThat(letter.server()).isEqualTo("files");
+        assertThat(letter.tool()).isEqualTo("read");
+        assertThat(letter.caller()).isEqualTo("ci");
+        assertThat(letter.outcome()).isEqualTo(Outcome.BAD_UPSTREAM);
+        assertThat(letter.category()).isEqualTo("PERMISSION");
+        assertThat(letter.message()).isEqualTo("files said: password=[redacted]");
+        assertThat(letter.upstreamError())
+                .contains("{\"code\":-32000,\"message\":\"login failed: password=[redacted]\"}");
+        assertThat(letter.arguments()).isEqualTo("{\"path\":\"/a\",\"token\":\"[redacted]\"}");
+    }
+
+    @Test
+    void cutsWhatTheTableCannotTake() {
+        String long1 = "x".repeat(100_000);
+        DeadLetter letter = factory.letterOf(
+                new ToolCall(long1, long1, Json.object(), new CallContext(long1, long1, NOW, 0)),
+                Failed.internal(long1),
+                long1);
+        assertThat(List.of(letter.server(), letter.tool(), letter.requestId(), letter.caller()))
+                .allMatch(name -> name.length() == DeadLetterFactory.MAX_NAME);
+        assertThat(letter.category()).hasSize(64);
+        assertThat(letter.message()).hasSize(DeadLetterFactory.MAX_MESSAGE);
+    }
+
+    @Test
+    void replacesWhatNoDatabaseTakes() {
+        DeadLetter letter = factory.letterOf(
+                call("t\u0000ool", Json.object().put("s", "\ud800 \udc00 😀 \u0000")),
+                Failed.internal("\udc00"),
+                "UNKNOWN");
+        assertThat(letter.tool()).isEqualTo("t\uFFFDool");
+        assertThat(letter.message()).isEqualTo("\uFFFD");
+        assertThat(letter.arguments()).isEqualTo("{\"s\":\"\uFFFD \uFFFD 😀 \\u0000\"}");
+    }
+
+    @Test
+    void neverCutsACharacterInHalves() {
+        String text = "x".repeat(DeadLetterFactory.MAX_NAME - 1) + "😀";
+        assertThat(factory.letterOf(call(text, Json.object()), Failed.internal("m"), "UNKNOWN")
+                        .tool())
+                .isEqualTo("x".repeat(DeadLetterFactory.MAX_NAME - 1) + "\uFFFD");
+    }
+
+    private static ToolCall call(String tool, ObjectNode arguments) {
+        return new ToolCall("files", tool, arguments, new CallContext("r1", "ci", NOW, 0));
+    }
+}

@@ -1,0 +1,260 @@
+package io.mehari.deadletter;
+
+import static io.mehari.deadletter.TestLetters.NOON;
+import static io.mehari.deadletter.TestLetters.letter;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.call.Outcome;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLettersTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    @TempDir
+    Path directory;
+
+    private HikariDataSource pool;
+    private FaultyDatabase database;
+    private DeadLetters letters;
+
+    @BeforeEach
+    void open() {
+        pool = TestDatabase.in(directory);
+        database = new FaultyDatabase(pool);
+        letters = store(1000, 100, NEVER);
+    }
+
+    @AfterEach
+    void close() {
+        database.release();
+        letters.close();
+        pool.close();
+    }
+
+    @Test
+    void givesBackEveryFieldOfALetter() throws Exception {
+        DeadLetter letter = new DeadLetter(
+                "018f0000-0000-7000-8000-000000000001",
+                "request",
+                NOON,
+                "files",
+                "lésen/語😀",
+                "ci",
+                Outcome.BAD_UPSTREAM,
+                "DATABASE",
+                "a message\nof two lines",
+                Optional.of("{\"code\":-32000}"),
+                "{\"path\":\"" + "x".repeat(Redaction.MAX_JSON) + "\"}");
+        get(letters.store(letter));
+        assertThat(get(letters.find(letter.id()))).contains(letter);
+        assertThat(get(letters.find("other"))).isEmpty();
+    }
+
+    @Test
+    void listsNewestFirstPageByPage() throws Exception {
+        storeAll("1", "2", "3", "4", "5");
+        assertThat(ids(2, Optional.empty())).containsExactly("5", "4");
+        assertThat(ids(2, Optional.of("4"))).containsExactly("3", "2");
+        assertThat(ids(2, Optional.of("2"))).containsExactly("1");
+        assertThat(ids(2, Optional.of("1"))).isEmpty();
+        assertThat(get(letters.count())).isEqualTo(5);
+    }
+
+    @Test
+    void refusesListsOutOfRange() {
+        assertThatIllegalArgumentException().isThrownBy(() -> letters.list(0, Optional.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> letters.list(DeadLetters.MAX_LIST + 1, Optional.empty()))
+                .withMessageContaining("1 to 200");
+    }
+
+    @Test
+    void losesLettersAtOnceAndCountsThemWhenTheQueueIsFull() throws Exception {
+        letters.close();
+        letters = store(2, 100, NEVER);
+        database.hold();
+        CompletableFuture<Void> first = letters.store(letter("1"));
+        await().atMost(LIMIT).until(database::holdsSomeone);
+        CompletableFuture<Void> second = letters.store(letter("2"));
+        CompletableFuture<Void> third = letters.store(letter("3"));
+        CompletableFuture<Void> fourth = letters.store(letter("4"));
+
+        assertThat(fourth).isCompletedExceptionally();
+        assertThatThrownBy(() -> get(fourth))
+                .hasCauseInstanceOf(DeadLetterNotStoredException.class)
+                .hasMessageContaining("queue of dead letters is full");
+        assertThat(letters.lost()).isEqualTo(1);
+        assertThat(first).isNotDone();
+        assertThat(third).isNotDone();
+
+        database.release();
+        get(CompletableFuture.allOf(first, second, third));
+        assertThat(ids(10, Optional.empty())).containsExactly("3", "2", "1");
+    }
+
+    @Test
+    void writesWhatQueuedUpByOneCommit() throws Exception {
+        letters.close();
+        letters = store(1000, 10, NEVER);
+        database.hold();
+        List<CompletableFuture<Void>> stored = new ArrayList<>(List.of(letters.store(letter("00"))));
+        await().atMost(LIMIT).until(database::holdsSomeone);
+        IntStream.range(10, 30).forEach(i -> stored.add(letters.store(letter("" + i))));
+        database.releaseOne();
+        get(stored.get(0));
+        await().atMost(LIMIT).until(database::holdsSomeone);
+        database.releaseOne();
+        get(stored.get(10));
+        await().atMost(LIMIT).until(database::holdsSomeone);
+
+        assertThat(stored.subList(1, 11)).allMatch(CompletableFuture::isDone);
+        assertThat(stored.subList(11, 21)).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void isUnwellWhileTheDatabaseFailsAndWellAfterTheNextLetter() throws Exception {
+        assertThat(letters.problem()).isEmpty();
+        database.down(true);
+        assertThatThrownBy(() -> get(letters.store(letter("1"))))
+                .hasCauseInstanceOf(DeadLetterNotStoredException.class)
+                .hasMessageContaining("database failed");
+        assertThat(letters.problem())
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).contains("Dead letters are lost").doesNotContain("down for the test"));
+        assertThat(letters.lost()).isEqualTo(1);
+
+        database.down(false);
+        get(letters.store(letter("2")));
+        assertThat(letters.problem()).isEmpty();
+        assertThat(ids(10, Optional.empty())).containsExactly("2");
+    }
+
+    @Test
+    void findsOutByItselfThatTheDatabaseIsBack() throws Exception {
+        letters.close();
+        letters = store(10, 10, Duration.ofMillis(5));
+        database.down(true);
+        assertThat(letters.store(letter("1"))).failsWithin(LIMIT);
+        database.down(false);
+        await().atMost(LIMIT).until(() -> letters.problem().isEmpty());
+        assertThat(get(letters.count())).isZero();
+    }
+
+    @Test
+    void losesOnlyTheLetterThatDoesNotFit() throws Exception {
+        get(letters.store(letter("1")));
+        database.hold();
+        CompletableFuture<Void> blocker = letters.store(letter("0"));
+        await().atMost(LIMIT).until(database::holdsSomeone);
+        CompletableFuture<Void> good = letters.store(letter("2"));
+        CompletableFuture<Void> duplicate = letters.store(letter("1"));
+        CompletableFuture<Void> alsoGood = letters.store(letter("3"));
+        database.release();
+
+        get(CompletableFuture.allOf(blocker, good, alsoGood));
+        assertThatThrownBy(() -> get(duplicate)).hasMessageContaining("does not fit");
+        assertThat(ids(10, Optional.empty())).containsExactly("3", "2", "1", "0");
+        assertThat(letters.lost()).isEqualTo(1);
+        assertThat(letters.problem()).isEmpty();
+    }
+
+    @Test
+    void removesLettersOlderThanTheRetentionTime() throws Exception {
+        get(letters.store(letter("1", NOON.minus(Duration.ofDays(30)).minusMillis(1))));
+        get(letters.store(letter("2", NOON.minus(Duration.ofDays(30)))));
+        get(letters.store(letter("3", NOON)));
+        assertThat(get(letters.expire())).isEqualTo(1);
+        assertThat(ids(10, Optional.empty())).containsExactly("3", "2");
+    }
+
+    @Test
+    void removesTheOldestLettersBeyondTheMost() throws Exception {
+        letters.close();
+        letters = new DeadLetters(
+                database,
+                new DeadLetterSettings(directory.toString(), Duration.ofDays(30), 3, 10, 10, List.of()),
+                Clock.fixed(NOON, ZoneOffset.UTC));
+        storeAll("1", "2", "3", "4", "5");
+        assertThat(get(letters.expire())).isEqualTo(2);
+        assertThat(ids(10, Optional.empty())).containsExactly("5", "4", "3");
+        assertThat(get(letters.expire())).isZero();
+    }
+
+    @Test
+    void refusesQuestionsThatWouldWaitBehindTooManyOthers() {
+        database.hold();
+        List<CompletableFuture<Long>> answers =
+                IntStream.range(0, 102).mapToObj(i -> letters.count()).toList();
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        CompletableFuture<Long> oneMore = letters.count();
+        assertThat(oneMore).isCompletedExceptionally();
+        assertThatThrownBy(() -> get(oneMore)).hasCauseInstanceOf(DeadLettersBusyException.class);
+        database.release();
+        assertThat(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(LIMIT);
+    }
+
+    @Test
+    void writesWhatIsQueuedBeforeItCloses() throws Exception {
+        List<CompletableFuture<Void>> stored = IntStream.range(1000, 1500)
+                .mapToObj(i -> letters.store(letter("" + i)))
+                .toList();
+        letters.close();
+        assertThat(stored).allMatch(future -> future.isDone() && !future.isCompletedExceptionally());
+        assertThat(new DeadLetterTable(pool).count()).isEqualTo(500);
+    }
+
+    @Test
+    void takesNothingOnceClosedAndLeavesNoThread() {
+        letters.close();
+        assertThatThrownBy(() -> get(letters.store(letter("1")))).hasMessageContaining("closed");
+        assertThatThrownBy(() -> get(letters.count())).hasCauseInstanceOf(DeadLettersBusyException.class);
+        assertThat(letters.lost()).isEqualTo(1);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("mehari-dead-letters")
+                        || thread.getName().startsWith("mehari-dead-letter-reads"));
+    }
+
+    private DeadLetters store(int queue, int batch, Duration probeEvery) {
+        return new DeadLetters(
+                database,
+                TestDatabase.settings(directory, queue, batch),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                probeEvery);
+    }
+
+    private void storeAll(String... ids) throws Exception {
+        for (String id : ids) {
+            get(letters.store(letter(id)));
+        }
+    }
+
+    private List<String> ids(int limit, Optional<String> before) throws Exception {
+        return get(letters.list(limit, before)).stream().map(DeadLetter::id).toList();
+    }
+
+    private static <T> T get(CompletableFuture<T> future)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+}

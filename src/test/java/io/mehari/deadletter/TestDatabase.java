@@ -1,0 +1,26 @@
+package io.mehari.deadletter;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+
+/** The embedded database as the gateway has it, without Spring. */
+final class TestDatabase {
+    private TestDatabase() {}
+
+    static HikariDataSource in(Path directory) {
+        HikariDataSource database = DeadLetterDatabase.open(settings(directory));
+        Flyway.configure().dataSource(database).load().migrate();
+        return database;
+    }
+
+    static DeadLetterSettings settings(Path directory) {
+        return settings(directory, 1000, 100);
+    }
+
+    static DeadLetterSettings settings(Path directory, int queue, int batch) {
+        return new DeadLetterSettings(directory.toString(), Duration.ofDays(30), 100_000, queue, batch, List.of());
+    }
+}

@@ -1,0 +1,50 @@
+package io.mehari.deadletter;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts {@link StoringProcess} and reads what it prints. Closing kills it. */
+final class ChildProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    static ChildProcess storingIn(Path directory) throws IOException {
+        return new ChildProcess(new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StoringProcess.class.getName(),
+                        directory.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** The next id it says is stored, or null at the end of its output. Its log and a line cut short do not count. */
+    String nextId() throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.matches("letter-\\d{9}")) {
+            line = output.readLine();
+        }
+        return line;
+    }
+
+    /** Ends the process without a chance to tidy up: SIGKILL. What it said before can still be read. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        kill();
+        process.waitFor();
+        output.close();
+    }
+}

@@ -1,0 +1,32 @@
+package io.mehari.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLetterDatabaseIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void namesTheOtherGatewayThatUsesTheDirectory() throws Exception {
+        try (ChildProcess other = ChildProcess.storingIn(directory)) {
+            assertThat(other.nextId()).startsWith("letter-");
+
+            assertThatThrownBy(() -> DeadLetterDatabase.open(TestDatabase.settings(directory)))
+                    .isInstanceOf(DeadLetterDatabaseException.class)
+                    .hasMessage(
+                            "another Mehari is using " + directory + "; stop it or set mehari.dead-letters.directory");
+        }
+        try (HikariDataSource database = TestDatabase.in(directory)) {
+            assertThat(new DeadLetterTable(database).count()).isPositive();
+        }
+    }
+}

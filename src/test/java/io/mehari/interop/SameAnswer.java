@@ -1,10 +1,14 @@
 package io.mehari.interop;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.mehari.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -12,9 +16,10 @@ import java.util.regex.Pattern;
  * place where answers are adapted; found by running the direct client twice and comparing:
  *
  * <ul>
+ *   <li>{@code get-env} (everything): the order of the variables in the text, which is that in which the server's
+ *       parent process wrote them
  *   <li>{@code get-resource-reference} (everything): the time of day in the resource's text, or in its blob
- *   <li>{@code get_file_info} (filesystem): when the file was created and last accessed, and modified for
- *       directories
+ *   <li>{@code get_file_info} (filesystem): when the file was created and last accessed
  * </ul>
  */
 final class SameAnswer {
@@ -26,11 +31,25 @@ final class SameAnswer {
     /** A copy of the answer, in any of its forms, without what no two runs share. */
     static JsonNode of(InteropCall call, JsonNode answer) {
         return switch (call.tool()) {
+            case "get-env" -> inTexts(answer, (field, text) -> sorted(text));
             case "get-resource-reference" -> inTexts(answer, SameAnswer::withoutTimeOfDay);
             case "get_file_info" ->
                 inTexts(answer, (field, text) -> FILE_TIME.matcher(text).replaceAll("$1: WHEN"));
             default -> answer;
         };
+    }
+
+    private static String sorted(String variables) {
+        try {
+            Map<String, String> sorted = new TreeMap<>();
+            Json.read(variables)
+                    .properties()
+                    .forEach(variable ->
+                            sorted.put(variable.getKey(), variable.getValue().asText()));
+            return sorted.toString();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("get-env did not answer with JSON", e);
+        }
     }
 
     private static String withoutTimeOfDay(String field, String text) {

@@ -17,7 +17,7 @@ final class ProcessLauncher {
      *
      * @throws IOException with cause and remedy, to stand behind the server's name
      */
-    static Process launch(StdioSettings settings) throws IOException {
+    static Process launch(StdioSettings settings, ProcessMark mark) throws IOException {
         File directory = settings.directory().isEmpty() ? null : new File(settings.directory());
         if (directory != null && !directory.isDirectory()) {
             throw new IOException("could not be started: its working directory " + directory
@@ -29,6 +29,7 @@ final class ProcessLauncher {
             command.addAll(settings.args());
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory);
             builder.environment().putAll(settings.env());
+            builder.environment().put(ProcessMark.VARIABLE, mark.value());
             return builder.start();
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(

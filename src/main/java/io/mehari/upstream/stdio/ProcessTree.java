@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process and what it started. Descendants are remembered by pid and start time, so that those that outlive their
- * parent are found again, and no stranger that got a reused pid is touched.
+ * parent are found again, and no stranger that got a reused pid is touched; orphans that were never seen before are
+ * found by their {@link ProcessMark}.
  *
  * <p>Ends everything step by step without a waiting thread: by itself (its stdin was closed), SIGTERM, SIGKILL.
  */
@@ -22,25 +23,28 @@ final class ProcessTree {
     private static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
     private final ProcessHandle root;
+    private final ProcessMark mark;
     private final Timer timer;
     private final StdioLimits limits;
     private final Set<ProcessHandle> known = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    ProcessTree(ProcessHandle root, Timer timer, StdioLimits limits) {
+    ProcessTree(ProcessHandle root, ProcessMark mark, Timer timer, StdioLimits limits) {
         this.root = root;
+        this.mark = mark;
         this.timer = timer;
         this.limits = limits;
         known.add(root);
     }
 
-    /** Remembers the descendants there are now, of every process remembered so far. */
+    /** Remembers the descendants there are now, of every process remembered so far, and those that bear the mark. */
     void snapshot() {
         for (ProcessHandle handle : Set.copyOf(known)) {
             if (handle.isAlive()) {
                 handle.descendants().forEach(known::add);
             }
         }
+        mark.bearers().forEach(known::add);
     }
 
     /** Ends the tree. Called once, after stdin was closed. The future ends when no process is left. */
@@ -80,6 +84,9 @@ final class ProcessTree {
 
     private void poll(long polls, Runnable otherwise) {
         known.removeIf(this::isGone);
+        if (known.isEmpty()) {
+            mark.bearers().forEach(known::add);
+        }
         if (known.isEmpty()) {
             gone.complete(null);
         } else if (polls <= 0) {

@@ -31,6 +31,7 @@ final class ServerProcess {
     private final CompletableFuture<Void> writerEnded = new CompletableFuture<>();
     private final CompletableFuture<Void> loggerEnded = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final ProcessMark mark = new ProcessMark();
     private Process process;
     private ProcessTree tree;
     private boolean stopping;
@@ -113,7 +114,7 @@ final class ServerProcess {
 
     private void run() {
         try {
-            Process started = ProcessLauncher.launch(settings.stdio());
+            Process started = ProcessLauncher.launch(settings.stdio(), mark);
             boolean wanted = adopt(started);
             start("in", () -> write(started.getOutputStream()), writerEnded);
             start("err", () -> log(started.getErrorStream()), loggerEnded);
@@ -140,7 +141,7 @@ final class ServerProcess {
 
     private synchronized boolean adopt(Process started) {
         process = started;
-        tree = new ProcessTree(started.toHandle(), timer, limits);
+        tree = new ProcessTree(started.toHandle(), mark, timer, limits);
         return !stopping && !ended;
     }
 

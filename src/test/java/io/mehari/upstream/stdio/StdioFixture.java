@@ -67,6 +67,16 @@ final class StdioFixture implements AutoCloseable, UpstreamListener {
         return created;
     }
 
+    StdioUpstream faulty(String mode, String... more) {
+        return faulty(StdioLimits.DEFAULTS, mode, more);
+    }
+
+    StdioUpstream faulty(StdioLimits limits, String mode, String... more) {
+        List<String> args = new ArrayList<>(List.of(mode));
+        args.addAll(List.of(more));
+        return upstream(limits, FaultyServer.class, args.toArray(String[]::new));
+    }
+
     static StdioUpstream ready(StdioUpstream upstream) {
         upstream.start();
         awaitState(upstream, UpstreamState.READY);
@@ -134,8 +144,19 @@ final class StdioFixture implements AutoCloseable, UpstreamListener {
                 upstreams.stream().map(StdioUpstream::stop).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(stops).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(newProcesses()).isEmpty();
+        assertThat(orphans()).isEmpty();
         timer.stop();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(threads()).isEmpty());
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(threads()).isEmpty());
+    }
+
+    /** Processes of our servers whose parent has ended. */
+    private static List<ProcessHandle> orphans() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").matches("(?s).*(FaultyServer|sleep 600).*"))
+                .filter(process ->
+                        process.parent().map(parent -> parent.pid() == 1).orElse(true))
+                .toList();
     }
 
     private static List<String> threads() {

@@ -1,0 +1,253 @@
+package io.mehari.upstream.stdio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+
+/** An MCP server on stdin and stdout that misbehaves in the way its first argument says. */
+public final class FaultyServer {
+    static final String UNICODE = "\u4f60\u597d \ud83d\udc2a \u00e9\u0301 \u2028 \"\\\n";
+    static final String EXACT =
+            "{\"fraction\":1.10000000000000000001,\"integer\":12345678901234567890123,\"scale\":1.500}";
+
+    private final String mode;
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private int calls;
+    private int listings;
+    private JsonNode notified = Json.object();
+    private JsonNode answeredBack = Json.object();
+
+    private FaultyServer(String mode) {
+        this.mode = mode;
+    }
+
+    public static void main(String[] args) throws Exception {
+        FaultyServer server = new FaultyServer(args[0]);
+        server.begin(args);
+        server.serve();
+    }
+
+    private void begin(String[] args) throws IOException {
+        switch (mode) {
+            case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(args[1]));
+            case "stubborn" -> Runtime.getRuntime().addShutdownHook(new Thread(FaultyServer::forever));
+            case "grandchild" -> new ProcessBuilder("sleep", "600").inheritIO().start();
+            case "flood" -> daemon(() -> repeat("garbage {\"id\":1} ".repeat(500) + "\n"));
+            case "endless-line" -> daemon(() -> repeat("{".repeat(8_000)));
+            case "closes-stdout" -> {
+                out.close();
+                forever();
+            }
+            default -> {
+                // Misbehaves later.
+            }
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void repeat(String text) {
+        try {
+            while (true) {
+                print(text);
+            }
+        } catch (IOException e) {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void forever() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve() throws IOException {
+        BufferedReader in = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            JsonRpcMessage message = JsonRpcMessage.of((ObjectNode) Json.read(line));
+            switch (message.kind()) {
+                case REQUEST -> request(message);
+                case NOTIFICATION -> notified = message.tree();
+                default -> answeredBack = message.tree();
+            }
+        }
+        if (mode.equals("stubborn")) {
+            forever();
+        }
+    }
+
+    private void request(JsonRpcMessage request) throws IOException {
+        switch (request.method()) {
+            case "initialize" -> initialize(request);
+            case "tools/list" -> list(request);
+            default -> call(request);
+        }
+    }
+
+    private void initialize(JsonRpcMessage request) throws IOException {
+        if (mode.equals("never-initializes")) {
+            return;
+        }
+        ObjectNode result = Json.object();
+        result.put("protocolVersion", mode.equals("unknown-version") ? "1999-01-01" : "2025-03-26");
+        result.putObject("capabilities");
+        result.putObject("serverInfo").put("name", "faulty").put("version", "1").put("extra", true);
+        result.put("instructions", "handle with care");
+        if (mode.equals("refuses-initialize")) {
+            error(request, -32000, "no licence");
+        } else {
+            answer(request, result);
+        }
+    }
+
+    private void list(JsonRpcMessage request) throws IOException {
+        listings++;
+        switch (mode) {
+            case "no-tools-method" -> error(request, -32601, "Method not found");
+            case "repeated-cursor" -> answer(request, page("a" + listings, "same"));
+            case "endless-pages" -> answer(request, page("a" + listings, "cursor" + listings));
+            case "pages" -> page(request);
+            default -> answer(request, page("run", null));
+        }
+    }
+
+    private void page(JsonRpcMessage request) throws IOException {
+        int page = request.params().path("cursor").asInt();
+        answer(request, page("tool" + page, page < 4 ? Integer.toString(page + 1) : null));
+    }
+
+    private ObjectNode page(String tool, String cursor) {
+        ObjectNode page = Json.object();
+        ArrayNode tools = page.putArray("tools");
+        tools.addObject().put("name", tool).putObject("inputSchema").put("type", "object");
+        if (mode.equals("list-changed") && listings > 1) {
+            tools.addObject().put("name", "new");
+        }
+        if (cursor != null) {
+            page.put("nextCursor", cursor);
+        }
+        return page;
+    }
+
+    private void call(JsonRpcMessage request) throws IOException {
+        calls++;
+        String id = request.id().asText();
+        switch (mode) {
+            case "dies" -> Runtime.getRuntime().halt(3);
+            case "grandchild" -> Runtime.getRuntime().halt(0);
+            case "silent-call" -> respondWithNotified(request);
+            case "noise" -> {
+                print("starting up...\n\n[1,2]\n\"text\"\n{broken\n" + "\u0000\u0001\n");
+                answer(request, text("ok"));
+                print("{\"id\":" + id + ",\"result\":{}} trailing\n[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}]\n");
+            }
+            case "flood" -> answer(request, text("ok"));
+            case "big" -> answer(request, text("x".repeat(10 * 1024 * 1024)));
+            case "huge" -> huge(request);
+            case "deep" ->
+                print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + "[".repeat(100_000) + "]".repeat(100_000)
+                        + "}\n");
+            case "duplicate" -> {
+                answer(request, text("first " + calls));
+                answer(request, text("second " + calls));
+            }
+            case "other-id" -> {
+                print("{\"jsonrpc\":\"2.0\",\"id\":999999,\"result\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":\"" + id
+                        + "\",\"result\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{}}\n");
+                answer(request, text("ok"));
+            }
+            case "errors" -> error(request, -32050, "out of paper");
+            case "result-array" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[1]}\n");
+            case "neither" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + "}\n");
+            case "list-changed" -> {
+                for (int i = 0; i < 20; i++) {
+                    print("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n");
+                }
+                answer(request, text(Integer.toString(listings)));
+            }
+            case "progress" -> progress(request);
+            case "unicode" -> answer(request, text(UNICODE));
+            case "exact" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + EXACT + "}\n");
+            case "asks-back" -> askBack(request);
+            case "returns-arguments" -> answer(request, request.params().path("arguments"));
+            default -> answer(request, text("ok"));
+        }
+    }
+
+    /** Answers no call but the one with the argument {@code tell}, which hears of the last notification. */
+    private void respondWithNotified(JsonRpcMessage request) throws IOException {
+        if (request.params().path("arguments").has("tell")) {
+            answer(request, notified);
+        }
+    }
+
+    private void huge(JsonRpcMessage request) throws IOException {
+        if (calls == 1) {
+            print("{\"result\":{\"text\":\"");
+            for (int i = 0; i < 40; i++) {
+                print("y".repeat(1024 * 1024));
+            }
+            print("\"},\"jsonrpc\":\"2.0\",\"id\":" + request.id() + "}\n");
+        } else {
+            answer(request, text("ok"));
+        }
+    }
+
+    private void progress(JsonRpcMessage request) throws IOException {
+        JsonNode token = request.params().at("/_meta/progressToken");
+        for (int step = 1; step <= 3; step++) {
+            print("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":" + token
+                    + ",\"progress\":" + step + ",\"total\":3,\"unknown\":1}}\n");
+        }
+        answer(request, text("ok"));
+        print("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":" + token
+                + ",\"progress\":4}}\n");
+    }
+
+    private void askBack(JsonRpcMessage request) throws IOException {
+        String method = request.params().at("/arguments/method").asText();
+        if (method.isEmpty()) {
+            answer(request, answeredBack);
+        } else {
+            print("{\"jsonrpc\":\"2.0\",\"id\":\"mine\",\"method\":\"" + method + "\"}\n");
+            answer(request, text("asked"));
+        }
+    }
+
+    private static ObjectNode text(String text) {
+        ObjectNode result = Json.object();
+        result.putArray("content").addObject().put("type", "text").put("text", text);
+        return result;
+    }
+
+    private void answer(JsonRpcMessage request, JsonNode result) throws IOException {
+        print(Json.text(JsonRpcMessage.response(request.id(), result)) + "\n");
+    }
+
+    private void error(JsonRpcMessage request, int code, String text) throws IOException {
+        print(Json.text(JsonRpcMessage.errorResponse(request.id(), code, text)) + "\n");
+    }
+
+    private synchronized void print(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

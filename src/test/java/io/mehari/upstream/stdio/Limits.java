@@ -1,0 +1,47 @@
+package io.mehari.upstream.stdio;
+
+import java.time.Duration;
+
+/** The default limits with one of them changed. */
+final class Limits {
+    private static final StdioLimits ALL = StdioLimits.DEFAULTS;
+
+    private Limits() {}
+
+    static StdioLimits queuedMessages(int most) {
+        return with(most, ALL.callsInFlight(), ALL.connect(), ALL.toolPages(), ALL.joinWait());
+    }
+
+    static StdioLimits callsInFlight(int most) {
+        return with(ALL.queuedMessages(), most, ALL.connect(), ALL.toolPages(), ALL.joinWait());
+    }
+
+    static StdioLimits connect(Duration longest) {
+        return with(ALL.queuedMessages(), ALL.callsInFlight(), longest, ALL.toolPages(), ALL.joinWait());
+    }
+
+    static StdioLimits toolPages(int most) {
+        return with(ALL.queuedMessages(), ALL.callsInFlight(), ALL.connect(), most, ALL.joinWait());
+    }
+
+    static StdioLimits joinWait(Duration longest) {
+        return with(ALL.queuedMessages(), ALL.callsInFlight(), ALL.connect(), ALL.toolPages(), longest);
+    }
+
+    private static StdioLimits with(int queued, int inFlight, Duration connect, int pages, Duration joinWait) {
+        return new StdioLimits(
+                ALL.maxLineBytes(),
+                queued,
+                ALL.queuedBytes(),
+                inFlight,
+                connect,
+                pages,
+                joinWait,
+                ALL.restartBase(),
+                ALL.restartMax(),
+                ALL.stableAfter(),
+                ALL.exitDrain(),
+                ALL.closeGrace(),
+                ALL.terminateGrace());
+    }
+}

@@ -1,0 +1,61 @@
+package io.mehari.endpoint.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.call.ToolCallResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class BatchRunTest {
+    private static final ToolCallResult RESULT = ToolCallResult.Refused.notFound("No");
+
+    @Test
+    void endsAtOnceWithoutCalls() {
+        assertThat(new BatchRun(List.of(), 10).start()).isCompleted();
+    }
+
+    @Test
+    void runsCallsThatEndAtOnceWithoutRecursion() {
+        List<Supplier<CompletableFuture<ToolCallResult>>> calls =
+                Collections.nCopies(100_000, () -> CompletableFuture.completedFuture(RESULT));
+
+        assertThat(new BatchRun(calls, 10).start()).isCompleted();
+    }
+
+    @Test
+    void neverRunsMoreThanTheBoundAndFillsUpAsCallsEnd() {
+        List<CompletableFuture<ToolCallResult>> started = new ArrayList<>();
+        Supplier<CompletableFuture<ToolCallResult>> call = () -> {
+            started.add(new CompletableFuture<>());
+            return started.get(started.size() - 1);
+        };
+        CompletableFuture<Void> done = new BatchRun(Collections.nCopies(12, call), 10).start();
+
+        assertThat(started).hasSize(10);
+        started.get(3).complete(RESULT);
+        assertThat(started).hasSize(11);
+        started.get(0).complete(RESULT);
+        assertThat(started).hasSize(12);
+        assertThat(done).isNotDone();
+        started.forEach(future -> future.complete(RESULT));
+        assertThat(done).isCompleted();
+    }
+
+    @Test
+    void keepsResultsInOrder() {
+        CompletableFuture<ToolCallResult> slow = new CompletableFuture<>();
+        ToolCallResult first = ToolCallResult.Refused.notFound("first");
+        ToolCallResult second = ToolCallResult.Refused.notFound("second");
+        BatchRun run = new BatchRun(List.of(() -> slow, () -> CompletableFuture.completedFuture(second)), 10);
+        CompletableFuture<Void> done = run.start();
+        slow.complete(first);
+
+        assertThat(done).isCompleted();
+        assertThat(run.result(0)).isSameAs(first);
+        assertThat(run.result(1)).isSameAs(second);
+    }
+}

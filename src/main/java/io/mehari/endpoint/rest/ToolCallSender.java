@@ -32,11 +32,15 @@ final class ToolCallSender {
     /** How the call ended. Never ends exceptionally; may end before this returns. */
     CompletableFuture<ToolCallResult> send(ToolCall call) {
         CompletableFuture<ToolCallResult> result = new CompletableFuture<>();
-        AsyncProducer target = producer();
-        Exchange exchange = target.getEndpoint().createExchange(ExchangePattern.InOut);
-        exchange.setProperty(ExchangeState.CALL, call);
-        exchange.getMessage().setBody(call.arguments());
-        target.process(exchange, doneSync -> result.complete(resultOf(exchange, call)));
+        try {
+            AsyncProducer target = producer();
+            Exchange exchange = target.getEndpoint().createExchange(ExchangePattern.InOut);
+            exchange.setProperty(ExchangeState.CALL, call);
+            exchange.getMessage().setBody(call.arguments());
+            target.process(exchange, doneSync -> result.complete(resultOf(exchange, call)));
+        } catch (RuntimeException e) {
+            result.complete(internal(call, e));
+        }
         return result;
     }
 
@@ -45,7 +49,11 @@ final class ToolCallSender {
                 && exchange.getProperty(ExchangeState.RESULT) instanceof ToolCallResult result) {
             return result;
         }
-        LOG.error("Call {} came back without a result", call.context().requestId(), exchange.getException());
+        return internal(call, exchange.getException());
+    }
+
+    private static ToolCallResult internal(ToolCall call, Exception cause) {
+        LOG.error("Call {} came back without a result", call.context().requestId(), cause);
         return ToolCallResult.Failed.internal("No result");
     }
 

@@ -1,0 +1,157 @@
+package io.mehari.endpoint.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.security.Scope;
+import io.mehari.security.SecuritySettings;
+import io.mehari.security.SecuritySettings.ApiKey;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessIT {
+    /** SHA-256 of {@code secret}. */
+    private static final String HASH = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+
+    private static final String PAGE = "https://app.example.com";
+
+    private static RestGateway open;
+    private static RestGateway keyed;
+    private static RestGateway strict;
+
+    @BeforeAll
+    static void start() throws Exception {
+        List<ApiKey> keys = List.of(new ApiKey("ci", HASH, Set.of(Scope.CALL)));
+        open = RestGateway.start();
+        keyed = new RestGateway(RestGateway.DEFAULTS, new SecuritySettings(false, keys, List.of(PAGE)));
+        strict = new RestGateway(RestGateway.DEFAULTS, new SecuritySettings(true, keys, List.of()));
+    }
+
+    @AfterAll
+    static void stop() {
+        open.close();
+        keyed.close();
+        strict.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "POST, /s/t,                        -,             401, 401",
+                "POST, /s/t,                        Bearer wrong,  401, 401",
+                "POST, /s/t,                        Bearer secret, 200, 200",
+                "POST, /api/v1/tools/s/t,           -,             401, 401",
+                "POST, /api/v1/tools/s/t,           Bearer secret, 200, 200",
+                "POST, /api/v1/batch,               -,             401, 401",
+                "GET,  /api/v1/servers,             -,             401, 401",
+                "GET,  /api/v1/tools,               Bearer secret, 200, 200",
+                "GET,  /api/v1/admin/dead-letters,  -,             401, 401",
+                "GET,  /api/v1/admin/dead-letters,  Bearer secret, 403, 403",
+                "GET,  /,                           -,             200, 401",
+                "GET,  /health,                     -,             200, 401",
+                "GET,  /health,                     Bearer secret, 200, 200",
+                "GET,  /health/live,                -,             200, 200",
+                "OPTIONS, /s/t,                     -,             204, 204",
+            })
+    void asksForKeys(String method, String path, String key, int withKeys, int inStrictMode) throws Exception {
+        assertThat(send(keyed, method, path, key).statusCode()).isEqualTo(withKeys);
+        assertThat(send(strict, method, path, key).statusCode()).isEqualTo(inStrictMode);
+    }
+
+    @Test
+    void tellsHowToAuthenticate() throws Exception {
+        HttpResponse<String> response = send(keyed, "POST", "/s/t", null);
+
+        assertThat(response.headers().firstValue("www-authenticate")).hasValue("Bearer");
+        assertThat(response.body()).contains("unauthenticated").contains("Authorization: Bearer");
+    }
+
+    @Test
+    void passesTheKeysNameAsCaller() throws Exception {
+        keyed.pipeline =
+                call -> RestGateway.done(RestGateway.text(call.context().caller()));
+        try {
+            assertThat(send(keyed, "POST", "/s/t", "Bearer secret").body()).isEqualTo("\"ci\"");
+        } finally {
+            keyed.pipeline = call -> RestGateway.done(RestGateway.echo(call));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-Real-IP"})
+    void keepsAdminPathsFromProxiesWithoutKeys(String header) throws Exception {
+        HttpRequest.Builder admin = open.request("/api/v1/admin/dead-letters");
+        assertThat(open.send(admin).statusCode()).isEqualTo(200);
+        assertThat(open.send(admin.header(header, "x")).statusCode()).isEqualTo(403);
+        assertThat(open.send(open.request("/api/v1/tools").header(header, "x")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost, 200", "127.0.0.1:8000, 200", "[::1]:1, 200", "evil.example, 403", "localhost.evil, 403"})
+    void refusesForeignHosts(String host, int status) throws Exception {
+        try (RawHttp http = new RawHttp(open.connect())) {
+            assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                            .read()
+                            .status())
+                    .isEqualTo(status);
+        }
+    }
+
+    @Test
+    void letsListedOriginsRead() throws Exception {
+        HttpResponse<String> response = keyed.send(keyed.request("/health/live").header("Origin", PAGE));
+
+        assertThat(response.headers().firstValue("access-control-allow-origin")).hasValue(PAGE);
+        assertThat(response.headers().firstValue("vary")).hasValue("origin");
+    }
+
+    @Test
+    void refusesForeignOrigins() throws Exception {
+        HttpResponse<String> response =
+                keyed.send(keyed.request("/health/live").header("Origin", "https://evil.example"));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @Test
+    void answersPreflight() throws Exception {
+        HttpResponse<String> response = keyed.send(keyed.request("/api/v1/tools/s/t")
+                .header("Origin", PAGE)
+                .header("Access-Control-Request-Method", "POST")
+                .method("OPTIONS", BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().firstValue("access-control-allow-origin")).hasValue(PAGE);
+        assertThat(response.headers().firstValue("access-control-allow-methods").orElseThrow())
+                .contains("POST");
+        assertThat(response.headers().firstValue("access-control-allow-headers").orElseThrow())
+                .contains("Authorization");
+        assertThat(keyed.send(keyed.request("/s/t")
+                                .header("Origin", "https://evil.example")
+                                .method("OPTIONS", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private static HttpResponse<String> send(RestGateway gateway, String method, String path, String key)
+            throws Exception {
+        String body = path.endsWith("batch") ? "{\"calls\":[]}" : "{}";
+        HttpRequest.Builder request = gateway.request(path)
+                .method(method, method.equals("POST") ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
+        if (key != null) {
+            request.header("Authorization", key);
+        }
+        return gateway.send(request);
+    }
+}

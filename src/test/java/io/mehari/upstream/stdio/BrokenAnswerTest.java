@@ -1,0 +1,29 @@
+package io.mehari.upstream.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class BrokenAnswerTest {
+    @Test
+    void findsTheIdAtEitherEnd() {
+        assertThat(idOf("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a", "...")).hasValue(7);
+        assertThat(idOf("{\"result\":{\"a\":\"", "x\"},\"jsonrpc\":\"2.0\",\"id\":8}"))
+                .hasValue(8);
+        assertThat(idOf("{\"result\":{\"a\":\"", "x\"},\"id\": 9 , \"jsonrpc\":\"2.0\" } "))
+                .hasValue(9);
+    }
+
+    @Test
+    void doesNotTakeAnIdFromInsideTheResultOrOfARequest() {
+        assertThat(idOf("{\"result\":{\"id\":7,\"a\":\"", "\"id\":8}}")).isEmpty();
+        assertThat(idOf("{\"method\":\"x\",\"id\":7,\"params\":{", "}}")).isEmpty();
+        assertThat(idOf("no json", "no json")).isEmpty();
+    }
+
+    private static OptionalLong idOf(String head, String tail) {
+        return BrokenAnswer.idOf(head.getBytes(StandardCharsets.UTF_8), tail.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,39 @@
+package io.mehari.upstream.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.upstream.stdio.OutgoingQueue.Offer;
+import org.junit.jupiter.api.Test;
+
+class OutgoingQueueTest {
+    private final OutgoingQueue queue = new OutgoingQueue(3, 100);
+
+    @Test
+    void isFullByMessagesAndByBytes() {
+        assertThat(queue.offer(line(60))).isEqualTo(Offer.ACCEPTED);
+        assertThat(queue.offer(line(41))).isEqualTo(Offer.FULL);
+        assertThat(queue.offer(line(1))).isEqualTo(Offer.ACCEPTED);
+        assertThat(queue.offer(line(1))).isEqualTo(Offer.ACCEPTED);
+        assertThat(queue.offer(line(1))).isEqualTo(Offer.FULL);
+        queue.poll();
+        assertThat(queue.offer(line(41))).isEqualTo(Offer.ACCEPTED);
+    }
+
+    @Test
+    void oneMessageOverTheBoundPassesAlone() {
+        assertThat(queue.offer(line(1_000))).isEqualTo(Offer.ACCEPTED);
+        assertThat(queue.offer(line(1))).isEqualTo(Offer.FULL);
+    }
+
+    @Test
+    void takesNothingAndGivesNothingOnceClosed() throws InterruptedException {
+        queue.offer(line(1));
+        queue.close();
+        assertThat(queue.take()).isNull();
+        assertThat(queue.offer(line(1))).isEqualTo(Offer.CLOSED);
+    }
+
+    private static OutgoingLine line(int size) {
+        return new ControlLine(new byte[size]);
+    }
+}

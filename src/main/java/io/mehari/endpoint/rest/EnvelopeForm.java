@@ -96,9 +96,15 @@ final class EnvelopeForm implements ResultForm {
         json.writeStringField("timestamp", Instant.now().toString());
         json.writeStringField("request_id", context.requestId());
         json.writeObjectFieldStart("performance");
-        json.writeNumberField("duration_ms", (System.nanoTime() - context.receivedNanos()) / 1_000 / 1_000.0);
+        json.writeNumberField("duration_ms", millisSince(context.receivedNanos()));
         json.writeBooleanField("cache_hit", cacheHit);
         json.writeEndObject();
+    }
+
+    /** Milliseconds, to the microsecond. */
+    private static double millisSince(long nanos) {
+        long micros = (System.nanoTime() - nanos) / 1_000;
+        return micros / 1_000.0;
     }
 
     private static void writeError(JsonGenerator json, CallContext context, String code, String message)

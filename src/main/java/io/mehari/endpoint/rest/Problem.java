@@ -5,24 +5,24 @@ import java.util.Locale;
 
 /** What can be wrong with a request before it is known to be a tool call. */
 enum Problem {
-    BAD_REQUEST(HttpResponseStatus.BAD_REQUEST),
-    PATH_NOT_FOUND(HttpResponseStatus.NOT_FOUND),
-    METHOD_NOT_ALLOWED(HttpResponseStatus.METHOD_NOT_ALLOWED),
-    REQUEST_TIMEOUT(HttpResponseStatus.REQUEST_TIMEOUT),
-    BODY_TOO_LARGE(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE),
-    URL_TOO_LONG(HttpResponseStatus.REQUEST_URI_TOO_LONG),
-    UNSUPPORTED_MEDIA_TYPE(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE),
-    HEADERS_TOO_LARGE(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
-    STOPPING(HttpResponseStatus.SERVICE_UNAVAILABLE);
+    BAD_REQUEST(400),
+    PATH_NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    REQUEST_TIMEOUT(408),
+    BODY_TOO_LARGE(413),
+    URL_TOO_LONG(414),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    HEADERS_TOO_LARGE(431),
+    STOPPING(503);
 
-    private final HttpResponseStatus status;
+    private final int status;
 
-    Problem(HttpResponseStatus status) {
+    Problem(int status) {
         this.status = status;
     }
 
     HttpResponseStatus status() {
-        return status;
+        return HttpResponseStatus.valueOf(status);
     }
 
     /** The stable code that users see. */

@@ -1,9 +1,6 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.component.generation.RunningGeneration;
-import io.mehari.configuration.Generations;
-import io.mehari.deadletter.DeadLetters;
 import io.mehari.monitoring.Health;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DataSettings.class)
 class RestConfiguration {
+    private static final String PIPELINE = "generation:tool-call";
+
     @Bean
     OriginRules dataOrigins(SecuritySettings security, DataSettings data) {
         return new OriginRules(security, data.isLoopback());
@@ -65,22 +63,13 @@ class RestConfiguration {
             ToolCatalog catalog,
             Upstreams upstreams,
             Health health,
-            DeadLetters deadLetters,
-            Generations generations,
-            RunningGeneration running,
-            CamelContext context,
-            @Value("${mehari.data.tool-call-uri:generation:tool-call}") String toolCallUri) {
-        ToolCallSender sender = new ToolCallSender(context, toolCallUri);
+            DeadLetterListing deadLetters,
+            RouteQueries routeQueries,
+            CamelContext context) {
+        ToolCallSender sender = new ToolCallSender(context, PIPELINE);
         String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
                 .orElse("dev");
-        return resources(
-                catalog,
-                upstreams,
-                health,
-                new StoredDeadLetters(deadLetters),
-                new RouteQueries(generations, running),
-                sender,
-                version);
+        return resources(catalog, upstreams, health, deadLetters, routeQueries, sender, version);
     }
 
     static Resources resources(

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mehari.call.ToolCallResult;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class ConnectionIT {
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private RestGateway gateway;
@@ -265,6 +268,28 @@ class ConnectionIT {
         gateway.context().getRouteController().startRoute("rest");
 
         assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void servesIpv6Loopback() throws Exception {
+        DataSettings settings = new DataSettings(
+                "::1",
+                0,
+                DEFAULTS.maxBody(),
+                DEFAULTS.maxRequestLine(),
+                DEFAULTS.maxHeaders(),
+                LIMIT,
+                LIMIT,
+                10,
+                1,
+                true);
+        start(settings);
+        try (RawHttp http = new RawHttp(new Socket(InetAddress.getByAddress(IPV6_LOOPBACK), gateway.port()))) {
+            assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: [::1]\r\n\r\n")
+                            .read()
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

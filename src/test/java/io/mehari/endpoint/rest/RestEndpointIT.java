@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.ToolSource;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
@@ -57,7 +58,7 @@ class RestEndpointIT {
                     .put("description", "Tool " + name)
                     .put("x", 1));
         }
-        gateway.catalog.replace(settings, tools, "files");
+        gateway.catalog.replace(ToolSource.of(settings), tools);
         gateway.catalog.announce("camel");
     }
 
@@ -290,12 +291,7 @@ class RestEndpointIT {
 
     @Test
     void answers500WhenAResultCannotBeWritten() throws Exception {
-        ObjectNode result = Json.object().putPOJO("x", new Object() {
-            @SuppressWarnings("unused")
-            public String getSecret() {
-                throw new IllegalStateException("secret");
-            }
-        });
+        ObjectNode result = Json.object().putPOJO("x", new Unwritable());
         gateway.pipeline = call -> done(new ToolCallResult.Success(result, false));
         HttpResponse<String> response = gateway.post(MCPO, "{}");
 
@@ -484,5 +480,12 @@ class RestEndpointIT {
         assertThat(gateway.post("/api/v1/batch", "{\"calls\":[" + calls + "]}").statusCode())
                 .isEqualTo(422);
         assertThat(gateway.post("/api/v1/batch", "{}").statusCode()).isEqualTo(422);
+    }
+
+    /** Cannot be written as JSON. */
+    public static final class Unwritable {
+        public String getSecret() {
+            throw new IllegalStateException("secret");
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.upstream.Upstreams;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +121,7 @@ final class RestGateway implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", port());
+        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port());
         socket.setSoTimeout(10_000);
         return socket;
     }

@@ -1,0 +1,137 @@
+package io.mehari.endpoint.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.monitoring.Health;
+import io.mehari.protocol.Json;
+import io.mehari.security.AccessRules;
+import io.mehari.security.SecuritySettings;
+import io.mehari.upstream.Upstreams;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.validation.ValidationAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+class RestConfigurationTest {
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withUserConfiguration(Neighbours.class, RestConfiguration.class);
+
+    @Test
+    void offersTheBeansTheRouteNames() {
+        runner.run(context -> assertThat(context)
+                .hasBean("restBinding")
+                .hasBean("dataPlaneServer")
+                .hasBean("restIngress")
+                .hasBean("restQueries")
+                .hasBean("restReply"));
+    }
+
+    @Test
+    void bindsLoopbackByDefault() {
+        runner.run(context -> {
+            DataSettings settings = context.getBean(DataSettings.class);
+
+            assertThat(settings.host()).isEqualTo("127.0.0.1");
+            assertThat(settings.port()).isEqualTo(8000);
+            assertThat(settings.isLoopback()).isTrue();
+            assertThat(settings.maxBody()).isEqualTo(DataSize.ofMegabytes(10));
+            assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(settings.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(settings.maxConnections()).isEqualTo(10_000);
+        });
+    }
+
+    @Test
+    void refusesToServeTheNetworkWithoutKeys() {
+        runner.withPropertyValues("mehari.data.host=0.0.0.0")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("mehari.data.host is 0.0.0.0")
+                        .hasMessageContaining("mehari.security.keys"));
+    }
+
+    @Test
+    void servesTheNetworkWithKeys() {
+        runner.withPropertyValues(
+                        "mehari.data.host=0.0.0.0",
+                        "mehari.security.keys[0].name=ci",
+                        "mehari.security.keys[0].scopes=call",
+                        "mehari.security.keys[0].sha256=" + "a".repeat(64))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host=",
+                "port=-1",
+                "port=65536",
+                "max-body=0",
+                "max-body=3GB",
+                "max-request-line=0",
+                "max-headers=0",
+                "request-timeout=0s",
+                "idle-timeout=-1s",
+                "max-connections=0",
+                "threads=-1"
+            })
+    void refusesSettingsOutOfRange(String setting) {
+        runner.withPropertyValues("mehari.data." + setting)
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(SecuritySettings.class)
+    static class Neighbours {
+        @Bean
+        AccessRules accessRules(SecuritySettings settings) {
+            return new AccessRules(settings);
+        }
+
+        @Bean
+        ToolCatalog catalog() {
+            return new ToolCatalog();
+        }
+
+        @Bean
+        Upstreams upstreams() {
+            return new Upstreams();
+        }
+
+        @Bean
+        Health health() {
+            return new Health(List::of, Clock.systemUTC());
+        }
+
+        @Bean
+        DeadLetterListing deadLetters() {
+            return (limit, before) -> CompletableFuture.completedFuture(Json.MAPPER.createArrayNode());
+        }
+
+        @Bean
+        RouteQueries routeQueries() {
+            return new RouteQueries(null, new RunningGeneration());
+        }
+
+        @Bean(destroyMethod = "stop")
+        CamelContext camelContext() {
+            return new DefaultCamelContext();
+        }
+    }
+}

@@ -32,20 +32,23 @@ final class CacheHitCell {
         String answer = cached.answer().substring("200 ".length());
         try (ChildJvm route = ChildJvm.start(directory, ConstantRoute.class, List.of(Integer.toString(port), answer))) {
             route.awaitAnswer(constant);
-            return inTurn(constant, route, cached, gateway.process());
+            return inTurn(constant, route, gateway);
         }
     }
 
-    private Cell inTurn(HttpCall constant, ChildJvm route, HttpCall cached, ChildJvm gateway)
+    private Cell inTurn(HttpCall constant, ChildJvm route, EchoGateway server)
             throws IOException, InterruptedException {
+        HttpCall cached = server.cached();
         lab.warmUp("constant route", constant, CALLERS, lab.pace().warmUp());
         lab.warmUp("cache hit", cached, CALLERS, lab.pace().warmUp());
         List<Measurement> ofConstant = new ArrayList<>();
         List<Measurement> ofCached = new ArrayList<>();
+        ServerCount executions = new ServerCount("cache hit", () -> server.executions("cached"));
         for (int round = 0; round < lab.pace().rounds(); round++) {
             ofConstant.add(lab.round("constant route", constant, CALLERS, route));
-            ofCached.add(lab.round("cache hit", cached, CALLERS, gateway));
+            ofCached.add(lab.round("cache hit", cached, CALLERS, server.process()));
         }
+        executions.expect(0, 0);
         Measurement a = Measurement.median(ofConstant);
         Measurement b = Measurement.median(ofCached);
         return new Cell("Cache hit against a constant route", NOTE)

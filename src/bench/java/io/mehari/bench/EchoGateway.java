@@ -68,6 +68,19 @@ final class EchoGateway implements AutoCloseable {
         return new HttpCall(base.resolve("/cached/echo"), BODY, EXPECTED);
     }
 
+    /**
+     * How many echo calls the stdio server of this name has run.
+     *
+     * @throws IllegalStateException if it does not say
+     */
+    long executions(String server) {
+        String answer = new HttpCall(base.resolve("/" + server + "/count"), "{}", "").answer();
+        if (!answer.matches("200 \"\\d+\"")) {
+            throw new IllegalStateException("Server " + server + " did not count its calls: " + answer);
+        }
+        return Long.parseLong(answer.substring(5, answer.length() - 1));
+    }
+
     /** The gateway's own process, without the servers'. */
     ChildJvm process() {
         return process;

@@ -1,5 +1,7 @@
 package io.mehari.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
@@ -16,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The gateway's stdio client in this JVM, with an echo server of its own. */
 final class EchoUpstream implements AutoCloseable {
@@ -46,6 +50,19 @@ final class EchoUpstream implements AutoCloseable {
         command.add(EchoServer.class.getName());
         StdioSettings stdio = new StdioSettings(java, command, Map.of(), "");
         return new UpstreamSettings("echo", stdio, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "bench");
+    }
+
+    /** How many echo calls the server has run. */
+    long executions() throws InterruptedException {
+        try {
+            ObjectNode result = connection
+                    .callTool("count", Json.object(), progress -> {})
+                    .result()
+                    .get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+            return Long.parseLong(result.at("/content/0/text").asText());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The echo server did not count its calls", e);
+        }
     }
 
     Upstream connection() {

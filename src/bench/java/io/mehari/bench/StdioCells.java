@@ -11,11 +11,13 @@ final class StdioCells {
     private static final int MOST = 64;
 
     private final Lab lab;
+    private final EchoUpstream upstream;
     private final UpstreamDriver direct;
     private final EchoGateway gateway;
 
     StdioCells(Lab lab, EchoUpstream upstream, EchoGateway gateway) {
         this.lab = lab;
+        this.upstream = upstream;
         this.direct =
                 new UpstreamDriver(upstream.connection(), "echo", Json.object().put("message", "hello from the bench"));
         this.gateway = gateway;
@@ -72,7 +74,9 @@ final class StdioCells {
         List<Measurement> through = new ArrayList<>();
         for (int round = 0; round < own.pace().fewerRounds(); round++) {
             alone.add(own.said("one caller alone", direct(1)));
+            ServerCount executions = new ServerCount("one caller through REST", () -> gateway.executions("echo"));
             through.add(own.round("one caller through REST", gateway.uncached(), 1, gateway.process()));
+            executions.expect(last(through).calls(), last(through).errors());
         }
         Measurement a = Measurement.median(alone);
         Measurement b = Measurement.median(through);
@@ -83,8 +87,15 @@ final class StdioCells {
                 .target(Target.atMost("added at p50", b.p50() - a.p50(), 2_000, "us"));
     }
 
+    private static Measurement last(List<Measurement> measurements) {
+        return measurements.get(measurements.size() - 1);
+    }
+
     private Measurement direct(int callers) throws InterruptedException {
-        return direct.run(callers, lab.pace().measured());
+        ServerCount executions = new ServerCount("stdio client alone", upstream::executions);
+        Measurement measured = direct.run(callers, lab.pace().measured());
+        executions.expect(measured.calls(), measured.errors());
+        return measured;
     }
 
     private Measurement rest(int callers) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 
 /** What the gateway consists of besides its pipeline: upstreams, catalogue, generations, and the order of the start. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RoutesSettings.class, ServersSettings.class})
+@EnableConfigurationProperties({RoutesSettings.class, ServersSettings.class, MaintenanceSettings.class})
 class GatewayConfiguration {
     /** Bounds of calls that wait for a clock at the same time. */
     private static final long MOST_TIMEOUTS = 1_000_000;

@@ -10,5 +10,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directory folder with {@code pipeline/}, {@code upstream/} and so on; where it does not exist the routes that
  *     the jar carries are used
  */
-@ConfigurationProperties("mehari.routes")
+@ConfigurationProperties(prefix = "mehari.routes", ignoreUnknownFields = false)
 record RoutesSettings(@DefaultValue("./routes") Path directory) {}

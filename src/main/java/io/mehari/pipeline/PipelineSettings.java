@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param toolQueue tool calls that wait for such a thread; more are refused
  */
 @Validated
-@ConfigurationProperties("mehari.pipeline")
+@ConfigurationProperties(prefix = "mehari.pipeline", ignoreUnknownFields = false)
 record PipelineSettings(
         @DefaultValue("2s") Duration watchdogGrace,
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int eventQueue,

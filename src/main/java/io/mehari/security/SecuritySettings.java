@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  *     {@code *} allows all
  */
 @Validated
-@ConfigurationProperties("mehari.security")
+@ConfigurationProperties(prefix = "mehari.security", ignoreUnknownFields = false)
 public record SecuritySettings(
         @DefaultValue("false") boolean strict,
         @Valid @DefaultValue List<ApiKey> keys,

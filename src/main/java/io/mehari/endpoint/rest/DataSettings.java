@@ -30,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param nativeTransport whether to use epoll where the platform has it
  */
 @Validated
-@ConfigurationProperties("mehari.data")
+@ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
 public record DataSettings(
         @NotBlank @DefaultValue("127.0.0.1") String host,
         @Min(0) @Max(65535) @DefaultValue("8000") int port,

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code get-env} (everything): the order of the variables in the text, which is that in which the server's
- *       parent process wrote them
+ *       parent process wrote them; and {@code MEHARI_PROCESS}, the mark the gateway gives each process it starts:
+ *       the one thing here that a server can tell a gateway by. Every other variable is compared
  *   <li>{@code get-resource-reference} (everything): the time of day in the resource's text, or in its blob
  *   <li>{@code get_file_info} (filesystem): when the file was created and last accessed
  * </ul>
@@ -26,17 +27,24 @@ final class SameAnswer {
     private static final Pattern TIME_OF_DAY = Pattern.compile("created at \\d{1,2}:\\d{2}:\\d{2}( [AP]M)?");
     private static final Pattern FILE_TIME = Pattern.compile("(?m)^(created|accessed): .*$");
 
+    private static final String MARK = "MEHARI_PROCESS";
+
     private SameAnswer() {}
 
     /** A copy of the answer, in any of its forms, without what no two runs share. */
     static JsonNode of(InteropCall call, JsonNode answer) {
         return switch (call.tool()) {
-            case "get-env" -> inTexts(answer, (field, text) -> sorted(text));
+            case "get-env" -> withoutMark(inTexts(answer, (field, text) -> sorted(text)));
             case "get-resource-reference" -> inTexts(answer, SameAnswer::withoutTimeOfDay);
             case "get_file_info" ->
                 inTexts(answer, (field, text) -> FILE_TIME.matcher(text).replaceAll("$1: WHEN"));
             default -> answer;
         };
+    }
+
+    /** In the mcpo form the variables are the answer's own fields. */
+    private static JsonNode withoutMark(JsonNode copy) {
+        return copy instanceof ObjectNode variables ? variables.without(MARK) : copy;
     }
 
     private static String sorted(String variables) {
@@ -46,6 +54,7 @@ final class SameAnswer {
                     .properties()
                     .forEach(variable ->
                             sorted.put(variable.getKey(), variable.getValue().asText()));
+            sorted.remove(MARK);
             return sorted.toString();
         } catch (JsonProcessingException e) {
             throw new AssertionError("get-env did not answer with JSON", e);

@@ -32,6 +32,16 @@ class SameAnswerTest {
     }
 
     @Test
+    void ofTheEnvironmentOnlyTheMarkOfTheGatewayIsLeftOut() throws JsonProcessingException {
+        assertThat(same("get-env", "{\"A\":\"1\",\"MEHARI_PROCESS\":\"x\"}"))
+                .isEqualTo(same("get-env", "{\"A\":\"1\"}"))
+                .isNotEqualTo(same("get-env", "{\"A\":\"1\",\"MEHARI_OTHER\":\"x\"}"));
+        assertThat(same("get-env", "{\"text\":\"{\\\"A\\\":\\\"1\\\",\\\"MEHARI_PROCESS\\\":\\\"x\\\"}\"}"))
+                .isEqualTo(same("get-env", "{\"text\":\"{\\\"A\\\":\\\"1\\\"}\"}"))
+                .isNotEqualTo(same("get-env", "{\"text\":\"{}\"}"));
+    }
+
+    @Test
     void answersOfAllOtherToolsStayAsTheyAre() throws JsonProcessingException {
         assertThat(same("echo", "{\"text\":\"created at 3:04:05 PM\"}")
                         .path("text")

@@ -10,6 +10,7 @@ import java.util.List;
 public final class CallControl {
     private List<Runnable> hooks = new ArrayList<>(2);
     private boolean cancelled;
+    private boolean recorded;
 
     /** Whether the call has been given up; work not begun yet must not begin. */
     public synchronized boolean isCancelled() {
@@ -32,7 +33,18 @@ public final class CallControl {
         return () -> {};
     }
 
-    /** Gives the call up. Only the first time has an effect. */
+    /** Whether the asker is the first who wants to record how the call ended: one call, one event. */
+    public synchronized boolean claimRecord() {
+        boolean first = !recorded;
+        recorded = true;
+        return first;
+    }
+
+    /**
+     * Gives the call up. Only the first time has an effect. Every hook is run, even after one that throws.
+     *
+     * @throws RuntimeException what the first such hook threw, the others' suppressed
+     */
     public void cancel() {
         List<Runnable> toRun;
         synchronized (this) {
@@ -43,7 +55,25 @@ public final class CallControl {
             toRun = hooks;
             hooks = List.of();
         }
-        toRun.forEach(Runnable::run);
+        runAll(toRun);
+    }
+
+    private static void runAll(List<Runnable> hooks) {
+        RuntimeException first = null;
+        for (Runnable hook : hooks) {
+            try {
+                hook.run();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     private synchronized void forget(Runnable hook) {

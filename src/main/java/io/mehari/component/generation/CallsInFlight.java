@@ -28,7 +28,7 @@ public final class CallsInFlight {
      * @param grace how long after its total deadline a call is given up; the deadline itself is the pipeline's
      * @param totalNanos total deadline of a tool in nanoseconds, given the catalogue's entry, or null before the
      *     admit stage has found one
-     * @param onAbandoned told of each call the watchdog answered for
+     * @param onAbandoned told of each call the watchdog answered for, unless its end was recorded already
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
     public CallsInFlight(
@@ -75,9 +75,21 @@ public final class CallsInFlight {
                 call.server(),
                 "The call to " + call.server() + "/" + call.tool()
                         + " passed its total deadline and was given up by the watchdog");
-        if (handOver.abandon(result)) {
-            LOG.error("Request {}: no stage answered {}/{}", call.context().requestId(), call.server(), call.tool());
-            onAbandoned.accept(call, result);
+        try {
+            if (handOver.abandon(result)) {
+                String id = call.context().requestId();
+                LOG.error("Request {}: no stage answered {}/{}", id, call.server(), call.tool());
+                record(handOver, result);
+            }
+        } catch (RuntimeException e) {
+            // The next overdue call must be answered all the same.
+            LOG.error("Request {}: the watchdog failed on it", call.context().requestId(), e);
+        }
+    }
+
+    private void record(HandOver handOver, ToolCallResult.Failed result) {
+        if (handOver.control().claimRecord()) {
+            onAbandoned.accept(handOver.call(), result);
         }
     }
 }

@@ -25,6 +25,9 @@ final class GenerationProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange outer, AsyncCallback callback) {
+        if (outer.getProperty(ExchangeState.CALL) == null) {
+            return refuse(outer, callback, new IllegalStateException("An exchange without a call was handed over"));
+        }
         Generation generation;
         AsyncProducer entry;
         try {
@@ -39,12 +42,22 @@ final class GenerationProducer extends DefaultAsyncProducer {
             return refuse(outer, callback, e);
         }
         Exchange inner = innerOf(outer, generation);
-        HandOver handOver = new HandOver(outer, inner, generation, inFlight, callback);
-        boolean sync = entry.process(inner, handOver);
-        if (!sync) {
-            inFlight.add(handOver);
+        return run(entry, inner, new HandOver(outer, inner, generation, inFlight, callback));
+    }
+
+    private boolean run(AsyncProducer entry, Exchange inner, HandOver handOver) {
+        try {
+            boolean sync = entry.process(inner, handOver);
+            if (!sync) {
+                inFlight.add(handOver);
+            }
+            return sync;
+        } catch (RuntimeException e) {
+            if (handOver.fail(e)) {
+                return true;
+            }
+            throw e;
         }
-        return sync;
     }
 
     private static boolean refuse(Exchange outer, AsyncCallback callback, IllegalStateException cause) {

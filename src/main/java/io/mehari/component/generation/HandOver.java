@@ -21,6 +21,7 @@ final class HandOver implements AsyncCallback {
     private final CallsInFlight inFlight;
     private final AsyncCallback callback;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean left = new AtomicBoolean();
 
     HandOver(Exchange outer, Exchange inner, Generation generation, CallsInFlight inFlight, AsyncCallback callback) {
         this.outer = outer;
@@ -32,7 +33,10 @@ final class HandOver implements AsyncCallback {
 
     @Override
     public void done(boolean doneSync) {
-        // The generation is left only now: one that was given up still runs in it.
+        if (!left.compareAndSet(false, true)) {
+            return; // a step that calls back twice leaves the generation once
+        }
+        // Only now: a call that was given up still runs in the generation.
         generation.leave();
         if (!answered.compareAndSet(false, true)) {
             return;
@@ -42,15 +46,28 @@ final class HandOver implements AsyncCallback {
         callback.done(doneSync);
     }
 
+    /** A step threw instead of calling back. False if it had called back before. */
+    boolean fail(RuntimeException failure) {
+        if (left.get()) {
+            return false;
+        }
+        inner.setException(failure);
+        done(true);
+        return true;
+    }
+
     /** Answers in place of the inner exchange, which is told to give up. False if it was answered before. */
     boolean abandon(ToolCallResult.Failed result) {
         if (!answered.compareAndSet(false, true)) {
             return false;
         }
         inFlight.remove(this);
-        control().cancel();
         outer.setProperty(ExchangeState.RESULT, result);
-        callback.done(false);
+        try {
+            callback.done(false);
+        } finally {
+            control().cancel();
+        }
         return true;
     }
 
@@ -67,7 +84,7 @@ final class HandOver implements AsyncCallback {
         return inner.getProperty(ExchangeState.TOOL);
     }
 
-    private CallControl control() {
+    CallControl control() {
         return inner.getProperty(ExchangeState.CONTROL, CallControl.class);
     }
 

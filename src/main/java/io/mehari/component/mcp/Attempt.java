@@ -11,8 +11,10 @@ import io.mehari.upstream.UpstreamCall;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -27,28 +29,47 @@ final class Attempt {
     private final String tool;
     private final Duration limit;
     private final Timer timer;
+    private final LongSupplier nanoTime;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile long lastSign = System.nanoTime();
-    private volatile UpstreamCall call;
+    private volatile long lastSign;
     private volatile Timeout clock;
     private volatile Runnable forgetHook = () -> {};
+    private volatile UpstreamCall call;
 
-    Attempt(Exchange exchange, AsyncCallback callback, Upstream upstream, String tool, Duration limit, Timer timer) {
+    Attempt(
+            Exchange exchange,
+            AsyncCallback callback,
+            Upstream upstream,
+            String tool,
+            Duration limit,
+            Timer timer,
+            LongSupplier nanoTime) {
         this.exchange = exchange;
         this.callback = callback;
         this.upstream = upstream;
         this.tool = tool;
         this.limit = limit;
         this.timer = timer;
+        this.nanoTime = nanoTime;
+        this.lastSign = nanoTime.getAsLong();
     }
 
+    /** Sends the call. Whatever goes wrong ends in an outcome: Camel would drop what is thrown here. */
     void begin(ObjectNode arguments) {
         CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
         if (control != null && control.isCancelled()) {
-            end(givenUp());
+            abort(givenUp(), "");
             return;
         }
-        call = upstream.callTool(tool, arguments, progress -> lastSign = System.nanoTime());
+        try {
+            send(arguments, control);
+        } catch (RuntimeException e) {
+            abort(e, "the gateway failed");
+        }
+    }
+
+    private void send(ObjectNode arguments, CallControl control) {
+        call = upstream.callTool(tool, arguments, progress -> lastSign = nanoTime.getAsLong());
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         if (control != null) {
             forgetHook = control.onCancel(() -> abort(givenUp(), "the caller does not wait any longer"));
@@ -75,33 +96,41 @@ final class Attempt {
     }
 
     private void tick() {
-        long quiet = System.nanoTime() - lastSign;
-        long left = limit.toNanos() - quiet;
+        long left = limit.toNanos() - (nanoTime.getAsLong() - lastSign);
         if (left > 0 && !ended.get()) {
-            clock = timer.newTimeout(t -> tick(), left, TimeUnit.NANOSECONDS);
-            return;
+            windUp(left);
+        } else {
+            abort(timedOut(), "no answer within " + text(limit));
         }
-        abort(timedOut(), "no answer within " + text(limit));
     }
 
-    private void abort(ToolCallException outcome, String reason) {
+    private void windUp(long left) {
+        try {
+            clock = timer.newTimeout(t -> tick(), left, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            abort(timedOut(), "the gateway has no clock left"); // a timer that is full or stopped
+        }
+    }
+
+    private void abort(RuntimeException outcome, String reason) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        release();
-        call.cancel(reason);
         exchange.setException(outcome);
-        callback.done(false);
-    }
-
-    private void end(ToolCallException outcome) {
-        ended.set(true);
-        exchange.setException(outcome);
-        callback.done(false);
+        try {
+            release();
+            if (call != null) {
+                call.cancel(reason);
+            }
+        } finally {
+            callback.done(false);
+        }
     }
 
     private void release() {
-        clock.cancel();
+        if (clock != null) {
+            clock.cancel();
+        }
         forgetHook.run();
     }
 

@@ -11,6 +11,7 @@ import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -20,12 +21,14 @@ final class CallToolProducer extends DefaultAsyncProducer {
     private final McpEndpoint endpoint;
     private final Upstreams upstreams;
     private final Timer timer;
+    private final LongSupplier nanoTime;
 
-    CallToolProducer(McpEndpoint endpoint, Upstreams upstreams, Timer timer) {
+    CallToolProducer(McpEndpoint endpoint, Upstreams upstreams, Timer timer, LongSupplier nanoTime) {
         super(endpoint);
         this.endpoint = endpoint;
         this.upstreams = upstreams;
         this.timer = timer;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -39,8 +42,8 @@ final class CallToolProducer extends DefaultAsyncProducer {
         if (tool == null || arguments.isEmpty()) {
             return fail(exchange, callback, notACall(tool));
         }
-        Attempt attempt = new Attempt(exchange, callback, upstream.get(), tool, limitOf(upstream.get(), tool), timer);
-        attempt.begin(arguments.get());
+        Duration limit = limitOf(upstream.get(), tool);
+        new Attempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime).begin(arguments.get());
         return false;
     }
 

@@ -3,6 +3,7 @@ package io.mehari.component.mcp;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
@@ -16,6 +17,16 @@ import org.apache.camel.support.DefaultComponent;
 public final class McpComponent extends DefaultComponent {
     private Upstreams upstreams;
     private Timer timer;
+    private final LongSupplier nanoTime;
+
+    /** Made by Camel for the scheme {@code mcp}. */
+    public McpComponent() {
+        this(System::nanoTime);
+    }
+
+    McpComponent(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -33,6 +44,10 @@ public final class McpComponent extends DefaultComponent {
 
     Upstreams upstreams() {
         return upstreams;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     Timer timer() {

@@ -43,7 +43,7 @@ public final class McpEndpoint extends DefaultEndpoint {
         McpComponent component = (McpComponent) getComponent();
         return operation == McpOperation.listTools
                 ? new ListToolsProducer(this, component.upstreams())
-                : new CallToolProducer(this, component.upstreams(), component.timer());
+                : new CallToolProducer(this, component.upstreams(), component.timer(), component.nanoTime());
     }
 
     @Override

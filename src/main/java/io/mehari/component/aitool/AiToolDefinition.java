@@ -2,10 +2,14 @@ package io.mehari.component.aitool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -111,12 +115,26 @@ final class AiToolDefinition {
             case "enum" -> {
                 ArrayNode values = property.putArray("enum");
                 for (String one : value.split(",", -1)) {
-                    values.add(one.strip());
+                    values.add(typed(name, property.path("type").asText("string"), one.strip()));
                 }
             }
             default ->
                 throw new IllegalArgumentException(
                         "parameter." + name + "." + aspect + " is not known: use description, required or enum");
+        }
+    }
+
+    /** An option is always text; a value of an integer parameter is not. */
+    private static JsonNode typed(String name, String type, String text) {
+        try {
+            return switch (type) {
+                case "integer" -> Json.MAPPER.getNodeFactory().numberNode(new BigInteger(text));
+                case "number" -> Json.MAPPER.getNodeFactory().numberNode(new BigDecimal(text));
+                case "boolean" -> BooleanNode.valueOf(Boolean.parseBoolean(text));
+                default -> TextNode.valueOf(text);
+            };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("parameter." + name + ".enum has " + text + ", which is no " + type, e);
         }
     }
 

@@ -47,10 +47,11 @@ public final class AiToolExchange {
         boolean structured = tool.definition().has("outputSchema");
         Object body = message.getBody();
         JsonNode tree = tree(body);
+        String text = text(message, tree); // read once: the body may be a stream
         ObjectNode result = Json.object();
-        result.putArray("content").addObject().put("type", "text").put("text", text(message, tree));
+        result.putArray("content").addObject().put("type", "text").put("text", text);
         if (structured) {
-            result.set("structuredContent", tree != null ? tree : parse(tool, message.getBody(String.class)));
+            result.set("structuredContent", tree != null ? tree : parse(tool, text));
         }
         return result;
     }
@@ -71,11 +72,15 @@ public final class AiToolExchange {
     }
 
     private static JsonNode parse(AiTool tool, String text) {
+        String problem = "Route of tool " + tool.name() + " declares a structured result but left ";
         try {
-            return Json.read(text == null ? "null" : text);
+            JsonNode tree = Json.read(text);
+            if (tree.isMissingNode()) {
+                throw new IllegalStateException(problem + "nothing");
+            }
+            return tree;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "Route of tool " + tool.name() + " declares a structured result but left text that is not JSON", e);
+            throw new IllegalStateException(problem + "text that is not JSON", e);
         }
     }
 }

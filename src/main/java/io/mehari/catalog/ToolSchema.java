@@ -21,7 +21,11 @@ public final class ToolSchema {
     private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
             .pathType(PathType.JSON_POINTER)
             .locale(Locale.ENGLISH)
+            .regularExpressionFactory(BoundedPattern::new)
             .build();
+
+    private static final String TOO_COSTLY =
+            "The arguments take too long to check against a pattern of the schema: send shorter strings";
 
     private final Schema schema;
     private final String problem;
@@ -58,10 +62,14 @@ public final class ToolSchema {
         if (schema == null) {
             return List.of();
         }
-        List<Error> errors = schema.validate(arguments);
-        return errors.isEmpty()
-                ? List.of()
-                : errors.stream().map(ToolSchema::violation).toList();
+        try {
+            List<Error> errors = BoundedPattern.bounded(() -> schema.validate(arguments));
+            return errors.isEmpty()
+                    ? List.of()
+                    : errors.stream().map(ToolSchema::violation).toList();
+        } catch (BoundedPattern.TooCostlyException | StackOverflowError e) {
+            return List.of(new Violation("", TOO_COSTLY, "pattern"));
+        }
     }
 
     private static Violation violation(Error error) {

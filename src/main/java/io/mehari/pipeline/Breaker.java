@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -31,19 +30,31 @@ final class Breaker extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        Tool tool = ProtectionPolicy.toolOf(exchange);
         CircuitBreaker breaker =
-                breakers.circuitBreaker(tool.id(), () -> config(tool.calls().breaker()));
+                breakers.circuitBreaker(tool.id(), () -> config(tool.calls().breaker(), breakers.getDefaultConfig()));
         if (!breaker.tryAcquirePermission()) {
             exchange.setException(new ToolCallException(open(tool)));
             callback.done(true);
             return true;
         }
         long began = breaker.getCurrentTimestamp();
-        return super.process(exchange, doneSync -> {
-            count(breaker, breaker.getCurrentTimestamp() - began, exchange);
-            callback.done(doneSync);
-        });
+        Permit permit = new Permit(exchange, () -> countGivenUp(breaker, breaker.getCurrentTimestamp() - began, tool));
+        try {
+            return super.process(exchange, doneSync -> {
+                permit.end(() -> count(breaker, breaker.getCurrentTimestamp() - began, exchange));
+                callback.done(doneSync);
+            });
+        } catch (RuntimeException e) {
+            permit.end(breaker::releasePermission);
+            throw e;
+        }
+    }
+
+    /** A call is given up when its deadline has passed: it timed out, whatever its steps still do. */
+    private static void countGivenUp(CircuitBreaker breaker, long took, Tool tool) {
+        Failed timedOut = Failed.timedOut(tool.server(), "Given up before " + tool.id() + " answered");
+        breaker.onError(took, breaker.getTimestampUnit(), new ToolCallException(timedOut));
     }
 
     /** Which outcomes count is the table of contracts, section 1. */
@@ -76,8 +87,9 @@ final class Breaker extends DelegateAsyncProcessor {
                 false);
     }
 
-    private static CircuitBreakerConfig config(CallSettings.Breaker settings) {
-        return CircuitBreakerConfig.custom()
+    /** The clock is the registry's. */
+    private static CircuitBreakerConfig config(CallSettings.Breaker settings, CircuitBreakerConfig base) {
+        return CircuitBreakerConfig.from(base)
                 .failureRateThreshold(settings.failureRate())
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(settings.window())

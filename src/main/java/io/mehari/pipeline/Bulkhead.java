@@ -2,7 +2,6 @@ package io.mehari.pipeline;
 
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
@@ -28,17 +27,23 @@ final class Bulkhead extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        Tool tool = ProtectionPolicy.toolOf(exchange);
         var bulkhead = bulkheads.bulkhead(tool.bulkhead(), () -> config(tool));
         if (!bulkhead.tryAcquirePermission()) {
             exchange.setException(new ToolCallException(full(tool)));
             callback.done(true);
             return true;
         }
-        return super.process(exchange, doneSync -> {
-            bulkhead.onComplete();
-            callback.done(doneSync);
-        });
+        Permit permit = new Permit(exchange, bulkhead::onComplete);
+        try {
+            return super.process(exchange, doneSync -> {
+                permit.end(bulkhead::onComplete);
+                callback.done(doneSync);
+            });
+        } catch (RuntimeException e) {
+            permit.end(bulkhead::onComplete);
+            throw e;
+        }
     }
 
     private static Failed full(Tool tool) {

@@ -24,7 +24,7 @@ final class CallRecorder implements Processor {
     public void process(Exchange exchange) {
         ToolCallResult result = exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
         ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        if (result != null && call != null) {
+        if (result != null && call != null && Deadline.control(exchange).claimRecord()) {
             record(call, result);
         }
     }

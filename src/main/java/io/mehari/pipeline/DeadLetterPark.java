@@ -5,6 +5,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -32,7 +33,7 @@ final class DeadLetterPark extends AsyncProcessorSupport {
         Failed failed = exchange.getProperty(ExchangeState.FAILURE, Failed.class);
         String category = exchange.getProperty(ExchangeState.CATEGORY, String.class);
         exchange.setProperty(ExchangeState.RESULT, failed);
-        deadLetters.store(factory.letterOf(call, failed, category)).whenComplete((stored, failure) -> {
+        store(call, failed, category).whenComplete((stored, failure) -> {
             if (failure != null) {
                 LOG.warn(
                         "Request {}: no dead letter was kept: {}",
@@ -42,5 +43,14 @@ final class DeadLetterPark extends AsyncProcessorSupport {
             callback.done(false);
         });
         return false;
+    }
+
+    /** Whatever goes wrong with the letter, the outcome leaves. */
+    private CompletableFuture<Void> store(ToolCall call, Failed failed, String category) {
+        try {
+            return deadLetters.store(factory.letterOf(call, failed, category));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -19,7 +19,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and gives up what is
- * still under way.
+ * still under way. Where it has passed already nothing is sent.
  */
 final class Deadline extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
@@ -33,17 +33,26 @@ final class Deadline extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        long left = nanosLeft(exchange);
+        if (left <= 0) {
+            exchange.setException(timedOut(exchange));
+            callback.done(true);
+            return true;
+        }
         AtomicBoolean answered = new AtomicBoolean();
-        Timeout alarm = timer.newTimeout(
-                t -> {
-                    if (answered.compareAndSet(false, true)) {
-                        exchange.setException(timedOut(exchange));
-                        callback.done(false);
-                        control(exchange).cancel();
-                    }
-                },
-                nanosLeft(exchange),
-                TimeUnit.NANOSECONDS);
+        Timeout alarm = timer.newTimeout(t -> expire(exchange, callback, answered), left, TimeUnit.NANOSECONDS);
+        try {
+            run(exchange, callback, answered, alarm);
+        } catch (RuntimeException e) {
+            if (answered.compareAndSet(false, true)) {
+                alarm.cancel();
+                throw e;
+            }
+        }
+        return false;
+    }
+
+    private void run(Exchange exchange, AsyncCallback callback, AtomicBoolean answered, Timeout alarm) {
         steps.run(exchange, copy -> {
             if (answered.compareAndSet(false, true)) {
                 alarm.cancel();
@@ -51,13 +60,25 @@ final class Deadline extends DelegateAsyncProcessor {
                 callback.done(false);
             }
         });
-        return false;
+    }
+
+    private static void expire(Exchange exchange, AsyncCallback callback, AtomicBoolean answered) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        CallControl control = control(exchange);
+        exchange.setException(timedOut(exchange));
+        try {
+            callback.done(false);
+        } finally {
+            control.cancel();
+        }
     }
 
     /** Nanoseconds until the deadline of this call; negative once it has passed. */
     static long nanosLeft(Exchange exchange) {
         ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        Tool tool = ProtectionPolicy.toolOf(exchange);
         return tool.calls().total().toNanos()
                 - (System.nanoTime() - call.context().receivedNanos());
     }
@@ -69,7 +90,7 @@ final class Deadline extends DelegateAsyncProcessor {
     }
 
     private static ToolCallException timedOut(Exchange exchange) {
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        Tool tool = ProtectionPolicy.toolOf(exchange);
         return new ToolCallException(Failed.timedOut(
                 tool.server(),
                 "The call to " + tool.id() + " was not answered within "

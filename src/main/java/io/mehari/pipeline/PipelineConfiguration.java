@@ -46,9 +46,17 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CallsInFlight callsInFlight(PipelineSettings settings, CallRecorder recorder) {
+    CallsInFlight callsInFlight(
+            PipelineSettings settings,
+            CallRecorder recorder,
+            DeadLetters deadLetters,
+            DeadLetterFactory factory,
+            FailureClassifier classifier) {
         return new CallsInFlight(
-                settings.watchdogGrace(), PipelineConfiguration::totalNanos, recorder::record, System::nanoTime);
+                settings.watchdogGrace(),
+                PipelineConfiguration::totalNanos,
+                new AbandonedCalls(recorder, deadLetters, factory, classifier),
+                System::nanoTime);
     }
 
     private static long totalNanos(Object tool) {
@@ -120,7 +128,7 @@ class PipelineConfiguration {
 
     @Bean
     AsyncProcessor camelTools(ThreadPoolExecutor toolThreads, Timer timer) {
-        return new CamelTools(toolThreads, timer);
+        return new Guarded(new CamelTools(toolThreads, timer));
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -151,7 +159,7 @@ class PipelineConfiguration {
 
     @Bean
     AsyncProcessor deadLetterPark(DeadLetters deadLetters, DeadLetterFactory factory) {
-        return new DeadLetterPark(deadLetters, factory);
+        return new Guarded(new DeadLetterPark(deadLetters, factory));
     }
 
     // Maintenance

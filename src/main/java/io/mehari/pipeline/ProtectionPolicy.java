@@ -1,6 +1,10 @@
 package io.mehari.pipeline;
 
+import io.mehari.call.ExchangeState;
+import io.mehari.catalog.Tool;
 import java.util.function.BiFunction;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -8,12 +12,12 @@ import org.apache.camel.spi.Policy;
 
 /** A limit that route files put around steps by {@code policy: {ref: name}}. */
 final class ProtectionPolicy implements Policy {
-    private final BiFunction<Route, Processor, Processor> wrapper;
+    private final BiFunction<Route, Processor, AsyncProcessor> wrapper;
 
     /**
      * @param wrapper makes the asynchronous processor that runs the steps of one {@code policy} node
      */
-    ProtectionPolicy(BiFunction<Route, Processor, Processor> wrapper) {
+    ProtectionPolicy(BiFunction<Route, Processor, AsyncProcessor> wrapper) {
         this.wrapper = wrapper;
     }
 
@@ -24,6 +28,20 @@ final class ProtectionPolicy implements Policy {
 
     @Override
     public Processor wrap(Route route, Processor steps) {
-        return wrapper.apply(route, steps);
+        return new Guarded(wrapper.apply(route, steps));
+    }
+
+    /**
+     * The tool whose limits hold.
+     *
+     * @throws IllegalStateException if no stage has found it
+     */
+    static Tool toolOf(Exchange exchange) {
+        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        if (tool == null) {
+            throw new IllegalStateException("No stage before has set " + ExchangeState.TOOL
+                    + ", which policies need: is tool-call-admit gone?");
+        }
+        return tool;
     }
 }

@@ -1,13 +1,13 @@
 package io.mehari.pipeline;
 
-import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.catalog.Tool;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -40,20 +40,18 @@ final class Retry extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        attempt(exchange, callback, 0);
+        attempt(exchange, ProtectionPolicy.toolOf(exchange), callback, 0);
         return false;
     }
 
-    private void attempt(Exchange exchange, AsyncCallback callback, int retries) {
+    private void attempt(Exchange exchange, Tool tool, AsyncCallback callback, int retries) {
         steps.run(exchange, copy -> {
-            Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
             Duration pause = BackOff.pause(tool.calls().retry(), retries, random);
             if (mayTryAgain(tool, copy, retries) && pause.toNanos() < Deadline.nanosLeft(exchange)) {
                 LOG.debug("{}: retry {} in {} ms", tool.id(), retries + 1, pause.toMillis());
-                waitAndTry(exchange, copy, callback, retries + 1, pause);
+                waitAndTry(exchange, copy, callback, pause, () -> attempt(exchange, tool, callback, retries + 1));
             } else {
-                ExchangeHelper.copyResults(exchange, copy);
-                callback.done(false);
+                end(exchange, copy, callback);
             }
         });
     }
@@ -65,26 +63,45 @@ final class Retry extends DelegateAsyncProcessor {
                 && resend.allows(tool, copy.getException());
     }
 
+    private static void end(Exchange exchange, Exchange last, AsyncCallback callback) {
+        ExchangeHelper.copyResults(exchange, last);
+        callback.done(false);
+    }
+
     /** Whichever comes first: the end of the pause, or somebody giving the call up. */
-    private void waitAndTry(Exchange exchange, Exchange last, AsyncCallback callback, int retries, Duration pause) {
-        CallControl control = Deadline.control(exchange);
+    private void waitAndTry(Exchange exchange, Exchange last, AsyncCallback callback, Duration pause, Runnable again) {
         AtomicBoolean over = new AtomicBoolean();
-        Runnable[] forget = {() -> {}};
-        Timeout alarm = timer.newTimeout(
-                t -> {
-                    if (over.compareAndSet(false, true)) {
-                        forget[0].run();
-                        attempt(exchange, callback, retries);
-                    }
-                },
-                pause.toNanos(),
-                TimeUnit.NANOSECONDS);
-        forget[0] = control.onCancel(() -> {
+        AtomicReference<Runnable> forget = new AtomicReference<>(() -> {});
+        Timeout alarm;
+        try {
+            alarm = timer.newTimeout(
+                    t -> {
+                        if (over.compareAndSet(false, true)) {
+                            forget.get().run();
+                            run(again, exchange, callback);
+                        }
+                    },
+                    pause.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            end(exchange, last, callback); // a timer that is full or stopped gives no second chance
+            return;
+        }
+        forget.set(Deadline.control(exchange).onCancel(() -> {
             if (over.compareAndSet(false, true)) {
                 alarm.cancel();
-                ExchangeHelper.copyResults(exchange, last);
-                callback.done(false);
+                end(exchange, last, callback);
             }
-        });
+        }));
+    }
+
+    /** On the timer's thread, where an exception would be lost. */
+    private static void run(Runnable attempt, Exchange exchange, AsyncCallback callback) {
+        try {
+            attempt.run();
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(false);
+        }
     }
 }

@@ -1,0 +1,43 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.deadletter.DeadLetterFactory;
+import io.mehari.deadletter.DeadLetters;
+import io.mehari.failure.FailureClassifier;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the error firewall and the record stage would have done for a call that the watchdog answered. */
+final class AbandonedCalls implements BiConsumer<ToolCall, Failed> {
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonedCalls.class);
+
+    private final CallRecorder recorder;
+    private final DeadLetters deadLetters;
+    private final DeadLetterFactory factory;
+    private final FailureClassifier classifier;
+
+    AbandonedCalls(
+            CallRecorder recorder, DeadLetters deadLetters, DeadLetterFactory factory, FailureClassifier classifier) {
+        this.recorder = recorder;
+        this.deadLetters = deadLetters;
+        this.factory = factory;
+        this.classifier = classifier;
+    }
+
+    @Override
+    public void accept(ToolCall call, Failed result) {
+        recorder.record(call, result);
+        deadLetters
+                .store(factory.letterOf(call, result, classifier.categoryOf(result)))
+                .whenComplete((stored, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "Request {}: no dead letter was kept: {}",
+                                call.context().requestId(),
+                                failure.getMessage());
+                    }
+                });
+    }
+}

@@ -1,0 +1,42 @@
+package io.mehari.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.upstream.CallSettings;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BackOffTest {
+    private static final CallSettings.Retry RETRY = CallSettings.DEFAULTS.retry();
+
+    @Test
+    void doublesFromOneSecondToOneMinute() {
+        for (int retries = 0; retries < 12; retries++) {
+            assertThat(BackOff.pause(RETRY, retries, () -> 0.5))
+                    .isEqualTo(Duration.ofSeconds(Math.min(60, 1L << retries)));
+        }
+    }
+
+    @Test
+    void jitterSpreadsEachPauseOverHalfToOneAndAHalf() {
+        Random random = new Random(7);
+        for (int i = 0; i < 10_000; i++) {
+            int retries = random.nextInt(40);
+            double exact = Math.min(60_000, 1000 * Math.pow(2, retries));
+            long millis = BackOff.pause(RETRY, retries, random::nextDouble).toMillis();
+            assertThat((double) millis).isBetween(exact * 0.5 - 1, exact * 1.5 + 1);
+        }
+    }
+
+    @Test
+    void theEndsOfTheJitterAreReached() {
+        assertThat(BackOff.pause(RETRY, 0, () -> 0)).isEqualTo(Duration.ofMillis(500));
+        assertThat(BackOff.pause(RETRY, 0, () -> 1)).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void staysBoundedHoweverManyRetriesThereWere() {
+        assertThat(BackOff.pause(RETRY, Integer.MAX_VALUE, () -> 0.5)).isEqualTo(Duration.ofSeconds(60));
+    }
+}

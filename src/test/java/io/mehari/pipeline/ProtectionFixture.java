@@ -1,0 +1,167 @@
+package io.mehari.pipeline;
+
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.call.CallControl;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.catalog.Tool;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.ManualTimer;
+import io.mehari.support.Tools;
+import io.mehari.upstream.Upstreams;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Policy;
+import org.apache.camel.support.DefaultExchange;
+
+/** The policies around one upstream, nested as the shipped routes nest them; time and answers are the test's. */
+final class ProtectionFixture implements AutoCloseable {
+    final ManualTimer timer = new ManualTimer();
+    final MovableClock clock = new MovableClock();
+    final FakeUpstream upstream = new FakeUpstream("files");
+    final CircuitBreakerRegistry breakers =
+            CircuitBreakerRegistry.of(CircuitBreakerConfig.custom().clock(clock).build());
+    final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+    final DefaultCamelContext context = new DefaultCamelContext();
+
+    /** A step in the innermost policy, in front of the attempt. */
+    Processor step = exchange -> {};
+
+    private final List<Reply> replies = new ArrayList<>();
+    private final AsyncProducer entry;
+
+    ProtectionFixture() throws Exception {
+        Upstreams upstreams = new Upstreams();
+        upstreams.add(upstream);
+        context.disableJMX();
+        context.getShutdownStrategy().setTimeout(1);
+        context.getRegistry().bind("upstreams", upstreams);
+        context.getRegistry().bind("timer", timer);
+        bind("deadline", (route, steps) -> new Deadline(route, steps, timer));
+        bind("retry", (route, steps) -> new Retry(route, steps, timer, new ResendRule(), () -> 0.5));
+        bind("breaker", (route, steps) -> new Breaker(steps, breakers));
+        bind("bulkhead", (route, steps) -> new Bulkhead(steps, bulkheads));
+        context.addRoutes(route());
+        context.start();
+        entry = context.getEndpoint("direct:call").createAsyncProducer();
+        entry.start();
+    }
+
+    private void bind(String name, BiFunction<Route, Processor, AsyncProcessor> wrapper) {
+        context.getRegistry().bind(name, Policy.class, new ProtectionPolicy(wrapper));
+    }
+
+    private RouteBuilder route() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:call").policy("deadline").to("direct:upstream");
+                from("direct:upstream")
+                        .policy("retry")
+                        .policy("breaker")
+                        .policy("bulkhead")
+                        .process(exchange -> step.process(exchange))
+                        .to("mcp:files");
+            }
+        };
+    }
+
+    /** Sends a call of this tool that arrives now. */
+    Reply send(Tool tool) {
+        return send(tool, Tools.call(tool.server(), tool.name(), Tools.json("{'path': 'a'}")));
+    }
+
+    Reply send(Tool tool, ToolCall call) {
+        Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
+        exchange.getMessage().setBody(call.arguments());
+        exchange.setProperty(ExchangeState.CALL, call);
+        exchange.setProperty(ExchangeState.TOOL, tool);
+        exchange.setProperty(ExchangeState.CONTROL, new CallControl());
+        return send(exchange);
+    }
+
+    Reply send(Exchange exchange) {
+        Reply reply = new Reply(exchange, new AtomicInteger());
+        replies.add(reply);
+        entry.process(exchange, doneSync -> reply.answers.incrementAndGet());
+        return reply;
+    }
+
+    int permitsInUse(Tool tool) {
+        var bulkhead = bulkheads.bulkhead(tool.bulkhead());
+        return bulkhead.getBulkheadConfig().getMaxConcurrentCalls()
+                - bulkhead.getMetrics().getAvailableConcurrentCalls();
+    }
+
+    @Override
+    public void close() {
+        replies.stream().map(Reply::control).filter(Objects::nonNull).forEach(CallControl::cancel);
+        context.stop();
+    }
+
+    /** What came back, and how often. */
+    record Reply(Exchange exchange, AtomicInteger answers) {
+        boolean isAnswered() {
+            return answers.get() > 0;
+        }
+
+        /** The failure it ended in. */
+        Failed failure() {
+            return ((ToolCallException) exchange.getException()).result();
+        }
+
+        ToolCallResult result() {
+            return exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
+        }
+
+        CallControl control() {
+            return exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
+        }
+    }
+
+    /** A clock the test moves. */
+    static final class MovableClock extends Clock {
+        private volatile Instant now = Instant.EPOCH;
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

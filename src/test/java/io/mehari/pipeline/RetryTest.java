@@ -1,0 +1,218 @@
+package io.mehari.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.catalog.Tool;
+import io.mehari.pipeline.ProtectionFixture.Reply;
+import io.mehari.support.Tools;
+import io.mehari.upstream.CallSettings;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RetryTest {
+    private static final Failed DOWN = Failed.down("files", "not there", Duration.ofSeconds(1));
+    private static final Failed UNKNOWN = Failed.outcomeUnknown("files", "lost");
+
+    private final ProtectionFixture fixture;
+    private final Tool tool = Tools.tool("files", "read");
+
+    RetryTest() throws Exception {
+        fixture = new ProtectionFixture();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    static Stream<Failed> mayHaveRun() {
+        return Stream.of(UNKNOWN, Failed.timedOut("files", "slow"), Failed.badUpstream("files", "garbage", null));
+    }
+
+    @Test
+    void triesThreeTimesMoreWithGrowingPauses() {
+        fixture.upstream.answerWith(call -> call.fail(DOWN));
+        Reply reply = fixture.send(tool);
+        for (int seconds : new int[] {1, 2, 4}) {
+            int before = fixture.upstream.calls.size();
+            fixture.timer.advance(Duration.ofSeconds(seconds).minusMillis(1));
+            assertThat(fixture.upstream.calls).hasSize(before);
+            fixture.timer.advance(Duration.ofMillis(1));
+            assertThat(fixture.upstream.calls).hasSize(before + 1);
+        }
+        assertThat(reply.answers()).hasValue(1);
+        assertThat(reply.failure()).isSameAs(DOWN);
+        assertThat(fixture.upstream.calls).hasSize(4);
+    }
+
+    @Test
+    void aLaterAttemptMaySucceed() {
+        Reply reply = fixture.send(tool);
+        fixture.upstream.last().fail(DOWN);
+        fixture.timer.advance(Duration.ofSeconds(1));
+        fixture.upstream.last().answer("at last");
+        assertThat(reply.result().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(reply.exchange().getException()).isNull();
+        assertThat(reply.exchange().getMessage().getBody()).isEqualTo(Tools.text("at last"));
+    }
+
+    @Test
+    void eachAttemptStartsFromTheExchangeAsItCame() {
+        fixture.step = exchange -> {
+            ObjectNode body = exchange.getMessage().getBody(ObjectNode.class);
+            exchange.getMessage()
+                    .setBody(body.deepCopy().put("seen", body.path("seen").asInt() + 1));
+        };
+        fixture.send(tool);
+        fixture.upstream.last().fail(DOWN);
+        fixture.timer.advance(Duration.ofSeconds(1));
+        assertThat(fixture.upstream.last().arguments.path("seen").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mayHaveRun")
+    void neverSendsAgainWhatMayHaveRun(Failed failure) {
+        Reply reply = fixture.send(tool);
+        fixture.upstream.last().fail(failure);
+        assertThat(reply.failure()).isSameAs(failure);
+        fixture.timer.advance(Duration.ofMinutes(1));
+        assertThat(fixture.upstream.calls).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mayHaveRun")
+    void sendsAgainWhereTheOperatorSaysAlways(Failed failure) {
+        assertThat(attemptsOf(
+                        Tools.tool(
+                                "files", "read", Tools.limits().resendAlways().build()),
+                        failure))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void sendsAgainWhatTheOperatorCallsIdempotent() {
+        assertThat(attemptsOf(
+                        Tools.tool("files", "read", Tools.limits().idempotent().build()), UNKNOWN))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void believesTheServersHintsOnlyWhereTheyAreTrusted() {
+        CallSettings limits = Tools.limits().build();
+        for (String hint : new String[] {"idempotentHint", "readOnlyHint"}) {
+            ObjectNode definition = Tools.definition("read");
+            definition.putObject("annotations").put(hint, true);
+            assertThat(attemptsOf(Tools.tool("files", definition, limits, true), UNKNOWN))
+                    .as(hint)
+                    .isEqualTo(2);
+            assertThat(attemptsOf(Tools.tool("files", definition, limits, false), UNKNOWN))
+                    .as(hint)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anErrorTheUpstreamGaveOnPurposeIsNotTriedAgain() {
+        Tool always = Tools.tool("files", "read", Tools.limits().resendAlways().build());
+        assertThat(attemptsOf(always, Failed.badUpstream("files", "no such file", Tools.json("{'code': -1}"))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void neverWaitsForAnOpenBreaker() {
+        Tool fragile = Tools.tool(
+                "files",
+                "read",
+                Tools.limits().breaker(1, Duration.ofSeconds(10)).build());
+        fixture.breakers.circuitBreaker("files/read").transitionToOpenState();
+        Reply reply = fixture.send(fragile);
+        assertThat(reply.answers()).hasValue(1);
+        assertThat(fixture.timer.pending()).isZero();
+    }
+
+    @Test
+    void neverWaitsForAFullBulkhead() {
+        Tool narrow = Tools.tool("files", "read", Tools.limits().bulkhead(1).build());
+        fixture.send(narrow);
+        Reply second = fixture.send(narrow);
+        assertThat(second.failure().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(fixture.upstream.calls).hasSize(1);
+    }
+
+    @Test
+    void holdsNoPermitWhilePausing() {
+        Tool narrow = Tools.tool("files", "read", Tools.limits().bulkhead(1).build());
+        fixture.send(narrow);
+        fixture.upstream.last().fail(DOWN);
+        assertThat(fixture.permitsInUse(narrow)).isZero();
+        Reply meanwhile = fixture.send(narrow);
+        fixture.upstream.last().answer("ok");
+        assertThat(meanwhile.result().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void aPauseBeyondTheDeadlineEndsAtOnceWithTheLastFailure() {
+        Tool hasty = Tools.tool(
+                "files", "read", Tools.limits().total(Duration.ofMillis(900)).build());
+        Reply reply = fixture.send(hasty);
+        fixture.upstream.last().fail(DOWN);
+        assertThat(reply.failure()).isSameAs(DOWN);
+        assertThat(reply.answers()).hasValue(1);
+    }
+
+    @Test
+    void givingUpDuringAPauseEndsItWithTheLastFailure() {
+        Reply reply = fixture.send(tool);
+        fixture.upstream.last().fail(DOWN);
+        assertThat(reply.isAnswered()).isFalse();
+        reply.control().cancel();
+        assertThat(reply.failure()).isSameAs(DOWN);
+        fixture.timer.advance(Duration.ofMinutes(2));
+        assertThat(fixture.upstream.calls).hasSize(1);
+        assertThat(reply.answers()).hasValue(1);
+    }
+
+    @Test
+    void noneAtAllWhereTheMaximumIsZero() {
+        assertThat(attemptsOf(
+                        Tools.tool("files", "read", Tools.limits().retry(0).build()), DOWN))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTimerThatTakesNoMoreGivesTheLastFailure() {
+        Reply reply = fixture.send(tool);
+        fixture.timer.fill();
+        fixture.upstream.last().fail(DOWN);
+        assertThat(reply.failure()).isSameAs(DOWN);
+    }
+
+    @Test
+    void aDefectInALaterAttemptIsAnOutcomeAndNotASilence() {
+        Reply reply = fixture.send(tool);
+        fixture.upstream.last().fail(DOWN);
+        fixture.step = exchange -> {
+            throw new IllegalStateException("defect");
+        };
+        fixture.timer.advance(Duration.ofSeconds(1));
+        assertThat(reply.answers()).hasValue(1);
+        assertThat(reply.exchange().getException()).hasMessage("defect");
+    }
+
+    /** Attempts within the first second and a half of one call whose attempts all end like this. */
+    private int attemptsOf(Tool tool, Failed failure) {
+        int before = fixture.upstream.calls.size();
+        fixture.upstream.answerWith(call -> call.fail(failure));
+        Reply reply = fixture.send(tool);
+        fixture.timer.advance(Duration.ofMillis(1500));
+        reply.control().cancel();
+        return fixture.upstream.calls.size() - before;
+    }
+}

@@ -1,0 +1,149 @@
+package io.mehari.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.UpstreamStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * An upstream without a server: remembers each call, and the test answers, fails or leaves it. With {@link
+ * #answerWith} it answers by itself.
+ */
+public final class FakeUpstream implements Upstream {
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final UpstreamSettings settings;
+    private volatile UpstreamState state = UpstreamState.READY;
+    private volatile Optional<String> lastError = Optional.empty();
+    private volatile List<ObjectNode> tools = List.of();
+    private volatile Consumer<Call> onCall = call -> {};
+    private volatile boolean stopped;
+
+    public FakeUpstream(UpstreamSettings settings) {
+        this.settings = settings;
+    }
+
+    public FakeUpstream(String name) {
+        this(Tools.settings(name));
+    }
+
+    /** What happens to each call as soon as it arrives, on the caller's thread. */
+    public FakeUpstream answerWith(Consumer<Call> onCall) {
+        this.onCall = onCall;
+        return this;
+    }
+
+    public FakeUpstream state(UpstreamState state, String lastError) {
+        this.state = state;
+        this.lastError = Optional.ofNullable(lastError);
+        return this;
+    }
+
+    public FakeUpstream tools(ObjectNode... tools) {
+        this.tools = List.of(tools);
+        return this;
+    }
+
+    /** The only call so far, or the last one. */
+    public Call last() {
+        return calls.get(calls.size() - 1);
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public UpstreamStatus status() {
+        return new UpstreamStatus(
+                state,
+                "stdio",
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                tools.size(),
+                0,
+                0,
+                lastError);
+    }
+
+    @Override
+    public List<ObjectNode> tools() {
+        return tools;
+    }
+
+    @Override
+    public UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
+        Call call = new Call(tool, arguments, onProgress);
+        calls.add(call);
+        onCall.accept(call);
+        return call;
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        stopped = true;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** One call as it arrived. */
+    public static final class Call implements UpstreamCall {
+        public final String tool;
+        public final JsonNode arguments;
+        public final Consumer<ObjectNode> onProgress;
+        private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
+        private volatile String cancelled;
+
+        Call(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
+            this.tool = tool;
+            this.arguments = arguments;
+            this.onProgress = onProgress;
+        }
+
+        @Override
+        public CompletableFuture<ObjectNode> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel(String reason) {
+            cancelled = reason;
+        }
+
+        public boolean isCancelled() {
+            return cancelled != null;
+        }
+
+        public void answer(String text) {
+            result.complete(Tools.text(text));
+        }
+
+        public void fail(Failed failure) {
+            result.completeExceptionally(new ToolCallException(failure));
+        }
+    }
+}

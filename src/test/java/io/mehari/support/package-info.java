@@ -1,0 +1,2 @@
+/** Doubles and builders that tests share. */
+package io.mehari.support;

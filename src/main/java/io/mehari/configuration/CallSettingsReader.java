@@ -39,8 +39,9 @@ final class CallSettingsReader {
                         .map(b -> breaker(b, inherited.breaker()))
                         .orElse(inherited.breaker()),
                 fields.whole("bulkhead", 1, MOST_CALLS, inherited.bulkhead()),
-                cache.map(c -> Optional.of(c.duration("ttl", defaultTtl))).orElse(inherited.cache()),
-                cache.map(c -> c.flag("shared", false)).orElse(inherited.cacheShared()),
+                cache.map(c -> Optional.of(c.duration("ttl", inherited.cache().orElse(defaultTtl))))
+                        .orElse(inherited.cache()),
+                cache.map(c -> c.flag("shared", inherited.cacheShared())).orElse(inherited.cacheShared()),
                 fields.flag("idempotent", inherited.idempotent()));
         cache.ifPresent(Fields::refuseOthers);
         return settings;

@@ -17,7 +17,7 @@ final class DirectTargets {
      *
      * @throws InvalidRoutesException naming the addresses nobody listens on
      */
-    static void refuseMissing(DefaultCamelContext context) {
+    static void refuseMissing(DefaultCamelContext context, RouteOrigins origins) {
         Set<String> served = new HashSet<>();
         for (Route route : context.getRoutes()) {
             served.add(route.getEndpoint().getEndpointUri());
@@ -25,7 +25,9 @@ final class DirectTargets {
         Set<String> missing = new TreeSet<>();
         for (Endpoint endpoint : context.getEndpoints()) {
             if (endpoint instanceof DirectEndpoint && !served.contains(endpoint.getEndpointUri())) {
-                missing.add(endpoint.getEndpointUri());
+                String uri = endpoint.getEndpointUri();
+                Set<String> files = origins.sendingTo(context, uri);
+                missing.add(uri + (files.isEmpty() ? "" : " (" + String.join(", ", files) + ")"));
             }
         }
         if (!missing.isEmpty()) {

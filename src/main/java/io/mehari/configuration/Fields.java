@@ -21,6 +21,9 @@ import org.springframework.boot.convert.DurationStyle;
  * reported by {@link #refuseOthers()}, with the nearest that would be right.
  */
 final class Fields {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final ObjectNode object;
     private final String path;
     private final List<String> problems;
@@ -44,6 +47,12 @@ final class Fields {
 
     boolean has(String key) {
         return object.has(key);
+    }
+
+    /** Notes that a key is known but cannot be used. */
+    void refuse(String key, String why) {
+        known.add(key);
+        problem(key, why);
     }
 
     /** Notes a problem with one key. */
@@ -164,15 +173,14 @@ final class Fields {
 
     private static boolean isDuration(JsonNode node) {
         try {
-            return node.isTextual()
-                    && !DurationStyle.detectAndParse(node.textValue()).isNegative()
-                    && !DurationStyle.detectAndParse(node.textValue()).isZero();
-        } catch (IllegalArgumentException e) {
+            Duration duration = DurationStyle.detectAndParse(node.asText());
+            return node.isTextual() && duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return false;
         }
     }
 
     private static String durationHelp() {
-        return "a positive duration such as \"500ms\", \"30s\" or \"2m\"";
+        return "a duration from \"1ms\" to \"365d\", such as \"500ms\", \"30s\" or \"2m\"";
     }
 }

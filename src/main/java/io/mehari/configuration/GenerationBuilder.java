@@ -7,18 +7,14 @@ import io.mehari.component.generation.Generation;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.support.DefaultRegistry;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * Loads and starts a set of route files in a Camel context of its own. A set that does not load, does not start, or
@@ -29,6 +25,7 @@ final class GenerationBuilder {
     static final String ENTRY = "tool-call";
 
     private static final String KAMELET = "mcp-upstream";
+    private static final String KAMELET_FILE = "upstream/" + KAMELET + ".kamelet.yaml";
 
     private final BeanRepository beans;
     private final Function<String, String> properties;
@@ -52,15 +49,18 @@ final class GenerationBuilder {
      */
     Generation build(int number, List<RouteFile> files) {
         DefaultCamelContext context = newContext(number);
+        boolean built = false;
         try {
-            load(context, files);
-            addUpstreamRoutes(context);
-            start(context);
-            check(context);
+            RouteOrigins origins = RouteOrigins.load(context, files);
+            addUpstreamRoutes(context, origins);
+            start(context, origins);
+            check(context, origins);
+            built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
-        } catch (RuntimeException e) {
-            context.stop();
-            throw e;
+        } finally {
+            if (!built) {
+                context.stop();
+            }
         }
     }
 
@@ -79,35 +79,7 @@ final class GenerationBuilder {
         return context;
     }
 
-    private static void load(CamelContext context, List<RouteFile> files) {
-        for (RouteFile file : files) {
-            try {
-                PluginHelper.getRoutesLoader(context)
-                        .loadRoutes(ResourceHelper.fromBytes("file:" + file.name(), file.content()));
-            } catch (Exception e) {
-                throw new InvalidRoutesException(file.name() + ": " + Causes.of(e), e);
-            }
-        }
-        refuseDuplicates(context, files);
-    }
-
-    /** A second route of one id silently takes the first one's place: one file, one route, or it is a mistake. */
-    private static void refuseDuplicates(CamelContext context, List<RouteFile> files) {
-        long expected = files.stream().filter(GenerationBuilder::holdsRoute).count();
-        int loaded = ((DefaultCamelContext) context).getRouteDefinitions().size();
-        if (loaded != expected) {
-            throw new InvalidRoutesException(
-                    expected + " route files gave " + loaded
-                            + " routes: each file holds one route, and no two routes may have the same id",
-                    null);
-        }
-    }
-
-    private static boolean holdsRoute(RouteFile file) {
-        return !file.name().startsWith("configuration/") && !file.name().endsWith(".kamelet.yaml");
-    }
-
-    private void addUpstreamRoutes(CamelContext context) {
+    private void addUpstreamRoutes(CamelContext context, RouteOrigins origins) {
         for (Upstream upstream : upstreams.all()) {
             String id = ToolSource.UPSTREAM_ROUTE + upstream.name();
             try {
@@ -117,35 +89,43 @@ final class GenerationBuilder {
                         .add();
             } catch (Exception e) {
                 throw new InvalidRoutesException(
-                        "upstream/" + KAMELET + ".kamelet.yaml for server " + upstream.name() + ": " + Causes.of(e), e);
+                        KAMELET_FILE + " for server " + upstream.name() + ": " + Causes.of(e), e);
             }
+            origins.add(id, KAMELET_FILE + " for server " + upstream.name());
         }
     }
 
-    private static void start(DefaultCamelContext context) {
+    private static void start(DefaultCamelContext context, RouteOrigins origins) {
         try {
             context.start();
         } catch (Exception e) {
-            throw new InvalidRoutesException("The routes do not start: " + Causes.of(e), e);
+            throw new InvalidRoutesException(origins.of(e) + ": the routes do not start: " + Causes.of(e), e);
         }
     }
 
-    private void check(DefaultCamelContext context) {
-        Set<String> ids = context.getRouteDefinitions().stream()
-                .map(RouteDefinition::getId)
-                .collect(Collectors.toSet());
-        if (!ids.contains(ENTRY)) {
+    private void check(DefaultCamelContext context, RouteOrigins origins) {
+        boolean entered = context.getRoutes().stream()
+                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals("direct://" + ENTRY));
+        if (!entered) {
             throw new InvalidRoutesException(
-                    "There is no route " + ENTRY + ": pipeline/" + ENTRY + ".camel.yaml is where calls enter", null);
+                    "There is no route from direct:" + ENTRY + ": pipeline/" + ENTRY
+                            + ".camel.yaml is where calls enter",
+                    null);
         }
-        DirectTargets.refuseMissing(context);
+        DirectTargets.refuseMissing(context, origins);
         for (AiTool tool : AiToolRegistry.of(context).tools()) {
-            if (upstreams.find(tool.server()).isPresent()) {
+            problemOf(tool).ifPresent(problem -> {
                 throw new InvalidRoutesException(
-                        "Tool route " + tool.name() + " has server=" + tool.server()
-                                + ", which is an upstream's name: choose another",
+                        origins.ofTool(context, tool) + ": tool " + tool.name() + " has server=" + tool.server() + ": "
+                                + problem,
                         null);
-            }
+            });
         }
+    }
+
+    private Optional<String> problemOf(AiTool tool) {
+        return upstreams.find(tool.server()).isPresent()
+                ? Optional.of("that is an upstream's name: choose another")
+                : ServerNames.problemOfToolServer(tool.server());
     }
 }

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +39,24 @@ public final class Generations implements AutoCloseable {
     /** Longest wait for calls of a retired generation; the watchdog ends them before. */
     private static final long DRAIN_MINUTES = 30;
 
+    /** Changes that wait for the one under way. */
+    private static final int MOST_WAITING = 16;
+
+    /** Longest wait at the end for a change that is under way. */
+    private static final long CLOSE_SECONDS = 10;
+
     private final RouteFiles files;
     private final GenerationBuilder builder;
     private final RunningGeneration running;
     private final ToolCatalog catalog;
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "mehari-generations"));
+    private final ExecutorService worker = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            task -> new Thread(task, "mehari-generations"));
+    private final Set<Generation> started = ConcurrentHashMap.newKeySet();
     private Set<String> toolServers = Set.of();
     private int number;
     private volatile String problem;
@@ -61,7 +75,12 @@ public final class Generations implements AutoCloseable {
      *     run
      */
     public CompletableFuture<Generation> reload() {
-        return CompletableFuture.supplyAsync(this::reloadNow, worker);
+        try {
+            return CompletableFuture.supplyAsync(this::reloadNow, worker);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("Too many changes wait already, or the gateway is stopping", e));
+        }
     }
 
     /** Why the last change was refused; empty if it was taken. */
@@ -72,6 +91,7 @@ public final class Generations implements AutoCloseable {
     private Generation reloadNow() {
         try {
             Generation next = builder.build(number + 1, files.read(RouteFiles.PER_GENERATION));
+            started.add(next);
             number++;
             problem = null;
             publishTools(next);
@@ -121,21 +141,29 @@ public final class Generations implements AutoCloseable {
         };
         old.retire()
                 .orTimeout(DRAIN_MINUTES, TimeUnit.MINUTES)
-                .whenCompleteAsync((drained, late) -> stop(old.context()), stopper);
+                .whenCompleteAsync((drained, late) -> stop(old), stopper);
     }
 
-    private static void stop(CamelContext context) {
+    private void stop(Generation generation) {
         try {
-            context.stop();
+            generation.context().stop();
         } catch (RuntimeException e) {
-            LOG.warn("{} did not stop cleanly: {}", context.getName(), e.getMessage());
+            LOG.warn("{} did not stop cleanly: {}", generation.context().getName(), e.getMessage());
         }
+        started.remove(generation);
     }
 
-    /** Stops the running generation. */
+    /** Stops every generation, those that still drain as well. A change under way is waited for, within a bound. */
     @Override
     public void close() {
         worker.shutdown();
-        running.current().ifPresent(generation -> stop(generation.context()));
+        try {
+            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A change of the route files is still under way and is left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List.copyOf(started).forEach(this::stop);
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.configuration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -19,8 +20,11 @@ import org.springframework.core.io.Resource;
 
 /** Reads {@code mcp-servers.json}: the form Claude Desktop and mcpo use, comments allowed. */
 final class McpServersFile {
-    private static final ObjectReader READER =
-            Json.MAPPER.reader().with(JsonReadFeature.ALLOW_JAVA_COMMENTS).with(JsonReadFeature.ALLOW_TRAILING_COMMA);
+    private static final ObjectReader READER = Json.MAPPER
+            .reader()
+            .with(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .with(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private final ServerReader servers;
 

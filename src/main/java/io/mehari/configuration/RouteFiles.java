@@ -2,7 +2,7 @@ package io.mehari.configuration;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -43,7 +43,7 @@ final class RouteFiles {
     /**
      * The files of these folders, in order of folder and name.
      *
-     * @throws UncheckedIOException if one cannot be read or is over 1 MiB
+     * @throws InvalidRoutesException if one cannot be read or is over 1 MiB
      */
     List<RouteFile> read(List<String> folders) {
         List<RouteFile> files = new ArrayList<>();
@@ -51,7 +51,7 @@ final class RouteFiles {
             try {
                 files.addAll(Files.isDirectory(directory) ? fromDirectory(folder) : fromJar(folder));
             } catch (IOException e) {
-                throw new UncheckedIOException("Route files in " + folder + " cannot be read: " + e.getMessage(), e);
+                throw new InvalidRoutesException("Route files in " + folder + " cannot be read: " + e.getMessage(), e);
             }
         }
         return files;
@@ -62,7 +62,7 @@ final class RouteFiles {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (RouteFile file : files) {
-                digest.update((file.name() + "\n" + file.content().length + "\n").getBytes());
+                digest.update((file.name() + "\n" + file.content().length + "\n").getBytes(StandardCharsets.UTF_8));
                 digest.update(file.content());
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -16,24 +16,9 @@ import java.util.stream.Collectors;
 
 /** Reads one entry of {@code mcpServers} (contracts, sections 4 and 7). */
 final class ServerReader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,47}");
-    private static final Set<String> RESERVED = Set.of(
-            "api",
-            "mcp",
-            "sse",
-            "messages",
-            "health",
-            "metrics",
-            "diagnostics",
-            "debug",
-            "docs",
-            "openapi.json",
-            "admin",
-            "static",
-            "camel");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
-    /** Keys of remote servers, which join in a later version: refused by name, never ignored. */
+    /** Keys of remote servers and their connections, which join in a later version: refused by name, never ignored. */
     private static final List<String> REMOTE = List.of("url", "headers", "oauth", "client_header_forwarding", "pool");
 
     private final CallSettingsReader calls;
@@ -49,7 +34,7 @@ final class ServerReader {
     }
 
     UpstreamSettings read(String name, Fields fields, String fingerprint) {
-        checkName(name, fields);
+        ServerNames.problem(name).ifPresent(problem -> fields.problem("(name)", problem));
         refuseRemote(fields);
         CallSettings settings = calls.read(fields, CallSettings.DEFAULTS);
         UpstreamSettings server = new UpstreamSettings(
@@ -66,20 +51,10 @@ final class ServerReader {
         return server;
     }
 
-    private static void checkName(String name, Fields fields) {
-        if (!NAME.matcher(name).matches() || name.contains("__")) {
-            fields.problem("(name)", "use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __");
-        } else if (RESERVED.contains(name)) {
-            fields.problem(
-                    "(name)", "\"" + name + "\" is the beginning of a path of the gateway's own: choose another");
-        }
-    }
-
     private static void refuseRemote(Fields fields) {
         for (String key : REMOTE) {
             if (fields.has(key)) {
-                fields.text(key, "");
-                fields.problem(key, "remote servers are not supported by this version: only stdio servers (command)");
+                fields.refuse(key, "remote servers are not supported by this version: only stdio servers (command)");
             }
         }
         String type = fields.text("type", "stdio");
@@ -109,10 +84,19 @@ final class ServerReader {
     private Map<String, CallSettings> tools(Fields fields, CallSettings server) {
         return fields.object("tools").map(Fields::named).orElse(Map.of()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> {
+                    refuseTrust(entry.getValue());
                     CallSettings tool = calls.read(entry.getValue(), server);
                     entry.getValue().refuseOthers();
                     return tool;
                 }));
+    }
+
+    /** The hints of a server are believed as a whole or not at all. */
+    private static void refuseTrust(Fields tool) {
+        tool.object("retry")
+                .filter(retry -> retry.has("trust-annotations"))
+                .ifPresent(retry -> retry.refuse(
+                        "trust-annotations", "holds for a whole server: say it in the server's own retry"));
     }
 
     /** Puts environment variables in place of {@code ${NAME}}. */

@@ -1,0 +1,45 @@
+package io.mehari.configuration;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a server may be called (contracts, section 4): its name is the beginning of a path. */
+final class ServerNames {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,47}");
+    private static final Set<String> RESERVED = Set.of(
+            "api",
+            "mcp",
+            "sse",
+            "messages",
+            "health",
+            "metrics",
+            "diagnostics",
+            "debug",
+            "docs",
+            "openapi.json",
+            "admin",
+            "static");
+
+    /** Server of tool routes that name no other. */
+    private static final String TOOL_ROUTES = "camel";
+
+    private ServerNames() {}
+
+    /** Why an upstream cannot have this name, if it cannot. */
+    static Optional<String> problem(String name) {
+        return TOOL_ROUTES.equals(name) ? Optional.of(taken(name)) : problemOfToolServer(name);
+    }
+
+    /** Why tool routes cannot be listed under this name, if they cannot. */
+    static Optional<String> problemOfToolServer(String name) {
+        if (!NAME.matcher(name).matches() || name.contains("__")) {
+            return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __");
+        }
+        return RESERVED.contains(name) ? Optional.of(taken(name)) : Optional.empty();
+    }
+
+    private static String taken(String name) {
+        return '"' + name + "\" is the beginning of a path of the gateway's own: choose another";
+    }
+}

@@ -48,8 +48,8 @@ final class CallToolProducer extends DefaultAsyncProducer {
     }
 
     private Duration limitOf(Upstream upstream, String tool) {
-        return endpoint.getTimeout() > 0
-                ? Duration.ofMillis(endpoint.getTimeout())
+        return endpoint.getTimeout() != null
+                ? endpoint.getTimeout()
                 : upstream.settings().callsOf(tool).attempt();
     }
 

@@ -1,5 +1,6 @@
 package io.mehari.component.mcp;
 
+import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -29,9 +30,8 @@ public final class McpEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description = "Longest wait for one attempt; progress starts it again. Without it the limit configured"
-                    + " for the tool holds",
-            javaType = "java.time.Duration")
-    private long timeout;
+                    + " for the tool holds")
+    private Duration timeout;
 
     McpEndpoint(String uri, McpComponent component, String server) {
         super(uri, component);
@@ -76,13 +76,13 @@ public final class McpEndpoint extends DefaultEndpoint {
         this.tool = tool;
     }
 
-    /** Longest wait for one attempt in milliseconds; 0 for the limit configured for the tool. */
-    public long getTimeout() {
+    /** Longest wait for one attempt; null for the limit configured for the tool. */
+    public Duration getTimeout() {
         return timeout;
     }
 
     /** See {@link #getTimeout()}. */
-    public void setTimeout(long timeout) {
+    public void setTimeout(Duration timeout) {
         this.timeout = timeout;
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.component.aitool;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -8,8 +9,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -126,15 +125,23 @@ final class AiToolDefinition {
 
     /** An option is always text; a value of an integer parameter is not. */
     private static JsonNode typed(String name, String type, String text) {
+        return switch (type) {
+            case "integer", "number" -> number(name, type, text);
+            case "boolean" -> BooleanNode.valueOf(Boolean.parseBoolean(text));
+            default -> TextNode.valueOf(text);
+        };
+    }
+
+    private static JsonNode number(String name, String type, String text) {
+        String problem = "parameter." + name + ".enum has " + text + ", which is no " + type;
         try {
-            return switch (type) {
-                case "integer" -> Json.MAPPER.getNodeFactory().numberNode(new BigInteger(text));
-                case "number" -> Json.MAPPER.getNodeFactory().numberNode(new BigDecimal(text));
-                case "boolean" -> BooleanNode.valueOf(Boolean.parseBoolean(text));
-                default -> TextNode.valueOf(text);
-            };
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("parameter." + name + ".enum has " + text + ", which is no " + type, e);
+            JsonNode number = Json.read(text);
+            if (number.isIntegralNumber() || (number.isNumber() && type.equals("number"))) {
+                return number;
+            }
+            throw new IllegalArgumentException(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(problem, e);
         }
     }
 

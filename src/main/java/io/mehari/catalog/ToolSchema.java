@@ -11,6 +11,7 @@ import io.mehari.call.Violation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tool's input schema, compiled: JSON Schema 2020-12 unless {@code $schema} says otherwise. References to the
@@ -23,6 +24,9 @@ public final class ToolSchema {
             .locale(Locale.ENGLISH)
             .regularExpressionFactory(BoundedPattern::new)
             .build();
+
+    private static final Set<String> TYPES =
+            Set.of("string", "number", "integer", "boolean", "object", "array", "null");
 
     private static final String TOO_COSTLY =
             "The arguments take too long to check against a pattern of the schema: send shorter strings";
@@ -66,10 +70,22 @@ public final class ToolSchema {
             List<Error> errors = BoundedPattern.bounded(() -> schema.validate(arguments));
             return errors.isEmpty()
                     ? List.of()
-                    : errors.stream().map(ToolSchema::violation).toList();
+                    : errors.stream()
+                            .filter(ToolSchema::isMeant)
+                            .map(ToolSchema::violation)
+                            .toList();
         } catch (BoundedPattern.TooCostlyException | StackOverflowError e) {
             return List.of(new Violation("", TOO_COSTLY, "pattern"));
         }
+    }
+
+    /** A type that JSON Schema does not know, such as "any", says nothing; it would refuse every value otherwise. */
+    private static boolean isMeant(Error error) {
+        JsonNode type = error.getSchemaNode();
+        return !"type".equals(error.getKeyword())
+                || type == null
+                || !type.isTextual()
+                || TYPES.contains(type.textValue());
     }
 
     private static Violation violation(Error error) {

@@ -1,0 +1,264 @@
+package io.mehari.component.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.mehari.call.CallControl;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.Json;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.ManualTimer;
+import io.mehari.support.Tools;
+import io.mehari.upstream.Upstreams;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class McpProducerTest {
+    private static final Duration ATTEMPT = Duration.ofSeconds(30);
+
+    private final ManualTimer timer = new ManualTimer();
+    private final FakeUpstream upstream = new FakeUpstream("files");
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final AtomicInteger answers = new AtomicInteger();
+    private final CallControl control = new CallControl();
+
+    @BeforeEach
+    void start() {
+        Upstreams upstreams = new Upstreams();
+        upstreams.add(upstream);
+        context.disableJMX();
+        context.getRegistry().bind("upstreams", upstreams);
+        context.getRegistry().bind("timer", timer);
+        context.addComponent("mcp", new McpComponent(timer::nanoTime));
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void callsTheToolOfTheCallInProgress() {
+        send("mcp:files", Tools.json("{'path': 'a'}"));
+        assertThat(upstream.last().tool).isEqualTo("read");
+        assertThat(upstream.last().arguments).isEqualTo(Tools.json("{'path': 'a'}"));
+    }
+
+    @Test
+    void leavesResultInBodyAndProperty() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        upstream.last().answer("hello");
+        assertThat(exchange.getMessage().getBody()).isEqualTo(Tools.text("hello"));
+        assertThat(resultOf(exchange).outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(answers).hasValue(1);
+        assertThat(timer.pending()).as("clocks left behind").isZero();
+    }
+
+    @Test
+    void theToolsOwnErrorIsItsAnswer() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        upstream.last().result().complete(Tools.text("no").put("isError", true));
+        assertThat(resultOf(exchange).outcome()).isEqualTo(Outcome.TOOL_ERROR);
+        assertThat(exchange.getException()).isNull();
+    }
+
+    @Test
+    void aQuestionBackIsItsAnswer() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        upstream.last().result().complete(Tools.json("{'resultType': 'input_required'}"));
+        assertThat(resultOf(exchange).outcome()).isEqualTo(Outcome.INPUT_REQUIRED);
+    }
+
+    @Test
+    void takesArgumentsAsTreeMapOrText() {
+        for (Object body : new Object[] {Tools.json("{'n': 1}"), Map.of("n", 1), "{\"n\": 1}"}) {
+            send("mcp:files", body);
+            assertThat(upstream.last().arguments).isEqualTo(Tools.json("{'n': 1}"));
+        }
+        send("mcp:files", null);
+        assertThat(upstream.last().arguments).isEqualTo(Json.object());
+    }
+
+    @Test
+    void refusesABodyThatIsNoObject() {
+        Exchange exchange = send("mcp:files", "[1]");
+        assertThat(exchange.getException()).hasMessageContaining("mcp:files").hasMessageContaining("JSON object");
+        assertThat(upstream.calls).isEmpty();
+        assertThat(answers).hasValue(1);
+    }
+
+    @Test
+    void callsAnotherToolWhereTheOptionSaysSo() {
+        send("mcp:files?tool=list", Tools.json("{}"));
+        assertThat(upstream.last().tool).isEqualTo("list");
+    }
+
+    @Test
+    void withoutAnyToolItSaysWhatIsMissing() {
+        Exchange exchange = new DefaultExchange(context);
+        process("mcp:files", exchange);
+        assertThat(exchange.getException()).hasMessageContaining("option tool");
+    }
+
+    @Test
+    void anUnknownUpstreamIsUnavailable() {
+        Failed failed = failureOf(send("mcp:gone", Tools.json("{}")));
+        assertThat(failed.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(failed.message()).contains("gone");
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongTimesOutAndIsCancelled() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        timer.advance(ATTEMPT.minusMillis(1));
+        assertThat(answers).hasValue(0);
+        timer.advance(Duration.ofMillis(1));
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(failureOf(exchange).message())
+                .contains("files")
+                .contains("30 s")
+                .contains("timeout.attempt");
+        assertThat(upstream.last().isCancelled()).isTrue();
+    }
+
+    @Test
+    void anAnswerAfterTheTimeoutChangesNothing() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        timer.advance(ATTEMPT);
+        upstream.last().answer("late");
+        assertThat(resultOf(exchange)).isNull();
+        assertThat(answers).hasValue(1);
+    }
+
+    @Test
+    void theOptionTimeoutHoldsInsteadOfTheSettings() {
+        Exchange exchange = send("mcp:files?timeout=2s", Tools.json("{}"));
+        timer.advance(Duration.ofSeconds(2));
+        assertThat(failureOf(exchange).message()).contains("2 s");
+    }
+
+    @Test
+    void progressWindsTheClockUpAgain() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        for (int i = 0; i < 10; i++) {
+            timer.advance(ATTEMPT.minusSeconds(1));
+            upstream.last().onProgress.accept(Json.object());
+        }
+        assertThat(answers).hasValue(0);
+        timer.advance(ATTEMPT);
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+
+    @Test
+    void progressDoesNotKeepACallThatWasGivenUp() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        upstream.last().onProgress.accept(Json.object());
+        control.cancel();
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(upstream.last().isCancelled()).isTrue();
+        assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void sendsNothingForACallThatWasGivenUpBefore() {
+        control.cancel();
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        assertThat(upstream.calls).isEmpty();
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(answers).hasValue(1);
+    }
+
+    @Test
+    void aFailureOfTheUpstreamIsItsOutcome() {
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        upstream.last().fail(Failed.outcomeUnknown("files", "lost"));
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void anUpstreamThatThrowsIsAnOutcomeAndNotASilence() {
+        upstream.answerWith(call -> {
+            throw new IllegalStateException("defect");
+        });
+        assertThat(send("mcp:files", Tools.json("{}")).getException()).hasMessage("defect");
+        assertThat(answers).hasValue(1);
+    }
+
+    @Test
+    void aTimerThatIsFullCancelsWhatWasSent() {
+        timer.fill();
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        assertThat(exchange.getException()).isNotNull();
+        assertThat(upstream.last().isCancelled()).isTrue();
+        assertThat(answers).hasValue(1);
+    }
+
+    @Test
+    void listsTheToolsOfAnUpstream() {
+        upstream.tools(Tools.definition("read"), Tools.definition("write"));
+        Exchange exchange = send("mcp:files?operation=listTools", null);
+        assertThat(exchange.getMessage().getBody(ArrayNode.class))
+                .extracting(tool -> tool.path("name").asText())
+                .containsExactly("read", "write");
+    }
+
+    @Test
+    void listingAnUnknownUpstreamSaysSo() {
+        assertThat(send("mcp:gone?operation=listTools", null).getException()).hasMessageContaining("gone");
+    }
+
+    @Test
+    void isNoPlaceToStartARouteFrom() {
+        Assertions.assertThatThrownBy(() -> context.getEndpoint("mcp:files").createConsumer(exchange -> {}))
+                .hasMessageContaining("ai-tool:");
+    }
+
+    @Test
+    void refusesAnUnknownOption() {
+        Assertions.assertThatThrownBy(() -> context.getEndpoint("mcp:files?tol=list"))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .hasMessageContaining("tol");
+    }
+
+    private Exchange send(String uri, Object body) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(body);
+        exchange.setProperty(ExchangeState.CALL, Tools.call("files", "read", Json.object()));
+        exchange.setProperty(ExchangeState.CONTROL, control);
+        process(uri, exchange);
+        return exchange;
+    }
+
+    private void process(String uri, Exchange exchange) {
+        try {
+            AsyncProducer producer = context.getEndpoint(uri).createAsyncProducer();
+            producer.start();
+            producer.process(exchange, doneSync -> answers.incrementAndGet());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ToolCallResult resultOf(Exchange exchange) {
+        return exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
+    }
+
+    private static Failed failureOf(Exchange exchange) {
+        return ((ToolCallException) exchange.getException()).result();
+    }
+}

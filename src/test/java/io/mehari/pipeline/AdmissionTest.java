@@ -1,0 +1,108 @@
+package io.mehari.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.Tool;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.Tools;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.Upstreams;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    private final ToolCatalog catalog = new ToolCatalog();
+    private final Upstreams upstreams = new Upstreams();
+    private final FakeUpstream joining = new FakeUpstream("late").state(UpstreamState.JOINING, null);
+    private final Admission admission = new Admission(catalog, upstreams);
+
+    @BeforeEach
+    void listTools() {
+        catalog.replace(
+                ToolSource.of(Tools.settings("files")),
+                List.of(Tools.definition("read_file"), Tools.definition("write_file")));
+        catalog.announce("late");
+        upstreams.add(new FakeUpstream("files"));
+        upstreams.add(joining);
+    }
+
+    @Test
+    void remembersToolAndRoute() {
+        Exchange exchange = admit("files", "read_file");
+        assertThat(exchange.getProperty(ExchangeState.TOOL, Tool.class).id()).isEqualTo("files/read_file");
+        assertThat(exchange.getProperty(ExchangeState.ROUTE)).isEqualTo("upstream-files");
+        assertThat(exchange.getProperty(ExchangeState.RESULT)).isNull();
+    }
+
+    @Test
+    void anUnknownToolIsNotFoundAndTheNearestAreNamed() {
+        ToolCallResult result = resultOf(admit("files", "read_fil"));
+        assertThat(result.outcome()).isEqualTo(Outcome.NOT_FOUND);
+        assertThat(result.message()).contains("read_fil").contains("did you mean read_file");
+    }
+
+    @Test
+    void anUnknownServerIsNotFoundAndTheNearestAreNamed() {
+        ToolCallResult result = resultOf(admit("fils", "read_file"));
+        assertThat(result.outcome()).isEqualTo(Outcome.NOT_FOUND);
+        assertThat(result.message()).contains("fils").contains("did you mean files");
+    }
+
+    @Test
+    void aServerThatHasNotJoinedIsUnavailable() {
+        ToolCallException failure = failureOf("late", "anything");
+        assertThat(failure.result().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(failure.result().upstream()).isEqualTo("late");
+        assertThat(failure.result().retryAfter()).isPresent();
+        assertThat(failure.getMessage()).contains("has not joined yet").contains("being started");
+    }
+
+    @Test
+    void whyItHasNotJoinedIsSaid() {
+        joining.state(UpstreamState.WAITING, "no such program");
+        assertThat(failureOf("late", "anything")).hasMessageContaining("no such program");
+    }
+
+    @Test
+    void aServerThatIsBackWithoutThatToolIsNotFound() {
+        joining.state(UpstreamState.READY, null);
+        assertThat(resultOf(admit("late", "anything")).outcome()).isEqualTo(Outcome.NOT_FOUND);
+    }
+
+    @Test
+    void toolsOfARestartingServerAreStillFound() {
+        ((FakeUpstream) upstreams.find("files").orElseThrow()).state(UpstreamState.WAITING, "exited");
+        assertThat(admit("files", "read_file").getProperty(ExchangeState.TOOL)).isNotNull();
+    }
+
+    @Test
+    void aNameOfAnyLengthIsCutInTheAnswer() {
+        assertThat(resultOf(admit("files", "x".repeat(100_000))).message()).hasSizeLessThan(300);
+    }
+
+    private Exchange admit(String server, String tool) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(ExchangeState.CALL, Tools.call(server, tool, Tools.json("{}")));
+        admission.process(exchange);
+        return exchange;
+    }
+
+    private ToolCallException failureOf(String server, String tool) {
+        return catchThrowableOfType(ToolCallException.class, () -> admit(server, tool));
+    }
+
+    private static ToolCallResult resultOf(Exchange exchange) {
+        return exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
+    }
+}

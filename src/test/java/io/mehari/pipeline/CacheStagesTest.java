@@ -1,0 +1,124 @@
+package io.mehari.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cache.CacheSettings;
+import io.mehari.cache.ResultCache;
+import io.mehari.call.CallContext;
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.InputRequired;
+import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Success;
+import io.mehari.call.ToolCallResult.ToolError;
+import io.mehari.catalog.Tool;
+import io.mehari.support.Tools;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class CacheStagesTest {
+    private static final Duration TTL = Duration.ofMinutes(5);
+
+    private final ResultCache cache = new ResultCache(
+            new CacheSettings(10, DataSize.ofMegabytes(1), DataSize.ofKilobytes(100), Duration.ofSeconds(300)));
+    private final Tool cached =
+            Tools.tool("files", "read", Tools.limits().cache(TTL, false).build());
+
+    @Test
+    void aSuccessAnswersTheNextCallAlike() {
+        call(cached, "anna", "{'path': 'a'}", new Success(Tools.text("one"), false));
+        Exchange next = lookUp(cached, "anna", "{'path': 'a'}");
+        assertThat(next.getProperty(ExchangeState.RESULT)).isEqualTo(new Success(Tools.text("one"), true));
+        assertThat(next.getMessage().getBody()).isEqualTo(Tools.text("one"));
+    }
+
+    @Test
+    void isOffUnlessSaid() {
+        Tool plain = Tools.tool("files", "read");
+        call(plain, "anna", "{}", new Success(Tools.text("one"), false));
+        assertThat(lookUp(plain, "anna", "{}").getProperty(ExchangeState.RESULT))
+                .isNull();
+        assertThat(cache.statistics().hits() + cache.statistics().misses()).isZero();
+    }
+
+    @Test
+    void otherArgumentsAreAnotherCall() {
+        call(cached, "anna", "{'path': 'a'}", new Success(Tools.text("one"), false));
+        assertThat(lookUp(cached, "anna", "{'path': 'b'}").getProperty(ExchangeState.RESULT))
+                .isNull();
+    }
+
+    @Test
+    void callersDoNotSeeEachOthersResults() {
+        call(cached, "anna", "{}", new Success(Tools.text("one"), false));
+        assertThat(lookUp(cached, "ben", "{}").getProperty(ExchangeState.RESULT))
+                .isNull();
+    }
+
+    @Test
+    void callersSeeEachOthersResultsWhereTheyAreShared() {
+        Tool shared =
+                Tools.tool("files", "read", Tools.limits().cache(TTL, true).build());
+        call(shared, "anna", "{}", new Success(Tools.text("one"), false));
+        assertThat(lookUp(shared, "ben", "{}").getProperty(ExchangeState.RESULT))
+                .isNotNull();
+    }
+
+    @Test
+    void onlyASuccessIsKept() {
+        ObjectNode result = Tools.text("x");
+        for (ToolCallResult other :
+                new ToolCallResult[] {new ToolError(result), new InputRequired(result), Refused.notFound("no")}) {
+            call(cached, "anna", "{}", other);
+            assertThat(lookUp(cached, "anna", "{}").getProperty(ExchangeState.RESULT))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void whatCameFromTheCacheIsNotKeptAnew() {
+        call(cached, "anna", "{}", new Success(Tools.text("one"), true));
+        assertThat(lookUp(cached, "anna", "{}").getProperty(ExchangeState.RESULT))
+                .isNull();
+    }
+
+    @Test
+    void anAnsweredCallIsLeftAlone() {
+        call(cached, "anna", "{}", new Success(Tools.text("one"), false));
+        Exchange refused = exchangeOf(cached, "anna", "{}");
+        refused.setProperty(ExchangeState.RESULT, Refused.notFound("no"));
+        new CacheLookup(cache).process(refused);
+        assertThat(refused.getProperty(ExchangeState.RESULT)).isEqualTo(Refused.notFound("no"));
+    }
+
+    private Exchange lookUp(Tool tool, String caller, String arguments) {
+        Exchange exchange = exchangeOf(tool, caller, arguments);
+        new CacheLookup(cache).process(exchange);
+        return exchange;
+    }
+
+    /** A call that is looked up, answered like this, and stored. */
+    private void call(Tool tool, String caller, String arguments, ToolCallResult answer) {
+        Exchange exchange = lookUp(tool, caller, arguments);
+        exchange.setProperty(ExchangeState.RESULT, answer);
+        exchange.getMessage().setBody(answer instanceof Success success ? success.result() : Tools.text("x"));
+        new CacheStore(cache).process(exchange);
+    }
+
+    private static Exchange exchangeOf(Tool tool, String caller, String arguments) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(ExchangeState.TOOL, tool);
+        exchange.setProperty(
+                ExchangeState.CALL,
+                new ToolCall("files", "read", Tools.json(arguments), new CallContext("id", caller, Instant.EPOCH, 0)));
+        exchange.getMessage().setBody(Tools.json(arguments));
+        return exchange;
+    }
+}

@@ -11,4 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param arguments what the caller sent; read-only
  * @param context request id, caller and times
  */
-public record ToolCall(String server, String tool, ObjectNode arguments, CallContext context) {}
+public record ToolCall(String server, String tool, ObjectNode arguments, CallContext context) {
+    /** Without the arguments, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "ToolCall[" + server + "/" + tool + ", request " + context.requestId() + "]";
+    }
+}

@@ -43,6 +43,12 @@ public sealed interface ToolCallResult {
         public String message() {
             return cacheHit ? "Answered from the cache" : "Answered by the tool";
         }
+
+        /** Without the result: Camel asks for this text on the way of every call, and results are large and private. */
+        @Override
+        public String toString() {
+            return cacheHit ? "Success[cacheHit]" : "Success";
+        }
     }
 
     /**
@@ -60,6 +66,12 @@ public sealed interface ToolCallResult {
         public String message() {
             return "The tool reported an error";
         }
+
+        /** Without the result, which is large and private. */
+        @Override
+        public String toString() {
+            return "ToolError";
+        }
     }
 
     /**
@@ -76,6 +88,12 @@ public sealed interface ToolCallResult {
         @Override
         public String message() {
             return "The tool needs more input from its caller";
+        }
+
+        /** Without the result, which is large and private. */
+        @Override
+        public String toString() {
+            return "InputRequired";
         }
     }
 

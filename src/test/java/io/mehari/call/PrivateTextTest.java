@@ -1,0 +1,30 @@
+package io.mehari.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Camel and logs print of a call holds neither arguments nor results. */
+class PrivateTextTest {
+    private static final ObjectNode SECRET = Json.object().put("token", "s3cret");
+
+    static Stream<Object> calls() {
+        return Stream.of(
+                new ToolCall("files", "read", SECRET, new CallContext("id", "ci", Instant.EPOCH, 0)),
+                new ToolCallResult.Success(SECRET, true),
+                new ToolCallResult.Success(SECRET, false),
+                new ToolCallResult.ToolError(SECRET),
+                new ToolCallResult.InputRequired(SECRET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void isNotPrinted(Object call) {
+        assertThat(call.toString()).isNotEmpty().doesNotContain("s3cret");
+    }
+}

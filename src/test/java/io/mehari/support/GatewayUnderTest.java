@@ -134,8 +134,14 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .build());
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** A request to be finished and sent by {@link #send}; the path begins with a slash. */
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(REQUEST_LIMIT);
+    }
+
+    /** The reply to a request. */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request.build());
     }
 
     private HttpResponse<String> send(HttpRequest request) {

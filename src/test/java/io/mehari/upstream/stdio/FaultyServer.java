@@ -13,27 +13,50 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** An MCP server on stdin and stdout that misbehaves in the way its first argument says. */
+/**
+ * An MCP server on stdin and stdout that misbehaves in the way its first argument says. The mode {@code tools} offers
+ * the tools that the other arguments name: each call misbehaves in the mode its tool is named for, up to the first
+ * colon.
+ */
 public final class FaultyServer {
     static final String UNICODE = "\u4f60\u597d \ud83d\udc2a \u00e9\u0301 \u2028 \"\\\n";
-    static final String EXACT =
+    public static final String EXACT =
             "{\"fraction\":1.10000000000000000001,\"integer\":12345678901234567890123,\"scale\":1.500}";
 
+    private static final int BIG = 10 * 1024 * 1024;
+    private static final long PROGRESS_MILLIS = 100;
+
     private final String mode;
+    private final List<String> tools;
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final Map<String, Integer> callsByTool = new HashMap<>();
+    private final List<JsonRpcMessage> held = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
+    });
     private int calls;
     private int listings;
     private JsonNode notified = Json.object();
     private JsonNode answeredBack = Json.object();
 
-    private FaultyServer(String mode) {
-        this.mode = mode;
+    private FaultyServer(String[] args) {
+        this.mode = args[0];
+        this.tools = List.of(args).subList(1, args.length);
     }
 
     public static void main(String[] args) throws Exception {
-        FaultyServer server = new FaultyServer(args[0]);
+        FaultyServer server = new FaultyServer(args);
         server.begin(args);
         server.serve();
     }
@@ -126,8 +149,37 @@ public final class FaultyServer {
             case "repeated-cursor" -> answer(request, page("a" + listings, "same"));
             case "endless-pages" -> answer(request, page("a" + listings, "cursor" + listings));
             case "pages" -> page(request);
+            case "tools" -> answer(request, offered());
             default -> answer(request, page("run", null));
         }
+    }
+
+    private ObjectNode offered() throws IOException {
+        ObjectNode page = Json.object();
+        ArrayNode definitions = page.putArray("tools");
+        for (String tool : tools) {
+            definitions.addObject().put("name", tool).set("inputSchema", schemaOf(modeOf(tool)));
+        }
+        return page;
+    }
+
+    private static String modeOf(String tool) {
+        int colon = tool.indexOf(':');
+        return colon < 0 ? tool : tool.substring(0, colon);
+    }
+
+    private static JsonNode schemaOf(String mode) throws IOException {
+        return Json.read(
+                switch (mode) {
+                    case "strict" -> """
+                        {"type": "object", "required": ["name", "count"], "additionalProperties": false, "properties": {
+                        "name": {"type": "string", "maxLength": 5}, "count": {"type": "integer", "minimum": 1},
+                        "a/b~c": {"type": "boolean"}, "list": {"type": "array", "items": {"type": "integer"}}}}""";
+                    case "tree" -> """
+                        {"type": "object", "properties": {"value": {"type": "integer"}, "child": {"$ref": "#"}}}""";
+                    case "circle" -> "{\"$ref\": \"#\"}";
+                    default -> "{\"type\": \"object\"}";
+                });
     }
 
     private void page(JsonRpcMessage request) throws IOException {
@@ -150,8 +202,10 @@ public final class FaultyServer {
 
     private void call(JsonRpcMessage request) throws IOException {
         calls++;
+        String tool = request.params().path("name").asText();
+        int callsOfTool = callsByTool.merge(tool, 1, Integer::sum);
         String id = request.id().asText();
-        switch (mode) {
+        switch (mode.equals("tools") ? modeOf(tool) : mode) {
             case "dies" -> Runtime.getRuntime().halt(3);
             case "grandchild" -> Runtime.getRuntime().halt(0);
             case "silent-call" -> respondWithNotified(request);
@@ -161,8 +215,8 @@ public final class FaultyServer {
                 print("{\"id\":" + id + ",\"result\":{}} trailing\n[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}]\n");
             }
             case "flood" -> answer(request, text("ok"));
-            case "big" -> answer(request, text("x".repeat(10 * 1024 * 1024)));
-            case "huge" -> huge(request);
+            case "big" -> answer(request, text(bigText()));
+            case "huge" -> huge(request, callsOfTool);
             case "deep" ->
                 print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + "[".repeat(100_000) + "]".repeat(100_000)
                         + "}\n");
@@ -184,7 +238,12 @@ public final class FaultyServer {
                 }
                 answer(request, text(Integer.toString(listings)));
             }
+            case "tool-error" -> answer(request, text("the printer is on fire").put("isError", true));
+            case "held" -> held.add(request);
+            case "late" -> late(request, callsOfTool);
+            case "release" -> release(request);
             case "progress" -> progress(request);
+            case "steady-progress" -> progressAndAnswer(request, 1);
             case "unicode" -> answer(request, text(UNICODE));
             case "exact" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + EXACT + "}\n");
             case "asks-back" -> askBack(request);
@@ -200,8 +259,8 @@ public final class FaultyServer {
         }
     }
 
-    private void huge(JsonRpcMessage request) throws IOException {
-        if (calls == 1) {
+    private void huge(JsonRpcMessage request, int callsOfTool) throws IOException {
+        if (callsOfTool == 1) {
             print("{\"result\":{\"text\":\"");
             for (int i = 0; i < 40; i++) {
                 print("y".repeat(1024 * 1024));
@@ -210,6 +269,52 @@ public final class FaultyServer {
         } else {
             answer(request, text("ok"));
         }
+    }
+
+    /** Ten million letters that no damage leaves alike. */
+    public static String bigText() {
+        StringBuilder text = new StringBuilder(BIG);
+        for (int i = 0; text.length() < BIG; i++) {
+            text.append(i % 1000 == 0 ? "\u00e9\u4f60\"\\\n" : Integer.toString(i));
+        }
+        text.setLength(BIG);
+        return text.toString();
+    }
+
+    private void late(JsonRpcMessage request, int callsOfTool) throws IOException {
+        if (callsOfTool == 1) {
+            held.add(request);
+        } else {
+            answer(request, text("call " + callsOfTool));
+        }
+    }
+
+    /** Answers all calls that are held, and only then this one. */
+    private void release(JsonRpcMessage request) throws IOException {
+        for (JsonRpcMessage waiting : held) {
+            answer(waiting, text("late"));
+        }
+        held.clear();
+        answer(request, text("released"));
+    }
+
+    /** Tells of progress until the call's argument {@code times} is reached; answers then. */
+    private void progressAndAnswer(JsonRpcMessage request, int step) {
+        clock.schedule(
+                () -> {
+                    if (step > request.params().at("/arguments/times").asInt(Integer.MAX_VALUE)) {
+                        answer(request, text("ok"));
+                    } else {
+                        print(
+                                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
+                                        + request.params().at("/_meta/progressToken") + ",\"progress\":" + step
+                                        + "}}\n");
+                        progressAndAnswer(request, step + 1);
+                    }
+                    return null;
+                },
+                PROGRESS_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private void progress(JsonRpcMessage request) throws IOException {

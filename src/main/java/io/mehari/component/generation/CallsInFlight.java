@@ -75,21 +75,31 @@ public final class CallsInFlight {
                 call.server(),
                 "The call to " + call.server() + "/" + call.tool()
                         + " passed its total deadline and was given up by the watchdog");
+        boolean abandoned = false;
         try {
-            if (handOver.abandon(result)) {
-                String id = call.context().requestId();
-                LOG.error("Request {}: no stage answered {}/{}", id, call.server(), call.tool());
-                record(handOver, result);
-            }
+            abandoned = handOver.abandon(result);
         } catch (RuntimeException e) {
-            // The next overdue call must be answered all the same.
-            LOG.error("Request {}: the watchdog failed on it", call.context().requestId(), e);
+            abandoned = true; // its caller could not be told, the rest is to be done all the same
+            LOG.error("Request {}: its answer could not leave", call.context().requestId(), e);
+        }
+        if (abandoned) {
+            LOG.error("Request {}: no stage answered {}/{}", call.context().requestId(), call.server(), call.tool());
+            clearUp(handOver, result);
         }
     }
 
-    private void record(HandOver handOver, ToolCallResult.Failed result) {
-        if (handOver.control().claimRecord()) {
-            onAbandoned.accept(handOver.call(), result);
+    private void clearUp(HandOver handOver, ToolCallResult.Failed result) {
+        try {
+            if (handOver.control().claimRecord()) {
+                onAbandoned.accept(handOver.call(), result);
+            }
+            handOver.control().cancel();
+        } catch (RuntimeException e) {
+            // The next overdue call must be answered all the same.
+            LOG.error(
+                    "Request {}: the watchdog failed on it",
+                    handOver.call().context().requestId(),
+                    e);
         }
     }
 }

@@ -56,18 +56,14 @@ final class HandOver implements AsyncCallback {
         return true;
     }
 
-    /** Answers in place of the inner exchange, which is told to give up. False if it was answered before. */
+    /** Answers in place of the inner exchange. False if it was answered before. */
     boolean abandon(ToolCallResult.Failed result) {
         if (!answered.compareAndSet(false, true)) {
             return false;
         }
         inFlight.remove(this);
         outer.setProperty(ExchangeState.RESULT, result);
-        try {
-            callback.done(false);
-        } finally {
-            control().cancel();
-        }
+        callback.done(false);
         return true;
     }
 
@@ -102,11 +98,12 @@ final class HandOver implements AsyncCallback {
         }
     }
 
-    /** What leaves is the body: a route author may have changed it after dispatch. */
+    /** What leaves is the body: a route author may have changed it after dispatch. Never the caller's arguments. */
     private Object withBody(Object result) {
         if (result instanceof ToolCallResult.Success success
                 && inner.getMessage().getBody() instanceof ObjectNode body
-                && body != success.result()) {
+                && body != success.result()
+                && body != call().arguments()) {
             return new ToolCallResult.Success(body, success.cacheHit());
         }
         return result;

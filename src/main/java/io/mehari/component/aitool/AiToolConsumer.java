@@ -1,5 +1,7 @@
 package io.mehari.component.aitool;
 
+import java.io.IOException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -14,12 +16,16 @@ final class AiToolConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        tool = new AiTool(
-                getEndpoint().getServer(),
-                getEndpoint().getToolName(),
-                AiToolDefinition.of(getEndpoint()),
-                getAsyncProcessor());
-        AiToolRegistry.of(getEndpoint().getCamelContext()).add(tool);
+        try {
+            tool = new AiTool(
+                    getEndpoint().getServer(),
+                    getEndpoint().getToolName(),
+                    AiToolDefinition.of(getEndpoint()),
+                    getAsyncProcessor());
+            AiToolRegistry.of(getEndpoint().getCamelContext()).add(tool);
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            throw new FailedToStartRouteException(getRouteId(), e.getMessage(), e); // which names the route
+        }
     }
 
     @Override

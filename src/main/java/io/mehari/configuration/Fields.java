@@ -49,6 +49,11 @@ final class Fields {
         return object.has(key);
     }
 
+    /** Whether the key is there but holds no text. */
+    boolean holdsNoText(String key) {
+        return object.has(key) && !object.get(key).isTextual();
+    }
+
     /** Notes that a key is known but cannot be used. */
     void refuse(String key, String why) {
         known.add(key);
@@ -57,7 +62,10 @@ final class Fields {
 
     /** Notes a problem with one key. */
     void problem(String key, String what) {
-        problems.add(path + "." + key + ": " + what);
+        String problem = path + "." + key + ": " + what;
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     /** The object under this key; empty if it is not there. */

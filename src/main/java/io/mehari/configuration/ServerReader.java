@@ -65,7 +65,7 @@ final class ServerReader {
 
     private StdioSettings stdio(Fields fields) {
         String command = resolve(fields, "command", fields.text("command", ""));
-        if (command.isBlank() && !fields.has("url")) {
+        if (command.isBlank() && !fields.has("url") && !fields.holdsNoText("command")) {
             fields.problem("command", "missing: the program that starts this server");
         }
         List<String> args = new ArrayList<>();

@@ -1,0 +1,216 @@
+package io.mehari.configuration;
+
+import io.mehari.call.ExchangeState;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
+import io.mehari.component.generation.CallsInFlight;
+import io.mehari.component.generation.RunningGeneration;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.Tools;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.Upstreams;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.DefaultExchange;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.FileSystemUtils;
+
+/** The gateway's real beans and real route files, without endpoint and processes: upstreams are fakes. */
+final class GatewayFixture implements AutoCloseable {
+    /** What the bean {@code gate} waits for. */
+    static final AtomicReference<CountDownLatch> GATE = new AtomicReference<>(new CountDownLatch(0));
+
+    final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+    final FakeUpstream upstream;
+    final Path routes;
+    final ToolCatalog catalog;
+    final RunningGeneration running;
+    final Generations generations;
+    private final DefaultCamelContext fixed = new DefaultCamelContext();
+    private final AsyncProducer entry;
+
+    /**
+     * @param directory an empty folder
+     * @param settings of the one upstream
+     * @param properties {@code name=value}
+     */
+    GatewayFixture(Path directory, UpstreamSettings settings, String... properties) throws Exception {
+        routes = directory.resolve("routes");
+        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+        TestPropertyValues.of("mehari.dead-letters.directory=" + directory.resolve("data"))
+                .and(properties)
+                .applyTo(beans);
+        beans.register(Beans.class);
+        beans.refresh();
+        upstream = new FakeUpstream(settings);
+        beans.getBean(Upstreams.class).add(upstream);
+        catalog = beans.getBean(ToolCatalog.class);
+        catalog.replace(ToolSource.of(settings), List.of(Tools.definition("read"), checked()));
+        running = beans.getBean(RunningGeneration.class);
+        generations = generations(beans.getBean(Upstreams.class));
+        entry = entry();
+    }
+
+    private Generations generations(Upstreams upstreams) {
+        GenerationBuilder builder =
+                new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);
+        return new Generations(new RouteFiles(routes), builder, running, catalog);
+    }
+
+    private AsyncProducer entry() throws Exception {
+        fixed.disableJMX();
+        fixed.getRegistry().bind("running", running);
+        fixed.getRegistry().bind("inFlight", beans.getBean(CallsInFlight.class));
+        fixed.start();
+        AsyncProducer producer = fixed.getEndpoint("generation:tool-call").createAsyncProducer();
+        producer.start();
+        return producer;
+    }
+
+    private static com.fasterxml.jackson.databind.node.ObjectNode checked() {
+        return Tools.json("{'name': 'checked', 'inputSchema': {'type': 'object', 'required': ['path']}}");
+    }
+
+    /** Reads the routes anew and lets them serve. */
+    void reload() {
+        generations.reload().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    CompletableFuture<ToolCallResult> call(String server, String tool, String arguments) {
+        ToolCall call = Tools.call(server, tool, Tools.json(arguments));
+        Exchange exchange = new DefaultExchange(fixed);
+        exchange.getMessage().setBody(call.arguments());
+        exchange.setProperty(ExchangeState.CALL, call);
+        CompletableFuture<ToolCallResult> answer = new CompletableFuture<>();
+        entry.process(exchange, doneSync -> {
+            if (exchange.getException() != null) {
+                answer.completeExceptionally(exchange.getException());
+            } else {
+                answer.complete(exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class));
+            }
+        });
+        return answer;
+    }
+
+    /** Calls and waits, within a bound, for the outcome. */
+    ToolCallResult outcome(String server, String tool, String arguments) {
+        return call(server, tool, arguments).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    void write(String file, String content) {
+        try {
+            Path path = routes.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String read(String file) {
+        try {
+            return Files.readString(routes.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete(String file) {
+        try {
+            Files.delete(routes.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names of the live threads of generations. */
+    static List<String> generationThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("generation-"))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        generations.close();
+        fixed.stop();
+        beans.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan({
+        "io.mehari.pipeline",
+        "io.mehari.cache",
+        "io.mehari.failure",
+        "io.mehari.deadletter",
+        "io.mehari.monitoring"
+    })
+    @Import(FlywayAutoConfiguration.class)
+    static class Beans {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean(destroyMethod = "stop")
+        Timer timer() {
+            return new HashedWheelTimer(
+                    new DefaultThreadFactory("mehari-test-timer", true), 1, TimeUnit.MILLISECONDS, 64);
+        }
+
+        /** A step that waits until the test lets it go on, or for so long. */
+        @Bean
+        Processor gate() {
+            return exchange -> GATE.get().await(20, TimeUnit.SECONDS);
+        }
+
+        /** A step that never calls back. */
+        @Bean
+        AsyncProcessor silence() {
+            return new AsyncProcessorSupport() {
+                @Override
+                public boolean process(Exchange exchange, AsyncCallback callback) {
+                    return false;
+                }
+            };
+        }
+
+        @Bean
+        Upstreams upstreams() {
+            return new Upstreams();
+        }
+
+        @Bean
+        ToolCatalog toolCatalog() {
+            return new ToolCatalog();
+        }
+    }
+}

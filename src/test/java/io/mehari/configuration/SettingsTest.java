@@ -1,0 +1,185 @@
+package io.mehari.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.CallsInFlight;
+import io.mehari.pipeline.CallEvents;
+import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.Tools;
+import io.mehari.upstream.Upstreams;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Changing a setting changes what the gateway does. */
+class SettingsTest {
+    private static final String GATED = """
+            # A tool.
+            - route:
+                id: gated
+                from:
+                  uri: ai-tool:gated
+                  steps:
+                    - process:
+                        ref: gate
+            """;
+
+    @TempDir
+    Path directory;
+
+    private GatewayFixture gateway;
+
+    @AfterEach
+    void close() {
+        GatewayFixture.GATE.get().countDown();
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.pipeline.event-queue")
+    void theEventQueueKeepsSoManyEvents() throws Exception {
+        start("mehari.pipeline.event-queue=2");
+        for (int i = 0; i < 5; i++) {
+            gateway.outcome("files", "read", "{}");
+        }
+        CallEvents events = gateway.beans.getBean(CallEvents.class);
+        assertThat(events.size()).isEqualTo(2);
+        assertThat(events.dropped()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 2", "2, 1, 3", "1, 3, 4"})
+    @ChangesBehaviour("mehari.pipeline.tool-threads")
+    @ChangesBehaviour("mehari.pipeline.tool-queue")
+    void toolRoutesHaveSoManyThreadsAndPlacesToWait(int threads, int queue, int accepted) throws Exception {
+        start("mehari.pipeline.tool-threads=" + threads, "mehari.pipeline.tool-queue=" + queue);
+        gateway.write("tools/gated.camel.yaml", GATED);
+        gateway.reload();
+        CountDownLatch gate = new CountDownLatch(1);
+        GatewayFixture.GATE.set(gate);
+        List<CompletableFuture<ToolCallResult>> calls = new ArrayList<>();
+        for (int i = 0; i <= accepted; i++) {
+            calls.add(gateway.call("camel", "gated", "{}"));
+        }
+        CompletableFuture<ToolCallResult> refused = calls.get(accepted);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(refused::isDone);
+        assertThat(refused.join().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(calls.subList(0, accepted)).noneMatch(CompletableFuture::isDone);
+        gate.countDown();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> calls.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1ms", "1h"})
+    @ChangesBehaviour("mehari.pipeline.watchdog-grace")
+    void theWatchdogWaitsForSoLongAfterTheDeadline(String grace) throws Exception {
+        start("mehari.pipeline.watchdog-grace=" + grace);
+        gateway.write("pipeline/tool-call-dispatch.camel.yaml", """
+                # Dispatch.
+                - route:
+                    id: tool-call-dispatch
+                    errorHandler:
+                      noErrorHandler: {}
+                    from:
+                      uri: direct:tool-call-dispatch
+                      steps:
+                        - process:
+                            ref: silence
+                """);
+        gateway.reload();
+        CallsInFlight inFlight = gateway.beans.getBean(CallsInFlight.class);
+        long began = System.nanoTime();
+        CompletableFuture<ToolCallResult> call = gateway.call("files", "read", "{}");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            inFlight.sweep();
+            return call.isDone()
+                    || (grace.equals("1h")
+                            && System.nanoTime() - began > Duration.ofSeconds(1).toNanos());
+        });
+        assertThat(call.isDone()).isEqualTo(grace.equals("1ms"));
+        assertThat(inFlight.size()).isEqualTo(grace.equals("1ms") ? 0 : 1);
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.routes.directory")
+    void routesAreReadFromTheFolderThatIsSet() throws Exception {
+        Files.createDirectories(directory.resolve("mine/tools"));
+        Files.writeString(directory.resolve("mine/tools/a.camel.yaml"), "x");
+        RoutesSettings settings =
+                bind("mehari.routes", RoutesSettings.class, "mehari.routes.directory", directory.resolve("mine"));
+        assertThat(new GatewayConfiguration().routeFiles(settings).read(RouteFiles.PER_GENERATION))
+                .extracting(RouteFile::name)
+                .containsExactly("tools/a.camel.yaml");
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.servers.file")
+    void serversAreReadFromTheFileThatIsSet() throws Exception {
+        Path file = directory.resolve("servers.json");
+        Files.writeString(file, "{\"mcpServers\": {\"mail\": {\"command\": \"x\"}}}");
+        start();
+        Upstreams upstreams = new Upstreams();
+        ToolCatalog catalog = new ToolCatalog();
+        startWith(file, upstreams, catalog);
+        assertThat(upstreams.find("mail")).isPresent();
+        assertThat(catalog.hasServer("mail")).isTrue();
+    }
+
+    @Test
+    void aFileThatIsSetAndNotThereEndsTheStart() throws Exception {
+        start();
+        assertThatThrownBy(() -> startWith(directory.resolve("none.json"), new Upstreams(), new ToolCatalog()))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("none.json");
+    }
+
+    private void startWith(Path file, Upstreams upstreams, ToolCatalog catalog) {
+        ServersSettings settings = bind("mehari.servers", ServersSettings.class, "mehari.servers.file", file);
+        McpServersFile reader =
+                new McpServersFile(new ServerReader(new CallSettingsReader(Duration.ofMinutes(5)), name -> null));
+        UpstreamSupervisor supervisor =
+                new UpstreamSupervisor(upstreams, catalog, (server, listener) -> new FakeUpstream(server));
+        new GatewayStart(reader, settings, supervisor, gateway.generations, new RouteFiles(directory))
+                .beforeApplicationStart(new DefaultCamelContext());
+    }
+
+    private static <T> T bind(String prefix, Class<T> type, String key, Object value) {
+        return new Binder(new MapConfigurationPropertySource(Map.of(key, value.toString())))
+                .bind(prefix, type)
+                .get();
+    }
+
+    private void start(String... properties) throws Exception {
+        gateway = new GatewayFixture(
+                directory,
+                Tools.settings(
+                        "files", Tools.limits().total(Duration.ofMillis(100)).build()),
+                properties);
+        gateway.upstream.answerWith(call -> call.answer("fine"));
+        gateway.reload();
+    }
+}

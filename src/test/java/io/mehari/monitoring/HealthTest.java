@@ -1,0 +1,107 @@
+package io.mehari.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.Tools;
+import io.mehari.upstream.UpstreamState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HealthTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    private final FakeUpstream upstream = new FakeUpstream("files");
+
+    @Test
+    void isHealthyWhenEveryPartIs() {
+        Health.Report report =
+                health(new UpstreamHealth(upstream), part("routes", "")).report();
+        assertThat(report.healthy()).isTrue();
+        assertThat(report.parts()).containsOnlyKeys("routes", "upstream:files");
+        assertThat(report.at()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void isDegradedWhenOnePartIs() {
+        Health.Report report = health(part("a", ""), part("b", "broken")).report();
+        assertThat(report.healthy()).isFalse();
+        assertThat(report.parts().get("a").healthy()).isTrue();
+        assertThat(report.parts().get("b").detail()).isEqualTo("broken");
+    }
+
+    @Test
+    void aCheckThatThrowsIsRed() {
+        HealthCheck broken = new HealthCheck() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Condition check() {
+                throw new IllegalStateException("defect");
+            }
+        };
+        Health.Report report = health(broken, part("a", "")).report();
+        assertThat(report.parts().get("broken").healthy()).isFalse();
+        assertThat(report.parts().get("a").healthy()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "READY")
+    void anUpstreamThatIsNotReadyIsRedAndSaysWhy(UpstreamState state) {
+        HealthCheck.Condition condition = new UpstreamHealth(upstream.state(state, "no such program")).check();
+        assertThat(condition.healthy()).isFalse();
+        assertThat(condition.detail()).contains("files").contains(state.name()).contains("no such program");
+    }
+
+    @Test
+    void anUpstreamTurnsGreenAgain() {
+        UpstreamHealth health = new UpstreamHealth(upstream.state(UpstreamState.WAITING, "lost"));
+        assertThat(health.check().healthy()).isFalse();
+        upstream.state(UpstreamState.READY, "lost");
+        assertThat(health.check()).isEqualTo(HealthCheck.Condition.HEALTHY);
+    }
+
+    @Test
+    void theStatusToolTellsServersAndProblems() {
+        ToolCatalog catalog = new ToolCatalog();
+        catalog.replace(ToolSource.of(Tools.settings("files")), List.of(Tools.definition("read")));
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        upstream.state(UpstreamState.JOINING, null);
+        new GatewayStatus(health(new UpstreamHealth(upstream), part("routes", "")), catalog).process(exchange);
+        assertThat(exchange.getMessage().getBody(ObjectNode.class))
+                .isEqualTo(Tools.json("{'status': 'degraded', 'servers': {'files': {'tools': 1}},"
+                        + " 'problems': {'upstream:files': 'Upstream files is JOINING'}}"));
+    }
+
+    private static Health health(HealthCheck... checks) {
+        return new Health(() -> List.of(checks), CLOCK);
+    }
+
+    private static HealthCheck part(String name, String problem) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Condition check() {
+                return problem.isEmpty() ? Condition.HEALTHY : Condition.unhealthy(problem);
+            }
+        };
+    }
+}

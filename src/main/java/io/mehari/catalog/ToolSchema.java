@@ -1,6 +1,7 @@
 package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -31,6 +32,13 @@ public final class ToolSchema {
     private static final String TOO_COSTLY =
             "The arguments take too long to check against a pattern of the schema: send shorter strings";
 
+    private static final String TOO_DEEP =
+            "The arguments are too deep or too long to be checked against the schema: send flatter or shorter ones";
+
+    /** Keywords whose error stands at an object but means one property of it. */
+    private static final Set<String> OF_A_PROPERTY =
+            Set.of("required", "dependentRequired", "additionalProperties", "unevaluatedProperties");
+
     private final Schema schema;
     private final String problem;
 
@@ -50,8 +58,11 @@ public final class ToolSchema {
                             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
                     .getSchema(definition);
             schema.initializeValidators();
+            schema.validate(JsonNodeFactory.instance.objectNode());
             return new ToolSchema(schema, null);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (StackOverflowError e) {
+            return new ToolSchema(null, "The schema refers to itself without end");
+        } catch (RuntimeException e) {
             return new ToolSchema(null, e.toString());
         }
     }
@@ -74,8 +85,10 @@ public final class ToolSchema {
                             .filter(ToolSchema::isMeant)
                             .map(ToolSchema::violation)
                             .toList();
-        } catch (BoundedPattern.TooCostlyException | StackOverflowError e) {
+        } catch (BoundedPattern.TooCostlyException e) {
             return List.of(new Violation("", TOO_COSTLY, "pattern"));
+        } catch (StackOverflowError e) {
+            return List.of(new Violation("", TOO_DEEP, "schema"));
         }
     }
 
@@ -89,8 +102,15 @@ public final class ToolSchema {
     }
 
     private static Violation violation(Error error) {
-        String pointer = error.getInstanceLocation().toString();
-        return new Violation(pointer, sentence(pointer, error.getMessage()), error.getKeyword());
+        String location = error.getInstanceLocation().toString();
+        return new Violation(pointer(location, error), sentence(location, error.getMessage()), error.getKeyword());
+    }
+
+    /** Where the caller has to look: at the property that is missing or too much, not at the object around it. */
+    private static String pointer(String location, Error error) {
+        return error.getProperty() != null && OF_A_PROPERTY.contains(error.getKeyword())
+                ? location + "/" + error.getProperty().replace("~", "~0").replace("/", "~1")
+                : location;
     }
 
     private static String sentence(String pointer, String message) {

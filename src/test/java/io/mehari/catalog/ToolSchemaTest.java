@@ -28,7 +28,7 @@ class ToolSchemaTest {
                 .extracting(Violation::pointer, Violation::keyword)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("/path", "type"),
-                        org.assertj.core.groups.Tuple.tuple("", "required"),
+                        org.assertj.core.groups.Tuple.tuple("/mode", "required"),
                         org.assertj.core.groups.Tuple.tuple("/lines/1", "type"),
                         org.assertj.core.groups.Tuple.tuple("/lines/2", "type"));
     }

@@ -48,6 +48,7 @@ final class WatchedGateway implements AutoCloseable {
     WatchedGateway(Path directory, String servers, Map<String, String> overrides) {
         Map<String, String> keys = new HashMap<>(overrides);
         keys.put("logging.level." + CALL_LOG, "INFO");
+        keys.putIfAbsent("mehari.maintenance.call-events-period", "20ms");
         gateway = GatewayUnderTest.start(directory, servers, keys);
         log.start();
         logger().addAppender(log);

@@ -140,7 +140,7 @@ class BadRouteFilesTest {
         List<String> threads = GatewayFixture.generationThreads();
         for (int i = 0; i < 20; i++) {
             gateway.write(TOOL, route("ai-tool:bad", "to: \"direct:nowhere\""));
-            Assertions.catchThrowable(gateway::reload);
+            Assertions.assertThatThrownBy(gateway::reload).hasMessageContaining("nowhere");
         }
         restore();
         assertThat(GatewayFixture.generationThreads()).isEqualTo(threads);

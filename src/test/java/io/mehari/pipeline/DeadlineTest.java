@@ -7,10 +7,13 @@ import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.pipeline.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,21 @@ class DeadlineTest {
                 .as("no result, so the caller's arguments are never taken for one")
                 .isNull();
         assertThat(reply.exchange().getMessage().getBody()).isSameAs(arguments);
+    }
+
+    @Test
+    void aStepThatGoesOnAfterTheDeadlineChangesNothing() {
+        AtomicReference<Exchange> inside = new AtomicReference<>();
+        fixture.step = inside::set;
+        Reply reply = fixture.send(tool);
+        Object arguments = reply.exchange().getMessage().getBody();
+        fixture.timer.advance(TOTAL);
+        inside.get().getMessage().setBody("late");
+        inside.get().setProperty(ExchangeState.RESULT, new Success(Tools.text("late"), false));
+        inside.get().setException(new IllegalStateException("late"));
+        assertThat(reply.exchange().getMessage().getBody()).isSameAs(arguments);
+        assertThat(reply.result()).isNull();
+        assertThat(reply.failure().outcome()).isEqualTo(Outcome.TIMED_OUT);
     }
 
     @Test

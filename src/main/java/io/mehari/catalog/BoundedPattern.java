@@ -47,8 +47,12 @@ final class BoundedPattern implements RegularExpression {
             budget = new Budget();
         }
         budget.steps += FREE_PER_CHARACTER * value.length();
-        return pattern.matcher(new CountedText(value, 0, value.length(), budget))
-                .find();
+        try {
+            return pattern.matcher(new CountedText(value, 0, value.length(), budget))
+                    .find();
+        } catch (StackOverflowError e) {
+            throw new TooCostlyException(); // alternatives in a loop take a frame for each character
+        }
     }
 
     private static final class Budget {

@@ -3,6 +3,7 @@ package io.mehari.monitoring;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
+import java.util.Locale;
 
 /** Whether an upstream is connected: {@code upstream:name} in {@code /health}. */
 record UpstreamHealth(Upstream upstream) implements HealthCheck {
@@ -16,7 +17,8 @@ record UpstreamHealth(Upstream upstream) implements HealthCheck {
         UpstreamStatus status = upstream.status();
         return status.state() == UpstreamState.READY
                 ? Condition.HEALTHY
-                : Condition.unhealthy("Upstream " + upstream.name() + " is " + status.state()
+                : Condition.unhealthy("Upstream " + upstream.name() + " is "
+                        + status.state().name().toLowerCase(Locale.ROOT)
                         + status.lastError().map(error -> ": " + error).orElse(""));
     }
 }

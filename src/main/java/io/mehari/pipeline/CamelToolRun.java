@@ -56,7 +56,7 @@ final class CamelToolRun {
         }
         try {
             Timeout clock = timer.newTimeout(
-                    t -> end(timedOut("took longer than " + limit.toMillis() + " ms")),
+                    t -> end(timedOut("did not answer within " + limit.toMillis() + " ms, the limit of an attempt")),
                     limit.toNanos(),
                     TimeUnit.NANOSECONDS);
             Exchange inner = AiToolExchange.of(exchange.getContext(), tool, arguments);

@@ -35,9 +35,8 @@ public final class AccessRules {
      */
     public void requireSafeBinding(String property, String host, boolean loopback) {
         if (!loopback && keys.isEmpty()) {
-            throw new IllegalStateException(property + " is " + host
-                    + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool."
-                    + " Configure a key, or bind 127.0.0.1");
+            throw new UnsafeBindingException(property + " is " + host
+                    + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool");
         }
     }
 

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The health of the whole gateway, part by part (S0.15). Safe for concurrent use. */
 public final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
     private final Supplier<List<HealthCheck>> checks;
     private final Clock clock;
 
@@ -35,7 +39,8 @@ public final class Health {
         try {
             return check.check();
         } catch (RuntimeException e) {
-            return HealthCheck.Condition.unhealthy("The check itself failed: " + e.getMessage());
+            LOG.warn("The health check {} failed", check.name(), e);
+            return HealthCheck.Condition.unhealthy("The check itself failed; the gateway's log has the cause");
         }
     }
 

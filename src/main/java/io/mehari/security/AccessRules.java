@@ -35,8 +35,9 @@ public final class AccessRules {
      */
     public void requireSafeBinding(String property, String host, boolean loopback) {
         if (!loopback && keys.isEmpty()) {
-            throw new UnsafeBindingException(property + " is " + host
-                    + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool");
+            throw new UnsafeBindingException(
+                    property + " is " + host
+                            + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool");
         }
     }
 

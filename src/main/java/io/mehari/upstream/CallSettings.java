@@ -42,7 +42,7 @@ public record CallSettings(
      * @param max attempts after the first; 0 switches retry off
      * @param base pause before the first retry
      * @param factor growth of the pause from one retry to the next
-     * @param maxDelay longest pause
+     * @param maxDelay longest pause, before jitter spreads it
      * @param jitter 0.5 spreads each pause over 0.5 to 1.5 of itself; 0 keeps it exact
      * @param resend which failures may be tried again
      */

@@ -52,20 +52,14 @@ class HealthOverHttpIT {
     @Test
     void tellsOfAnUpstreamThatIsGoneAndBackAgain() {
         awaitCondition("upstream:dies", "healthy");
-        Awaitility.await()
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(2))
-                .untilAsserted(() -> {
-                    gateway.call(Form.SHORT, "dies", "run", "{}");
-                    JsonNode health = gateway.json("/health");
-                    assertThat(health.path("status").asText()).isEqualTo("degraded");
-                    assertThat(health.at("/checks/upstream:dies/status").asText())
-                            .isEqualTo("unhealthy");
-                    assertThat(health.at("/checks/upstream:dies/detail").asText())
-                            .contains("dies", "exited with code 3");
-                    assertThat(health.at("/checks/upstream:good/status").asText())
-                            .isEqualTo("healthy");
-                });
+        Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(2)).untilAsserted(() -> {
+            gateway.call(Form.SHORT, "dies", "run", "{}");
+            JsonNode health = gateway.json("/health");
+            assertThat(health.path("status").asText()).isEqualTo("degraded");
+            assertThat(health.at("/checks/upstream:dies/status").asText()).isEqualTo("unhealthy");
+            assertThat(health.at("/checks/upstream:dies/detail").asText()).contains("dies", "exited with code 3");
+            assertThat(health.at("/checks/upstream:good/status").asText()).isEqualTo("healthy");
+        });
         awaitCondition("upstream:dies", "healthy");
     }
 
@@ -117,8 +111,11 @@ class HealthOverHttpIT {
     }
 
     private static void awaitCondition(String part, String status) {
-        Awaitility.await("health of " + part).atMost(LIMIT).untilAsserted(() -> assertThat(
-                        gateway.json("/health").at("/checks/" + part + "/status").asText())
-                .isEqualTo(status));
+        Awaitility.await("health of " + part)
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(gateway.json("/health")
+                                .at("/checks/" + part + "/status")
+                                .asText())
+                        .isEqualTo(status));
     }
 }

@@ -20,8 +20,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 record RefusedStart(String description, String action) {
     /** Tries to start a gateway, which must not start. */
     static RefusedStart of(Path directory, Map<String, String> keys) {
-        Throwable failure = catchThrowable(
-                () -> GatewayUnderTest.start(directory, "{\"mcpServers\":{}}", keys).close());
+        Throwable failure = catchThrowable(() ->
+                GatewayUnderTest.start(directory, "{\"mcpServers\":{}}", keys).close());
         assertThat(failure).as("the gateway must not start with %s", keys).isNotNull();
         FailureAnalysis analysis = SpringFactoriesLoader.forDefaultResourceLocation()
                 .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((text, cause) -> {}))

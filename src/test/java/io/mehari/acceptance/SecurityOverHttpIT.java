@@ -67,8 +67,7 @@ class SecurityOverHttpIT {
 
     private static String sha256(String text) throws Exception {
         return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(text.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
@@ -148,8 +147,7 @@ class SecurityOverHttpIT {
     void letsOnlyListedPagesIn() {
         assertThat(open.send(open.request("/health").header("Origin", PAGE)).statusCode())
                 .isEqualTo(403);
-        HttpResponse<String> listed =
-                keyed.send(keyed.request("/health").header("Origin", PAGE));
+        HttpResponse<String> listed = keyed.send(keyed.request("/health").header("Origin", PAGE));
         assertThat(listed.statusCode()).isEqualTo(200);
         assertThat(listed.headers().firstValue("access-control-allow-origin")).hasValue(PAGE);
         HttpResponse<String> evil = keyed.send(keyed.request("/camel/current_time")

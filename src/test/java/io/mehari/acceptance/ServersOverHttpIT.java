@@ -91,8 +91,9 @@ class ServersOverHttpIT {
     @Test
     void restartsAServerThatKeepsExiting() {
         Path starts = directory.resolve("starts");
-        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(Files.readAllLines(starts))
-                .hasSizeGreaterThan(2));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Files.readAllLines(starts)).hasSizeGreaterThan(2));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mehari.configuration;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,4 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MaintenanceSettings(
         @DefaultValue("500ms") Duration callWatchdogPeriod,
         @DefaultValue("250ms") Duration callEventsPeriod,
-        @DefaultValue("1h") Duration deadLetterExpiryPeriod) {}
+        @DefaultValue("1h") Duration deadLetterExpiryPeriod) {
+
+    MaintenanceSettings {
+        if (Stream.of(callWatchdogPeriod, callEventsPeriod, deadLetterExpiryPeriod)
+                .anyMatch(period -> period.toMillis() < 1)) {
+            throw new IllegalArgumentException("mehari.maintenance: call-watchdog-period, call-events-period and"
+                    + " dead-letter-expiry-period must be at least 1ms");
+        }
+    }
+}

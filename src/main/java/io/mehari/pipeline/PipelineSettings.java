@@ -21,4 +21,11 @@ record PipelineSettings(
         @DefaultValue("2s") Duration watchdogGrace,
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int eventQueue,
         @DefaultValue("16") @Min(1) @Max(1000) int toolThreads,
-        @DefaultValue("1000") @Min(1) @Max(100_000) int toolQueue) {}
+        @DefaultValue("1000") @Min(1) @Max(100_000) int toolQueue) {
+
+    PipelineSettings {
+        if (watchdogGrace.isNegative()) {
+            throw new IllegalArgumentException("mehari.pipeline.watchdog-grace must not be negative");
+        }
+    }
+}

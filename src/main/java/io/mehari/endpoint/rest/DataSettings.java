@@ -62,7 +62,10 @@ public record DataSettings(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("mehari.data.host is " + host + ", which is no address of this machine", e);
+            throw new AddressFailure(
+                    "mehari.data.host is " + host + ", which is no address of this machine",
+                    "Set mehari.data.host to an address of this machine, such as 127.0.0.1.",
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -90,7 +91,7 @@ final class HttpServer {
     }
 
     private Channel bind(Class<? extends ServerChannel> type, ChannelHandler ingress) {
-        return new ServerBootstrap()
+        ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -103,8 +104,19 @@ final class HttpServer {
                     }
                 })
                 .bind(settings.host(), settings.port())
-                .syncUninterruptibly()
-                .channel();
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw notBound(bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private AddressFailure notBound(Throwable cause) {
+        return new AddressFailure(
+                "The data plane cannot listen on " + settings.host() + " port " + settings.port() + ": "
+                        + cause.getMessage(),
+                "Stop what uses the address, or choose another by mehari.data.port and mehari.data.host.",
+                cause);
     }
 
     private void accept(Channel channel, ChannelHandler ingress) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.acceptance.CallAnswer.Form;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -169,6 +170,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @EnumSource
+    @ChangesBehaviour("mehari.data.max-body")
     void refusesABodyOverTheLimitAndTakesOneAtIt(Form form) {
         CallAnswer over = gateway.call(form, "faulty", "returns-arguments", " ".repeat(BODY_LIMIT - 1) + "{}");
         assertThat(over.reply().statusCode()).isEqualTo(413);

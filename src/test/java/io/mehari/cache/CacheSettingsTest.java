@@ -3,6 +3,7 @@ package io.mehari.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class CacheSettingsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.cache.max-entries")
     void boundsTheEntriesOfTheCache() {
         gateway.withPropertyValues("mehari.cache.max-entries=3").run(context -> {
             ResultCache cache = context.getBean(ResultCache.class);
@@ -34,6 +36,8 @@ class CacheSettingsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.cache.max-weight")
+    @ChangesBehaviour("mehari.cache.max-entry")
     void boundsTheMemoryOfTheCacheAndOfOneEntry() {
         gateway.withPropertyValues("mehari.cache.max-weight=10KB", "mehari.cache.max-entry=4KB")
                 .run(context -> {

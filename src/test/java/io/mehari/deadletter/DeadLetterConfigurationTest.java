@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.ChangesBehaviour;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class DeadLetterConfigurationTest {
     Path directory;
 
     @Test
+    @ChangesBehaviour("mehari.dead-letters.directory")
     void opensTheStoreInTheConfiguredDirectoryAndKeepsLettersThere() {
         Path nested = directory.resolve("not/there yet");
         ApplicationContextRunner here = gateway.withPropertyValues("mehari.dead-letters.directory=" + nested);
@@ -73,6 +75,7 @@ class DeadLetterConfigurationTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.dead-letters.redact")
     void redactsTheConfiguredNames() {
         gateway.withPropertyValues("mehari.dead-letters.directory=" + directory, "mehari.dead-letters.redact=iban")
                 .run(context -> assertThat(context.getBean(Redaction.class).text("iban=DE00"))

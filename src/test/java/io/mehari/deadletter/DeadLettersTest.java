@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.call.Outcome;
+import io.mehari.support.ChangesBehaviour;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,6 +90,7 @@ class DeadLettersTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.dead-letters.queue")
     void losesLettersAtOnceAndCountsThemWhenTheQueueIsFull() throws Exception {
         letters.close();
         letters = store(2, 100, NEVER);
@@ -113,6 +115,7 @@ class DeadLettersTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.dead-letters.batch")
     void writesWhatQueuedUpByOneCommit() throws Exception {
         letters.close();
         letters = store(1000, 10, NEVER);
@@ -179,6 +182,7 @@ class DeadLettersTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.dead-letters.retention")
     void removesLettersOlderThanTheRetentionTime() throws Exception {
         get(letters.store(letter("1", NOON.minus(Duration.ofDays(30)).minusMillis(1))));
         get(letters.store(letter("2", NOON.minus(Duration.ofDays(30)))));
@@ -188,6 +192,7 @@ class DeadLettersTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.dead-letters.max-entries")
     void removesTheOldestLettersBeyondTheMost() throws Exception {
         letters.close();
         letters = new DeadLetters(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mehari.call.ToolCallResult;
+import io.mehari.support.ChangesBehaviour;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -271,6 +272,7 @@ class ConnectionIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.data.host")
     void servesIpv6Loopback() throws Exception {
         DataSettings settings = new DataSettings(
                 "::1",

@@ -58,7 +58,9 @@ class ConfigurationKeysTest {
     @Test
     void everyTestedKeyExists() throws IOException {
         Set<String> unknown = tested();
-        unknown.removeAll(keys());
+        Set<String> keys = keys();
+        // The metadata names a list of records, such as mehari.security.keys, but not what is in them.
+        unknown.removeIf(tested -> keys.stream().anyMatch(key -> tested.equals(key) || tested.startsWith(key + ".")));
         assertThat(unknown).as("keys that tests name and nobody reads").isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -216,7 +217,7 @@ class ConfigurationKeysIT {
     }
 
     private static Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -37,7 +37,6 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.FileSystemUtils;
 
@@ -165,7 +164,6 @@ final class GatewayFixture implements AutoCloseable {
         beans.close();
     }
 
-    @Configuration(proxyBeanMethods = false)
     @ComponentScan({
         "io.mehari.pipeline",
         "io.mehari.cache",

@@ -23,7 +23,6 @@ import org.springframework.boot.autoconfigure.validation.ValidationAutoConfigura
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 class RestConfigurationTest {
@@ -96,7 +95,6 @@ class RestConfigurationTest {
                 .run(context -> assertThat(context).hasFailed());
     }
 
-    @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(SecuritySettings.class)
     static class Neighbours {
         @Bean

@@ -1,7 +1,6 @@
 package io.mehari.configuration;
 
 import io.mehari.upstream.UpstreamSettings;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
@@ -10,8 +9,6 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -23,6 +20,7 @@ final class GatewayStart implements CamelContextConfiguration {
 
     private final McpServersFile file;
     private final ServersSettings settings;
+    private final LaunchOptions options;
     private final UpstreamSupervisor supervisor;
     private final Generations generations;
     private final RouteFiles files;
@@ -30,11 +28,13 @@ final class GatewayStart implements CamelContextConfiguration {
     GatewayStart(
             McpServersFile file,
             ServersSettings settings,
+            LaunchOptions options,
             UpstreamSupervisor supervisor,
             Generations generations,
             RouteFiles files) {
         this.file = file;
         this.settings = settings;
+        this.options = options;
         this.supervisor = supervisor;
         this.generations = generations;
         this.files = files;
@@ -42,7 +42,8 @@ final class GatewayStart implements CamelContextConfiguration {
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
-        List<UpstreamSettings> servers = file.read(serversFile());
+        Resource source = ServersSource.find(settings.file(), options.server());
+        List<UpstreamSettings> servers = file.read(source);
         supervisor.start(servers);
         firstGeneration();
         for (RouteFile route : files.read(RouteFiles.FIXED)) {
@@ -53,18 +54,6 @@ final class GatewayStart implements CamelContextConfiguration {
     @Override
     public void afterApplicationStart(CamelContext context) {
         LOG.info("Mehari is ready");
-    }
-
-    private Resource serversFile() {
-        if (Files.exists(settings.file())) {
-            return new FileSystemResource(settings.file());
-        }
-        if (settings.file().equals(ServersSettings.DEFAULT)) {
-            return new ClassPathResource("mehari/config/mcp-servers.json");
-        }
-        throw new InvalidConfigurationException(
-                "mehari.servers.file",
-                List.of("there is no file " + settings.file().toAbsolutePath()));
     }
 
     private void firstGeneration() {

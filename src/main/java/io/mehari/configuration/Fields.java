@@ -6,6 +6,7 @@ import io.mehari.catalog.NearestNames;
 import io.mehari.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -242,7 +243,7 @@ final class Fields {
                 .or(() -> NearestNames.of(key, suggested).stream().findFirst())
                 .or(() -> suggested.stream()
                         .filter(candidate -> key.length() > 2 && candidate.startsWith(key.substring(0, 3)))
-                        .findFirst());
+                        .min(Comparator.comparingInt(String::length)));
     }
 
     private static String letters(String word) {

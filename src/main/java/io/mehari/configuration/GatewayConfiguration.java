@@ -11,6 +11,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,8 +62,18 @@ class GatewayConfiguration {
     }
 
     @Bean
-    UpstreamSupervisor upstreamSupervisor(Upstreams upstreams, ToolCatalog catalog, ServerConnections connections) {
-        return new UpstreamSupervisor(upstreams, catalog, connections::connect);
+    StartSummary startSummary(ToolCatalog catalog, Timer timer) {
+        return new StartSummary(catalog, timer, LoggerFactory.getLogger(GatewayStart.class)::info);
+    }
+
+    @Bean
+    UpstreamSupervisor upstreamSupervisor(
+            Upstreams upstreams,
+            ToolCatalog catalog,
+            ServerConnections connections,
+            StartSummary summary,
+            Clock clock) {
+        return new UpstreamSupervisor(upstreams, catalog, connections::connect, new UpstreamNews(clock), summary);
     }
 
     @Bean
@@ -88,9 +99,10 @@ class GatewayConfiguration {
     }
 
     @Bean
-    McpServersFile mcpServersFile(CacheSettings cache, ObjectProvider<LaunchOptions> options) {
+    McpServersFile mcpServersFile(CacheSettings cache, ServersSettings servers, ObjectProvider<LaunchOptions> options) {
         return McpServersFile.of(
                 cache.defaultTtl(),
+                servers.maxRetries(),
                 options.getIfAvailable(() -> LaunchOptions.NONE).variables());
     }
 
@@ -101,8 +113,15 @@ class GatewayConfiguration {
             ObjectProvider<LaunchOptions> options,
             UpstreamSupervisor supervisor,
             Generations generations,
-            RouteFiles files) {
+            RouteFiles files,
+            StartSummary summary) {
         return new GatewayStart(
-                file, servers, options.getIfAvailable(() -> LaunchOptions.NONE), supervisor, generations, files);
+                file,
+                servers,
+                options.getIfAvailable(() -> LaunchOptions.NONE),
+                supervisor,
+                generations,
+                files,
+                summary);
     }
 }

@@ -4,11 +4,10 @@ import io.mehari.upstream.UpstreamSettings;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.netty.http.NettySharedHttpServer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 
 /**
@@ -16,14 +15,13 @@ import org.springframework.core.io.Resource;
  * endpoint listen. A file that is wrong ends the start before anything runs.
  */
 final class GatewayStart implements CamelContextConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayStart.class);
-
     private final McpServersFile file;
     private final ServersSettings settings;
     private final LaunchOptions options;
     private final UpstreamSupervisor supervisor;
     private final Generations generations;
     private final RouteFiles files;
+    private final StartSummary summary;
 
     GatewayStart(
             McpServersFile file,
@@ -31,13 +29,15 @@ final class GatewayStart implements CamelContextConfiguration {
             LaunchOptions options,
             UpstreamSupervisor supervisor,
             Generations generations,
-            RouteFiles files) {
+            RouteFiles files,
+            StartSummary summary) {
         this.file = file;
         this.settings = settings;
         this.options = options;
         this.supervisor = supervisor;
         this.generations = generations;
         this.files = files;
+        this.summary = summary;
     }
 
     @Override
@@ -53,7 +53,16 @@ final class GatewayStart implements CamelContextConfiguration {
 
     @Override
     public void afterApplicationStart(CamelContext context) {
-        LOG.info("Mehari is ready");
+        summary.serving(address(context));
+    }
+
+    /** Where the one HTTP server listens; a port given as 0 has become a real one by now. */
+    private static String address(CamelContext context) {
+        String host = context.resolvePropertyPlaceholders("{{mehari.data.host:127.0.0.1}}");
+        int port = context.getRegistry()
+                .findSingleByType(NettySharedHttpServer.class)
+                .getPort();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private void firstGeneration() {

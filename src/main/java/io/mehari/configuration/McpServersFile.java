@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.mehari.configuration.Finding.Severity;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,12 +53,31 @@ final class McpServersFile {
      * The reader of the running gateway.
      *
      * @param defaultTtl how long results are kept where the cache is switched on without a ttl
+     * @param maxRetries attempts after the first for servers that do not say
      * @param variables known besides those of the process's own environment, which they hide
      */
-    static McpServersFile of(Duration defaultTtl, Map<String, String> variables) {
+    static McpServersFile of(Duration defaultTtl, int maxRetries, Map<String, String> variables) {
         UnaryOperator<String> environment =
                 name -> variables.containsKey(name) ? variables.get(name) : System.getenv(name);
-        return new McpServersFile(new ServerReader(new CallSettingsReader(defaultTtl), environment, variables));
+        return new McpServersFile(new ServerReader(
+                new CallSettingsReader(defaultTtl),
+                withRetries(CallSettings.DEFAULTS, maxRetries),
+                environment,
+                variables));
+    }
+
+    private static CallSettings withRetries(CallSettings calls, int max) {
+        CallSettings.Retry retry = calls.retry();
+        return new CallSettings(
+                calls.attempt(),
+                calls.total(),
+                new CallSettings.Retry(
+                        max, retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend()),
+                calls.breaker(),
+                calls.bulkhead(),
+                calls.cache(),
+                calls.cacheShared(),
+                calls.idempotent());
     }
 
     /**

@@ -21,6 +21,7 @@ final class ServerReader {
     private static final List<String> ADDRESS = List.of("url", "serverUrl", "httpUrl");
 
     private final CallSettingsReader calls;
+    private final CallSettings defaults;
     private final StdioReader stdio;
     private final RemoteReader remote;
 
@@ -29,17 +30,23 @@ final class ServerReader {
      * @param environment value of a variable by name, null if it is not set
      */
     ServerReader(CallSettingsReader calls, UnaryOperator<String> environment) {
-        this(calls, environment, Map.of());
+        this(calls, CallSettings.DEFAULTS, environment, Map.of());
     }
 
     /**
      * @param calls reads limits
+     * @param defaults limits of servers that say nothing about them
      * @param environment value of a variable by name, null if it is not set
      * @param inherited variables that every process gets, unless its own entry says otherwise
      */
-    ServerReader(CallSettingsReader calls, UnaryOperator<String> environment, Map<String, String> inherited) {
+    ServerReader(
+            CallSettingsReader calls,
+            CallSettings defaults,
+            UnaryOperator<String> environment,
+            Map<String, String> inherited) {
         Placeholders placeholders = new Placeholders(environment);
         this.calls = calls;
+        this.defaults = defaults;
         this.stdio = new StdioReader(placeholders, inherited);
         this.remote = new RemoteReader(placeholders);
     }
@@ -59,7 +66,7 @@ final class ServerReader {
             fields.disregard(
                     "timeout", "a number has no unit here: write {\"attempt\": \"30s\"}. The limits are the default");
         }
-        CallSettings settings = calls.read(fields, CallSettings.DEFAULTS);
+        CallSettings settings = calls.read(fields, defaults);
         Connection connection = connection(fields);
         boolean trustAnnotations = fields.object("retry")
                 .map(retry -> retry.flag("trust-annotations", false))

@@ -5,27 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
-import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Tells what each line of the server's stdout is and gives it to where it belongs. For the reader thread. */
-final class IncomingMessages implements LineReader.Lines {
-    private static final Logger LOG = LoggerFactory.getLogger(IncomingMessages.class);
-
-    private final String server;
-    private final StdioConnection connection;
-    private final ServerRequests serverRequests;
+/** Reads each line of the server's stdout as a message. For the reader thread. */
+final class IncomingLines implements LineReader.Lines {
+    private final Session session;
     private final SkippedLines skippedLines;
 
-    IncomingMessages(String server, StdioConnection connection) {
-        this.server = server;
-        this.connection = connection;
-        this.serverRequests = new ServerRequests(server);
+    IncomingLines(String server, Session session) {
+        this.session = session;
         this.skippedLines = new SkippedLines(server);
     }
 
@@ -41,7 +33,7 @@ final class IncomingMessages implements LineReader.Lines {
         }
         try {
             JsonNode tree = Json.MAPPER.readTree(buffer, offset, length);
-            message(JsonRpcMessage.of((ObjectNode) tree));
+            session.received(JsonRpcMessage.of((ObjectNode) tree));
         } catch (JsonProcessingException e) {
             skippedLines.skipped("is not valid JSON", length, buffer, offset, length);
             byte[] tail = Arrays.copyOfRange(buffer, Math.max(offset, offset + length - 256), offset + length);
@@ -61,7 +53,7 @@ final class IncomingMessages implements LineReader.Lines {
     private void blame(byte[] head, byte[] tail, String reason) {
         OptionalLong id = BrokenAnswer.idOf(head, tail);
         if (id.isPresent()) {
-            connection.unreadable(id.getAsLong(), reason);
+            session.unreadable(id.getAsLong(), reason);
         }
     }
 
@@ -71,35 +63,5 @@ final class IncomingMessages implements LineReader.Lines {
             at++;
         }
         return at;
-    }
-
-    private void message(JsonRpcMessage message) {
-        switch (message.kind()) {
-            case REQUEST -> connection.send(serverRequests.answer(message));
-            case NOTIFICATION -> notification(message);
-            case RESPONSE, ERROR_RESPONSE, INVALID -> answer(message);
-        }
-    }
-
-    private void answer(JsonRpcMessage message) {
-        if (message.id().isIntegralNumber() && message.id().canConvertToLong()) {
-            connection.answered(message.id().asLong(), message);
-        } else {
-            LOG.debug("Upstream {}: dropped a message that answers no request of ours", server);
-        }
-    }
-
-    private void notification(JsonRpcMessage message) {
-        switch (message.method()) {
-            case McpMethod.PROGRESS -> progress(message);
-            case McpMethod.TOOLS_LIST_CHANGED -> connection.toolsChanged();
-            default -> LOG.debug("Upstream {}: a notification was left unused", server);
-        }
-    }
-
-    private void progress(JsonRpcMessage message) {
-        if (message.params() instanceof ObjectNode params) {
-            connection.progressed(params.path("progressToken"), params);
-        }
     }
 }

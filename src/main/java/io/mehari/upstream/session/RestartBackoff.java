@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallException;
@@ -18,18 +18,19 @@ import org.slf4j.LoggerFactory;
  * <p>Its stage decides how a loss is answered: before {@link Stage#HANDED} nothing of it has left and it may safely
  * be sent again; from then on the tool may have run.
  */
-final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
-    private static final Logger LOG = LoggerFactory.getLogger(StdioCall.class);
+public final class SessionCall implements UpstreamCall, Pending, OutgoingMessage {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCall.class);
 
     private final String server;
     private final long id;
     private final byte[] line;
     private final Consumer<ObjectNode> onProgress;
-    private final Consumer<StdioCall> onEnd;
+    private final Consumer<SessionCall> onEnd;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-    private volatile StdioConnection connection;
+    private volatile Connection connection;
     private volatile Timeout waitLimit;
+    private volatile boolean sentAgain;
 
     /** How far the call has come. */
     enum Stage {
@@ -37,13 +38,13 @@ final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
         WAITING,
         /** In the queue of a connection. */
         QUEUED,
-        /** Given to the process, or about to be. */
+        /** Given to the server, or about to be. */
         HANDED,
         /** Answered, failed or given up. */
         ENDED
     }
 
-    StdioCall(String server, long id, byte[] line, Consumer<ObjectNode> onProgress, Consumer<StdioCall> onEnd) {
+    SessionCall(String server, long id, byte[] line, Consumer<ObjectNode> onProgress, Consumer<SessionCall> onEnd) {
         this.server = server;
         this.id = id;
         this.line = line;
@@ -51,7 +52,8 @@ final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
         this.onEnd = onEnd;
     }
 
-    long id() {
+    /** The id of its request, unique among all connections of the upstream. */
+    public long id() {
         return id;
     }
 
@@ -84,24 +86,37 @@ final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
         return limit != null && !limit.isExpired();
     }
 
-    boolean isEnded() {
+    /** Whether it was answered, has failed or was given up. */
+    public boolean isEnded() {
         return stage.get() == Stage.ENDED;
     }
 
     /** Enters the queue of a connection; false if the call ended meanwhile. */
-    boolean enqueue(StdioConnection target) {
+    public boolean enqueue(Connection target) {
         connection = target;
         return stage.compareAndSet(Stage.WAITING, Stage.QUEUED);
     }
 
     /** Leaves the queue of a connection that did not take it. */
-    void backToWaiting() {
+    public void backToWaiting() {
         stage.compareAndSet(Stage.QUEUED, Stage.WAITING);
     }
 
     @Override
     public boolean claim() {
         return stage.compareAndSet(Stage.QUEUED, Stage.HANDED);
+    }
+
+    /**
+     * Makes a call that surely did not run one that waits for a connection again. Once only: false, and the call
+     * unchanged, if that was done before or the call has ended.
+     */
+    public boolean takeBack() {
+        if (sentAgain) {
+            return false;
+        }
+        sentAgain = true;
+        return stage.compareAndSet(Stage.HANDED, Stage.WAITING) || stage.compareAndSet(Stage.QUEUED, Stage.WAITING);
     }
 
     @Override
@@ -124,6 +139,11 @@ final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
     @Override
     public void unreadable(String reason) {
         end(ToolAnswer.unreadable(server, reason));
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        end(fault.failed(server));
     }
 
     @Override
@@ -165,7 +185,7 @@ final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
     }
 
     /** Fails the call unless it has ended. */
-    void end(Failed failure) {
+    public void end(Failed failure) {
         if (leave() != Stage.ENDED) {
             fail(failure);
         }
@@ -174,7 +194,7 @@ final class StdioCall implements UpstreamCall, Pending, OutgoingLine {
     @Override
     public void cancel(String reason) {
         Stage left = leave();
-        StdioConnection current = connection;
+        Connection current = connection;
         if (current != null && left != Stage.ENDED) {
             current.forget(id);
             if (left == Stage.HANDED) {

@@ -1,18 +1,18 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests of the server: {@code ping} is answered, everything else declined, since the gateway announced no
- * capabilities. For one thread.
+ * capabilities. Safe for concurrent use.
  */
 final class ServerRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ServerRequests.class);
@@ -20,7 +20,7 @@ final class ServerRequests {
     private static final int MAX_NAME = 100;
 
     private final String server;
-    private final Set<String> reported = new HashSet<>();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     ServerRequests(String server) {
         this.server = server;

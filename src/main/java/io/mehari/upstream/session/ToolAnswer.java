@@ -1,11 +1,11 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult.Failed;
 import java.time.Duration;
 
-/** The failures a call to a stdio server can end in: cause and remedy in the words of the user. */
-final class ToolAnswer {
+/** The failures a call to a server can end in: cause and remedy in the words of the user. */
+public final class ToolAnswer {
     private static final int MAX_MESSAGE = 1_000;
 
     private ToolAnswer() {}
@@ -56,7 +56,7 @@ final class ToolAnswer {
     static Failed waiting(String server, String lastError, Duration retryAfter) {
         return Failed.down(
                 server,
-                "Upstream " + server + " is down: it " + lastError + ". The next attempt to start it is in "
+                "Upstream " + server + " is down: it " + lastError + ". The next attempt to connect is in "
                         + seconds(retryAfter) + "; the call was not sent",
                 retryAfter);
     }
@@ -81,10 +81,11 @@ final class ToolAnswer {
                 Duration.ofSeconds(1));
     }
 
-    static Failed queueFull(String server) {
+    /** The queue in front of the server is full. */
+    public static Failed queueFull(String server) {
         return Failed.limited(
                 server,
-                "Upstream " + server + " reads its input more slowly than calls arrive and the queue in front of it"
+                "Upstream " + server + " takes calls more slowly than they arrive and the queue in front of it"
                         + " is full; the call was not sent, try again later",
                 Duration.ofSeconds(1));
     }

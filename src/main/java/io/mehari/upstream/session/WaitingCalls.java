@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import io.mehari.call.ToolCallResult.Failed;
 import io.netty.util.Timer;
@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 /** Calls that wait for a server to join, in order of arrival, bounded in bytes and in time. Safe for concurrent use. */
 final class WaitingCalls {
     private final String server;
-    private final StdioLimits limits;
+    private final SessionLimits limits;
     private final Timer timer;
-    private final Map<Long, StdioCall> calls = new LinkedHashMap<>();
+    private final Map<Long, SessionCall> calls = new LinkedHashMap<>();
     private long bytes;
 
-    WaitingCalls(String server, StdioLimits limits, Timer timer) {
+    WaitingCalls(String server, SessionLimits limits, Timer timer) {
         this.server = server;
         this.limits = limits;
         this.timer = timer;
     }
 
     /** Lets the call wait; answers why it may not. */
-    synchronized Optional<Failed> add(StdioCall call) {
+    synchronized Optional<Failed> add(SessionCall call) {
         if (!calls.isEmpty() && bytes + call.bytes().length > limits.queuedBytes()) {
             return Optional.of(ToolAnswer.queueFull(server));
         }
@@ -40,15 +40,15 @@ final class WaitingCalls {
         return Optional.empty();
     }
 
-    synchronized void remove(StdioCall call) {
+    synchronized void remove(SessionCall call) {
         if (calls.remove(call.id()) != null) {
             bytes -= call.bytes().length;
         }
     }
 
     /** Takes all of them. */
-    synchronized List<StdioCall> drain() {
-        List<StdioCall> all = List.copyOf(calls.values());
+    synchronized List<SessionCall> drain() {
+        List<SessionCall> all = List.copyOf(calls.values());
         calls.clear();
         bytes = 0;
         return all;

@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.JsonRpcMessage;
@@ -34,6 +34,11 @@ final class ControlRequest implements Pending {
     @Override
     public void unreadable(String reason) {
         fail(new RequestFailedException("sent an answer to " + method + " that " + reason));
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        fail(new RequestFailedException(fault.reason()));
     }
 
     @Override

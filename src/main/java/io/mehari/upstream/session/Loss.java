@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import java.time.Duration;
 
@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param reason cause, to stand behind the server's name: {@code exited with code 3}
  * @param retryAfter time to the next attempt to connect
  */
-record Loss(String reason, Duration retryAfter) {}
+public record Loss(String reason, Duration retryAfter) {}

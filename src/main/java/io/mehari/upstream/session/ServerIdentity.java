@@ -1,11 +1,11 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.McpProtocolVersion;
 import java.util.Optional;
 
 /** What a server said about itself in its answer to {@code initialize}. */
-record ServerIdentity(
+public record ServerIdentity(
         McpProtocolVersion protocolVersion, Optional<ObjectNode> serverInfo, Optional<String> instructions) {
 
     /** Reads the result of {@code initialize}. */
@@ -16,7 +16,7 @@ record ServerIdentity(
                 .findFirst()
                 .orElseThrow(() -> new RequestFailedException("answered initialize with protocol version \""
                         + offered.substring(0, Math.min(offered.length(), 40)) + "\"; the gateway speaks "
-                        + McpProtocolVersion.STATEFUL + " with stdio servers, use a release of the server that does"));
+                        + McpProtocolVersion.STATEFUL + ", use a release of the server that does"));
         return new ServerIdentity(
                 version,
                 Optional.ofNullable(result.get("serverInfo"))

@@ -1,8 +1,8 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 /** A message for the server, encoded and ended by a line feed. */
-interface OutgoingLine {
-    /** The encoded line. */
+public interface OutgoingMessage {
+    /** The encoded message; nobody changes it. */
     byte[] bytes();
 
     /**

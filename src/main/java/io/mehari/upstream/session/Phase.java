@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import io.mehari.upstream.UpstreamState;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Optional;
 record Phase(
         UpstreamState state,
         Instant since,
-        StdioConnection connection,
+        Connection connection,
         long connects,
         Optional<String> lastError,
         Instant nextAttempt) {
@@ -23,7 +23,7 @@ record Phase(
         return new Phase(UpstreamState.NEW, now, null, 0, Optional.empty(), now);
     }
 
-    Phase joining(StdioConnection attempt, Instant now) {
+    Phase joining(Connection attempt, Instant now) {
         return new Phase(UpstreamState.JOINING, now, attempt, connects, lastError, now);
     }
 

@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.UpstreamState;
@@ -23,11 +23,11 @@ import java.util.function.Supplier;
  */
 final class Lifecycle {
     private final String server;
-    private final StdioLimits limits;
+    private final SessionLimits limits;
     private final Timer timer;
     private final Clock clock;
     private final RestartBackoff backoff;
-    private final Supplier<StdioConnection> connections;
+    private final Supplier<Connection> connections;
     private final WaitingCalls waiting;
     private final OrderedEvents<UpstreamState> states;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -36,11 +36,11 @@ final class Lifecycle {
 
     Lifecycle(
             String server,
-            StdioLimits limits,
+            SessionLimits limits,
             Timer timer,
             Clock clock,
             RestartBackoff backoff,
-            Supplier<StdioConnection> connections,
+            Supplier<Connection> connections,
             Consumer<UpstreamState> onState) {
         this.server = server;
         this.limits = limits;
@@ -66,7 +66,7 @@ final class Lifecycle {
 
     /** Begins to connect, unless stopped. */
     private void attempt() {
-        StdioConnection next = connections.get();
+        Connection next = connections.get();
         synchronized (this) {
             if (phase.state() == UpstreamState.STOPPED) {
                 return;
@@ -78,8 +78,8 @@ final class Lifecycle {
     }
 
     /** JOINING to READY; the calls that waited are sent. */
-    void ready(StdioConnection connection) {
-        List<StdioCall> calls;
+    void ready(Connection connection) {
+        List<SessionCall> calls;
         synchronized (this) {
             if (phase.connection() != connection || phase.state() != UpstreamState.JOINING) {
                 return;
@@ -91,9 +91,13 @@ final class Lifecycle {
         calls.forEach(this::submit);
     }
 
-    /** To JOINING if the next attempt is immediate, otherwise to WAITING, where no call waits. */
-    Duration lost(StdioConnection connection, String reason) {
-        List<StdioCall> calls;
+    /**
+     * To JOINING if the next attempt is immediate, otherwise to WAITING, where no call waits.
+     *
+     * @param atLeast shortest pause before the next attempt
+     */
+    Duration lost(Connection connection, String reason, Duration atLeast) {
+        List<SessionCall> calls;
         Duration pause;
         synchronized (this) {
             if (phase.connection() != connection || phase.state() == UpstreamState.STOPPED) {
@@ -103,7 +107,7 @@ final class Lifecycle {
             if (wasGood(connection, now)) {
                 backoff.reset();
             }
-            pause = backoff.next();
+            pause = longer(backoff.next(), atLeast);
             move(phase.lost(reason, now, now.plus(pause)));
             calls = pause.isZero() ? List.of() : waiting.drain();
         }
@@ -114,7 +118,11 @@ final class Lifecycle {
         return pause;
     }
 
-    private boolean wasGood(StdioConnection connection, Instant now) {
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private boolean wasGood(Connection connection, Instant now) {
         boolean stable = phase.state() == UpstreamState.READY
                 && phase.since().plus(limits.stableAfter()).isBefore(now);
         return stable || connection.hasAnsweredCall();
@@ -130,8 +138,8 @@ final class Lifecycle {
 
     /** To STOPPED, for good. The future ends when the last connection is gone. */
     CompletableFuture<Void> stop() {
-        StdioConnection last;
-        List<StdioCall> calls;
+        Connection last;
+        List<SessionCall> calls;
         synchronized (this) {
             if (phase.state() == UpstreamState.STOPPED) {
                 return stopped;
@@ -156,7 +164,7 @@ final class Lifecycle {
     }
 
     /** Sends the call, lets it wait, or fails it, as the state wants; looks again where the state moved meanwhile. */
-    void submit(StdioCall call) {
+    void submit(SessionCall call) {
         boolean settled = false;
         while (!settled) {
             Phase seen = phase;
@@ -164,7 +172,7 @@ final class Lifecycle {
         }
     }
 
-    private boolean settle(StdioCall call, Phase seen) {
+    private boolean settle(SessionCall call, Phase seen) {
         Optional<Failed> refusal;
         synchronized (this) {
             if (phase != seen) {
@@ -177,7 +185,7 @@ final class Lifecycle {
     }
 
     /** In state READY the connection has ended and is about to report it. */
-    private Optional<Failed> waitOrRefuse(StdioCall call, Phase seen) {
+    private Optional<Failed> waitOrRefuse(SessionCall call, Phase seen) {
         return switch (seen.state()) {
             case JOINING, READY -> waiting.add(call);
             case WAITING ->
@@ -193,7 +201,7 @@ final class Lifecycle {
     }
 
     /** A call that has waited has ended. */
-    void forget(StdioCall call) {
+    void forget(SessionCall call) {
         waiting.remove(call);
     }
 

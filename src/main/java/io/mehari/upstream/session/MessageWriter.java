@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
@@ -8,19 +8,22 @@ import io.mehari.protocol.McpMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Encodes messages as lines. JSON escapes line feeds, so a line holds exactly one message. */
-final class MessageWriter {
+/**
+ * Encodes messages as lines. JSON escapes line feeds, so a line holds exactly one message; transports that need no
+ * line feed send it as white space.
+ */
+public final class MessageWriter {
     private static final int INITIAL = 512;
 
     private MessageWriter() {}
 
     /** Any message. */
-    static byte[] line(JsonNode message) {
+    public static byte[] line(JsonNode message) {
         return encode(json -> Json.MAPPER.writeTree(json, message));
     }
 
     /** A {@code tools/call}, in one pass and with the arguments written as they are. */
-    static byte[] toolCall(long id, String tool, JsonNode arguments) {
+    public static byte[] toolCall(long id, String tool, JsonNode arguments) {
         return encode(json -> {
             json.writeStartObject();
             json.writeStringField("jsonrpc", "2.0");

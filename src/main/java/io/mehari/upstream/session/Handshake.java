@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
@@ -13,34 +13,30 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** How a connection of the legacy era begins: {@code initialize}, {@code initialized}, {@code tools/list}. */
-final class Handshake {
+public final class Handshake {
     private final Requests requests;
     private final Consumer<ObjectNode> notifications;
-    private final Runnable onAnswer;
+    private final Consumer<ServerIdentity> onIdentity;
 
     /** What a finished handshake gives. */
-    record Joined(ServerIdentity identity, List<ObjectNode> tools) {}
+    public record Joined(ServerIdentity identity, List<ObjectNode> tools) {}
 
     /**
      * A handshake that has not begun.
      *
-     * @param onAnswer run when the server has shown that it is up
+     * @param onIdentity told what the server said about itself, before anything else is sent
      */
-    Handshake(Requests requests, Consumer<ObjectNode> notifications, Runnable onAnswer) {
+    Handshake(Requests requests, Consumer<ObjectNode> notifications, Consumer<ServerIdentity> onIdentity) {
         this.requests = requests;
         this.notifications = notifications;
-        this.onAnswer = onAnswer;
+        this.onIdentity = onIdentity;
     }
 
     /** Goes through it; fails with a {@link RequestFailedException}. */
     CompletableFuture<Joined> run(Supplier<CompletableFuture<List<ObjectNode>>> listing) {
         return requests.send(McpMethod.INITIALIZE, parameters())
                 .thenApply(this::accept)
-                .thenCompose(identity -> listing.get().thenApply(tools -> new Joined(identity, tools)))
-                .thenApply(joined -> {
-                    onAnswer.run();
-                    return joined;
-                });
+                .thenCompose(identity -> listing.get().thenApply(tools -> new Joined(identity, tools)));
     }
 
     private static ObjectNode parameters() {
@@ -58,6 +54,7 @@ final class Handshake {
     private ServerIdentity accept(ObjectNode result) {
         try {
             ServerIdentity identity = ServerIdentity.of(result);
+            onIdentity.accept(identity);
             notifications.accept(JsonRpcMessage.notification(McpMethod.INITIALIZED));
             return identity;
         } catch (RequestFailedException e) {

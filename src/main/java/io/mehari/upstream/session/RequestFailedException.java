@@ -1,7 +1,7 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 /** A request other than {@code tools/call} brought no usable answer. Has no stack trace: it is an answer. */
-final class RequestFailedException extends Exception {
+public final class RequestFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int code;
@@ -11,22 +11,27 @@ final class RequestFailedException extends Exception {
      *
      * @param reason cause, to stand behind the server's name
      */
-    RequestFailedException(String reason) {
+    public RequestFailedException(String reason) {
         this(reason, 0);
     }
 
-    RequestFailedException(String reason, int code) {
+    /**
+     * A failure the server gave a code for.
+     *
+     * @param code the JSON-RPC error code
+     */
+    public RequestFailedException(String reason, int code) {
         super(reason, null, false, false);
         this.code = code;
     }
 
     /** The JSON-RPC error code the server answered with, 0 if it did not. */
-    int code() {
+    public int code() {
         return code;
     }
 
     /** The reason of whatever a future of a request ended with. */
-    static RequestFailedException of(Throwable failure) {
+    public static RequestFailedException of(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause instanceof RequestFailedException known
                 ? known

@@ -92,6 +92,11 @@ public final class Session {
         return pending.remove(id) != null;
     }
 
+    /** Whether no request waits for an answer. */
+    public boolean isIdle() {
+        return pending.isEmpty();
+    }
+
     /** Whether a call was ever answered: the server works. */
     public boolean hasAnsweredCall() {
         return answeredCall;

@@ -150,7 +150,7 @@ public abstract class SessionUpstream implements Upstream {
     }
 
     @Override
-    public final CompletableFuture<Void> stop() {
+    public CompletableFuture<Void> stop() {
         return lifecycle.stop();
     }
 

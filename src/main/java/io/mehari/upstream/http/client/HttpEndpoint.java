@@ -59,8 +59,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setKeepEncodingHeader(false)
                 .setCompressionEnforced(true)
                 .setEnableAutomaticDecompression(true)
-                .setResponseBodyPartFactory(
-                        org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory.LAZY)
+                .setResponseBodyPartFactory(org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory.LAZY)
                 .setConnectTimeout(connect)
                 .setHandshakeTimeout((int) connect.toMillis())
                 .setRequestTimeout(never)
@@ -109,9 +108,8 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private RequestBuilder request(String method, URI uri, Map<String, String> headers, byte[] body) {
-        RequestBuilder request = new RequestBuilder(method, true)
-                .setUrl(uri.toString())
-                .setNameResolver(names);
+        RequestBuilder request =
+                new RequestBuilder(method, true).setUrl(uri.toString()).setNameResolver(names);
         settings.headers().forEach(request::setHeader);
         if (body != null) {
             request.setHeader("Content-Type", "application/json").setBody(body);
@@ -134,7 +132,8 @@ public final class HttpEndpoint implements AutoCloseable {
         try {
             client.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The HTTP client of " + settings.url().getHost() + " could not close", e);
+            throw new UncheckedIOException(
+                    "The HTTP client of " + settings.url().getHost() + " could not close", e);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
 import org.asynchttpclient.HttpResponseStatus;
-import org.asynchttpclient.netty.LazyResponseBodyPart;
 import org.asynchttpclient.netty.request.NettyRequest;
 
 /** One request and its response, redirects included. Safe for concurrent use. */
@@ -75,7 +74,7 @@ public final class HttpExchange {
 
     private void refuse(String reason) {
         abort();
-        receiver.failed(new HttpFailure(false, reason));
+        receiver.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
     }
 
     private boolean isRedirect(int status) {
@@ -124,7 +123,7 @@ public final class HttpExchange {
         @Override
         public State onBodyPartReceived(HttpResponseBodyPart part) {
             if (location == null && !over) {
-                ByteBuf bytes = ((LazyResponseBodyPart) part).getBuf();
+                ByteBuf bytes = part.getBodyByteBuf();
                 receiver.body(bytes.duplicate());
             }
             return over ? State.ABORT : State.CONTINUE;

@@ -8,26 +8,37 @@ import javax.net.ssl.SSLException;
 /**
  * Why an exchange broke off.
  *
- * @param sent whether any byte of the request may have left; false means that it surely did not run
+ * @param kind what that means for the request
  * @param reason cause and remedy, to stand behind the server's name
  */
-public record HttpFailure(boolean sent, String reason) {
+public record HttpFailure(Kind kind, String reason) {
     private static final int MAX_DEPTH = 8;
 
-    static HttpFailure of(Throwable failure, boolean sent, String address) {
-        return new HttpFailure(sent, sent ? broken(failure) : unreachable(failure, address));
+    /** How far the request came. */
+    public enum Kind {
+        /** No byte of it has left: it surely did not run. */
+        NEVER_SENT,
+        /** The connection was lost after it was sent, or while it was. */
+        LOST,
+        /** The server answered with something the gateway does not accept. */
+        UNACCEPTABLE
     }
 
-    private static String broken(Throwable failure) {
-        return failure instanceof SseTooLongException tooLong ? tooLong.getMessage() : "closed or lost the connection";
+    static HttpFailure of(Throwable failure, boolean sent, String address) {
+        if (!sent) {
+            return new HttpFailure(Kind.NEVER_SENT, unreachable(failure, address));
+        }
+        return failure instanceof SseTooLongException
+                ? new HttpFailure(Kind.UNACCEPTABLE, failure.getMessage())
+                : new HttpFailure(Kind.LOST, "closed or lost the connection");
     }
 
     private static String unreachable(Throwable failure, String address) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             if (cause instanceof SSLException) {
-                return "could not be reached at " + address + ": the TLS handshake failed ("
-                        + cause.getMessage() + "); check its certificate and the server's tls settings";
+                return "could not be reached at " + address + ": the TLS handshake failed (" + cause.getMessage()
+                        + "); check its certificate and the server's tls settings";
             }
             if (cause instanceof UnknownHostException) {
                 return "could not be reached: the host name of " + address + " cannot be resolved; check its url";

@@ -64,6 +64,17 @@ public final class SseParser {
         }
     }
 
+    /** Begins a new stream that goes on after the last event: what was unfinished is forgotten. */
+    public void restart() {
+        line.reset();
+        data.setLength(0);
+        hasData = false;
+        firstLine = true;
+        afterCarriageReturn = false;
+        type = "";
+        id = null;
+    }
+
     private void take(ByteBuf bytes, int length) {
         if (length == 0) {
             return;

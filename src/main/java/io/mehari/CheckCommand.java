@@ -1,5 +1,6 @@
 package io.mehari;
 
+import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.ServerTrial.Result;
 import io.mehari.configuration.ServersCheck;
 import java.io.PrintWriter;
@@ -69,7 +70,12 @@ final class CheckCommand implements Callable<Integer> {
             return 1;
         }
         out.println(file + " is right: " + counted(check.servers().size(), "server") + list(check.servers()));
-        return connect ? tryOut(check, out) : 0;
+        try {
+            return connect ? tryOut(check, out) : 0;
+        } catch (InvalidConfigurationException e) {
+            out.println(e.getMessage());
+            return 1;
+        }
     }
 
     private int tryOut(ServersCheck check, PrintWriter out) {

@@ -109,10 +109,6 @@ final class McpServersFile {
         if (!reading.of(Severity.ERROR).isEmpty()) {
             throw new InvalidConfigurationException(file.getDescription(), reading.of(Severity.ERROR));
         }
-        if (!ServerConnections.unsupported(reading.servers()).isEmpty()) {
-            throw new InvalidConfigurationException(
-                    file.getDescription(), ServerConnections.unsupported(reading.servers()));
-        }
         return reading.servers();
     }
 

@@ -3,6 +3,7 @@ package io.mehari.configuration;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.http.HttpUpstreams;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.util.Timer;
@@ -13,27 +14,33 @@ import java.util.List;
 final class ServerConnections implements AutoCloseable {
     private final Timer timer;
     private final Clock clock;
+    private final HttpUpstreams http;
 
     ServerConnections(Timer timer, Clock clock) {
         this.timer = timer;
         this.clock = clock;
+        this.http = new HttpUpstreams(timer, clock);
     }
 
-    /** Problems of settings that are right and that this version cannot follow. */
-    static List<String> unsupported(List<UpstreamSettings> servers) {
-        return servers.stream()
-                .filter(server -> server.http() != null)
-                .map(server -> server.name() + ": servers behind a url are not supported by this version: only stdio"
-                        + " servers (command)")
-                .toList();
-    }
-
-    /** A connection that is not started yet. */
+    /**
+     * A connection that is not started yet.
+     *
+     * @throws InvalidConfigurationException if a certificate or a key cannot be read
+     */
     Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
-        return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
+        if (settings.http() == null) {
+            return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
+        }
+        try {
+            return http.connect(settings, listener);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException("Server " + settings.name(), List.of(Causes.of(e)));
+        }
     }
 
     /** Frees what the connections share; they have ended before. */
     @Override
-    public void close() {}
+    public void close() {
+        http.close();
+    }
 }

@@ -35,9 +35,7 @@ public final class ServersCheck {
 
     /** What keeps the gateway from starting with this file, in its order; empty if nothing does. */
     public List<String> errors() {
-        List<String> errors = new ArrayList<>(reading.of(Severity.ERROR));
-        errors.addAll(ServerConnections.unsupported(reading.servers()));
-        return errors;
+        return reading.of(Severity.ERROR);
     }
 
     /** What the gateway will not do though the file asks for it, and what is switched off. */

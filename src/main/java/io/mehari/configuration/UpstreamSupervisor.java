@@ -47,10 +47,12 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
 
     /** Connects to all of them; returns at once. One that is down joins later. */
     void start(List<UpstreamSettings> settings) {
-        settings.forEach(server -> summary.expect(server.name()));
-        for (UpstreamSettings server : settings) {
-            catalog.announce(server.name());
-            upstreams.add(connect.apply(server, this));
+        List<Upstream> all =
+                settings.stream().map(server -> connect.apply(server, this)).toList();
+        all.forEach(upstream -> summary.expect(upstream.name()));
+        for (Upstream upstream : all) {
+            catalog.announce(upstream.name());
+            upstreams.add(upstream);
         }
     }
 

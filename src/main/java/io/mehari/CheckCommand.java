@@ -35,6 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
     @Option(names = "--connect", description = "Tries every server and shows version, tools, time and problem.")

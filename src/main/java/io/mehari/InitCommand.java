@@ -30,6 +30,7 @@ final class InitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "Folder to write to; made if it is not there.")

@@ -162,6 +162,7 @@ final class ServeCommand implements Callable<Integer> {
     private Path certificateKey;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
     private final EnvironmentNames environment;

@@ -15,6 +15,7 @@ final class VersionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
     @Override

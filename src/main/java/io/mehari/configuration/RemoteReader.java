@@ -87,7 +87,7 @@ final class RemoteReader {
             String value = placeholders.resolve(text, problems).strip();
             if (!HEADER_NAME.matcher(name).matches()) {
                 problems.accept("not a name of a header");
-            } else if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+            } else if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
                 problems.accept("the value has a line break or another control character in it");
             } else if (OF_THE_PROTOCOL.contains(name.toLowerCase(Locale.ROOT))) {
                 fields.warning("headers", "\"" + name + "\" follows from the protocol: the gateway sends its own");

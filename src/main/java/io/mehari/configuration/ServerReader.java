@@ -88,10 +88,13 @@ final class ServerReader {
     private record Connection(StdioSettings stdio, HttpSettings http) {}
 
     private static boolean isOff(Fields fields) {
-        boolean off = fields.flag("disabled", false) | !fields.flag("enabled", true);
-        boolean byHand = !fields.flag("auto_start", true) | !fields.flag("autoStart", true);
+        List<Boolean> switches = List.of(
+                !fields.flag("disabled", false),
+                fields.flag("enabled", true),
+                fields.flag("auto_start", true),
+                fields.flag("autoStart", true));
         List.of("enabled", "auto_start", "autoStart").forEach(fields::accept);
-        return off || byHand;
+        return switches.contains(false);
     }
 
     private Connection connection(Fields fields) {

@@ -1,13 +1,18 @@
 package io.mehari;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the gateway. */
+/** The program: {@code mehari --help} tells what it can do. */
 @SpringBootApplication
 public class MehariApplication {
-    /** Entry point; arguments are Spring Boot's. */
+    /** Entry point: commands and options of Mehari, and settings as Spring Boot takes them. */
     public static void main(String[] args) {
-        SpringApplication.run(MehariApplication.class, args);
+        CommandLineInterface commandLine = new CommandLineInterface(System.getenv());
+        int exitCode = commandLine.execute(args);
+        if (commandLine.launch().isPresent()) {
+            commandLine.launch().get().run();
+        } else {
+            System.exit(exitCode);
+        }
     }
 }

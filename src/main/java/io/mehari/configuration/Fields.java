@@ -6,18 +6,22 @@ import io.mehari.catalog.NearestNames;
 import io.mehari.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Reads the keys of one JSON object and notes everything that is wrong with it. A key that nobody asked for is
+ * Reads the keys of one JSON object and notes everything that is to be said about it. A key that nobody asked for is
  * reported by {@link #refuseOthers()}, with the nearest that would be right.
  */
 final class Fields {
@@ -25,52 +29,123 @@ final class Fields {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final ObjectNode object;
+    private final boolean isObject;
     private final String path;
-    private final List<String> problems;
+    private final Findings findings;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> foreign = new HashSet<>();
 
     /**
      * @param node what should be an object; anything else is a problem and read as an empty one
      * @param path JSONPath to it, for messages
-     * @param problems where problems are noted
+     * @param findings where problems are noted
      */
-    Fields(JsonNode node, String path, List<String> problems) {
+    Fields(JsonNode node, String path, Findings findings) {
         this.path = path;
-        this.problems = problems;
+        this.findings = findings;
         if (node instanceof ObjectNode given) {
             this.object = given;
+            this.isObject = true;
         } else {
             this.object = Json.object();
-            problems.add(path + ": expected an object {...}");
+            this.isObject = false;
+            findings.error(path, "expected an object {...}");
         }
     }
 
-    boolean has(String key) {
-        return object.has(key);
+    /** Whether there was an object at all. */
+    boolean isObject() {
+        return isObject;
     }
 
-    /** Whether the key is there but holds no text. */
-    boolean holdsNoText(String key) {
-        return object.has(key) && !object.get(key).isTextual();
+    /** Whether the key is there and not null, which is the same as not being there. */
+    boolean has(String key) {
+        return object.hasNonNull(key);
+    }
+
+    /** Whether there is a text under this key that is not blank. */
+    boolean hasText(String key) {
+        JsonNode node = tree(key);
+        return !node.isNull() && !node.asText("").isBlank();
+    }
+
+    /** Whether nothing, or a blank text, is under this key. */
+    boolean isBlank(String key) {
+        return !has(key) || (tree(key).isTextual() && !hasText(key));
+    }
+
+    /** Whether there is anything under this key but null, "", {} and []. */
+    boolean hasContent(String key) {
+        JsonNode node = tree(key);
+        return node.isContainerNode() ? !node.isEmpty() : hasText(key);
+    }
+
+    /** What stands under this key, whatever it is; a missing node if there is nothing. */
+    JsonNode tree(String key) {
+        return object.path(key);
+    }
+
+    boolean hasNumber(String key) {
+        return tree(key).isNumber();
     }
 
     /** Notes that a key is known but cannot be used. */
     void refuse(String key, String why) {
-        known.add(key);
+        foreign.add(key);
         problem(key, why);
+    }
+
+    /** Notes that a key is known and what is lost by not using it. */
+    void disregard(String key, String what) {
+        foreign.add(key);
+        warning(key, what);
+    }
+
+    /** Makes a key known that has no effect where it stands. */
+    void know(String key) {
+        known.add(key);
+    }
+
+    /** Makes a key known that is never suggested, for another has become its name. */
+    void accept(String key) {
+        foreign.add(key);
     }
 
     /** Notes a problem with one key. */
     void problem(String key, String what) {
-        String problem = path + "." + key + ": " + what;
-        if (!problems.contains(problem)) {
-            problems.add(problem);
-        }
+        findings.error(JsonPositions.child(path, key), what);
+    }
+
+    /** Takes problems with what is below one key: an entry of an object there. */
+    Consumer<String> problemsOf(String key, String entry) {
+        return problem -> findings.error(JsonPositions.child(JsonPositions.child(path, key), entry), problem);
+    }
+
+    /** Takes problems with an item of the list under this key. */
+    Consumer<String> problemsOf(String key, int item) {
+        return problem -> findings.error(JsonPositions.item(JsonPositions.child(path, key), item), problem);
+    }
+
+    /** Notes that something asked for by one key will not happen. */
+    void warning(String key, String what) {
+        findings.warning(JsonPositions.child(path, key), what);
+    }
+
+    /** Notes a problem with the object as a whole. */
+    void problem(String what) {
+        findings.error(path, what);
+    }
+
+    /** Notes something about the object as a whole. */
+    void note(String what) {
+        findings.note(path, what);
     }
 
     /** The object under this key; empty if it is not there. */
     Optional<Fields> object(String key) {
-        return find(key).map(node -> new Fields(node, path + "." + key, problems));
+        return find(key)
+                .filter(node -> node.isObject() || !foreign.contains(key)) // else it was disregarded before
+                .map(node -> new Fields(node, JsonPositions.child(path, key), findings));
     }
 
     /** The objects under this object's keys, each of which is a name somebody chose. */
@@ -78,7 +153,8 @@ final class Fields {
         Map<String, Fields> entries = new LinkedHashMap<>();
         object.fields().forEachRemaining(entry -> {
             known.add(entry.getKey());
-            entries.put(entry.getKey(), new Fields(entry.getValue(), path + "." + entry.getKey(), problems));
+            String entryPath = JsonPositions.child(path, entry.getKey());
+            entries.put(entry.getKey(), new Fields(entry.getValue(), entryPath, findings));
         });
         return entries;
     }
@@ -120,14 +196,11 @@ final class Fields {
 
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        read(key, JsonNode::isArray, node -> node, "a list of strings")
-                .ifPresent(list -> list.forEach(item -> {
-                    if (item.isTextual()) {
-                        texts.add(item.textValue());
-                    } else {
-                        problem(key, "expected a list of strings, found " + item);
-                    }
-                }));
+        read(key, JsonNode::isArray, node -> node, "a list of strings").ifPresent(list -> {
+            for (int i = 0; i < list.size(); i++) {
+                texts.add(text(list.get(i), JsonPositions.item(JsonPositions.child(path, key), i)));
+            }
+        });
         return texts;
     }
 
@@ -135,28 +208,50 @@ final class Fields {
         Map<String, String> texts = new LinkedHashMap<>();
         read(key, JsonNode::isObject, node -> node, "an object of strings")
                 .ifPresent(map -> map.fields().forEachRemaining(entry -> {
-                    if (entry.getValue().isTextual()) {
-                        texts.put(entry.getKey(), entry.getValue().textValue());
-                    } else {
-                        problem(key + "." + entry.getKey(), "expected a string; numbers and booleans need quotes");
-                    }
+                    String entryPath = JsonPositions.child(JsonPositions.child(path, key), entry.getKey());
+                    texts.put(entry.getKey(), text(entry.getValue(), entryPath));
                 }));
         return texts;
     }
 
+    private String text(JsonNode node, String where) {
+        if (!node.isTextual()) {
+            findings.error(where, "expected a string; numbers and booleans need quotes");
+        }
+        return node.asText();
+    }
+
     /** Notes each key that nobody has read. */
     void refuseOthers() {
+        Set<String> suggested = new LinkedHashSet<>(known);
+        suggested.removeAll(foreign);
         object.fieldNames().forEachRemaining(key -> {
-            if (!known.contains(key)) {
-                List<String> nearest = NearestNames.of(key, known);
-                problem(
-                        key,
-                        "unknown key"
-                                + (nearest.isEmpty()
-                                        ? "; known are " + String.join(", ", known)
-                                        : "; did you mean " + nearest.get(0) + "?"));
+            if (!known.contains(key) && !foreign.contains(key)) {
+                String help = nearest(key, suggested)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("; known are " + String.join(", ", suggested));
+                problem(key, "unknown key" + help);
             }
         });
+    }
+
+    /** The key with the same letters, else one spelled much like it, else one that begins like it. */
+    private static Optional<String> nearest(String key, Set<String> suggested) {
+        return suggested.stream()
+                .filter(candidate -> letters(candidate).equals(letters(key)))
+                .findFirst()
+                .or(() -> NearestNames.of(key, suggested).stream().findFirst())
+                .or(() -> suggested.stream()
+                        .filter(candidate -> key.length() > 2 && candidate.startsWith(key.substring(0, 3)))
+                        .min(Comparator.comparingInt(String::length)));
+    }
+
+    private static String letters(String word) {
+        return word.toLowerCase(Locale.ROOT)
+                .chars()
+                .sorted()
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** The object as JSON text. */
@@ -167,7 +262,7 @@ final class Fields {
 
     private Optional<JsonNode> find(String key) {
         known.add(key);
-        return Optional.ofNullable(object.get(key));
+        return Optional.ofNullable(object.get(key)).filter(node -> !node.isNull());
     }
 
     private <T> Optional<T> read(String key, Predicate<JsonNode> fits, Function<JsonNode, T> convert, String expected) {

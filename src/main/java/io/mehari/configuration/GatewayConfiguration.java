@@ -5,15 +5,15 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.upstream.Upstreams;
-import io.mehari.upstream.stdio.StdioLimits;
-import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,11 +57,23 @@ class GatewayConfiguration {
     }
 
     @Bean
-    UpstreamSupervisor upstreamSupervisor(Upstreams upstreams, ToolCatalog catalog, Timer timer, Clock clock) {
-        return new UpstreamSupervisor(
-                upstreams,
-                catalog,
-                (settings, listener) -> new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS));
+    ServerConnections serverConnections(Timer timer, Clock clock) {
+        return new ServerConnections(timer, clock);
+    }
+
+    @Bean
+    StartSummary startSummary(ToolCatalog catalog, Timer timer) {
+        return new StartSummary(catalog, timer, LoggerFactory.getLogger(GatewayStart.class)::info);
+    }
+
+    @Bean
+    UpstreamSupervisor upstreamSupervisor(
+            Upstreams upstreams,
+            ToolCatalog catalog,
+            ServerConnections connections,
+            StartSummary summary,
+            Clock clock) {
+        return new UpstreamSupervisor(upstreams, catalog, connections::connect, new UpstreamNews(clock), summary);
     }
 
     @Bean
@@ -87,17 +99,29 @@ class GatewayConfiguration {
     }
 
     @Bean
-    McpServersFile mcpServersFile(CacheSettings cache) {
-        return new McpServersFile(new ServerReader(new CallSettingsReader(cache.defaultTtl()), System::getenv));
+    McpServersFile mcpServersFile(CacheSettings cache, ServersSettings servers, ObjectProvider<LaunchOptions> options) {
+        return McpServersFile.of(
+                cache.defaultTtl(),
+                servers.maxRetries(),
+                options.getIfAvailable(() -> LaunchOptions.NONE).variables());
     }
 
     @Bean
     CamelContextConfiguration gatewayStart(
             McpServersFile file,
             ServersSettings servers,
+            ObjectProvider<LaunchOptions> options,
             UpstreamSupervisor supervisor,
             Generations generations,
-            RouteFiles files) {
-        return new GatewayStart(file, servers, supervisor, generations, files);
+            RouteFiles files,
+            StartSummary summary) {
+        return new GatewayStart(
+                file,
+                servers,
+                options.getIfAvailable(() -> LaunchOptions.NONE),
+                supervisor,
+                generations,
+                files,
+                summary);
     }
 }

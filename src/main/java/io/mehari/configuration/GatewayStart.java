@@ -1,17 +1,13 @@
 package io.mehari.configuration;
 
 import io.mehari.upstream.UpstreamSettings;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.netty.http.NettySharedHttpServer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -19,30 +15,35 @@ import org.springframework.core.io.Resource;
  * endpoint listen. A file that is wrong ends the start before anything runs.
  */
 final class GatewayStart implements CamelContextConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayStart.class);
-
     private final McpServersFile file;
     private final ServersSettings settings;
+    private final LaunchOptions options;
     private final UpstreamSupervisor supervisor;
     private final Generations generations;
     private final RouteFiles files;
+    private final StartSummary summary;
 
     GatewayStart(
             McpServersFile file,
             ServersSettings settings,
+            LaunchOptions options,
             UpstreamSupervisor supervisor,
             Generations generations,
-            RouteFiles files) {
+            RouteFiles files,
+            StartSummary summary) {
         this.file = file;
         this.settings = settings;
+        this.options = options;
         this.supervisor = supervisor;
         this.generations = generations;
         this.files = files;
+        this.summary = summary;
     }
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
-        List<UpstreamSettings> servers = file.read(serversFile());
+        Resource source = ServersSource.find(settings.file(), options.server());
+        List<UpstreamSettings> servers = file.read(source);
         supervisor.start(servers);
         firstGeneration();
         for (RouteFile route : files.read(RouteFiles.FIXED)) {
@@ -52,19 +53,16 @@ final class GatewayStart implements CamelContextConfiguration {
 
     @Override
     public void afterApplicationStart(CamelContext context) {
-        LOG.info("Mehari is ready");
+        summary.serving(address(context));
     }
 
-    private Resource serversFile() {
-        if (Files.exists(settings.file())) {
-            return new FileSystemResource(settings.file());
-        }
-        if (settings.file().equals(ServersSettings.DEFAULT)) {
-            return new ClassPathResource("mehari/config/mcp-servers.json");
-        }
-        throw new InvalidConfigurationException(
-                "mehari.servers.file",
-                List.of("there is no file " + settings.file().toAbsolutePath()));
+    /** Where the one HTTP server listens; a port given as 0 has become a real one by now. */
+    private static String address(CamelContext context) {
+        String host = context.resolvePropertyPlaceholders("{{mehari.data.host:127.0.0.1}}");
+        int port = context.getRegistry()
+                .findSingleByType(NettySharedHttpServer.class)
+                .getPort();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private void firstGeneration() {

@@ -5,18 +5,19 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /** Tells a person which file keeps the gateway from starting, without a stack trace. */
 class InvalidFileFailureAnalyzer implements FailureAnalyzer {
+    private static final String MEND_SERVERS =
+            "Mend the file; docs/guides/configuration.md tells every key, and 'mehari check' looks again.";
+    private static final String MEND_ROUTES = "Mend the route file; routes/README.md tells how.";
+
+    /** Looks through all causes: what goes wrong in the start of Camel arrives wrapped. */
     @Override
     public FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidConfigurationException) {
-                return new FailureAnalysis(
-                        cause.getMessage(),
-                        "Mend the file; config/mcp-servers.json in the project shows every key.",
-                        cause);
+                return new FailureAnalysis(cause.getMessage(), MEND_SERVERS, cause);
             }
             if (cause instanceof InvalidRoutesException) {
-                return new FailureAnalysis(
-                        cause.getMessage(), "Mend the route file; routes/README.md tells how.", cause);
+                return new FailureAnalysis(cause.getMessage(), MEND_ROUTES, cause);
             }
         }
         return null;

@@ -1,25 +1,42 @@
 package io.mehari.configuration;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.mehari.configuration.Finding.Severity;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 
-/** Reads {@code mcp-servers.json}: the form Claude Desktop and mcpo use, comments allowed. */
+/**
+ * Reads {@code mcp-servers.json}: the form of Claude Desktop, mcpo, MCP-Dock and Cursor ({@code mcpServers}) or of VS
+ * Code ({@code servers}); comments and trailing commas are allowed.
+ */
 final class McpServersFile {
+    private static final Logger LOG = LoggerFactory.getLogger(McpServersFile.class);
+
+    private static final int LARGEST = 4 << 20;
+
     private static final ObjectReader READER = Json.MAPPER
             .reader()
             .with(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -33,41 +50,138 @@ final class McpServersFile {
     }
 
     /**
-     * Reads all servers.
+     * The reader of the running gateway.
+     *
+     * @param defaultTtl how long results are kept where the cache is switched on without a ttl
+     * @param maxRetries attempts after the first for servers that do not say
+     * @param variables known besides those of the process's own environment, which they hide
+     */
+    static McpServersFile of(Duration defaultTtl, int maxRetries, Map<String, String> variables) {
+        UnaryOperator<String> environment =
+                name -> variables.containsKey(name) ? variables.get(name) : System.getenv(name);
+        return new McpServersFile(new ServerReader(
+                new CallSettingsReader(defaultTtl),
+                withRetries(CallSettings.DEFAULTS, maxRetries),
+                environment,
+                variables));
+    }
+
+    private static CallSettings withRetries(CallSettings calls, int max) {
+        CallSettings.Retry retry = calls.retry();
+        return new CallSettings(
+                calls.attempt(),
+                calls.total(),
+                new CallSettings.Retry(
+                        max, retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend()),
+                calls.breaker(),
+                calls.bulkhead(),
+                calls.cache(),
+                calls.cacheShared(),
+                calls.idempotent());
+    }
+
+    /**
+     * What a file says, and what is to be said about it.
+     *
+     * @param servers those that are switched on; of use only if there is no error
+     * @param findings in the order of the file
+     */
+    record Reading(List<UpstreamSettings> servers, List<Finding> findings) {
+        /** The texts of the findings of this severity. */
+        List<String> of(Severity severity) {
+            return findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .map(Finding::toString)
+                    .toList();
+        }
+    }
+
+    /**
+     * Reads all servers, and logs what a person should know about them.
      *
      * @throws InvalidConfigurationException naming every problem in the file
      */
     List<UpstreamSettings> read(Resource file) {
-        List<String> problems = new ArrayList<>();
-        Fields root = new Fields(parse(file), "$", problems);
-        root.text("$schema", "");
-        Map<String, Fields> entries =
-                root.object("mcpServers").map(Fields::named).orElseGet(() -> noServers(problems));
-        root.refuseOthers();
-        List<UpstreamSettings> settings = new ArrayList<>();
-        entries.forEach((name, fields) -> settings.add(servers.read(name, fields, fingerprint(fields))));
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(file.getDescription(), problems);
+        String name = file.getFilename();
+        Reading reading = inspect(file);
+        reading.of(Severity.WARNING).forEach(warning -> LOG.warn("{}, {}", name, warning));
+        reading.of(Severity.NOTE).forEach(note -> LOG.info("{}, {}", name, note));
+        if (!reading.of(Severity.ERROR).isEmpty()) {
+            throw new InvalidConfigurationException(file.getDescription(), reading.of(Severity.ERROR));
         }
-        return settings;
+        return reading.servers();
     }
 
-    private static Map<String, Fields> noServers(List<String> problems) {
-        problems.add("$.mcpServers: missing; for a gateway without upstreams write {\"mcpServers\": {}}");
-        return Map.of();
-    }
-
-    private static JsonNode parse(Resource file) {
+    /** Reads all servers and everything there is to say about them. */
+    Reading inspect(Resource file) {
         try {
-            return READER.readTree(file.getContentAsByteArray());
+            return inspect(text(file));
         } catch (JsonProcessingException e) {
-            var where = e.getLocation();
-            String place = where == null ? "" : "line " + where.getLineNr() + ", column " + where.getColumnNr() + ": ";
-            throw new InvalidConfigurationException(
-                    file.getDescription(), List.of(place + "not JSON: " + e.getOriginalMessage()));
+            return failed(position(e), "not JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            return failed(Position.START, "not UTF-8: save it in that encoding");
         } catch (IOException e) {
-            throw new UncheckedIOException(file.getDescription() + " cannot be read", e);
+            return failed(Position.START, "cannot be read: " + e.getMessage());
         }
+    }
+
+    private Reading inspect(String text) throws IOException {
+        JsonNode tree = READER.readTree(text);
+        Findings findings = new Findings(positions(text));
+        Fields root = new Fields(tree, "$", findings);
+        if (!root.isObject()) {
+            return new Reading(List.of(), findings.inOrder());
+        }
+        root.accept("$schema");
+        List<UpstreamSettings> settings = new ArrayList<>();
+        entries(root, findings)
+                .forEach((name, fields) ->
+                        servers.read(name, fields, fingerprint(fields)).ifPresent(settings::add));
+        ForeignKeys.ofFile(root);
+        root.refuseOthers();
+        return new Reading(settings, findings.inOrder());
+    }
+
+    private static Map<String, Fields> entries(Fields root, Findings findings) {
+        Optional<Fields> servers = root.object("mcpServers");
+        Optional<Fields> ofVsCode = root.object("servers");
+        root.accept("servers");
+        if (servers.isPresent() && ofVsCode.isPresent()) {
+            root.problem("servers", "a file has either mcpServers or servers, and this one has both");
+        }
+        if (servers.isEmpty() && ofVsCode.isEmpty() && !root.has("mcp")) {
+            findings.error("$.mcpServers", "missing; for a gateway without upstreams write {\"mcpServers\": {}}");
+        }
+        return servers.or(() -> ofVsCode).map(Fields::named).orElse(Map.of());
+    }
+
+    private static String text(Resource file) throws IOException {
+        try (InputStream stream = file.getInputStream()) {
+            byte[] content = stream.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                throw new IOException("it is over 4 MB");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        }
+    }
+
+    private static JsonPositions positions(String text) throws IOException {
+        try (JsonParser parser = READER.createParser(text)) {
+            return JsonPositions.read(parser);
+        }
+    }
+
+    private static Reading failed(Position position, String problem) {
+        return new Reading(List.of(), List.of(new Finding(Severity.ERROR, position, "", problem)));
+    }
+
+    private static Position position(JsonProcessingException failure) {
+        var where = failure.getLocation();
+        return where == null ? Position.START : new Position(where.getLineNr(), where.getColumnNr());
     }
 
     private static String fingerprint(Fields fields) {

@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ final class ServerNames {
             "admin",
             "static");
 
+    private static final int LONGEST = 48;
+
     /** Server of tool routes that name no other. */
     private static final String TOOL_ROUTES = "camel";
 
@@ -34,9 +37,21 @@ final class ServerNames {
     /** Why tool routes cannot be listed under this name, if they cannot. */
     static Optional<String> problemOfToolServer(String name) {
         if (!NAME.matcher(name).matches() || name.contains("__")) {
-            return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __");
+            return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __; for"
+                    + " example " + from(name));
         }
         return RESERVED.contains(name) ? Optional.of(taken(name)) : Optional.empty();
+    }
+
+    /** A name that fits, made of one that may not: {@code My Server!} becomes {@code my-server}. */
+    static String from(String text) {
+        String name = text.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9_.-]+", "-")
+                .replaceAll("_{2,}", "_")
+                .replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
+        String begun = name.length() > LONGEST ? name.substring(name.length() - LONGEST) : name;
+        begun = name.length() > LONGEST ? begun.replaceAll("^[a-z0-9]*[^a-z0-9]+", "") : begun;
+        return begun.isEmpty() || TOOL_ROUTES.equals(begun) || RESERVED.contains(begun) ? begun + "server" : begun;
     }
 
     private static String taken(String name) {

@@ -1,78 +1,140 @@
 package io.mehari.configuration;
 
+import io.mehari.configuration.TransportWords.Kind;
+import io.mehari.configuration.TransportWords.Said;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamSettings.HttpSettings;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.mehari.upstream.UpstreamSettings.Transport;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads one entry of {@code mcpServers} (contracts, sections 4 and 7). */
 final class ServerReader {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-
-    /** Keys of remote servers and their connections, which join in a later version: refused by name, never ignored. */
-    private static final List<String> REMOTE = List.of("url", "headers", "oauth", "client_header_forwarding", "pool");
+    /** Names that an address has in the wild; all but the first are known without being suggested. */
+    private static final List<String> ADDRESS = List.of("url", "serverUrl", "httpUrl");
 
     private final CallSettingsReader calls;
-    private final UnaryOperator<String> environment;
+    private final CallSettings defaults;
+    private final StdioReader stdio;
+    private final RemoteReader remote;
 
     /**
      * @param calls reads limits
      * @param environment value of a variable by name, null if it is not set
      */
     ServerReader(CallSettingsReader calls, UnaryOperator<String> environment) {
-        this.calls = calls;
-        this.environment = environment;
+        this(calls, CallSettings.DEFAULTS, environment, Map.of());
     }
 
-    UpstreamSettings read(String name, Fields fields, String fingerprint) {
-        ServerNames.problem(name).ifPresent(problem -> fields.problem("(name)", problem));
-        refuseRemote(fields);
-        CallSettings settings = calls.read(fields, CallSettings.DEFAULTS);
+    /**
+     * @param calls reads limits
+     * @param defaults limits of servers that say nothing about them
+     * @param environment value of a variable by name, null if it is not set
+     * @param inherited variables that every process gets, unless its own entry says otherwise
+     */
+    ServerReader(
+            CallSettingsReader calls,
+            CallSettings defaults,
+            UnaryOperator<String> environment,
+            Map<String, String> inherited) {
+        Placeholders placeholders = new Placeholders(environment);
+        this.calls = calls;
+        this.defaults = defaults;
+        this.stdio = new StdioReader(placeholders, inherited);
+        this.remote = new RemoteReader(placeholders);
+    }
+
+    /** The server's settings; empty if it is switched off, which is noted. */
+    Optional<UpstreamSettings> read(String name, Fields fields, String fingerprint) {
+        if (!fields.isObject()) {
+            return Optional.empty();
+        }
+        if (isOff(fields)) {
+            fields.note("switched off, and left out");
+            return Optional.empty();
+        }
+        ServerNames.problem(name).ifPresent(fields::problem);
+        ForeignKeys.ofServer(fields);
+        if (fields.hasNumber("timeout")) {
+            fields.disregard(
+                    "timeout", "a number has no unit here: write {\"attempt\": \"30s\"}. The limits are the default");
+        }
+        CallSettings settings = calls.read(fields, defaults);
+        Connection connection = connection(fields);
+        boolean trustAnnotations = fields.object("retry")
+                .map(retry -> retry.flag("trust-annotations", false))
+                .orElse(false);
         UpstreamSettings server = new UpstreamSettings(
                 name,
-                stdio(fields),
+                connection.stdio(),
+                connection.http(),
                 disabledTools(fields),
-                fields.object("retry")
-                        .map(retry -> retry.flag("trust-annotations", false))
-                        .orElse(false),
+                trustAnnotations,
                 settings,
                 tools(fields, settings),
                 fingerprint);
         fields.refuseOthers();
-        return server;
+        return Optional.of(server);
     }
 
-    private static void refuseRemote(Fields fields) {
-        for (String key : REMOTE) {
-            if (fields.has(key)) {
-                fields.refuse(key, "remote servers are not supported by this version: only stdio servers (command)");
+    /** One of them is there. */
+    private record Connection(StdioSettings stdio, HttpSettings http) {}
+
+    private static boolean isOff(Fields fields) {
+        List<Boolean> switches = List.of(
+                !fields.flag("disabled", false),
+                fields.flag("enabled", true),
+                fields.flag("auto_start", true),
+                fields.flag("autoStart", true));
+        List.of("enabled", "auto_start", "autoStart").forEach(fields::accept);
+        return switches.contains(false);
+    }
+
+    private Connection connection(Fields fields) {
+        Said said = TransportWords.read(fields);
+        String address = ADDRESS.stream().filter(fields::hasText).findFirst().orElse("url");
+        fields.know("url");
+        ADDRESS.stream().skip(1).forEach(fields::accept);
+        Kind kind = said.kind().orElse(fields.hasText(address) ? Kind.HTTP : Kind.STDIO);
+        if (said.kind().isEmpty() && fields.hasText("command") && fields.hasText(address)) {
+            fields.problem("a server has either a command or a url, and this one has both");
+            List.of("command", "args", "env", "envFile", "cwd", "headers", "tls", "proxy")
+                    .forEach(fields::know);
+            return new Connection(null, null);
+        }
+        if (kind == Kind.STDIO) {
+            remove(fields, "a process", List.of(address, "headers", "tls", "proxy"));
+            return new Connection(stdio.read(fields), null);
+        }
+        remove(fields, "a server behind a url", List.of("command", "args", "env", "envFile", "cwd"));
+        return new Connection(null, http(fields, address, said.transport()));
+    }
+
+    private HttpSettings http(Fields fields, String address, Transport said) {
+        if (!fields.hasText(address)) {
+            fields.text("url", "");
+            fields.problem("url", "missing: the address of this server");
+            return null;
+        }
+        boolean probe = said == Transport.PROBE && "httpUrl".equals(address);
+        return remote.read(fields, address, probe ? Transport.STREAMABLE_HTTP : said);
+    }
+
+    /** Keys of the other kind of server: programs that write every key leave them empty, which loses nothing. */
+    private static void remove(Fields fields, String kind, List<String> keys) {
+        for (String key : keys) {
+            fields.know(key);
+            if (fields.hasContent(key)) {
+                fields.warning(key, "without effect for " + kind);
             }
         }
-        String type = fields.text("type", "stdio");
-        if (!"stdio".equals(type)) {
-            fields.problem("type", "\"" + type + "\" is not supported by this version: only \"stdio\"");
-        }
-    }
-
-    private StdioSettings stdio(Fields fields) {
-        String command = resolve(fields, "command", fields.text("command", ""));
-        if (command.isBlank() && !fields.has("url") && !fields.holdsNoText("command")) {
-            fields.problem("command", "missing: the program that starts this server");
-        }
-        List<String> args = new ArrayList<>();
-        fields.texts("args").forEach(arg -> args.add(resolve(fields, "args", arg)));
-        Map<String, String> env = new LinkedHashMap<>();
-        fields.textMap("env").forEach((key, value) -> env.put(key, resolve(fields, "env." + key, value)));
-        return new StdioSettings(command, args, env, resolve(fields, "cwd", fields.text("cwd", "")));
     }
 
     private static Set<String> disabledTools(Fields fields) {
@@ -97,19 +159,5 @@ final class ServerReader {
                 .filter(retry -> retry.has("trust-annotations"))
                 .ifPresent(retry -> retry.refuse(
                         "trust-annotations", "holds for a whole server: say it in the server's own retry"));
-    }
-
-    /** Puts environment variables in place of {@code ${NAME}}. */
-    private String resolve(Fields fields, String key, String text) {
-        Matcher matcher = VARIABLE.matcher(text);
-        StringBuilder resolved = new StringBuilder();
-        while (matcher.find()) {
-            String value = environment.apply(matcher.group(1));
-            if (value == null) {
-                fields.problem(key, "environment variable " + matcher.group(1) + " is not set");
-            }
-            matcher.appendReplacement(resolved, Matcher.quoteReplacement(value == null ? "" : value));
-        }
-        return matcher.appendTail(resolved).toString();
     }
 }

@@ -24,40 +24,52 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
     private final Upstreams upstreams;
     private final ToolCatalog catalog;
     private final BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect;
+    private final UpstreamNews news;
+    private final StartSummary summary;
 
     /**
      * @param connect makes the connection that a server's settings ask for
+     * @param news hears how upstreams join and go
+     * @param summary hears who has joined at the start
      */
     UpstreamSupervisor(
             Upstreams upstreams,
             ToolCatalog catalog,
-            BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect) {
+            BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
+            UpstreamNews news,
+            StartSummary summary) {
         this.upstreams = upstreams;
         this.catalog = catalog;
         this.connect = connect;
+        this.news = news;
+        this.summary = summary;
     }
 
     /** Connects to all of them; returns at once. One that is down joins later. */
     void start(List<UpstreamSettings> settings) {
-        for (UpstreamSettings server : settings) {
-            catalog.announce(server.name());
-            upstreams.add(connect.apply(server, this));
+        List<Upstream> all =
+                settings.stream().map(server -> connect.apply(server, this)).toList();
+        all.forEach(upstream -> summary.expect(upstream.name()));
+        for (Upstream upstream : all) {
+            catalog.announce(upstream.name());
+            upstreams.add(upstream);
         }
     }
 
     @Override
     public void toolsChanged(Upstream upstream) {
         catalog.replace(ToolSource.of(upstream.settings()), upstream.tools());
-        LOG.info(
-                "Upstream {} offers {} tools",
-                upstream.name(),
-                catalog.tools(upstream.name()).size());
+        news.toolsChanged(upstream, catalog.tools(upstream.name()).size());
     }
 
     @Override
     public void stateChanged(Upstream upstream, UpstreamState state) {
-        String reason = upstream.status().lastError().map(error -> ": " + error).orElse("");
-        LOG.info("Upstream {} is {}{}", upstream.name(), state, state == UpstreamState.READY ? "" : reason);
+        news.stateChanged(upstream, state);
+        if (state == UpstreamState.READY) {
+            summary.joined(upstream.name());
+        } else if (state == UpstreamState.WAITING) {
+            summary.failed(upstream.name());
+        }
     }
 
     /** Stops all upstreams side by side and waits, within a bound, until their processes are gone. */

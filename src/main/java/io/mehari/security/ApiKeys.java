@@ -1,9 +1,7 @@
 package io.mehari.security;
 
 import io.mehari.security.SecuritySettings.ApiKey;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +23,7 @@ final class ApiKeys {
 
     /** The entry of this key, if it is one of them. Looks at every entry whatever the outcome. */
     Optional<ApiKey> find(String presented) {
-        byte[] hash = sha256(presented);
+        byte[] hash = KeyHash.bytes(presented);
         ApiKey found = null;
         for (int i = 0; i < hashes.size(); i++) {
             if (MessageDigest.isEqual(hashes.get(i), hash)) {
@@ -33,13 +31,5 @@ final class ApiKeys {
             }
         }
         return Optional.ofNullable(found);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

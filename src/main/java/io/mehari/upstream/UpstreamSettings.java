@@ -1,14 +1,18 @@
 package io.mehari.upstream;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Settings of one upstream: one entry of {@code mcpServers}.
+ * Settings of one upstream: one entry of {@code mcpServers}. Either {@code stdio} or {@code http} is there.
  *
  * @param name name of the server (contracts, section 4)
- * @param stdio how to start it
+ * @param stdio how to start it; null for a server that is reached by HTTP
+ * @param http how to reach it; null for a server that is a child process
  * @param disabledTools names of tools that are neither listed nor called
  * @param trustAnnotations whether the server's own {@code readOnlyHint} and {@code idempotentHint} decide what may
  *     be sent again
@@ -19,6 +23,7 @@ import java.util.Set;
 public record UpstreamSettings(
         String name,
         StdioSettings stdio,
+        HttpSettings http,
         Set<String> disabledTools,
         boolean trustAnnotations,
         CallSettings calls,
@@ -28,6 +33,18 @@ public record UpstreamSettings(
     public UpstreamSettings {
         disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
+    }
+
+    /** Settings of a stdio server. */
+    public UpstreamSettings(
+            String name,
+            StdioSettings stdio,
+            Set<String> disabledTools,
+            boolean trustAnnotations,
+            CallSettings calls,
+            Map<String, CallSettings> toolCalls,
+            String fingerprint) {
+        this(name, stdio, null, disabledTools, trustAnnotations, calls, toolCalls, fingerprint);
     }
 
     /** The limits that hold for this tool. */
@@ -54,4 +71,45 @@ public record UpstreamSettings(
             return "StdioSettings[command=" + command + ", env=" + env.keySet() + "]";
         }
     }
+
+    /** How to talk to a server behind a URL. */
+    public enum Transport {
+        /** Not configured: streamable HTTP is tried first, then HTTP+SSE. */
+        PROBE,
+        /** One address for everything (2025-03-26 and later). */
+        STREAMABLE_HTTP,
+        /** HTTP+SSE: an event stream and a second address for messages (2024-11-05). */
+        SSE
+    }
+
+    /**
+     * How to reach a server by HTTP.
+     *
+     * @param url address of its MCP endpoint, {@code http} or {@code https}
+     * @param transport how to talk to it
+     * @param headers sent with every request, values resolved; may hold secrets, never logged
+     * @param tls certificates, where the defaults of the JVM do not do
+     * @param proxy an HTTP proxy, as {@code http://[user:password@]host:port}; may hold a secret
+     */
+    public record HttpSettings(
+            URI url, Transport transport, Map<String, String> headers, Optional<Tls> tls, Optional<URI> proxy) {
+        public HttpSettings {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public String toString() {
+            return "HttpSettings[origin=" + url.getScheme() + "://" + url.getHost() + ":" + url.getPort()
+                    + ", transport=" + transport + ", headers=" + headers.keySet() + "]";
+        }
+    }
+
+    /**
+     * Certificates of one server's connections, all in PEM files.
+     *
+     * @param caFile certificates trusted instead of the JVM's
+     * @param certificateFile the gateway's own certificate chain, for servers that ask for one
+     * @param keyFile its private key, PKCS#8 and without a password
+     */
+    public record Tls(Optional<Path> caFile, Optional<Path> certificateFile, Optional<Path> keyFile) {}
 }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.upstream.session.OutgoingMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -19,15 +20,15 @@ final class LineWriter {
 
     /** Writes until the queue is closed. */
     void writeAll() throws IOException, InterruptedException {
-        for (OutgoingLine line = queue.take(); line != null; line = queue.take()) {
-            for (OutgoingLine next = line; next != null; next = filled < BATCH / 2 ? queue.poll() : null) {
+        for (OutgoingMessage line = queue.take(); line != null; line = queue.take()) {
+            for (OutgoingMessage next = line; next != null; next = filled < BATCH / 2 ? queue.poll() : null) {
                 add(next);
             }
             flush();
         }
     }
 
-    private void add(OutgoingLine line) throws IOException {
+    private void add(OutgoingMessage line) throws IOException {
         if (!line.claim()) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.upstream.session.OutgoingMessage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -7,7 +8,7 @@ import java.util.Deque;
 final class OutgoingQueue {
     private final int maxMessages;
     private final long maxBytes;
-    private final Deque<OutgoingLine> lines = new ArrayDeque<>();
+    private final Deque<OutgoingMessage> lines = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
     private boolean writerWaits;
@@ -24,7 +25,7 @@ final class OutgoingQueue {
         this.maxBytes = maxBytes;
     }
 
-    synchronized Offer offer(OutgoingLine line) {
+    synchronized Offer offer(OutgoingMessage line) {
         if (closed) {
             return Offer.CLOSED;
         }
@@ -41,7 +42,7 @@ final class OutgoingQueue {
     }
 
     /** The next line, waiting for one; null once closed. */
-    synchronized OutgoingLine take() throws InterruptedException {
+    synchronized OutgoingMessage take() throws InterruptedException {
         while (lines.isEmpty() && !closed) {
             writerWaits = true;
             wait();
@@ -51,8 +52,8 @@ final class OutgoingQueue {
     }
 
     /** The next line if there is one. */
-    synchronized OutgoingLine poll() {
-        OutgoingLine line = lines.poll();
+    synchronized OutgoingMessage poll() {
+        OutgoingMessage line = lines.poll();
         if (line != null) {
             bytes -= line.bytes().length;
         }

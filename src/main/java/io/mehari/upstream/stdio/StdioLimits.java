@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.upstream.session.SessionLimits;
 import java.time.Duration;
 
 /**
@@ -56,4 +57,10 @@ public record StdioLimits(
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2));
+
+    /** Those of them that hold whatever the transport. */
+    SessionLimits session() {
+        return new SessionLimits(
+                callsInFlight, queuedBytes, connect, toolPages, joinWait, restartBase, restartMax, stableAfter);
+    }
 }

@@ -1,46 +1,21 @@
 package io.mehari.upstream.stdio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.upstream.Upstream;
-import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
-import io.mehari.upstream.UpstreamStatus;
+import io.mehari.upstream.session.Connection;
+import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.session.SessionUpstream;
 import io.netty.util.Timer;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An MCP server of the legacy era that is a child process, started again whenever it ends.
  *
  * <p>Three threads per live process serve its streams; calls hold no thread. Safe for concurrent use.
  */
-public final class StdioUpstream implements Upstream {
-    private static final Logger LOG = LoggerFactory.getLogger(StdioUpstream.class);
-    private static final byte[] NOTHING = {};
-
-    private final UpstreamSettings settings;
-    private final UpstreamListener listener;
+public final class StdioUpstream extends SessionUpstream {
     private final Timer timer;
     private final StdioLimits limits;
-    private final Lifecycle lifecycle;
-    private final OrderedEvents<List<ObjectNode>> toolChanges;
-    private final AtomicLong ids = new AtomicLong();
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile List<ObjectNode> tools = List.of();
-    private volatile Optional<ServerIdentity> identity = Optional.empty();
 
     /**
      * An upstream that is not started yet.
@@ -50,132 +25,18 @@ public final class StdioUpstream implements Upstream {
      */
     public StdioUpstream(
             UpstreamSettings settings, UpstreamListener listener, Timer timer, Clock clock, StdioLimits limits) {
-        this.settings = settings;
-        this.listener = listener;
+        super(settings, listener, timer, clock, limits.session());
         this.timer = timer;
         this.limits = limits;
-        this.toolChanges = new OrderedEvents<>(read -> listener.toolsChanged(this));
-        RestartBackoff backoff = new RestartBackoff(
-                limits.restartBase(),
-                limits.restartMax(),
-                () -> ThreadLocalRandom.current().nextLong());
-        this.lifecycle = new Lifecycle(
-                settings.name(),
-                limits,
-                timer,
-                clock,
-                backoff,
-                this::connection,
-                state -> listener.stateChanged(this, state));
-    }
-
-    private StdioConnection connection() {
-        return new StdioConnection(settings, limits, timer, ids::incrementAndGet, new ConnectionEvents());
     }
 
     @Override
-    public String name() {
-        return settings.name();
+    protected Connection connect(ConnectionOwner owner) {
+        return new StdioConnection(settings(), limits, timer, this::nextId, owner);
     }
 
     @Override
-    public UpstreamSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public void start() {
-        lifecycle.start();
-    }
-
-    @Override
-    public UpstreamStatus status() {
-        Phase phase = lifecycle.phase();
-        return new UpstreamStatus(
-                phase.state(),
-                "stdio",
-                phase.since(),
-                identity.map(known -> known.protocolVersion().value()),
-                identity.flatMap(ServerIdentity::serverInfo),
-                identity.flatMap(ServerIdentity::instructions),
-                tools.size(),
-                inFlight.get(),
-                Math.max(0, phase.connects() - 1),
-                phase.lastError());
-    }
-
-    @Override
-    public List<ObjectNode> tools() {
-        return tools;
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>The arguments are encoded before the return and may be changed afterwards.
-     */
-    @Override
-    public UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
-        long id = ids.incrementAndGet();
-        Optional<byte[]> line = encode(id, tool, arguments);
-        StdioCall call = new StdioCall(name(), id, line.orElse(NOTHING), onProgress, this::ended);
-        if (inFlight.incrementAndGet() > limits.callsInFlight()) {
-            call.end(ToolAnswer.tooManyInFlight(name(), limits.callsInFlight()));
-        } else if (line.isEmpty()) {
-            call.end(Failed.internal("The arguments could not be written as JSON; the log says why"));
-        } else {
-            lifecycle.submit(call);
-        }
-        return call;
-    }
-
-    private Optional<byte[]> encode(long id, String tool, JsonNode arguments) {
-        try {
-            return Optional.of(MessageWriter.toolCall(id, tool, arguments));
-        } catch (UncheckedIOException e) {
-            LOG.error("Upstream {}: a call could not be written as JSON", name(), e);
-            return Optional.empty();
-        }
-    }
-
-    private void ended(StdioCall call) {
-        inFlight.decrementAndGet();
-        if (call.hasWaited()) {
-            lifecycle.forget(call);
-        }
-    }
-
-    @Override
-    public CompletableFuture<Void> stop() {
-        return lifecycle.stop();
-    }
-
-    @Override
-    public String toString() {
-        return "StdioUpstream[" + name() + "]";
-    }
-
-    /** What connections report. */
-    private final class ConnectionEvents implements StdioConnection.Owner {
-        @Override
-        public void ready(StdioConnection connection, ServerIdentity server) {
-            identity = Optional.of(server);
-            lifecycle.ready(connection);
-        }
-
-        @Override
-        public void toolsRead(List<ObjectNode> read) {
-            boolean changed = !read.equals(tools);
-            tools = read;
-            if (changed) {
-                toolChanges.add(read);
-                toolChanges.deliver();
-            }
-        }
-
-        @Override
-        public Duration lost(StdioConnection connection, String reason) {
-            return lifecycle.lost(connection, reason);
-        }
+    protected String transport() {
+        return "stdio";
     }
 }

@@ -2,6 +2,7 @@ package io.mehari.upstream.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.upstream.session.OutgoingMessage;
 import io.mehari.upstream.stdio.OutgoingQueue.Offer;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class OutgoingQueueTest {
         assertThat(queue.offer(line(1))).isEqualTo(Offer.CLOSED);
     }
 
-    private static OutgoingLine line(int size) {
+    private static OutgoingMessage line(int size) {
         return new ControlLine(new byte[size]);
     }
 }

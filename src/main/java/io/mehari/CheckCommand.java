@@ -1,0 +1,100 @@
+package io.mehari;
+
+import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.configuration.ServerTrial.Result;
+import io.mehari.configuration.ServersCheck;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mehari check}. */
+@Command(
+        name = "check",
+        description =
+                "Says what is wrong with a list of MCP servers, and tries them if asked. Ends with 1 if anything is.",
+        footer = {
+            "",
+            "Examples:",
+            "  mehari check                        the file the gateway would read",
+            "  mehari check claude_desktop_config.json",
+            "  mehari check --connect              starts or calls each server once and shows its tools"
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+    private boolean help;
+
+    @Option(names = "--connect", description = "Tries every server and shows version, tools, time and problem.")
+    private boolean connect;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Longest wait for the servers (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            defaultValue = "config/mcp-servers.json",
+            description = "The file (default: ${DEFAULT-VALUE}).")
+    private Path file;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!Files.exists(file)) {
+            out.println("There is no file " + file + "; 'mehari init DIR' writes one to begin with.");
+            return 1;
+        }
+        ServersCheck check = ServersCheck.of(file, Map.of());
+        check.remarks().forEach(remark -> out.println("  note: " + remark));
+        if (!check.errors().isEmpty()) {
+            out.println(file + " has " + counted(check.errors().size(), "problem") + ":");
+            check.errors().forEach(error -> out.println("  - " + error));
+            return 1;
+        }
+        out.println(file + " is right: " + counted(check.servers().size(), "server") + list(check.servers()));
+        try {
+            return connect ? tryOut(check, out) : 0;
+        } catch (InvalidConfigurationException e) {
+            out.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private int tryOut(ServersCheck check, PrintWriter out) {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+        out.println();
+        out.flush();
+        List<Result> results = check.connect(Duration.ofSeconds(Math.max(1, timeout)));
+        out.println(ResultTable.of(results));
+        long failed =
+                results.stream().filter(result -> result.problem().isPresent()).count();
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static String list(List<String> names) {
+        return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,96 @@
+package io.mehari;
+
+import io.mehari.catalog.NearestNames;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads a command line and does what it says, except to start the gateway, which it only prepares. */
+final class CommandLineInterface {
+    private final ServeCommand serve;
+    private final Map<String, String> environment;
+
+    /**
+     * @param environment variables of the process
+     */
+    CommandLineInterface(Map<String, String> environment) {
+        this.environment = environment;
+        this.serve = new ServeCommand(new EnvironmentNames(environment));
+    }
+
+    /** Does what the arguments say; 0 if it went well, 1 if something checked is wrong, 2 if they make no sense. */
+    int execute(String... arguments) {
+        return execute(Arguments.of(arguments), commands());
+    }
+
+    /** As {@link #execute(String...)}, with all text to these. */
+    int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return execute(Arguments.of(arguments), commands().setOut(out).setErr(err));
+    }
+
+    /** The gateway to start, if the command line asked for one and makes sense. */
+    Optional<Launch> launch() {
+        return serve.launch();
+    }
+
+    private int execute(Arguments arguments, CommandLine commandLine) {
+        serve.take(arguments);
+        return commandLine.execute(arguments.own().toArray(String[]::new));
+    }
+
+    private CommandLine commands() {
+        return new CommandLine(serve)
+                .addSubcommand(new CheckCommand())
+                .addSubcommand(new InitCommand())
+                .addSubcommand(new VersionCommand())
+                .setUsageHelpWidth(110)
+                .setUsageHelpLongOptionsMaxWidth(34)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        environment.containsKey("NO_COLOR") ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO))
+                .setParameterExceptionHandler(CommandLineInterface::explain);
+    }
+
+    private static int explain(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + text(problem));
+        command.getErr().println("'" + name + " --help' shows what there is.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String text(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        if (problem instanceof MissingParameterException missing
+                && missing.getMissing().stream().anyMatch(arg -> "API-VERSION".equals(arg.paramLabel()))) {
+            return "--version takes the version of the API, as mcpo's does; the version of Mehari: mehari version";
+        }
+        return problem.getMessage();
+    }
+
+    private static String unmatched(UnmatchedArgumentException unmatched) {
+        String word = unmatched.getUnmatched().get(0);
+        String bare = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        CommandLine command = unmatched.getCommandLine();
+        boolean option = word.startsWith("-");
+        Stream<String> known = option
+                ? command.getCommandSpec().optionsMap().keySet().stream().filter(name -> name.startsWith("--"))
+                : command.getSubcommands().keySet().stream();
+        List<String> nearest = NearestNames.of(bare, known.toList());
+        String help = nearest.isEmpty() ? hint(option, command) : "; did you mean " + nearest.get(0) + "?";
+        return "there is no " + (option ? "option " : "command ") + bare + help;
+    }
+
+    private static String hint(boolean option, CommandLine command) {
+        return option || command.getSubcommands().isEmpty()
+                ? ""
+                : "; the command of a server stands after --, as in: mehari -- npx -y some-server";
+    }
+}

@@ -1,0 +1,17 @@
+package io.mehari.configuration;
+
+/**
+ * A place in a text.
+ *
+ * @param line counted from 1
+ * @param column counted from 1, in characters
+ */
+record Position(int line, int column) {
+    /** The beginning of the text. */
+    static final Position START = new Position(1, 1);
+
+    @Override
+    public String toString() {
+        return "line " + line + ", column " + column;
+    }
+}

@@ -1,0 +1,46 @@
+package io.mehari.configuration;
+
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamListener;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.http.HttpUpstreams;
+import io.mehari.upstream.stdio.StdioLimits;
+import io.mehari.upstream.stdio.StdioUpstream;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes the connection that a server's settings ask for. Safe for concurrent use. */
+final class ServerConnections implements AutoCloseable {
+    private final Timer timer;
+    private final Clock clock;
+    private final HttpUpstreams http;
+
+    ServerConnections(Timer timer, Clock clock) {
+        this.timer = timer;
+        this.clock = clock;
+        this.http = new HttpUpstreams(timer, clock);
+    }
+
+    /**
+     * A connection that is not started yet.
+     *
+     * @throws InvalidConfigurationException if a certificate or a key cannot be read
+     */
+    Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
+        if (settings.http() == null) {
+            return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
+        }
+        try {
+            return http.connect(settings, listener);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException("Server " + settings.name(), List.of(Causes.of(e)));
+        }
+    }
+
+    /** Frees what the connections share; they have ended before. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The way in: the command line, and the start of the gateway. */
+package io.mehari;

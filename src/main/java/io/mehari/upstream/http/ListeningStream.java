@@ -1,0 +1,122 @@
+package io.mehari.upstream.http;
+
+import io.mehari.upstream.http.client.HttpExchange;
+import io.mehari.upstream.http.client.HttpFailure;
+import io.mehari.upstream.http.client.HttpLimits;
+import io.mehari.upstream.http.client.HttpReceiver;
+import io.mehari.upstream.http.client.SseEvent;
+import io.mehari.upstream.http.client.SseParser;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The stream on which a server speaks without being asked, opened again whenever it ends; given up where the server
+ * has none. Also the first to notice that a server is gone.
+ */
+final class ListeningStream implements HttpReceiver {
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private final StreamableConnection connection;
+    private final HttpLimits limits;
+    private final Timer timer;
+    private final MessageReader messages;
+    private final SseParser events;
+    private volatile HttpExchange current;
+    private volatile boolean closed;
+    private Duration pause;
+    private int status;
+    private boolean open;
+
+    ListeningStream(StreamableConnection connection, HttpLimits limits, Timer timer) {
+        this.connection = connection;
+        this.limits = limits;
+        this.timer = timer;
+        this.messages = new MessageReader(connection.server(), connection.session(), -1);
+        this.events = new SseParser(limits.maxResponseBytes(), this::event);
+        this.pause = limits.reopenBase();
+    }
+
+    void open() {
+        if (closed) {
+            return;
+        }
+        Map<String, String> headers = new HashMap<>(connection.headers());
+        headers.put("Accept", "text/event-stream");
+        events.lastEventId().ifPresent(id -> headers.put("Last-Event-ID", id));
+        HttpExchange exchange = connection.endpoint().get(connection.endpoint().url(), headers, this);
+        current = exchange;
+        if (closed) {
+            exchange.abort();
+        }
+    }
+
+    void close() {
+        closed = true;
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            exchange.abort();
+        }
+    }
+
+    @Override
+    public void responded(int code, HttpHeaders headers) {
+        connection.alive();
+        status = code;
+        open = code / 100 == 2 && String.valueOf(headers.get("Content-Type")).startsWith("text/event-stream");
+        if (open) {
+            events.restart();
+        } else if (code / 100 == 2) {
+            close(); // whatever it is, it is no event stream
+        }
+    }
+
+    private void event(SseEvent event) {
+        pause = limits.reopenBase();
+        if (event.type().equals("message") && !event.data().isEmpty()) {
+            messages.event(event.data());
+        }
+    }
+
+    @Override
+    public void body(ByteBuf part) {
+        connection.alive();
+        if (open) {
+            events.feed(part);
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (open || status == TOO_MANY || status >= SERVER_ERROR) {
+            again();
+        } else if (status == NOT_FOUND && connection.hasSession()) {
+            connection.lost("does not know the session any more (status 404)");
+        }
+    }
+
+    @Override
+    public void failed(HttpFailure failure) {
+        if (failure.kind() == HttpFailure.Kind.NEVER_SENT) {
+            connection.lost(failure.reason());
+        } else if (failure.kind() == HttpFailure.Kind.LOST) {
+            again();
+        }
+    }
+
+    private void again() {
+        if (closed) {
+            return;
+        }
+        Duration wanted = events.retry().orElse(pause);
+        Duration bounded = wanted.compareTo(limits.reopenMax()) > 0 ? limits.reopenMax() : wanted;
+        pause = pause.multipliedBy(2).compareTo(limits.reopenMax()) > 0 ? limits.reopenMax() : pause.multipliedBy(2);
+        timer.newTimeout(timeout -> open(), bounded.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

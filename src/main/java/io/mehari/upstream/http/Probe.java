@@ -1,0 +1,75 @@
+package io.mehari.upstream.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.upstream.UpstreamSettings.Transport;
+import io.mehari.upstream.session.Connection;
+import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.session.ServerIdentity;
+import io.mehari.upstream.session.SessionCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds out which transport a server speaks where none is configured: streamable HTTP first; a server that refuses
+ * its {@code initialize} with 400, 404 or 405 is tried by HTTP+SSE, and the other way round. What has worked once is
+ * kept until it is refused so.
+ */
+final class Probe {
+    private static final Set<Integer> NOT_SPOKEN = Set.of(400, 404, 405);
+
+    private final boolean configured;
+    private volatile Transport current;
+
+    Probe(Transport configured) {
+        this.configured = configured != Transport.PROBE;
+        this.current = configured == Transport.SSE ? Transport.SSE : Transport.STREAMABLE_HTTP;
+    }
+
+    /** What the next connection speaks. */
+    Transport current() {
+        return current;
+    }
+
+    /** An owner that hears the same and lets the probe learn from it. */
+    ConnectionOwner observe(ConnectionOwner owner) {
+        return configured ? owner : new Observer(owner);
+    }
+
+    private final class Observer implements ConnectionOwner {
+        private final ConnectionOwner owner;
+        private volatile boolean joined;
+
+        Observer(ConnectionOwner owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public void ready(Connection connection, ServerIdentity identity) {
+            joined = true;
+            owner.ready(connection, identity);
+        }
+
+        @Override
+        public void toolsRead(List<ObjectNode> tools) {
+            owner.toolsRead(tools);
+        }
+
+        @Override
+        public Duration lost(Connection connection, String reason, Duration atLeast) {
+            boolean streamable = connection instanceof StreamableConnection;
+            boolean refused =
+                    connection instanceof StreamableConnection tried && NOT_SPOKEN.contains(tried.refusedStatus());
+            if (joined || (streamable && !refused)) {
+                return owner.lost(connection, reason, atLeast);
+            }
+            current = streamable ? Transport.SSE : Transport.STREAMABLE_HTTP;
+            return owner.lost(connection, reason, streamable ? Duration.ZERO : atLeast);
+        }
+
+        @Override
+        public void sendAgain(SessionCall call) {
+            owner.sendAgain(call);
+        }
+    }
+}

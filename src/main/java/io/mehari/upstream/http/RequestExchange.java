@@ -1,0 +1,283 @@
+package io.mehari.upstream.http;
+
+import io.mehari.upstream.http.client.BoundedBody;
+import io.mehari.upstream.http.client.HttpExchange;
+import io.mehari.upstream.http.client.HttpFailure;
+import io.mehari.upstream.http.client.HttpReceiver;
+import io.mehari.upstream.http.client.SseEvent;
+import io.mehari.upstream.http.client.SseParser;
+import io.mehari.upstream.http.client.Statuses;
+import io.mehari.upstream.session.Fault;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One request from its POST to its answer, which comes as JSON or on an event stream; a stream that breaks off is
+ * taken up again where the server gave it an event id. Ends every way in an outcome.
+ */
+final class RequestExchange implements HttpReceiver {
+    private static final int MAX_ERROR_BODY = 64 * 1024;
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final StreamableConnection connection;
+    private final long id;
+    private final boolean initialize;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final MessageReader messages;
+    private BooleanSupplier onSessionGone;
+    private volatile HttpExchange current;
+    private volatile boolean aborted;
+    private int status;
+    private HttpHeaders responseHeaders;
+    private BoundedBody body;
+    private SseParser events;
+    private boolean resuming;
+    private int resumes;
+
+    /**
+     * An exchange that has not begun.
+     *
+     * @param initialize whether the answer may name the session
+     * @param onEnd run once when it is over
+     */
+    RequestExchange(StreamableConnection connection, long id, boolean initialize, Runnable onEnd) {
+        this.connection = connection;
+        this.id = id;
+        this.initialize = initialize;
+        this.messages = new MessageReader(connection.server(), connection.session(), id);
+        end.thenRun(() -> {
+            connection.ended(id, this);
+            onEnd.run();
+        });
+    }
+
+    /** Ends when nothing of it is left. */
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    /**
+     * Sends the request.
+     *
+     * @param whenSessionGone asked when the server did not run it because it does not know the session; false if it
+     *     is being sent again, and need not be failed
+     */
+    void begin(byte[] message, BooleanSupplier whenSessionGone) {
+        onSessionGone = whenSessionGone;
+        if (!aborted) {
+            run(connection.endpoint().post(connection.endpoint().url(), connection.headers(), message, this));
+        }
+    }
+
+    private void run(HttpExchange exchange) {
+        current = exchange;
+        if (aborted) {
+            exchange.abort();
+        }
+    }
+
+    /** Gives it up; nothing is told to anybody. */
+    void abort() {
+        aborted = true;
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            exchange.abort();
+        }
+        end.complete(null);
+    }
+
+    @Override
+    public void responded(int code, HttpHeaders headers) {
+        connection.alive();
+        status = code;
+        responseHeaders = headers;
+        String type = String.valueOf(headers.get("Content-Type")).toLowerCase(Locale.ROOT);
+        boolean success = code / 100 == 2;
+        if (success && initialize && headers.contains("Mcp-Session-Id")) {
+            connection.named(headers.get("Mcp-Session-Id"));
+        }
+        body = null;
+        if (success && type.startsWith("text/event-stream")) {
+            stream();
+        } else {
+            body = new BoundedBody(success ? connection.limits().maxResponseBytes() : MAX_ERROR_BODY);
+        }
+    }
+
+    private void stream() {
+        if (events == null) {
+            events = new SseParser(connection.limits().maxResponseBytes(), this::event);
+        } else {
+            events.restart();
+        }
+    }
+
+    private void event(SseEvent event) {
+        resumes = 0;
+        if (event.type().equals("message") && !event.data().isEmpty() && !messages.answered()) {
+            messages.event(event.data());
+            if (messages.answered()) {
+                connection.timer().newTimeout(timeout -> abort(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    @Override
+    public void body(ByteBuf part) {
+        connection.alive();
+        if (body == null) {
+            events.feed(part);
+            return;
+        }
+        body.add(part);
+        if (body.overflowed() && status / 100 == 2) {
+            connection
+                    .session()
+                    .unreadable(
+                            id, "is over the limit of " + connection.limits().maxResponseBytes() + " bytes");
+            abort();
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (body == null) {
+            cut();
+        } else if (resuming) {
+            resumeRefused();
+        } else if (status / 100 == 2) {
+            whole();
+        } else if (status == 404 && connection.hasSession() && !initialize) {
+            sessionGone();
+        } else {
+            refused();
+        }
+    }
+
+    private void whole() {
+        String type = String.valueOf(responseHeaders.get("Content-Type")).toLowerCase(Locale.ROOT);
+        byte[] bytes = body.bytes();
+        if (bytes.length == 0) {
+            fail(Fault.badUpstream("answered with status " + status + " and nothing in it", null));
+        } else if (type.startsWith("text/html")) {
+            fail(Fault.badUpstream("answered with a page (text/html) instead of JSON; check its url", null));
+        } else {
+            messages.read(bytes);
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (!messages.answered()) {
+            fail(Fault.badUpstream(
+                    messages.foreign()
+                            ? "answered another request than the one it was asked; the server breaks the protocol"
+                            : "sent no answer in its response; the server breaks the protocol",
+                    null));
+        } else {
+            end.complete(null);
+        }
+    }
+
+    private void refused() {
+        Fault fault =
+                Statuses.refusal(connection.endpoint(), status, responseHeaders, body.bytes(), connection.clock());
+        fail(fault);
+    }
+
+    private void fail(Fault fault) {
+        connection.refused(status, fault);
+        connection.session().failed(id, fault);
+        end.complete(null);
+    }
+
+    private void sessionGone() {
+        connection.lost("does not know the session any more (status 404)");
+        if (onSessionGone.getAsBoolean()) {
+            connection
+                    .session()
+                    .failed(
+                            id,
+                            Fault.down(
+                                    "does not know its own sessions (status 404), twice in a row; the call did not run",
+                                    Duration.ofSeconds(1)));
+        }
+        end.complete(null);
+    }
+
+    private void cut() {
+        if (messages.answered()) {
+            end.complete(null);
+        } else if (events.lastEventId().isPresent()
+                && resumes < connection.limits().resumes()) {
+            resumeLater();
+        } else if (messages.foreign()) {
+            finish();
+        } else {
+            unknown("ended the stream");
+        }
+    }
+
+    private void unknown(String reason) {
+        connection.session().failed(id, Fault.outcomeUnknown(reason));
+        end.complete(null);
+    }
+
+    private void resumeLater() {
+        resumes++;
+        resuming = true;
+        Duration pause = events.retry().orElse(connection.limits().reopenBase());
+        Duration bounded = pause.compareTo(connection.limits().reopenMax()) > 0
+                ? connection.limits().reopenMax()
+                : pause;
+        connection.timer().newTimeout(timeout -> resume(), bounded.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void resume() {
+        if (aborted) {
+            return;
+        }
+        Map<String, String> headers = new HashMap<>(connection.headers());
+        headers.put("Accept", "text/event-stream");
+        headers.put("Last-Event-ID", events.lastEventId().orElse(""));
+        run(connection.endpoint().get(connection.endpoint().url(), headers, this));
+    }
+
+    private void resumeRefused() {
+        if (status == 404 && connection.hasSession()) {
+            connection.lost("does not know the session any more (status 404)");
+        }
+        unknown("ended the stream and does not let it be taken up again (status " + status + ")");
+    }
+
+    @Override
+    public void failed(HttpFailure failure) {
+        boolean streaming = body == null && events != null;
+        if (messages.answered()) {
+            end.complete(null);
+        } else if (failure.kind() == HttpFailure.Kind.UNACCEPTABLE) {
+            fail(Fault.badUpstream(failure.reason(), null));
+        } else if (streaming && takesUpAgain()) {
+            resumeLater();
+        } else if (failure.kind() == HttpFailure.Kind.NEVER_SENT && !resuming) {
+            connection.lost(failure.reason());
+            connection.session().failed(id, Fault.down(failure.reason() + "; the call was not sent", LINGER));
+            end.complete(null);
+        } else {
+            unknown(failure.reason());
+        }
+    }
+
+    private boolean takesUpAgain() {
+        Optional<String> last = events.lastEventId();
+        return last.isPresent() && resumes < connection.limits().resumes();
+    }
+}

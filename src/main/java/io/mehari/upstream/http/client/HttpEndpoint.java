@@ -1,0 +1,139 @@
+package io.mehari.upstream.http.client;
+
+import io.mehari.upstream.UpstreamSettings.HttpSettings;
+import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.NameResolver;
+import io.netty.util.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.RequestBuilder;
+
+/**
+ * The HTTP client of one server: its connections, certificates, proxy and headers. Nothing is ever sent twice by
+ * itself, no redirect leaves the origin, and no method waits. Safe for concurrent use.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+    private final HttpSettings settings;
+    private final NameResolver<InetAddress> names;
+    private final AsyncHttpClient client;
+
+    /**
+     * A client that has no connection yet.
+     *
+     * @param loops shared by all servers; not closed by {@link #close()}
+     * @param timer shared by all servers; not stopped by {@link #close()}
+     * @param names resolves host names without blocking
+     * @param connect longest time to open a connection
+     * @param idle how long an unused connection is kept; shorter than servers usually keep theirs
+     * @throws IllegalArgumentException if a certificate or a key cannot be read
+     */
+    public HttpEndpoint(
+            HttpSettings settings,
+            EventLoopGroup loops,
+            Timer timer,
+            NameResolver<InetAddress> names,
+            Duration connect,
+            Duration idle) {
+        this.settings = settings;
+        this.names = names;
+        this.client = new DefaultAsyncHttpClient(config(settings, loops, timer, connect, idle));
+    }
+
+    private static DefaultAsyncHttpClientConfig config(
+            HttpSettings settings, EventLoopGroup loops, Timer timer, Duration connect, Duration idle) {
+        Duration never = Duration.ofMillis(-1);
+        DefaultAsyncHttpClientConfig.Builder config = new DefaultAsyncHttpClientConfig.Builder()
+                .setEventLoopGroup(loops)
+                .setNettyTimer(timer)
+                .setThreadPoolName("mehari-http")
+                .setMaxRequestRetry(0)
+                .setFollowRedirect(false)
+                .setCookieStore(null)
+                .setKeepEncodingHeader(false)
+                .setCompressionEnforced(true)
+                .setEnableAutomaticDecompression(true)
+                .setResponseBodyPartFactory(org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory.LAZY)
+                .setConnectTimeout(connect)
+                .setHandshakeTimeout((int) connect.toMillis())
+                .setRequestTimeout(never)
+                .setReadTimeout(never)
+                .setPooledConnectionIdleTimeout(idle)
+                .setConnectionPoolCleanerPeriod(idle)
+                .setUserAgent("mehari");
+        settings.tls().ifPresent(tls -> config.setSslContext(Certificates.of(tls)));
+        settings.proxy().ifPresent(proxy -> config.setProxyServer(Proxies.of(proxy)));
+        return config.build();
+    }
+
+    /** The address of the server. */
+    public URI url() {
+        return settings.url();
+    }
+
+    /** Names of the configured headers, for messages: values may be secrets. */
+    public String headerNames() {
+        return settings.headers().isEmpty()
+                ? "none is configured"
+                : String.join(", ", settings.headers().keySet());
+    }
+
+    /** Sends JSON. */
+    public HttpExchange post(URI uri, Map<String, String> headers, byte[] body, HttpReceiver receiver) {
+        return exchange("POST", uri, headers, body, receiver);
+    }
+
+    /** Asks for an event stream. */
+    public HttpExchange get(URI uri, Map<String, String> headers, HttpReceiver receiver) {
+        return exchange("GET", uri, headers, null, receiver);
+    }
+
+    /** Ends what is at the address. */
+    public HttpExchange delete(URI uri, Map<String, String> headers, HttpReceiver receiver) {
+        return exchange("DELETE", uri, headers, null, receiver);
+    }
+
+    private HttpExchange exchange(
+            String method, URI uri, Map<String, String> headers, byte[] body, HttpReceiver receiver) {
+        HttpExchange exchange = new HttpExchange(
+                method, uri, receiver, (one, target) -> send(one, request(method, target, headers, body)));
+        exchange.begin();
+        return exchange;
+    }
+
+    private RequestBuilder request(String method, URI uri, Map<String, String> headers, byte[] body) {
+        RequestBuilder request =
+                new RequestBuilder(method, true).setUrl(uri.toString()).setNameResolver(names);
+        settings.headers().forEach(request::setHeader);
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json").setBody(body);
+        }
+        headers.forEach(request::setHeader);
+        return request;
+    }
+
+    private void send(HttpExchange exchange, RequestBuilder request) {
+        try {
+            exchange.running(client.executeRequest(request.build(), exchange.new Handler()));
+        } catch (RuntimeException e) { // somebody else's code: whatever it refuses was not sent
+            exchange.fail(e);
+        }
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The HTTP client of " + settings.url().getHost() + " could not close", e);
+        }
+    }
+}

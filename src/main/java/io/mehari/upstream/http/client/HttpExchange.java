@@ -1,0 +1,151 @@
+package io.mehari.upstream.http.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.asynchttpclient.AsyncHandler;
+import org.asynchttpclient.HttpResponseBodyPart;
+import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.netty.request.NettyRequest;
+
+/** One request and its response, redirects included. Safe for concurrent use. */
+public final class HttpExchange {
+    private static final int MAX_REDIRECTS = 5;
+
+    private final String method;
+    private final HttpReceiver receiver;
+    private final BiConsumer<HttpExchange, URI> sender;
+    private URI uri;
+    private int redirects;
+    private Future<?> running;
+    private volatile boolean over;
+    private volatile boolean sent;
+
+    /**
+     * An exchange that has not begun.
+     *
+     * @param sender sends the request to an address
+     */
+    HttpExchange(String method, URI uri, HttpReceiver receiver, BiConsumer<HttpExchange, URI> sender) {
+        this.method = method;
+        this.uri = uri;
+        this.receiver = receiver;
+        this.sender = sender;
+    }
+
+    /** Gives the exchange up and closes its connection; the receiver hears nothing more. */
+    public void abort() {
+        over = true;
+        Future<?> current;
+        synchronized (this) {
+            current = running;
+        }
+        if (current != null) {
+            current.cancel(true);
+        }
+    }
+
+    void begin() {
+        if (!over) {
+            sender.accept(this, uri);
+        }
+    }
+
+    /** The request is on its way. */
+    void running(Future<?> future) {
+        synchronized (this) {
+            running = future;
+        }
+        if (over) {
+            future.cancel(true);
+        }
+    }
+
+    void fail(Throwable failure) {
+        if (!over) {
+            over = true;
+            String address = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+            receiver.failed(HttpFailure.of(failure, sent, address));
+        }
+    }
+
+    private void refuse(String reason) {
+        abort();
+        receiver.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
+    }
+
+    private boolean isRedirect(int status) {
+        boolean any = status == 307 || status == 308;
+        return any || (method.equals("GET") && (status == 301 || status == 302 || status == 303));
+    }
+
+    private void redirect(String location) {
+        Optional<URI> target = Origins.resolve(uri, location);
+        if (target.isEmpty()) {
+            refuse("redirects to another origin, where the gateway sends no credentials; configure the new url");
+        } else if (++redirects > MAX_REDIRECTS) {
+            refuse("redirects more than " + MAX_REDIRECTS + " times; check its url");
+        } else {
+            uri = target.get();
+            sent = false;
+            begin();
+        }
+    }
+
+    /** What the HTTP client tells of one request. */
+    final class Handler implements AsyncHandler<Void> {
+        private int status;
+        private String location;
+
+        @Override
+        public void onRequestSend(NettyRequest request) {
+            sent = true;
+        }
+
+        @Override
+        public State onStatusReceived(HttpResponseStatus response) {
+            status = response.getStatusCode();
+            return over ? State.ABORT : State.CONTINUE;
+        }
+
+        @Override
+        public State onHeadersReceived(HttpHeaders headers) {
+            location = isRedirect(status) ? headers.get("Location") : null;
+            if (location == null && !over) {
+                receiver.responded(status, headers);
+            }
+            return over ? State.ABORT : State.CONTINUE;
+        }
+
+        @Override
+        public State onBodyPartReceived(HttpResponseBodyPart part) {
+            if (location == null && !over) {
+                ByteBuf bytes = part.getBodyByteBuf();
+                receiver.body(bytes.duplicate());
+            }
+            return over ? State.ABORT : State.CONTINUE;
+        }
+
+        @Override
+        public Void onCompleted() {
+            if (over) {
+                return null;
+            }
+            if (location != null) {
+                redirect(location);
+            } else {
+                over = true;
+                receiver.ended();
+            }
+            return null;
+        }
+
+        @Override
+        public void onThrowable(Throwable failure) {
+            fail(failure);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.mehari.upstream.http.client;
+
+import io.mehari.upstream.session.SessionLimits;
+import java.time.Duration;
+
+/**
+ * Bounds of one server that is reached by HTTP.
+ *
+ * @param session those that hold whatever the transport
+ * @param maxResponseBytes longest answer, and longest event of a stream, decompressed
+ * @param connections most requests on their way at once, each on a connection of its own; as many as callers of one
+ *     server usually are, so that slow tools do not hold up quick ones
+ * @param queued most requests that wait for one of them
+ * @param tcpConnect longest time to open a connection, TLS included
+ * @param connectionIdle how long an unused connection is kept: shorter than the 5 s after which many servers close
+ *     theirs, since a request written into a closing connection ends in an unknown outcome
+ * @param checkAfter time without a sign of life after which the server is asked for one before a call is sent
+ * @param checkWithin longest wait for that sign
+ * @param reopenBase pause before a lost event stream is opened again, where the server names none
+ * @param reopenMax longest such pause, also where the server names one
+ * @param resumes most attempts in a row to take up the stream of one call that bring nothing new
+ * @param refusedPause shortest pause before a server is tried again that refused the handshake
+ * @param stopGrace how long calls may go on when the upstream is stopped, and the end of the session may take
+ */
+public record HttpLimits(
+        SessionLimits session,
+        int maxResponseBytes,
+        int connections,
+        int queued,
+        Duration tcpConnect,
+        Duration connectionIdle,
+        Duration checkAfter,
+        Duration checkWithin,
+        Duration reopenBase,
+        Duration reopenMax,
+        int resumes,
+        Duration refusedPause,
+        Duration stopGrace) {
+
+    /**
+     * What holds where nothing is configured: 10,000 calls in flight, 64 MiB waiting for a joining server, 20 s to
+     * connect, 1,000 pages of tools, 5 s wait for a joining server, attempts after 0 s, 100 ms ... 1 s, stable after
+     * 30 s; answers of 32 MiB, 64 connections, 10,000 requests queued, 5 s to open a connection, 4 s idle, a check
+     * after 30 s within 5 s, streams opened again after 1 s ... 30 s, 5 attempts to resume, 10 s after a refusal, 2 s
+     * to stop.
+     */
+    public static final HttpLimits DEFAULTS = new HttpLimits(
+            new SessionLimits(
+                    10_000,
+                    64L * 1024 * 1024,
+                    Duration.ofSeconds(20),
+                    1_000,
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30)),
+            32 * 1024 * 1024,
+            64,
+            10_000,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            5,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(2));
+}

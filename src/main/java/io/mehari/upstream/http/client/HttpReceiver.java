@@ -1,0 +1,22 @@
+package io.mehari.upstream.http.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/**
+ * Hears how an exchange goes, on an event loop: must not block. Exactly one of {@link #ended} and {@link #failed}
+ * comes last; neither comes after {@link HttpExchange#abort}.
+ */
+public interface HttpReceiver {
+    /** Status and headers of the response arrived. */
+    void responded(int status, HttpHeaders headers);
+
+    /** A part of the body, decompressed; valid until the return. */
+    void body(ByteBuf part);
+
+    /** The response is complete. */
+    void ended();
+
+    /** The exchange broke off. */
+    void failed(HttpFailure failure);
+}

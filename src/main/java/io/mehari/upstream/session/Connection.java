@@ -1,0 +1,27 @@
+package io.mehari.upstream.session;
+
+import java.util.concurrent.CompletableFuture;
+
+/** One connection to a server, from its beginning to its end. Safe for concurrent use; no method waits. */
+public interface Connection {
+    /** Begins to connect; ends in {@link ConnectionOwner#ready} or {@link ConnectionOwner#lost}. Called once. */
+    void open();
+
+    /** Takes nothing more and ends; what was sent may still be answered while it does. */
+    CompletableFuture<Void> stop();
+
+    /** Ends when the connection is over and the next one may begin. */
+    CompletableFuture<Void> gone();
+
+    /** Whether a call was ever answered: the server works. */
+    boolean hasAnsweredCall();
+
+    /** Puts the call on its way, or fails it; false, and the call unchanged, if the connection has ended. */
+    boolean submit(SessionCall call);
+
+    /** Drops what will be answered to this request. */
+    void forget(long id);
+
+    /** Tells the server that a request it was sent is given up. */
+    void cancelled(long id, String reason);
+}

@@ -1,0 +1,62 @@
+package io.mehari.upstream.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.JsonRpcMessage;
+import java.util.concurrent.CompletableFuture;
+
+/** A request of the gateway's own, such as {@code initialize}. */
+final class ControlRequest implements Pending {
+    private final String method;
+    private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
+
+    ControlRequest(String method) {
+        this.method = method;
+    }
+
+    /** The result; fails with a {@link RequestFailedException}. */
+    CompletableFuture<ObjectNode> result() {
+        return result;
+    }
+
+    @Override
+    public void answered(JsonRpcMessage answer) {
+        if (answer.kind() == JsonRpcMessage.Kind.ERROR_RESPONSE) {
+            int code = answer.error().path("code").asInt();
+            String text = answer.error().path("message").asText();
+            fail(new RequestFailedException("answered " + method + " with error " + code + ": " + text, code));
+        } else if (answer.result() instanceof ObjectNode object) {
+            result.complete(object);
+        } else {
+            fail(new RequestFailedException("answered " + method + " with something that is not a result object"));
+        }
+    }
+
+    @Override
+    public void unreadable(String reason) {
+        fail(new RequestFailedException("sent an answer to " + method + " that " + reason));
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        fail(new RequestFailedException(fault.reason()));
+    }
+
+    @Override
+    public void progressed(ObjectNode params) {
+        // Nobody waits for it.
+    }
+
+    @Override
+    public void closing(Loss loss) {
+        lost(loss);
+    }
+
+    @Override
+    public void lost(Loss loss) {
+        fail(new RequestFailedException(loss.reason()));
+    }
+
+    void fail(RequestFailedException failure) {
+        result.completeExceptionally(failure);
+    }
+}

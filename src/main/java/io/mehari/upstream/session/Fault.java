@@ -1,0 +1,42 @@
+package io.mehari.upstream.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult.Failed;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why one request failed whose connection goes on.
+ *
+ * @param outcome what a call that fails so ends in
+ * @param reason cause and remedy, to stand behind the server's name: {@code answered with status 500}
+ * @param retryAfter when it is worth trying again, if known
+ * @param error the JSON-RPC error object the server gave; null if it gave none
+ */
+public record Fault(Outcome outcome, String reason, Optional<Duration> retryAfter, ObjectNode error) {
+
+    /** The server answered, but with garbage or a refusal. */
+    public static Fault badUpstream(String reason, ObjectNode error) {
+        return new Fault(Outcome.BAD_UPSTREAM, reason, Optional.empty(), error);
+    }
+
+    /** Never ran: the server was not reached or refused to take the request. */
+    public static Fault down(String reason, Duration retryAfter) {
+        return new Fault(Outcome.UNAVAILABLE, reason, Optional.of(retryAfter), null);
+    }
+
+    /** Sent, and the connection was lost before an answer came. */
+    public static Fault outcomeUnknown(String reason) {
+        return new Fault(Outcome.OUTCOME_UNKNOWN, reason, Optional.empty(), null);
+    }
+
+    Failed failed(String server) {
+        if (outcome == Outcome.OUTCOME_UNKNOWN) {
+            return ToolAnswer.outcomeUnknown(server, new Loss(reason, Duration.ZERO));
+        }
+        boolean down = outcome == Outcome.UNAVAILABLE;
+        String message = "Upstream " + server + " " + reason;
+        return new Failed(outcome, message, server, retryAfter, Optional.ofNullable(error), down);
+    }
+}

@@ -1,0 +1,64 @@
+package io.mehari.upstream.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.protocol.McpMethod;
+import io.mehari.protocol.McpProtocolVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** How a connection of the legacy era begins: {@code initialize}, {@code initialized}, {@code tools/list}. */
+public final class Handshake {
+    private final Requests requests;
+    private final Consumer<ObjectNode> notifications;
+    private final Consumer<ServerIdentity> onIdentity;
+
+    /** What a finished handshake gives. */
+    public record Joined(ServerIdentity identity, List<ObjectNode> tools) {}
+
+    /**
+     * A handshake that has not begun.
+     *
+     * @param onIdentity told what the server said about itself, before anything else is sent
+     */
+    Handshake(Requests requests, Consumer<ObjectNode> notifications, Consumer<ServerIdentity> onIdentity) {
+        this.requests = requests;
+        this.notifications = notifications;
+        this.onIdentity = onIdentity;
+    }
+
+    /** Goes through it; fails with a {@link RequestFailedException}. */
+    CompletableFuture<Joined> run(Supplier<CompletableFuture<List<ObjectNode>>> listing) {
+        return requests.send(McpMethod.INITIALIZE, parameters())
+                .thenApply(this::accept)
+                .thenCompose(identity -> listing.get().thenApply(tools -> new Joined(identity, tools)));
+    }
+
+    private static ObjectNode parameters() {
+        ObjectNode parameters = Json.object().put("protocolVersion", McpProtocolVersion.LATEST_STATEFUL.value());
+        parameters.putObject("capabilities");
+        parameters.putObject("clientInfo").put("name", "mehari").put("version", version());
+        return parameters;
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Handshake.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private ServerIdentity accept(ObjectNode result) {
+        try {
+            ServerIdentity identity = ServerIdentity.of(result);
+            onIdentity.accept(identity);
+            notifications.accept(JsonRpcMessage.notification(McpMethod.INITIALIZED));
+            return identity;
+        } catch (RequestFailedException e) {
+            throw new CompletionException(e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.mehari.upstream.session;
+
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.upstream.UpstreamState;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The states of an upstream and every step from one to the next. One connection at a time: the next attempt begins
+ * when nothing of the last one is left. Tries for ever until stopped.
+ *
+ * <p>Steps are taken under one lock; what follows from them (calls sent or failed, processes started) happens after
+ * it was released. Reading takes no lock.
+ */
+final class Lifecycle {
+    private final String server;
+    private final SessionLimits limits;
+    private final Timer timer;
+    private final Clock clock;
+    private final RestartBackoff backoff;
+    private final Supplier<Connection> connections;
+    private final WaitingCalls waiting;
+    private final OrderedEvents<UpstreamState> states;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile Phase phase;
+    private volatile Timeout retry;
+
+    Lifecycle(
+            String server,
+            SessionLimits limits,
+            Timer timer,
+            Clock clock,
+            RestartBackoff backoff,
+            Supplier<Connection> connections,
+            Consumer<UpstreamState> onState) {
+        this.server = server;
+        this.limits = limits;
+        this.timer = timer;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.connections = connections;
+        this.waiting = new WaitingCalls(server, limits, timer);
+        this.states = new OrderedEvents<>(onState);
+        this.phase = Phase.first(clock.instant());
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** NEW to JOINING. */
+    void start() {
+        if (phase.state() == UpstreamState.NEW) {
+            attempt();
+        }
+    }
+
+    /** Begins to connect, unless stopped. */
+    private void attempt() {
+        Connection next = connections.get();
+        synchronized (this) {
+            if (phase.state() == UpstreamState.STOPPED) {
+                return;
+            }
+            move(phase.joining(next, clock.instant()));
+        }
+        states.deliver();
+        next.open();
+    }
+
+    /** JOINING to READY; the calls that waited are sent. */
+    void ready(Connection connection) {
+        List<SessionCall> calls;
+        synchronized (this) {
+            if (phase.connection() != connection || phase.state() != UpstreamState.JOINING) {
+                return;
+            }
+            move(phase.ready(clock.instant()));
+            calls = waiting.drain();
+        }
+        states.deliver();
+        calls.forEach(this::submit);
+    }
+
+    /**
+     * To JOINING if the next attempt is immediate, otherwise to WAITING, where no call waits.
+     *
+     * @param atLeast shortest pause before the next attempt
+     */
+    Duration lost(Connection connection, String reason, Duration atLeast) {
+        List<SessionCall> calls;
+        Duration pause;
+        synchronized (this) {
+            if (phase.connection() != connection || phase.state() == UpstreamState.STOPPED) {
+                return Duration.ZERO;
+            }
+            Instant now = clock.instant();
+            if (wasGood(connection, now)) {
+                backoff.reset();
+            }
+            pause = longer(backoff.next(), atLeast);
+            move(phase.lost(reason, now, now.plus(pause)));
+            calls = pause.isZero() ? List.of() : waiting.drain();
+        }
+        states.deliver();
+        Failed failure = ToolAnswer.waiting(server, reason, pause);
+        calls.forEach(call -> call.expire(failure));
+        connection.gone().thenRun(() -> attemptAfter(pause));
+        return pause;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private boolean wasGood(Connection connection, Instant now) {
+        boolean stable = phase.state() == UpstreamState.READY
+                && phase.since().plus(limits.stableAfter()).isBefore(now);
+        return stable || connection.hasAnsweredCall();
+    }
+
+    private void attemptAfter(Duration pause) {
+        if (pause.isZero()) {
+            attempt();
+        } else {
+            retry = timer.newTimeout(timeout -> attempt(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** To STOPPED, for good. The future ends when the last connection is gone. */
+    CompletableFuture<Void> stop() {
+        Connection last;
+        List<SessionCall> calls;
+        synchronized (this) {
+            if (phase.state() == UpstreamState.STOPPED) {
+                return stopped;
+            }
+            last = phase.connection();
+            move(phase.stopped(clock.instant()));
+            calls = waiting.drain();
+        }
+        states.deliver();
+        calls.forEach(call -> call.expire(ToolAnswer.notRunning(server, "was stopped")));
+        cancelRetry();
+        CompletableFuture<Void> gone = last == null ? CompletableFuture.completedFuture(null) : last.stop();
+        gone.thenRun(() -> stopped.complete(null));
+        return stopped;
+    }
+
+    private void cancelRetry() {
+        Timeout planned = retry;
+        if (planned != null) {
+            planned.cancel();
+        }
+    }
+
+    /** Sends the call, lets it wait, or fails it, as the state wants; looks again where the state moved meanwhile. */
+    void submit(SessionCall call) {
+        boolean settled = false;
+        while (!settled) {
+            Phase seen = phase;
+            settled = (seen.state() == UpstreamState.READY && seen.connection().submit(call)) || settle(call, seen);
+        }
+    }
+
+    private boolean settle(SessionCall call, Phase seen) {
+        Optional<Failed> refusal;
+        synchronized (this) {
+            if (phase != seen) {
+                return false;
+            }
+            refusal = waitOrRefuse(call, seen);
+        }
+        refusal.ifPresent(call::expire);
+        return true;
+    }
+
+    /** In state READY the connection has ended and is about to report it. */
+    private Optional<Failed> waitOrRefuse(SessionCall call, Phase seen) {
+        return switch (seen.state()) {
+            case JOINING, READY -> waiting.add(call);
+            case WAITING ->
+                Optional.of(ToolAnswer.waiting(server, seen.lastError().orElse("ended"), untilNext(seen)));
+            case NEW -> Optional.of(ToolAnswer.notRunning(server, "has not been started yet"));
+            case STOPPED -> Optional.of(ToolAnswer.notRunning(server, "was stopped"));
+        };
+    }
+
+    private Duration untilNext(Phase seen) {
+        Duration left = Duration.between(clock.instant(), seen.nextAttempt());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** A call that has waited has ended. */
+    void forget(SessionCall call) {
+        waiting.remove(call);
+    }
+
+    private void move(Phase next) {
+        if (next.state() != phase.state()) {
+            states.add(next.state());
+        }
+        phase = next;
+    }
+}

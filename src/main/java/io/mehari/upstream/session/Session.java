@@ -1,0 +1,187 @@
+package io.mehari.upstream.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.protocol.McpMethod;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What passes over one connection, whatever carries it: the handshake, the requests that wait for an answer, and the
+ * messages of the server. Safe for concurrent use.
+ */
+public final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final String server;
+    private final SessionLimits limits;
+    private final Timer timer;
+    private final LongSupplier ids;
+    private final Wire wire;
+    private final ServerRequests serverRequests;
+    private final ToolRefresh refresh;
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+    private volatile boolean answeredCall;
+
+    /**
+     * A session that has not begun.
+     *
+     * @param ids gives ids unique among all connections of the upstream
+     * @param owner told of the tools whenever the server says that they changed
+     */
+    public Session(
+            String server, SessionLimits limits, Timer timer, LongSupplier ids, Wire wire, ConnectionOwner owner) {
+        this.server = server;
+        this.limits = limits;
+        this.timer = timer;
+        this.ids = ids;
+        this.wire = wire;
+        this.serverRequests = new ServerRequests(server);
+        this.refresh = new ToolRefresh(server, this::listTools, owner::toolsRead);
+    }
+
+    /**
+     * Goes through the handshake; fails with a {@link RequestFailedException}.
+     *
+     * @param onIdentity told what the server said about itself, before anything else is sent
+     */
+    public CompletableFuture<Handshake.Joined> join(Consumer<ServerIdentity> onIdentity) {
+        return new Handshake(this::request, wire::send, onIdentity).run(this::listTools);
+    }
+
+    /** Sends a request of the gateway's own; the future ends within the limit for connecting. */
+    public CompletableFuture<ObjectNode> request(String method, ObjectNode params) {
+        long id = ids.getAsLong();
+        ControlRequest request = new ControlRequest(method);
+        pending.put(id, request);
+        if (!wire.request(id, JsonRpcMessage.request(id, method, params))) {
+            request.fail(new RequestFailedException("does not take " + method));
+        }
+        Timeout limit = timer.newTimeout(
+                timeout -> request.fail(new RequestFailedException("did not answer " + method + " within "
+                        + limits.connect().toSeconds() + " s")),
+                limits.connect().toMillis(),
+                TimeUnit.MILLISECONDS);
+        return request.result().whenComplete((result, failure) -> {
+            limit.cancel();
+            pending.remove(id);
+        });
+    }
+
+    private CompletableFuture<List<ObjectNode>> listTools() {
+        return new ToolListing(server, this::request, limits.toolPages()).read();
+    }
+
+    /** Lets a request wait for its answer. */
+    public void await(SessionCall call) {
+        pending.put(call.id(), call);
+    }
+
+    /** Drops what will be answered to this request; false if nobody waits for it. */
+    public boolean forget(long id) {
+        return pending.remove(id) != null;
+    }
+
+    /** Whether no request waits for an answer. */
+    public boolean isIdle() {
+        return pending.isEmpty();
+    }
+
+    /** Whether a call was ever answered: the server works. */
+    public boolean hasAnsweredCall() {
+        return answeredCall;
+    }
+
+    /** A message arrived. */
+    public void received(JsonRpcMessage message) {
+        switch (message.kind()) {
+            case REQUEST -> wire.send(serverRequests.answer(message));
+            case NOTIFICATION -> notification(message);
+            case RESPONSE, ERROR_RESPONSE, INVALID -> answer(message);
+        }
+    }
+
+    private void answer(JsonRpcMessage message) {
+        if (message.id().isIntegralNumber() && message.id().canConvertToLong()) {
+            answered(message.id().asLong(), message);
+        } else {
+            LOG.debug("Upstream {}: dropped a message that answers no request of ours", server);
+        }
+    }
+
+    private void answered(long id, JsonRpcMessage answer) {
+        Pending request = pending.remove(id);
+        if (request == null) {
+            LOG.debug("Upstream {}: dropped an answer to request {}, which nobody waits for", server, id);
+            return;
+        }
+        if (request instanceof SessionCall) {
+            answeredCall = true;
+        }
+        request.answered(answer);
+    }
+
+    private void notification(JsonRpcMessage message) {
+        switch (message.method()) {
+            case McpMethod.PROGRESS -> progress(message);
+            case McpMethod.TOOLS_LIST_CHANGED -> refresh.changed();
+            default -> LOG.debug("Upstream {}: a notification was left unused", server);
+        }
+    }
+
+    private void progress(JsonRpcMessage message) {
+        if (message.params() instanceof ObjectNode params) {
+            progressed(params.path("progressToken"), params);
+        }
+    }
+
+    private void progressed(JsonNode token, ObjectNode params) {
+        Pending request = token.isIntegralNumber() ? pending.get(token.asLong()) : null;
+        if (request == null) {
+            LOG.debug("Upstream {}: dropped progress that nobody waits for", server);
+        } else {
+            request.progressed(params);
+        }
+    }
+
+    /** An answer arrived that cannot be read. */
+    public void unreadable(long id, String reason) {
+        Pending request = pending.remove(id);
+        if (request != null) {
+            request.unreadable(reason);
+        }
+    }
+
+    /** One request failed; the session goes on. */
+    public void failed(long id, Fault fault) {
+        Pending request = pending.remove(id);
+        if (request != null) {
+            request.failed(fault);
+        }
+    }
+
+    /** Nothing more is sent; what was sent may still be answered. */
+    public void closing(Loss loss) {
+        pending.values().forEach(request -> request.closing(loss));
+    }
+
+    /** No answer will come any more: ends every request. */
+    public void lost(Loss loss) {
+        for (Long id : pending.keySet()) {
+            Pending request = pending.remove(id);
+            if (request != null) {
+                request.lost(loss);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.mehari.upstream.sse;
+
+import io.mehari.upstream.http.client.BoundedBody;
+import io.mehari.upstream.http.client.HttpEndpoint;
+import io.mehari.upstream.http.client.HttpFailure;
+import io.mehari.upstream.http.client.HttpReceiver;
+import io.mehari.upstream.http.client.Statuses;
+import io.mehari.upstream.session.Fault;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** One message on its way to the server. That it was accepted says nothing yet: the answer comes on the stream. */
+final class Post implements HttpReceiver {
+    static final long NO_ANSWER = -1;
+    private static final int MAX_ERROR_BODY = 64 * 1024;
+    private static final int NOT_FOUND = 404;
+
+    private final SseConnection connection;
+    private final HttpEndpoint endpoint;
+    private final Clock clock;
+    private final long id;
+    private final BooleanSupplier sendAgain;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final BoundedBody body = new BoundedBody(MAX_ERROR_BODY);
+    private int status;
+    private HttpHeaders headers;
+
+    /**
+     * A message.
+     *
+     * @param id of the request it is, or {@link #NO_ANSWER}
+     * @param sendAgain asked when the server does not know the session; false if the request must be failed
+     */
+    Post(SseConnection connection, HttpEndpoint endpoint, Clock clock, long id, BooleanSupplier sendAgain) {
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.clock = clock;
+        this.id = id;
+        this.sendAgain = sendAgain;
+    }
+
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    @Override
+    public void responded(int code, HttpHeaders responseHeaders) {
+        status = code;
+        headers = responseHeaders;
+    }
+
+    @Override
+    public void body(ByteBuf part) {
+        body.add(part);
+    }
+
+    @Override
+    public void ended() {
+        if (id != NO_ANSWER && status / 100 != 2) {
+            refused();
+        }
+        end.complete(null);
+    }
+
+    private void refused() {
+        boolean sessionGone = status == NOT_FOUND;
+        if (sessionGone) {
+            connection.lostSession();
+            if (sendAgain.getAsBoolean()) {
+                return;
+            }
+        }
+        connection.failed(id, Statuses.refusal(endpoint, status, headers, body.bytes(), clock));
+    }
+
+    @Override
+    public void failed(HttpFailure failure) {
+        Fault fault = switch (failure.kind()) {
+            case NEVER_SENT -> Fault.down(failure.reason() + "; the call was not sent", Duration.ofSeconds(1));
+            case LOST -> Fault.outcomeUnknown(failure.reason());
+            case UNACCEPTABLE -> Fault.badUpstream(failure.reason(), null);
+        };
+        connection.failed(id, fault);
+        end.complete(null);
+    }
+}

@@ -1,0 +1,139 @@
+package io.mehari.upstream.sse;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.http.client.BoundedBody;
+import io.mehari.upstream.http.client.HttpEndpoint;
+import io.mehari.upstream.http.client.HttpExchange;
+import io.mehari.upstream.http.client.HttpFailure;
+import io.mehari.upstream.http.client.HttpLimits;
+import io.mehari.upstream.http.client.HttpReceiver;
+import io.mehari.upstream.http.client.Origins;
+import io.mehari.upstream.http.client.SseEvent;
+import io.mehari.upstream.http.client.SseParser;
+import io.mehari.upstream.http.client.Statuses;
+import io.mehari.upstream.session.Fault;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event stream of a connection: the address for messages first, then every message of the server. */
+final class ServerStream implements HttpReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerStream.class);
+    private static final int MAX_ERROR_BODY = 64 * 1024;
+    private static final int SERVER_ERROR = 500;
+
+    private final SseConnection connection;
+    private final HttpEndpoint endpoint;
+    private final HttpLimits limits;
+    private final Clock clock;
+    private final SseParser events;
+    private final BoundedBody body = new BoundedBody(MAX_ERROR_BODY);
+    private volatile HttpExchange current;
+    private volatile boolean closed;
+    private int status;
+    private HttpHeaders headers;
+    private boolean streaming;
+
+    ServerStream(SseConnection connection, HttpEndpoint endpoint, HttpLimits limits, Clock clock) {
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.clock = clock;
+        this.events = new SseParser(limits.maxResponseBytes(), this::event);
+    }
+
+    void open() {
+        HttpExchange exchange = endpoint.get(endpoint.url(), Map.of("Accept", "text/event-stream"), this);
+        current = exchange;
+        if (closed) {
+            exchange.abort();
+        }
+    }
+
+    void close() {
+        closed = true;
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            exchange.abort();
+        }
+    }
+
+    @Override
+    public void responded(int code, HttpHeaders responseHeaders) {
+        status = code;
+        headers = responseHeaders;
+        streaming = code / 100 == 2
+                && String.valueOf(responseHeaders.get("Content-Type")).startsWith("text/event-stream");
+    }
+
+    @Override
+    public void body(ByteBuf part) {
+        if (streaming) {
+            events.feed(part);
+        } else {
+            body.add(part);
+        }
+    }
+
+    private void event(SseEvent event) {
+        switch (event.type()) {
+            case "endpoint" -> address(event.data());
+            case "message" -> message(event.data());
+            default -> LOG.debug("An event of a type that HTTP+SSE does not have was left unused");
+        }
+    }
+
+    private void address(String reference) {
+        Optional<URI> address = Origins.resolve(endpoint.url(), reference.trim());
+        if (address.isPresent()) {
+            connection.found(address.get());
+        } else {
+            connection.pause(limits.refusedPause());
+            connection.lost("wants messages posted to another origin, where the gateway sends no credentials;"
+                    + " correct the server's own address");
+        }
+    }
+
+    private void message(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        try {
+            if (Json.read(text) instanceof ObjectNode message) {
+                connection.received(JsonRpcMessage.of(message));
+            }
+        } catch (IOException e) {
+            LOG.warn("An upstream sent an event that is not valid JSON; skipped");
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (streaming) {
+            connection.lost("ended its event stream");
+            return;
+        }
+        if (status / 100 == 2) {
+            connection.pause(limits.refusedPause());
+            connection.lost("offers no event stream at its url (status " + status + "); check url and type");
+            return;
+        }
+        Fault fault = Statuses.refusal(endpoint, status, headers, body.bytes(), clock);
+        connection.pause(fault.retryAfter().orElse(status >= SERVER_ERROR ? Duration.ZERO : limits.refusedPause()));
+        connection.lost(fault.reason());
+    }
+
+    @Override
+    public void failed(HttpFailure failure) {
+        connection.lost(failure.reason());
+    }
+}

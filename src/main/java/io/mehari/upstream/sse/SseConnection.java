@@ -1,0 +1,265 @@
+package io.mehari.upstream.sse;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.http.client.ExchangeQueue;
+import io.mehari.upstream.http.client.HttpEndpoint;
+import io.mehari.upstream.http.client.HttpLimits;
+import io.mehari.upstream.session.Connection;
+import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.session.Fault;
+import io.mehari.upstream.session.Handshake;
+import io.mehari.upstream.session.Loss;
+import io.mehari.upstream.session.MessageWriter;
+import io.mehari.upstream.session.RequestFailedException;
+import io.mehari.upstream.session.Session;
+import io.mehari.upstream.session.SessionCall;
+import io.mehari.upstream.session.ToolAnswer;
+import io.mehari.upstream.session.Wire;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * One event stream of a server and the address its messages are posted to. All answers come on the stream: when it
+ * is lost, the outcome of every call on its way is unknown.
+ */
+public final class SseConnection implements Connection, Wire {
+    private static final Map<String, String> HEADERS = Map.of("Accept", "application/json, text/event-stream");
+    private static final int CONTROL_CONNECTIONS = 4;
+    private static final int CONTROL_QUEUED = 1_000;
+
+    private final String server;
+    private final HttpEndpoint endpoint;
+    private final HttpLimits limits;
+    private final Timer timer;
+    private final Clock clock;
+    private final ConnectionOwner owner;
+    private final Session session;
+    private final ExchangeQueue calls;
+    private final ExchangeQueue control = new ExchangeQueue(CONTROL_CONNECTIONS, CONTROL_QUEUED);
+    private final ServerStream stream;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> initialized = CompletableFuture.completedFuture(null);
+    private volatile URI messages;
+    private volatile Duration pause = Duration.ZERO;
+    private volatile Timeout connectLimit;
+
+    /**
+     * A connection that has not begun.
+     *
+     * @param ids gives ids unique among all connections of the upstream
+     */
+    public SseConnection(
+            String server,
+            HttpEndpoint endpoint,
+            HttpLimits limits,
+            Timer timer,
+            Clock clock,
+            LongSupplier ids,
+            ConnectionOwner owner) {
+        this.server = server;
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.timer = timer;
+        this.clock = clock;
+        this.owner = owner;
+        this.session = new Session(server, limits.session(), timer, ids, this, owner);
+        this.calls = new ExchangeQueue(limits.connections(), limits.queued());
+        this.stream = new ServerStream(this, endpoint, limits, clock);
+    }
+
+    @Override
+    public void open() {
+        Duration limit = limits.session().connect();
+        connectLimit = timer.newTimeout(
+                timeout -> lost("did not complete initialize and tools/list within " + limit.toSeconds() + " s"),
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
+        stream.open();
+    }
+
+    /** The server said where messages are posted to. */
+    void found(URI address) {
+        if (messages != null) {
+            return;
+        }
+        messages = address;
+        session.join(identity -> {}).whenComplete((joined, failure) -> {
+            connectLimit.cancel();
+            if (failure == null) {
+                joined(joined);
+            } else {
+                lost(RequestFailedException.of(failure).getMessage());
+            }
+        });
+    }
+
+    private void joined(Handshake.Joined joined) {
+        owner.toolsRead(joined.tools());
+        owner.ready(this, joined.identity());
+    }
+
+    @Override
+    public boolean submit(SessionCall call) {
+        if (over.get()) {
+            return false;
+        }
+        if (!call.enqueue(this)) {
+            return true;
+        }
+        session.await(call);
+        if (call.isEnded()) {
+            session.forget(call.id());
+        } else if (!calls.offer(() -> begin(call))) {
+            session.forget(call.id());
+            call.end(ToolAnswer.queueFull(server));
+        }
+        return true;
+    }
+
+    private void begin(SessionCall call) {
+        if (over.get()) {
+            calls.release();
+            giveBack(call);
+        } else if (call.claim()) {
+            post(call.id(), call.bytes(), () -> sendAgain(call)).thenRun(calls::release);
+        } else {
+            calls.release();
+        }
+    }
+
+    private void giveBack(SessionCall call) {
+        if (session.forget(call.id())) {
+            call.backToWaiting();
+            owner.sendAgain(call);
+        }
+    }
+
+    private boolean sendAgain(SessionCall call) {
+        if (!call.takeBack()) {
+            return false;
+        }
+        session.forget(call.id());
+        owner.sendAgain(call);
+        return true;
+    }
+
+    @Override
+    public boolean request(long id, ObjectNode message) {
+        byte[] bytes = MessageWriter.line(message);
+        initialized.whenComplete((done, failure) -> post(id, bytes, () -> false));
+        return !over.get();
+    }
+
+    @Override
+    public void send(ObjectNode message) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        if (message.path("method").asText().equals(McpMethod.INITIALIZED)) {
+            initialized = sent; // a server may refuse what arrives before it
+        }
+        byte[] bytes = MessageWriter.line(message);
+        boolean taken = control.offer(() -> {
+            sent.whenComplete((done, failure) -> control.release());
+            post(Post.NO_ANSWER, bytes, () -> false).thenRun(() -> sent.complete(null));
+        });
+        if (!taken) {
+            sent.complete(null);
+        }
+    }
+
+    private CompletableFuture<Void> post(long id, byte[] message, BooleanSupplier sendAgain) {
+        Post post = new Post(this, endpoint, clock, id, sendAgain);
+        endpoint.post(messages, HEADERS, message, post);
+        return post.end();
+    }
+
+    @Override
+    public void forget(long id) {
+        session.forget(id);
+    }
+
+    @Override
+    public void cancelled(long id, String reason) {
+        send(JsonRpcMessage.notification(
+                McpMethod.CANCELLED, Json.object().put("requestId", id).put("reason", reason)));
+    }
+
+    @Override
+    public boolean hasAnsweredCall() {
+        return session.hasAnsweredCall();
+    }
+
+    @Override
+    public CompletableFuture<Void> gone() {
+        return gone;
+    }
+
+    /** A request was refused; the connection goes on. */
+    void failed(long id, Fault fault) {
+        session.failed(id, fault);
+    }
+
+    /** Waits at least this long before the next connection. */
+    void pause(Duration atLeast) {
+        pause = atLeast;
+    }
+
+    /** A message came on the stream. */
+    void received(JsonRpcMessage message) {
+        session.received(message);
+    }
+
+    /** The server does not take messages for this session any more. */
+    void lostSession() {
+        lost("does not know the session any more (status 404)");
+    }
+
+    /** The stream has ended or broken off. Only the first reason counts. */
+    void lost(String reason) {
+        if (over.compareAndSet(false, true)) {
+            end();
+            gone.complete(null);
+            session.lost(new Loss(reason, owner.lost(this, reason, pause)));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        if (!over.compareAndSet(false, true)) {
+            return gone;
+        }
+        Loss loss = new Loss("was stopped", Duration.ZERO);
+        session.closing(loss);
+        Runnable close = () -> {
+            end();
+            session.lost(loss);
+            gone.complete(null);
+        };
+        if (session.isIdle()) {
+            close.run();
+        } else {
+            timer.newTimeout(timeout -> close.run(), limits.stopGrace().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return gone;
+    }
+
+    private void end() {
+        Timeout limit = connectLimit;
+        if (limit != null) {
+            limit.cancel();
+        }
+        stream.close();
+    }
+}

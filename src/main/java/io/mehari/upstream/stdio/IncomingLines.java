@@ -1,0 +1,67 @@
+package io.mehari.upstream.stdio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.session.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/** Reads each line of the server's stdout as a message. For the reader thread. */
+final class IncomingLines implements LineReader.Lines {
+    private final Session session;
+    private final SkippedLines skippedLines;
+
+    IncomingLines(String server, Session session) {
+        this.session = session;
+        this.skippedLines = new SkippedLines(server);
+    }
+
+    @Override
+    public void line(byte[] buffer, int offset, int length) {
+        int first = firstVisible(buffer, offset, offset + length);
+        if (first == offset + length) {
+            return;
+        }
+        if (buffer[first] != '{') {
+            skippedLines.skipped("is not a JSON object", length, buffer, offset, length);
+            return;
+        }
+        try {
+            JsonNode tree = Json.MAPPER.readTree(buffer, offset, length);
+            session.received(JsonRpcMessage.of((ObjectNode) tree));
+        } catch (JsonProcessingException e) {
+            skippedLines.skipped("is not valid JSON", length, buffer, offset, length);
+            byte[] tail = Arrays.copyOfRange(buffer, Math.max(offset, offset + length - 256), offset + length);
+            byte[] head = Arrays.copyOfRange(buffer, offset, offset + Math.min(256, length));
+            blame(head, tail, "is not valid JSON, or is nested deeper than " + Json.MAX_DEPTH + " levels");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Bytes in memory could not be read", e);
+        }
+    }
+
+    @Override
+    public void overlong(byte[] head, byte[] tail, long length) {
+        skippedLines.skipped("is over the limit", length, head, 0, head.length);
+        blame(head, tail, "is " + length + " bytes long, over the limit of one line");
+    }
+
+    private void blame(byte[] head, byte[] tail, String reason) {
+        OptionalLong id = BrokenAnswer.idOf(head, tail);
+        if (id.isPresent()) {
+            session.unreadable(id.getAsLong(), reason);
+        }
+    }
+
+    private static int firstVisible(byte[] buffer, int from, int to) {
+        int at = from;
+        while (at < to && buffer[at] >= 0 && buffer[at] <= ' ') {
+            at++;
+        }
+        return at;
+    }
+}

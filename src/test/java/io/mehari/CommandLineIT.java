@@ -1,0 +1,148 @@
+package io.mehari;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.security.KeyHash;
+import io.mehari.support.GatewayUnderTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as people start it: a JVM of its own, its words and its exit code. */
+class CommandLineIT {
+    private static final long LIMIT_SECONDS = 90;
+
+    @TempDir
+    Path folder;
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MehariApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+    }
+
+    private int run(String... arguments) throws Exception {
+        Process process = start(Map.of(), arguments);
+        try {
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("ends by itself")
+                    .isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shortCommandsEndWithTheirCode() throws Exception {
+        assertThat(run("--help")).isZero();
+        assertThat(output()).startsWith("Usage: mehari [options]").contains("Examples:");
+        assertThat(run("version")).isZero();
+        assertThat(output()).startsWith("Mehari ").contains("Apache Camel 4.17.0, Java ");
+        assertThat(run("--prot", "9000")).isEqualTo(2);
+        assertThat(output())
+                .isEqualToNormalizingNewlines("mehari: there is no option --prot; did you mean --port?\n"
+                        + "'mehari --help' shows what there is.\n");
+    }
+
+    @Test
+    void whatInitWritesPassesItsOwnCheck() throws Exception {
+        assertThat(run("init", ".")).isZero();
+        assertThat(folder.resolve("routes/endpoint/rest.camel.yaml")).exists();
+        assertThat(run("check")).isZero();
+        assertThat(output()).contains("config/mcp-servers.json is right: 0 servers");
+    }
+
+    @Test
+    void aBrokenFileEndsTheStartWithEveryProblemAndNoStackTrace() throws Exception {
+        Path file = Files.writeString(folder.resolve("servers.json"), """
+                {
+                  "mcpServers": {
+                    "files": {"comand": "npx"},
+                    "time": {"command": "uvx", "args": "mcp-server-time"}
+                  }
+                }
+                """);
+        assertThat(run("--config", file.toString(), "--port", "0")).isEqualTo(1);
+        assertThat(output())
+                .contains("APPLICATION FAILED TO START")
+                .contains("servers.json] has 3 problems:")
+                .contains("line 3, column 15: $.mcpServers.files.comand: unknown key; did you mean command?")
+                .contains("line 4, column 32: $.mcpServers.time.args: expected a list of strings")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void argumentsHoldBeforeEnvironmentBeforeFilesAndKeysAddUp() throws Exception {
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(config.resolve("application.yaml"), """
+                mehari:
+                  data: {port: 1}
+                  cache: {max-entries: 7}
+                  security: {keys: [{name: ci, sha256: "%s", scopes: [call]}]}
+                """.formatted(KeyHash.of("of the file")));
+        int port = GatewayUnderTest.freePort();
+        Process gateway = start(
+                Map.of("MEHARI_DATA_PORT", "2", "MCPO_CACHE_MAX_SIZE", "0", "MCPO_POOL_MIN_CONNECTIONS", "2"),
+                "--port",
+                Integer.toString(port),
+                "--api-key",
+                "of the command line",
+                "--mehari.cache.max-entries=9");
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                    .untilAsserted(
+                            () -> assertThat(output()).contains("Mehari serves 3 tools on http://127.0.0.1:" + port));
+            assertThat(output())
+                    .contains("MCPO_POOL_MIN_CONNECTIONS has no effect")
+                    .doesNotContain("of the command line");
+            assertThat(status(port, "/api/v1/tools", "of the command line")).isEqualTo(200);
+            assertThat(status(port, "/api/v1/admin/routes", "of the command line"))
+                    .isEqualTo(200);
+            assertThat(status(port, "/api/v1/tools", "of the file")).isEqualTo(200);
+            assertThat(status(port, "/api/v1/admin/routes", "of the file")).isEqualTo(403);
+            assertThat(status(port, "/api/v1/tools", "wrong")).isIn(401, 403);
+        } finally {
+            gateway.destroy();
+            gateway.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            gateway.destroyForcibly();
+        }
+    }
+
+    private static int status(int port, String path, String key) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + key)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

@@ -1,0 +1,46 @@
+package io.mehari;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentNamesTest {
+    @Test
+    void readsTheNamesOfMcposGuide() {
+        EnvironmentNames names = new EnvironmentNames(Map.of(
+                "MCPO_CACHE_MAX_SIZE", "1000", "MCPO_CACHE_DEFAULT_TTL", "300", "MCPO_MAX_RECOVERY_ATTEMPTS", "5"));
+        assertThat(names.settings())
+                .containsEntry("mehari.cache.max-entries", "1000")
+                .containsEntry("mehari.cache.default-ttl", "300s")
+                .containsEntry("mehari.servers.max-retries", "5");
+        assertThat(names.warnings()).isEmpty();
+    }
+
+    @Test
+    void preferOwnPrefix() {
+        EnvironmentNames names = new EnvironmentNames(Map.of(
+                "MCPO_CACHE_MAX_SIZE",
+                "1",
+                "MEHARI_CACHE_MAX_SIZE",
+                "2",
+                "LOG_LEVEL",
+                "info",
+                "MCPO_LOG_LEVEL",
+                "debug"));
+        assertThat(names.settings()).containsEntry("mehari.cache.max-entries", "2");
+        assertThat(names.logLevel()).contains("debug");
+    }
+
+    @Test
+    void namesThoseWithoutEffect() {
+        EnvironmentNames names = new EnvironmentNames(
+                Map.of("MCPO_MONITOR_ENABLED", "true", "MEHARI_POOL_MAX_CONNECTIONS", "10", "PATH", "/bin"));
+        assertThat(names.warnings())
+                .containsExactly(
+                        "environment variable MCPO_MONITOR_ENABLED has no effect: the system monitor comes in a later"
+                                + " version",
+                        "environment variable MEHARI_POOL_MAX_CONNECTIONS has no effect: there are no pools of"
+                                + " connections in this version");
+    }
+}

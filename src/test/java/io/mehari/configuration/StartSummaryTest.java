@@ -1,0 +1,47 @@
+package io.mehari.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.support.ManualTimer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartSummaryTest {
+    private final List<String> said = new ArrayList<>();
+    private final ManualTimer timer = new ManualTimer();
+    private final StartSummary summary = new StartSummary(new ToolCatalog(), timer, said::add);
+
+    @Test
+    void waitsForEveryServerAndSpeaksOnce() {
+        summary.expect("a");
+        summary.expect("b");
+        summary.joined("a");
+        summary.serving("http://127.0.0.1:1");
+        assertThat(said).containsExactly("Mehari listens on http://127.0.0.1:1 while b joins");
+        summary.failed("b");
+        summary.joined("b");
+        assertThat(said)
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("on http://127.0.0.1:1, 1 of 2 servers joined, still missing b.")
+                .contains("curl http://127.0.0.1:1/api/v1/tools");
+    }
+
+    @Test
+    void doesNotWaitForServersForEver() {
+        summary.expect("slow");
+        summary.serving("http://127.0.0.1:1");
+        timer.advance(Duration.ofSeconds(15));
+        assertThat(said).hasSize(2).last().asString().contains("0 of 1 server joined, still missing slow");
+    }
+
+    @Test
+    void speaksAtOnceWithoutServers() {
+        summary.serving("http://127.0.0.1:1");
+        assertThat(said).singleElement().asString().contains("0 of 0 servers joined");
+    }
+}

@@ -177,7 +177,7 @@ public final class Session {
 
     /** No answer will come any more: ends every request. */
     public void lost(Loss loss) {
-        for (Long id : pending.keySet()) {
+        for (Long id : List.copyOf(pending.keySet())) {
             Pending request = pending.remove(id);
             if (request != null) {
                 request.lost(loss);

@@ -10,9 +10,12 @@ import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
 import org.asynchttpclient.HttpResponseStatus;
 import org.asynchttpclient.netty.request.NettyRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request and its response, redirects included. Safe for concurrent use. */
 public final class HttpExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
     private static final int MAX_REDIRECTS = 5;
 
     private final String method;
@@ -67,6 +70,7 @@ public final class HttpExchange {
     void fail(Throwable failure) {
         if (!over) {
             over = true;
+            LOG.debug("An exchange broke off", failure);
             String address = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
             receiver.failed(HttpFailure.of(failure, sent, address));
         }

@@ -1,8 +1,14 @@
 package io.mehari.upstream.http.client;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.resolver.dns.DnsNameResolverException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -33,24 +39,35 @@ public record HttpFailure(Kind kind, String reason) {
                 : new HttpFailure(Kind.LOST, "closed or lost the connection");
     }
 
+    /** The HTTP client wraps each of these in a refused connection, so the more telling ones are looked for first. */
     private static String unreachable(Throwable failure, String address) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            if (cause instanceof SSLException) {
-                return "could not be reached at " + address + ": the TLS handshake failed (" + cause.getMessage()
-                        + "); check its certificate and the server's tls settings";
-            }
-            if (cause instanceof UnknownHostException) {
-                return "could not be reached: the host name of " + address + " cannot be resolved; check its url";
-            }
-            if (cause instanceof ConnectTimeoutException) {
-                return "could not be reached: " + address + " did not accept a connection in time";
-            }
-            if (cause instanceof ConnectException) {
-                return "could not be reached: " + address + " refuses connections; see whether the server is running";
-            }
-            cause = cause.getCause();
+        Optional<Throwable> tls = find(failure, SSLException.class::isInstance);
+        if (tls.isPresent()) {
+            return "could not be reached at " + address + ": the TLS handshake failed ("
+                    + tls.get().getMessage() + "); check its certificate and the server's tls settings";
+        }
+        if (find(failure, HttpFailure::isUnresolved).isPresent()) {
+            return "could not be reached: the host name of " + address + " cannot be resolved; check its url";
+        }
+        if (find(failure, ConnectTimeoutException.class::isInstance).isPresent()) {
+            return "could not be reached: " + address + " did not accept a connection in time";
+        }
+        if (find(failure, ConnectException.class::isInstance).isPresent()) {
+            return "could not be reached: " + address + " refuses connections; see whether the server is running";
         }
         return "could not be reached at " + address + ": the connection could not be made";
+    }
+
+    private static boolean isUnresolved(Throwable cause) {
+        return cause instanceof UnknownHostException
+                || cause instanceof DnsErrorCauseException
+                || cause instanceof DnsNameResolverException;
+    }
+
+    private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> wanted) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_DEPTH)
+                .filter(wanted)
+                .findFirst();
     }
 }

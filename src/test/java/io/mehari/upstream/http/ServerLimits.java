@@ -1,0 +1,37 @@
+package io.mehari.upstream.http;
+
+import io.mehari.upstream.http.client.HttpLimits;
+import java.time.Duration;
+
+/** The default limits with some of them changed. */
+final class ServerLimits {
+    private static final HttpLimits ALL = HttpLimits.DEFAULTS;
+
+    private ServerLimits() {}
+
+    /** Asks for a sign of life before every call. */
+    static HttpLimits alwaysCheck(Duration within) {
+        return with(ALL.connections(), ALL.queued(), Duration.ZERO, within);
+    }
+
+    static HttpLimits connections(int most, int queued) {
+        return with(most, queued, ALL.checkAfter(), ALL.checkWithin());
+    }
+
+    private static HttpLimits with(int connections, int queued, Duration checkAfter, Duration checkWithin) {
+        return new HttpLimits(
+                ALL.session(),
+                ALL.maxResponseBytes(),
+                connections,
+                queued,
+                ALL.tcpConnect(),
+                ALL.connectionIdle(),
+                checkAfter,
+                checkWithin,
+                ALL.reopenBase(),
+                ALL.reopenMax(),
+                ALL.resumes(),
+                ALL.refusedPause(),
+                ALL.stopGrace());
+    }
+}

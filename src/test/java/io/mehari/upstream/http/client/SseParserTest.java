@@ -1,0 +1,105 @@
+package io.mehari.upstream.http.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SseParserTest {
+    private static final String SAMPLE = "\ufeff: a comment\r\nretry: 1500\r\nid: 1\r\ndata:\r\n\r\n"
+            + "event: endpoint\ndata: /messages?a=b\n\n"
+            + "id: zwölf\rdata: grüß 🐪\rdata:  two\rdata\r\r"
+            + "unknown: x\ndata: {\"a\":1}\nretry: soon\n\n"
+            + "data: unfinished\n";
+    private static final List<SseEvent> EXPECTED = List.of(
+            new SseEvent("message", ""),
+            new SseEvent("endpoint", "/messages?a=b"),
+            new SseEvent("message", "grüß 🐪\n two\n"),
+            new SseEvent("message", "{\"a\":1}"));
+
+    private final List<SseEvent> events = new ArrayList<>();
+    private SseParser parser = new SseParser(1_000, events::add);
+
+    @Test
+    void readsTheSameHoweverItsBytesAreSplit() {
+        byte[] bytes = SAMPLE.getBytes(StandardCharsets.UTF_8);
+        for (int first = 0; first <= bytes.length; first++) {
+            for (int second = first; second <= bytes.length; second++) {
+                events.clear();
+                parser = new SseParser(1_000, events::add);
+                feed(bytes, 0, first);
+                feed(bytes, first, second);
+                feed(bytes, second, bytes.length);
+                assertThat(events).isEqualTo(EXPECTED);
+                assertThat(parser.lastEventId()).contains("zwölf");
+                assertThat(parser.retry()).contains(Duration.ofMillis(1_500));
+            }
+        }
+    }
+
+    @Test
+    void readsByteByByte() {
+        byte[] bytes = SAMPLE.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            feed(bytes, i, i + 1);
+        }
+        assertThat(events).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void emptyLinesAndCommentsAreNoEvents() {
+        feed("\n\n\r\n: ping\n\nevent: x\n\n");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void idIsKnownOnlyWhenItsEventIsWhole() {
+        feed("id: 7\ndata: x\n");
+        assertThat(parser.lastEventId()).isEmpty();
+        feed("\n");
+        assertThat(parser.lastEventId()).contains("7");
+        feed("id\ndata: y\n\n");
+        assertThat(parser.lastEventId()).isEmpty();
+    }
+
+    @Test
+    void ignoresAnIdWithNulAndARetryThatIsNoNumber() {
+        feed("id: a\0b\nretry: -5\nretry: 99999999999\ndata: x\n\n");
+        assertThat(parser.lastEventId()).isEmpty();
+        assertThat(parser.retry()).isEmpty();
+    }
+
+    @Test
+    void refusesALineOverTheLimitWithoutHoldingIt() {
+        assertThatThrownBy(() -> feed("data: " + "x".repeat(1_000))).isInstanceOf(SseTooLongException.class);
+    }
+
+    @Test
+    void refusesAnEventOverTheLimit() {
+        String line = "data: " + "x".repeat(500) + "\n";
+        assertThatThrownBy(() -> feed(line + line)).isInstanceOf(SseTooLongException.class);
+    }
+
+    @Test
+    void forgetsWhatWasUnfinishedWhenItStartsAgain() {
+        feed("id: 1\ndata: whole\n\nid: 2\ndata: cut");
+        parser.restart();
+        feed("data: next\n\n");
+        assertThat(events).extracting(SseEvent::data).containsExactly("whole", "next");
+        assertThat(parser.lastEventId()).contains("1");
+    }
+
+    private void feed(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        feed(bytes, 0, bytes.length);
+    }
+
+    private void feed(byte[] bytes, int from, int to) {
+        parser.feed(Unpooled.wrappedBuffer(bytes, from, to - from));
+    }
+}

@@ -10,10 +10,12 @@ import io.mehari.component.generation.CallsInFlight;
 import io.mehari.pipeline.CallEvents;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.FakeUpstream;
+import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import io.mehari.upstream.Upstreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,11 +161,22 @@ class SettingsTest {
 
     private void startWith(Path file, Upstreams upstreams, ToolCatalog catalog) {
         ServersSettings settings = bind("mehari.servers", ServersSettings.class, "mehari.servers.file", file);
-        McpServersFile reader =
-                new McpServersFile(new ServerReader(new CallSettingsReader(Duration.ofMinutes(5)), name -> null));
-        UpstreamSupervisor supervisor =
-                new UpstreamSupervisor(upstreams, catalog, (server, listener) -> new FakeUpstream(server));
-        new GatewayStart(reader, settings, supervisor, gateway.generations, new RouteFiles(directory))
+        McpServersFile reader = McpServersFile.of(Duration.ofMinutes(5), 3, Map.of());
+        StartSummary summary = new StartSummary(catalog, new ManualTimer(), line -> {});
+        UpstreamSupervisor supervisor = new UpstreamSupervisor(
+                upstreams,
+                catalog,
+                (server, listener) -> new FakeUpstream(server),
+                new UpstreamNews(Clock.systemUTC()),
+                summary);
+        new GatewayStart(
+                        reader,
+                        settings,
+                        LaunchOptions.NONE,
+                        supervisor,
+                        gateway.generations,
+                        new RouteFiles(directory),
+                        summary)
                 .beforeApplicationStart(new DefaultCamelContext());
     }
 

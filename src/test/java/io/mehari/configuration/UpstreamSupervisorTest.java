@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.support.FakeUpstream;
+import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UpstreamSupervisorTest {
     private final Upstreams upstreams = new Upstreams();
     private final ToolCatalog catalog = new ToolCatalog();
-    private final UpstreamSupervisor supervisor =
-            new UpstreamSupervisor(upstreams, catalog, (settings, listener) -> new FakeUpstream(settings));
+    private final UpstreamSupervisor supervisor = new UpstreamSupervisor(
+            upstreams,
+            catalog,
+            (settings, listener) -> new FakeUpstream(settings),
+            new UpstreamNews(Clock.systemUTC()),
+            new StartSummary(catalog, new ManualTimer(), line -> {}));
 
     @Test
     void announcesServersBeforeTheyHaveJoined() {

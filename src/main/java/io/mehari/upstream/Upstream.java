@@ -44,13 +44,4 @@ public interface Upstream {
 
     /** Ends the connection and everything it owns (processes, threads). Ends when all of it is gone. */
     CompletableFuture<Void> stop();
-
-    /**
-     * Ends the connection and makes a new one at once. Calls in flight end as they do when a connection is lost. The
-     * future ends when nothing of the old connection is left and the new one is joining; exceptionally with {@link
-     * UnsupportedOperationException} where a connection cannot be made anew.
-     */
-    default CompletableFuture<Void> restart() {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("restart of " + name()));
-    }
 }

@@ -99,8 +99,7 @@ class RestConfiguration {
                                 Map.of(
                                         HttpMethod.POST,
                                         new Resource.Document(AccessLevel.CALL, new BatchQuery(sender::send)))),
-                Query.of(catalogQueries::tool),
-                new ServerRestart(upstreams));
+                Query.of(catalogQueries::tool));
     }
 
     private static Map<HttpMethod, Resource> get(AccessLevel level, Query query) {

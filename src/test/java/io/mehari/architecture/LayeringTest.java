@@ -7,15 +7,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** The arrows between packages, as docs/architecture.md draws them. */
-@AnalyzeClasses(packages = "io.mehari", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayeringTest {
-    @ArchTest
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.mehari");
+
     static final ArchRule arrowsPointDownwards = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("protocol")
@@ -71,11 +74,9 @@ class LayeringTest {
             .whereLayer("pipeline")
             .mayOnlyBeAccessedByLayers("configuration", "monitoring", "endpoint");
 
-    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.mehari.(*)..").should().beFreeOfCycles();
 
-    @ArchTest
     static final ArchRule protocolKnowsNoFramework = noClasses()
             .that()
             .resideInAnyPackage("io.mehari.protocol..", "io.mehari.call..")
@@ -83,7 +84,6 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.apache.camel..");
 
-    @ArchTest
     static final ArchRule upstreamsKnowNoCamel = noClasses()
             .that()
             .resideInAPackage("io.mehari.upstream..")
@@ -91,7 +91,6 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.apache.camel..");
 
-    @ArchTest
     static final ArchRule namesSayWhatThingsAre = noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
@@ -102,20 +101,57 @@ class LayeringTest {
             .orShould()
             .haveSimpleNameEndingWith("Helper");
 
-    @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
-    @ArchTest
     static final ArchRule springConfigurationStaysInside = classes()
             .that()
             .areAnnotatedWith("org.springframework.context.annotation.Configuration")
             .should()
             .bePackagePrivate();
 
-    @ArchTest
     static final ArchRule nothingPrintsToTheConsole = noMethods()
             .that()
             .areDeclaredInClassesThat(resideInAPackage("io.mehari.."))
             .should()
             .haveName("printStackTrace");
+
+    @Test
+    void arrowsPointDownwards() {
+        arrowsPointDownwards.check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        packagesHaveNoCycles.check(CLASSES);
+    }
+
+    @Test
+    void protocolKnowsNoFramework() {
+        protocolKnowsNoFramework.check(CLASSES);
+    }
+
+    @Test
+    void upstreamsKnowNoCamel() {
+        upstreamsKnowNoCamel.check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        namesSayWhatThingsAre.check(CLASSES);
+    }
+
+    @Test
+    void nobodySleeps() {
+        nobodySleeps.check(CLASSES);
+    }
+
+    @Test
+    void springConfigurationStaysInside() {
+        springConfigurationStaysInside.check(CLASSES);
+    }
+
+    @Test
+    void nothingPrintsToTheConsole() {
+        nothingPrintsToTheConsole.check(CLASSES);
+    }
 }

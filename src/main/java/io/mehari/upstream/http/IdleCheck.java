@@ -3,6 +3,7 @@ package io.mehari.upstream.http;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.http.client.HttpLimits;
+import io.mehari.upstream.session.RequestFailedException;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks a server that has been quiet for a sign of life before calls are sent to it: what is lost then is the
  * question, never a call. One question at a time, for which all calls wait. Safe for concurrent use.
+ *
+ * <p>Only an answer to that question counts: what else arrives meanwhile may have left the server before it froze.
  */
 final class IdleCheck {
     private final StreamableConnection connection;
@@ -48,22 +51,26 @@ final class IdleCheck {
             answer = new CompletableFuture<>();
             asking = answer;
         }
-        long asked = System.nanoTime();
         Timeout limit = timer.newTimeout(
-                timeout -> settle(asked, answer), limits.checkWithin().toMillis(), TimeUnit.MILLISECONDS);
+                timeout -> settle(answer, false), limits.checkWithin().toMillis(), TimeUnit.MILLISECONDS);
         connection.session().request(McpMethod.PING, Json.object()).whenComplete((result, failure) -> {
             limit.cancel();
-            settle(asked, answer);
+            settle(answer, failure == null || RequestFailedException.of(failure).isAnswered());
         });
         return answer;
     }
 
     /** Any answer is a sign of life, also one that says that ping is not known. */
-    private void settle(long asked, CompletableFuture<Void> answer) {
+    private void settle(CompletableFuture<Void> answer, boolean alive) {
         synchronized (this) {
+            if (asking != answer) {
+                return;
+            }
             asking = null;
         }
-        if (lastSign - asked < 0) {
+        if (alive) {
+            alive();
+        } else {
             connection.lost("was quiet and gave no sign of life within "
                     + limits.checkWithin().toMillis() / 1000.0 + " s");
         }

@@ -1,6 +1,7 @@
 package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Outcome;
 import io.mehari.protocol.JsonRpcMessage;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,22 +24,26 @@ final class ControlRequest implements Pending {
         if (answer.kind() == JsonRpcMessage.Kind.ERROR_RESPONSE) {
             int code = answer.error().path("code").asInt();
             String text = answer.error().path("message").asText();
-            fail(new RequestFailedException("answered " + method + " with error " + code + ": " + text, code));
+            fail(RequestFailedException.answered("answered " + method + " with error " + code + ": " + text, code));
         } else if (answer.result() instanceof ObjectNode object) {
             result.complete(object);
         } else {
-            fail(new RequestFailedException("answered " + method + " with something that is not a result object"));
+            fail(RequestFailedException.answered(
+                    "answered " + method + " with something that is not a result object", 0));
         }
     }
 
     @Override
     public void unreadable(String reason) {
-        fail(new RequestFailedException("sent an answer to " + method + " that " + reason));
+        fail(RequestFailedException.answered("sent an answer to " + method + " that " + reason, 0));
     }
 
     @Override
     public void failed(Fault fault) {
-        fail(new RequestFailedException(fault.reason()));
+        fail(
+                fault.outcome() == Outcome.OUTCOME_UNKNOWN
+                        ? new RequestFailedException(fault.reason())
+                        : RequestFailedException.answered(fault.reason(), 0));
     }
 
     @Override

@@ -5,24 +5,35 @@ public final class RequestFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int code;
+    private final boolean answered;
 
     /**
-     * A failure without an error code of the server's.
+     * A failure without an answer.
      *
      * @param reason cause, to stand behind the server's name
      */
     public RequestFailedException(String reason) {
-        this(reason, 0);
+        this(reason, 0, false);
+    }
+
+    private RequestFailedException(String reason, int code, boolean answered) {
+        super(reason, null, false, false);
+        this.code = code;
+        this.answered = answered;
     }
 
     /**
-     * A failure the server gave a code for.
+     * The server answered, but not with what was asked for.
      *
-     * @param code the JSON-RPC error code
+     * @param code the JSON-RPC error code, 0 if it gave none
      */
-    public RequestFailedException(String reason, int code) {
-        super(reason, null, false, false);
-        this.code = code;
+    static RequestFailedException answered(String reason, int code) {
+        return new RequestFailedException(reason, code, true);
+    }
+
+    /** Whether the server answered this very request, if only with a refusal. */
+    public boolean isAnswered() {
+        return answered;
     }
 
     /** The JSON-RPC error code the server answered with, 0 if it did not. */

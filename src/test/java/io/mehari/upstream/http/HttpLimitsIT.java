@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,24 @@ class HttpLimitsIT {
         Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(upstream.status().lastError().orElseThrow()).contains("no sign of life within 0.3 s");
+        assertThat(server.calls()).isEmpty();
+    }
+
+    @Test
+    void answerToAnotherRequestIsNoSignOfLife() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.onGet = (request, out) -> {
+            asked.await();
+            FaultyHttpServer.status(out, "405 Method Not Allowed", "", "");
+        };
+        Upstream upstream = ready(ServerLimits.alwaysCheck(Duration.ofMillis(300)));
+        server.onPing = (request, out) -> {
+            asked.countDown();
+            server.release.await();
+        };
+        server.onInitialize = (request, out) -> server.release.await();
+        Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
+        assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(server.calls()).isEmpty();
     }
 

@@ -23,20 +23,21 @@ final class CacheHitCell {
     /** Measures. */
     Cell measure(EchoGateway gateway) throws IOException, InterruptedException {
         HttpCall cached = gateway.cached();
-        int port = ChildJvm.freePort();
+        int port = ChildProcess.freePort();
         HttpCall constant = new HttpCall(
                 URI.create("http://127.0.0.1:" + port).resolve(cached.uri().getRawPath()),
                 cached.body(),
                 cached.expected());
         Path directory = Files.createDirectories(lab.directory().resolve("constant"));
         String answer = cached.answer().substring("200 ".length());
-        try (ChildJvm route = ChildJvm.start(directory, ConstantRoute.class, List.of(Integer.toString(port), answer))) {
+        try (ChildProcess route =
+                ChildJvm.start(directory, ConstantRoute.class, List.of(Integer.toString(port), answer))) {
             route.awaitAnswer(constant);
             return inTurn(constant, route, gateway);
         }
     }
 
-    private Cell inTurn(HttpCall constant, ChildJvm route, EchoGateway server)
+    private Cell inTurn(HttpCall constant, ChildProcess route, EchoGateway server)
             throws IOException, InterruptedException {
         HttpCall cached = server.cached();
         lab.warmUp("constant route", constant, CALLERS, lab.pace().warmUp());

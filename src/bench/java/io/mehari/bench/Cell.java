@@ -10,6 +10,7 @@ final class Cell {
     private final String title;
     private final String note;
     private final Map<String, Measurement> rows = new LinkedHashMap<>();
+    private final List<String> remarks = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
 
     /**
@@ -28,6 +29,12 @@ final class Cell {
         return this;
     }
 
+    /** Adds a sentence about what was measured. */
+    Cell remark(String remark) {
+        remarks.add(remark);
+        return this;
+    }
+
     Cell target(Target target) {
         targets.add(target);
         return this;
@@ -43,6 +50,10 @@ final class Cell {
 
     Map<String, Measurement> rows() {
         return rows;
+    }
+
+    List<String> remarks() {
+        return remarks;
     }
 
     List<Target> targets() {

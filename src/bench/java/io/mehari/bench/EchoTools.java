@@ -19,6 +19,11 @@ import java.util.function.Consumer;
 
 /** The tools of the echo server, whatever the transport. Safe for concurrent use. */
 final class EchoTools {
+    /** What the bench has echoed. */
+    static final String MESSAGE = "hello from the bench";
+    /** The arguments of such a call. */
+    static final String ARGUMENTS = "{\"message\":\"" + MESSAGE + "\"}";
+
     /** The tools as {@code tools/list} shows them. */
     static final List<ObjectNode> DEFINITIONS = List.of(
             tool("echo", "Answers with the message it was given", "message", "string"),

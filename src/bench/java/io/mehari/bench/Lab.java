@@ -21,7 +21,7 @@ record Lab(Pace pace, Driver driver, Path directory) {
     }
 
     /** Measures one round, with the CPU time of the process that answers. */
-    Measurement round(String what, HttpCall call, int callers, ChildJvm server)
+    Measurement round(String what, HttpCall call, int callers, ChildProcess server)
             throws IOException, InterruptedException {
         ProcessCpu cpu = server.cpu();
         Measurement measured = driver.run(call, callers, pace.measured());

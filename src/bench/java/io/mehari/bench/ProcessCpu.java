@@ -1,14 +1,15 @@
 package io.mehari.bench;
 
 import java.time.Duration;
+import java.util.List;
 
-/** CPU time a process has used, user and system, all threads. */
+/** CPU time some processes have used, user and system, all threads. */
 final class ProcessCpu {
-    private final ProcessHandle process;
+    private final List<ProcessHandle> processes;
     private Duration before;
 
-    ProcessCpu(ProcessHandle process) {
-        this.process = process;
+    ProcessCpu(List<ProcessHandle> processes) {
+        this.processes = processes;
         this.before = total();
     }
 
@@ -21,6 +22,8 @@ final class ProcessCpu {
     }
 
     private Duration total() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return processes.stream()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 }

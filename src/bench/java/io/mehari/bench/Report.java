@@ -25,6 +25,7 @@ final class Report {
         lines.add("|---|---:|---:|---:|---:|---:|---:|---:|");
         cell.rows().forEach((what, measurement) -> lines.add(row(what, measurement)));
         lines.add("");
+        cell.remarks().forEach(remark -> lines.add("- " + remark));
         cell.targets().forEach(target -> lines.add("- " + target.verdict()));
     }
 

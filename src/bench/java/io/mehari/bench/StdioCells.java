@@ -19,7 +19,7 @@ final class StdioCells {
         this.lab = lab;
         this.upstream = upstream;
         this.direct =
-                new UpstreamDriver(upstream.connection(), "echo", Json.object().put("message", "hello from the bench"));
+                new UpstreamDriver(upstream.connection(), "echo", Json.object().put("message", EchoTools.MESSAGE));
         this.gateway = gateway;
     }
 

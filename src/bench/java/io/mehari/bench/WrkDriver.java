@@ -33,12 +33,7 @@ final class WrkDriver implements Driver {
 
     /** Whether wrk is installed. */
     static boolean installed() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            if (Files.isExecutable(Path.of(folder, "wrk"))) {
-                return true;
-            }
-        }
-        return false;
+        return SearchPath.find("wrk").isPresent();
     }
 
     @Override

@@ -33,6 +33,17 @@ class ReportTest {
     }
 
     @Test
+    void writesRemarksBeforeVerdicts() {
+        Cell cell = new Cell("Passing through", "How.")
+                .target(Target.atLeast("ratio", 0.5, 0.4, 0.6, ""))
+                .remark("nginx is missing");
+        assertThat(Report.markdown(List.of(), List.of(cell)).lines())
+                .containsSubsequence(
+                        "- nginx is missing",
+                        "- ratio: **0.50** (floor 0.40, goal 0.60): floor holds, 0.10 from the goal");
+    }
+
+    @Test
     void replacesOnlyTheGeneratedSection() {
         String page = "before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n";
         String replaced = Report.into(page, "new");

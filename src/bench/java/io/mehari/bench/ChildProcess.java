@@ -1,0 +1,100 @@
+package io.mehari.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A process under test. Ends with {@link #close()}, and at the latest with this JVM; its own child processes end with
+ * it.
+ */
+final class ChildProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path log;
+    private final Thread hook = new Thread(this::end, "mehari-bench-end");
+
+    private ChildProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param directory its working directory; its output goes to a file there
+     * @param name of that file
+     */
+    static ChildProcess start(Path directory, String name, List<String> command) throws IOException {
+        Path log = directory.resolve(name + ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new ChildProcess(process, log);
+    }
+
+    /** A port nobody listened on a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /**
+     * Waits until it answers a call as it should.
+     *
+     * @throws IllegalStateException if it ends or takes too long; tells its last answer and what it logged
+     */
+    ChildProcess awaitAnswer(HttpCall call) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        String answer = call.answer();
+        while (!call.accepts(answer)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("No good answer from " + call.uri() + ", the last was: " + answer
+                        + "\nLog of the process:\n" + Files.readString(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+            answer = call.answer();
+        }
+        return this;
+    }
+
+    /** Its CPU time without that of its child processes, from now on. */
+    ProcessCpu cpu() {
+        return new ProcessCpu(List.of(process.toHandle()));
+    }
+
+    /** Its CPU time and that of the child processes it has by now, from now on. */
+    ProcessCpu cpuOfTree() {
+        return new ProcessCpu(Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private void end() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,84 @@
+package io.mehari.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.MehariApplication;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The gateway in a JVM of its own. */
+final class Gateway implements AutoCloseable {
+    private final ChildProcess process;
+    private final URI base;
+
+    private Gateway(ChildProcess process, URI base) {
+        this.process = process;
+        this.base = base;
+    }
+
+    /**
+     * Starts it; returns before it can be called.
+     *
+     * @param directory its working directory
+     * @param servers what stands under {@code mcpServers}
+     */
+    static Gateway start(Path directory, ObjectNode servers) throws IOException {
+        Files.createDirectories(directory);
+        Path file = Files.write(
+                directory.resolve("mcp-servers.json"), Json.bytes(Json.object().set("mcpServers", servers)));
+        int port = ChildProcess.freePort();
+        ChildProcess process = ChildJvm.start(
+                directory,
+                MehariApplication.class,
+                List.of(
+                        "--mehari.data.host=127.0.0.1",
+                        "--mehari.data.port=" + port,
+                        "--mehari.servers.file=" + file,
+                        "--mehari.dead-letters.directory=" + directory.resolve("dead-letters")));
+        return new Gateway(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** Waits until all of these are answered as they should be; closes it if one is not. */
+    Gateway await(HttpCall... calls) throws IOException, InterruptedException {
+        try {
+            for (HttpCall call : calls) {
+                process.awaitAnswer(call);
+            }
+            return this;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** A call of the echo server's tool {@code echo}, through REST. */
+    HttpCall echo(String server) {
+        return new HttpCall(base.resolve("/" + server + "/echo"), EchoTools.ARGUMENTS, EchoTools.MESSAGE);
+    }
+
+    /**
+     * How many echo calls the echo server of this name has run.
+     *
+     * @throws IllegalStateException if it does not say
+     */
+    long executions(String server) {
+        String answer = new HttpCall(base.resolve("/" + server + "/count"), "{}", "").answer();
+        if (!answer.matches("200 \"\\d+\"")) {
+            throw new IllegalStateException("Server " + server + " did not count its calls: " + answer);
+        }
+        return Long.parseLong(answer.substring(5, answer.length() - 1));
+    }
+
+    /** The gateway's own process; those of its stdio servers are its children. */
+    ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

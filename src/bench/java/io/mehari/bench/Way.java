@@ -1,0 +1,59 @@
+package io.mehari.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One of several ways to the same server: what was measured on it, and the CPU time of all that served it. */
+final class Way {
+    private final String name;
+    private final HttpCall call;
+    private final ProcessCpu own;
+    private final ProcessCpu behind;
+    private final List<Measurement> rounds = new ArrayList<>();
+    private double micros;
+    private long calls;
+
+    /**
+     * A way not measured yet.
+     *
+     * @param own the process that answers the caller
+     * @param behind the server that it asks; counts nothing where the caller asks the server itself
+     */
+    Way(String name, HttpCall call, ProcessCpu own, ProcessCpu behind) {
+        this.name = name;
+        this.call = call;
+        this.own = own;
+        this.behind = behind;
+    }
+
+    /** Sends calls whose figures do not count. */
+    void warmUp(Lab lab, int callers) throws IOException, InterruptedException {
+        lab.warmUp(name, call, callers, lab.pace().warmUp());
+    }
+
+    /** Measures one round. */
+    void round(Lab lab, int callers) throws IOException, InterruptedException {
+        own.micros();
+        behind.micros();
+        Measurement measured = lab.driver().run(call, callers, lab.pace().measured());
+        double used = own.micros();
+        micros += used + behind.micros();
+        calls += measured.calls() + measured.errors();
+        rounds.add(lab.said(name, measured.withCpu(used)));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The median of the rounds; CPU time is that of the process that answers the caller. */
+    Measurement median() {
+        return Measurement.median(rounds);
+    }
+
+    /** CPU time of both processes in microseconds per call, over all rounds. */
+    double cpuOfAll() {
+        return micros / Math.max(1, calls);
+    }
+}

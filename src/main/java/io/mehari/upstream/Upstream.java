@@ -44,4 +44,14 @@ public interface Upstream {
 
     /** Ends the connection and everything it owns (processes, threads). Ends when all of it is gone. */
     CompletableFuture<Void> stop();
+
+    /**
+     * Ends the connection and makes a new one at once, whatever the back-off wants; where an attempt is on its way,
+     * that is the one. Calls in flight may end within the limit that holds when an upstream is stopped, then they end
+     * as they do when a connection is lost; calls made meanwhile wait for the new connection.
+     *
+     * @return ends when nothing of the old connection is left and the new one is joining; exceptionally with an {@link
+     *     IllegalStateException} if the upstream was not started or was stopped
+     */
+    CompletableFuture<Void> restart();
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,8 @@ public final class FakeUpstream implements Upstream {
     private volatile List<ObjectNode> tools = List.of();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile boolean stopped;
+    private volatile CompletableFuture<Void> restartAnswer = CompletableFuture.completedFuture(null);
+    private final AtomicInteger restarts = new AtomicInteger();
 
     public FakeUpstream(UpstreamSettings settings) {
         this.settings = settings;
@@ -108,6 +111,23 @@ public final class FakeUpstream implements Upstream {
     public CompletableFuture<Void> stop() {
         stopped = true;
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** How often it was asked to connect anew. */
+    public int restarts() {
+        return restarts.get();
+    }
+
+    /** What each restart is answered with. */
+    public FakeUpstream restartWith(CompletableFuture<Void> answer) {
+        restartAnswer = answer;
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<Void> restart() {
+        restarts.incrementAndGet();
+        return restartAnswer;
     }
 
     /** One call as it arrived. */

@@ -24,20 +24,26 @@ final class Resources {
             "static");
 
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
+    private static final List<String> SERVERS = List.of("api", "v1", "admin", "servers");
     private static final String PATHS = "There is nothing at this path. There is POST /{server}/{tool},"
             + " POST and GET /api/v1/tools/{server}/{tool}, GET /api/v1/tools, GET /api/v1/servers, POST /api/v1/batch,"
-            + " GET /api/v1/admin/dead-letters, GET /api/v1/admin/routes, POST /api/v1/admin/routes/reload, GET /health, GET /health/live; encode a slash in a tool's name as %2F";
+            + " GET /api/v1/admin/dead-letters, GET /api/v1/admin/routes, POST /api/v1/admin/routes/reload,"
+            + " POST /api/v1/admin/servers/{server}/restart, GET /health, GET /health/live; encode a slash in a tool's name"
+            + " as %2F";
 
     private final Map<List<String>, Map<HttpMethod, Resource>> fixed;
     private final Query description;
+    private final Query restart;
 
     /**
      * @param fixed resources whose path has no variable part
      * @param description answers for the definition of one tool
+     * @param restart makes the connection to one server anew
      */
-    Resources(Map<List<String>, Map<HttpMethod, Resource>> fixed, Query description) {
+    Resources(Map<List<String>, Map<HttpMethod, Resource>> fixed, Query description, Query restart) {
         this.fixed = Map.copyOf(fixed);
         this.description = description;
+        this.restart = restart;
     }
 
     /**
@@ -56,6 +62,11 @@ final class Resources {
                     new Resource.Tool(path.get(3), path.get(4)),
                     HttpMethod.GET,
                     new Resource.Document(AccessLevel.CALL, description));
+        }
+        if (path.size() == 6
+                && path.subList(0, 4).equals(SERVERS)
+                && path.get(5).equals("restart")) {
+            return Map.of(HttpMethod.POST, new Resource.Document(AccessLevel.ADMIN, restart));
         }
         Map<HttpMethod, Resource> found = fixed.get(path);
         if (found == null) {

@@ -99,7 +99,8 @@ class RestConfiguration {
                                 Map.of(
                                         HttpMethod.POST,
                                         new Resource.Document(AccessLevel.CALL, new BatchQuery(sender::send)))),
-                Query.of(catalogQueries::tool));
+                Query.of(catalogQueries::tool),
+                new ServerRestart(upstreams));
     }
 
     private static Map<HttpMethod, Resource> get(AccessLevel level, Query query) {

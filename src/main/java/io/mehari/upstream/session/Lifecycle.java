@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * it was released. Reading takes no lock.
  */
 final class Lifecycle {
+    private static final String RESTARTED = "was connected anew by request";
+
     private final String server;
     private final SessionLimits limits;
     private final Timer timer;
@@ -59,16 +61,17 @@ final class Lifecycle {
 
     /** NEW to JOINING. */
     void start() {
-        if (phase.state() == UpstreamState.NEW) {
-            attempt();
+        Phase seen = phase;
+        if (seen.state() == UpstreamState.NEW) {
+            attempt(seen);
         }
     }
 
-    /** Begins to connect, unless stopped. */
-    private void attempt() {
+    /** Begins to connect, unless something else was decided since the attempt was planned. */
+    private void attempt(Phase planned) {
         Connection next = connections.get();
         synchronized (this) {
-            if (phase.state() == UpstreamState.STOPPED) {
+            if (phase != planned) {
                 return;
             }
             move(phase.joining(next, clock.instant()));
@@ -81,7 +84,7 @@ final class Lifecycle {
     void ready(Connection connection) {
         List<SessionCall> calls;
         synchronized (this) {
-            if (phase.connection() != connection || phase.state() != UpstreamState.JOINING) {
+            if (phase.connection() != connection || phase.ending() || phase.state() != UpstreamState.JOINING) {
                 return;
             }
             move(phase.ready(clock.instant()));
@@ -99,8 +102,9 @@ final class Lifecycle {
     Duration lost(Connection connection, String reason, Duration atLeast) {
         List<SessionCall> calls;
         Duration pause;
+        Phase planned;
         synchronized (this) {
-            if (phase.connection() != connection || phase.state() == UpstreamState.STOPPED) {
+            if (phase.connection() != connection || phase.ending()) {
                 return Duration.ZERO;
             }
             Instant now = clock.instant();
@@ -108,14 +112,44 @@ final class Lifecycle {
                 backoff.reset();
             }
             pause = longer(backoff.next(), atLeast);
-            move(phase.lost(reason, now, now.plus(pause)));
+            planned = phase.lost(reason, now, now.plus(pause));
+            move(planned);
             calls = pause.isZero() ? List.of() : waiting.drain();
         }
         states.deliver();
         Failed failure = ToolAnswer.waiting(server, reason, pause);
         calls.forEach(call -> call.expire(failure));
-        connection.gone().thenRun(() -> attemptAfter(pause));
+        attemptAfter(connection, pause, planned);
         return pause;
+    }
+
+    /**
+     * From READY or WAITING to JOINING: ends the connection and attempts anew as soon as it is gone. An attempt that
+     * is on its way is that attempt. Back-off begins anew. The future ends when the attempt has begun; fails with an
+     * {@link IllegalStateException} where nothing was started, or all was stopped.
+     */
+    CompletableFuture<Void> restart() {
+        Phase seen;
+        Phase planned;
+        synchronized (this) {
+            seen = phase;
+            if (seen.state() == UpstreamState.NEW || seen.state() == UpstreamState.STOPPED) {
+                return CompletableFuture.failedFuture(new IllegalStateException("Upstream " + server
+                        + (seen.state() == UpstreamState.NEW ? " has not been started yet" : " was stopped")));
+            }
+            backoff.reset();
+            if (seen.state() == UpstreamState.JOINING) {
+                return seen.ending() ? seen.connection().gone() : CompletableFuture.completedFuture(null);
+            }
+            Instant now = clock.instant();
+            planned = seen.lost(RESTARTED, now, now);
+            move(planned);
+        }
+        states.deliver();
+        cancelRetry();
+        CompletableFuture<Void> gone =
+                seen.ending() ? seen.connection().gone() : seen.connection().stop();
+        return gone.thenRun(() -> attempt(planned));
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -128,11 +162,14 @@ final class Lifecycle {
         return stable || connection.hasAnsweredCall();
     }
 
-    private void attemptAfter(Duration pause) {
+    /** A timer that was not cancelled in time finds that its attempt is not the planned one any more. */
+    private void attemptAfter(Connection last, Duration pause, Phase planned) {
         if (pause.isZero()) {
-            attempt();
+            last.gone().thenRun(() -> attempt(planned));
         } else {
-            retry = timer.newTimeout(timeout -> attempt(), pause.toMillis(), TimeUnit.MILLISECONDS);
+            last.gone()
+                    .thenRun(() -> retry =
+                            timer.newTimeout(timeout -> attempt(planned), pause.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  * Where an upstream stands: one immutable picture, replaced as a whole.
  *
  * @param connection the live or joining connection, or the last one while it ends; null before the first
+ * @param ending whether that connection is over, or is being ended
  * @param connects how often the server became ready
  * @param nextAttempt when the next attempt to connect is due, or was
  */
@@ -15,28 +16,29 @@ record Phase(
         UpstreamState state,
         Instant since,
         Connection connection,
+        boolean ending,
         long connects,
         Optional<String> lastError,
         Instant nextAttempt) {
 
     static Phase first(Instant now) {
-        return new Phase(UpstreamState.NEW, now, null, 0, Optional.empty(), now);
+        return new Phase(UpstreamState.NEW, now, null, false, 0, Optional.empty(), now);
     }
 
     Phase joining(Connection attempt, Instant now) {
-        return new Phase(UpstreamState.JOINING, now, attempt, connects, lastError, now);
+        return new Phase(UpstreamState.JOINING, now, attempt, false, connects, lastError, now);
     }
 
     Phase ready(Instant now) {
-        return new Phase(UpstreamState.READY, now, connection, connects + 1, lastError, now);
+        return new Phase(UpstreamState.READY, now, connection, false, connects + 1, lastError, now);
     }
 
     Phase lost(String reason, Instant now, Instant next) {
         UpstreamState after = next.equals(now) ? UpstreamState.JOINING : UpstreamState.WAITING;
-        return new Phase(after, now, connection, connects, Optional.of(reason), next);
+        return new Phase(after, now, connection, true, connects, Optional.of(reason), next);
     }
 
     Phase stopped(Instant now) {
-        return new Phase(UpstreamState.STOPPED, now, connection, connects, lastError, now);
+        return new Phase(UpstreamState.STOPPED, now, connection, true, connects, lastError, now);
     }
 }

@@ -155,6 +155,11 @@ public abstract class SessionUpstream implements Upstream {
     }
 
     @Override
+    public final CompletableFuture<Void> restart() {
+        return lifecycle.restart();
+    }
+
+    @Override
     public final String toString() {
         return getClass().getSimpleName() + "[" + name() + "]";
     }

@@ -1,14 +1,15 @@
 package io.mehari;
 
+import io.mehari.configuration.ConfigurationCheck;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.ServerTrial.Result;
-import io.mehari.configuration.ServersCheck;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -52,25 +53,34 @@ final class CheckCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "CONFIG",
-            defaultValue = "config/mcp-servers.json",
-            description = "The file (default: ${DEFAULT-VALUE}).")
-    private Path file;
+            description = "List of servers (default: the one that is configured, else config/mcp-servers.json).")
+    private Optional<Path> file = Optional.empty();
+
+    private final Map<String, String> environment;
+
+    /**
+     * @param environment variables of the process
+     */
+    CheckCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Integer call() {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
         PrintWriter out = spec.commandLine().getOut();
-        if (!Files.exists(file)) {
-            out.println("There is no file " + file + "; 'mehari init DIR' writes one to begin with.");
+        if (file.isPresent() && !Files.exists(file.get())) {
+            out.println("There is no file " + file.get() + "; 'mehari init DIR' writes one to begin with.");
             return 1;
         }
-        ServersCheck check = ServersCheck.of(file, Map.of());
+        ConfigurationCheck check = ConfigurationCheck.of(file, Map.of(), environment);
         check.remarks().forEach(remark -> out.println("  note: " + remark));
         if (!check.errors().isEmpty()) {
-            out.println(file + " has " + counted(check.errors().size(), "problem") + ":");
+            out.println("The configuration has " + counted(check.errors().size(), "problem") + ":");
             check.errors().forEach(error -> out.println("  - " + error));
             return 1;
         }
-        out.println(file + " is right: " + counted(check.servers().size(), "server") + list(check.servers()));
+        out.println(check.source() + " is right: " + counted(check.servers().size(), "server") + list(check.servers()));
         try {
             return connect ? tryOut(check, out) : 0;
         } catch (InvalidConfigurationException e) {
@@ -79,8 +89,7 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private int tryOut(ServersCheck check, PrintWriter out) {
-        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+    private int tryOut(ConfigurationCheck check, PrintWriter out) {
         out.println();
         out.flush();
         List<Result> results = check.connect(Duration.ofSeconds(Math.max(1, timeout)));

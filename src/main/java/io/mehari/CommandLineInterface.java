@@ -1,6 +1,7 @@
 package io.mehari;
 
 import io.mehari.catalog.NearestNames;
+import io.mehari.configuration.EnvironmentNames;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class CommandLineInterface {
 
     private CommandLine commands() {
         return new CommandLine(serve)
-                .addSubcommand(new CheckCommand())
+                .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new VersionCommand())
                 .setUsageHelpWidth(110)

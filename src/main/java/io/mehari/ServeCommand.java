@@ -2,6 +2,7 @@ package io.mehari;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.configuration.EnvironmentNames;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.LaunchOptions.Server;
 import io.mehari.configuration.VariablesFile;
@@ -187,7 +188,7 @@ final class ServeCommand implements Callable<Integer> {
         refuseWhatIsNotThere();
         launch = Optional.of(new Launch(
                 settings(),
-                environment.settings(),
+                environment,
                 Optional.ofNullable(apiKey).or(environment::apiKey).map(KeyHash::of),
                 new LaunchOptions(variables(), server()),
                 warnings()));

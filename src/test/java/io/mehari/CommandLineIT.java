@@ -2,6 +2,7 @@ package io.mehari;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
 import io.mehari.support.GatewayUnderTest;
 import java.io.IOException;
@@ -48,7 +49,11 @@ class CommandLineIT {
     }
 
     private int run(String... arguments) throws Exception {
-        Process process = start(Map.of(), arguments);
+        return run(Map.of(), arguments);
+    }
+
+    private int run(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
         try {
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
                     .as("ends by itself")
@@ -80,8 +85,57 @@ class CommandLineIT {
     }
 
     @Test
-    void aBrokenFileEndsTheStartWithEveryProblemAndNoStackTrace() throws Exception {
-        Path file = Files.writeString(folder.resolve("servers.json"), """
+    void brokenFilesEndTheStartWithEveryProblemOfAllAndNoStackTrace() throws Exception {
+        brokenFiles("mehari:\n  data: {prot: 9000}\n  foo: 1\n");
+        assertThat(run(Map.of("MEHARI_DATA_HOTS", "::1"), "--config", "servers.json", "--port", "70000"))
+                .isEqualTo(1);
+        assertThat(output()).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
+        assertThat(problems())
+                .containsExactly(
+                        "argument --mehari.data.port: must be less than or equal to 65535",
+                        "config/application.yaml, line 2, column 16: $.mehari.data.prot: unknown key; did you mean"
+                                + " mehari.data.port?",
+                        "config/application.yaml, line 3, column 8: $.mehari.foo: unknown key; known are "
+                                + String.join(", ", sections()),
+                        "environment variable MEHARI_DATA_HOTS: unknown name; did you mean MEHARI_DATA_HOST?",
+                        "servers.json, line 3, column 5: $.mcpServers.files.command: missing: the program that starts"
+                                + " this server, or \"url\" for one behind an address",
+                        "servers.json, line 3, column 15: $.mcpServers.files.comand: unknown key; did you mean"
+                                + " command?",
+                        "servers.json, line 4, column 32: $.mcpServers.time.args: expected a list of strings",
+                        "config/error-patterns.yaml, line 2: unknown key 'nam' in a category",
+                        "config/error-patterns.yaml, line 2: a category needs a name");
+    }
+
+    @Test
+    void checkNamesTheSameProblemsAsTheStart() throws Exception {
+        brokenFiles("mehari:\n  data: {prot: 9000}\n");
+        assertThat(run("--config", "servers.json")).isEqualTo(1);
+        List<String> ofTheStart = problems();
+        assertThat(run("check", "servers.json")).isEqualTo(1);
+        assertThat(problems()).isEqualTo(ofTheStart).hasSize(6);
+    }
+
+    @Test
+    void settingsThatAreNoYamlAreNamedWithTheProblemsOfTheOtherFiles() throws Exception {
+        brokenFiles("mehari:\n  data: [1\n");
+        assertThat(run("--config", "servers.json")).isEqualTo(1);
+        assertThat(output()).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
+        List<String> ofTheStart = problems();
+        assertThat(ofTheStart)
+                .hasSize(6)
+                .first()
+                .asString()
+                .startsWith("config/application.yaml, line 3, column 1: not YAML");
+        assertThat(run("check", "servers.json")).isEqualTo(1);
+        assertThat(problems()).isEqualTo(ofTheStart);
+    }
+
+    private void brokenFiles(String settings) throws IOException {
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(config.resolve("application.yaml"), settings);
+        Files.writeString(config.resolve("error-patterns.yaml"), "categories:\n  - nam: X\n");
+        Files.writeString(folder.resolve("servers.json"), """
                 {
                   "mcpServers": {
                     "files": {"comand": "npx"},
@@ -89,13 +143,24 @@ class CommandLineIT {
                   }
                 }
                 """);
-        assertThat(run("--config", file.toString(), "--port", "0")).isEqualTo(1);
-        assertThat(output())
-                .contains("APPLICATION FAILED TO START")
-                .contains("servers.json] has 3 problems:")
-                .contains("line 3, column 15: $.mcpServers.files.comand: unknown key; did you mean command?")
-                .contains("line 4, column 32: $.mcpServers.time.args: expected a list of strings")
-                .doesNotContain("\tat ");
+    }
+
+    private List<String> problems() throws IOException {
+        return output().lines()
+                .filter(line -> line.startsWith("  - "))
+                .map(line -> line.substring(4))
+                .toList();
+    }
+
+    private static List<String> sections() throws IOException {
+        return Json.read(Files.readAllBytes(Path.of("target/classes/META-INF/spring-configuration-metadata.json")))
+                .path("groups")
+                .findValuesAsText("name")
+                .stream()
+                .filter(name -> name.startsWith("mehari."))
+                .map(name -> name.substring("mehari.".length()))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -197,8 +197,9 @@ class CommandLineTest {
         assertThat(execute("check", "src/test/resources/configurations/broken-keys.json"))
                 .isEqualTo(1);
         assertThat(out.toString())
-                .contains("broken-keys.json has 13 problems:")
-                .contains("line 4, column 7: $.mcpServers.files.comand: unknown key; did you mean command?");
+                .contains("The configuration has 13 problems:")
+                .contains(
+                        "broken-keys.json, line 4, column 7: $.mcpServers.files.comand: unknown key; did you mean command?");
     }
 
     @Test

@@ -2,16 +2,13 @@ package io.mehari.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.catalog.NearestNames;
 import io.mehari.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -227,31 +224,12 @@ final class Fields {
         suggested.removeAll(foreign);
         object.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key) && !foreign.contains(key)) {
-                String help = nearest(key, suggested)
+                String help = NearestKey.of(key, suggested)
                         .map(nearest -> "; did you mean " + nearest + "?")
                         .orElse("; known are " + String.join(", ", suggested));
                 problem(key, "unknown key" + help);
             }
         });
-    }
-
-    /** The key with the same letters, else one spelled much like it, else one that begins like it. */
-    private static Optional<String> nearest(String key, Set<String> suggested) {
-        return suggested.stream()
-                .filter(candidate -> letters(candidate).equals(letters(key)))
-                .findFirst()
-                .or(() -> NearestNames.of(key, suggested).stream().findFirst())
-                .or(() -> suggested.stream()
-                        .filter(candidate -> key.length() > 2 && candidate.startsWith(key.substring(0, 3)))
-                        .min(Comparator.comparingInt(String::length)));
-    }
-
-    private static String letters(String word) {
-        return word.toLowerCase(Locale.ROOT)
-                .chars()
-                .sorted()
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     /** The object as JSON text. */

@@ -29,6 +29,6 @@ final class ServersSource {
             return new ClassPathResource("mehari/config/mcp-servers.json");
         }
         throw new InvalidConfigurationException(
-                "mehari.servers.file", List.of("there is no file " + file.toAbsolutePath()));
+                "mehari.servers.file", List.of("mehari.servers.file: there is no file " + file.toAbsolutePath()));
     }
 }

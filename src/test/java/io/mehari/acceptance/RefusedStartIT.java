@@ -27,7 +27,9 @@ class RefusedStartIT {
         "mehari.maintenance.call-watchdog",
         "mehari.servers.files",
         "mehari.routes.dir",
-        "mehari.pipeline.threads"
+        "mehari.pipeline.threads",
+        "mehari.foo",
+        "mehari.foo.bar"
     })
     void refusesKeysThatDoNotExist(String key) {
         RefusedStart refused = RefusedStart.of(directory, Map.of(key, "1"));
@@ -40,7 +42,7 @@ class RefusedStartIT {
         "mehari.data.port,               70000,               65535",
         "mehari.data.max-body,           0B,                  max-body",
         "mehari.security.strict,         true,                mehari.security.keys is empty",
-        "mehari.cache.max-entries,       0,                   maxEntries",
+        "mehari.cache.max-entries,       0,                   max-entries",
         "mehari.pipeline.tool-threads,   many,                tool-threads",
         "mehari.dead-letters.retention,  0s,                  retention",
         "mehari.maintenance.call-watchdog-period, 0s,         call-watchdog-period",

@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,9 @@ class EnvironmentNamesTest {
     void readsTheNamesOfMcposGuide() {
         EnvironmentNames names = new EnvironmentNames(Map.of(
                 "MCPO_CACHE_MAX_SIZE", "1000", "MCPO_CACHE_DEFAULT_TTL", "300", "MCPO_MAX_RECOVERY_ATTEMPTS", "5"));
-        assertThat(names.settings())
-                .containsEntry("mehari.cache.max-entries", "1000")
-                .containsEntry("mehari.cache.default-ttl", "300s")
-                .containsEntry("mehari.servers.max-retries", "5");
+        assertThat(names.settings().getProperty("mehari.cache.max-entries")).isEqualTo("1000");
+        assertThat(names.settings().getProperty("mehari.cache.default-ttl")).isEqualTo("300s");
+        assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
         assertThat(names.warnings()).isEmpty();
     }
 
@@ -28,7 +27,7 @@ class EnvironmentNamesTest {
                 "info",
                 "MCPO_LOG_LEVEL",
                 "debug"));
-        assertThat(names.settings()).containsEntry("mehari.cache.max-entries", "2");
+        assertThat(names.settings().getProperty("mehari.cache.max-entries")).isEqualTo("2");
         assertThat(names.logLevel()).contains("debug");
     }
 
@@ -42,5 +41,11 @@ class EnvironmentNamesTest {
                                 + " version",
                         "environment variable MEHARI_POOL_MAX_CONNECTIONS has no effect: there are no pools of"
                                 + " connections in this version");
+    }
+
+    @Test
+    void warnsOfNamesOfMcposThatNobodyKnows() {
+        assertThat(new EnvironmentNames(Map.of("MCPO_CACHE_MAX_SIZ", "1")).warnings())
+                .containsExactly("environment variable MCPO_CACHE_MAX_SIZ has no effect: its name is not known");
     }
 }

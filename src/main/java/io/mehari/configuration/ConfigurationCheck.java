@@ -1,0 +1,145 @@
+package io.mehari.configuration;
+
+import io.mehari.configuration.Finding.Severity;
+import io.mehari.configuration.McpServersFile.Reading;
+import io.mehari.failure.ErrorPatternsFile;
+import io.mehari.upstream.UpstreamSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * Everything that is to be said about the configuration as a whole: {@code application.yaml}, variables and arguments,
+ * the list of servers, and the error patterns. Looks without running anything.
+ */
+public final class ConfigurationCheck {
+    private static final Duration TTL = Duration.ofMinutes(5);
+    private static final int RETRIES = 3;
+    private static final String SERVERS_FILE = "mehari.servers.file";
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final List<UpstreamSettings> servers = new ArrayList<>();
+    private String source = "";
+
+    private ConfigurationCheck() {}
+
+    /**
+     * Looks at what a gateway started here would read.
+     *
+     * @param file list of servers; the one that is configured if empty
+     * @param variables known as {@code ${NAME}} besides those of the process
+     * @param environment variables of the process
+     */
+    public static ConfigurationCheck of(
+            Optional<Path> file, Map<String, String> variables, Map<String, String> environment) {
+        StandardEnvironment settings = new StandardEnvironment();
+        settings.getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.copyOf(environment)));
+        file.ifPresent(path -> settings.getPropertySources()
+                .addFirst(new MapPropertySource("file", Map.of(SERVERS_FILE, path.toString()))));
+        LaunchOptions options = new LaunchOptions(variables, Optional.empty());
+        ConfigurationCheck check = withoutSettings(settings, options);
+        if (check.errors.isEmpty()) {
+            ConfigDataEnvironmentPostProcessor.applyTo(settings);
+            EnvironmentNames names = new EnvironmentNames(environment);
+            names.addTo(settings);
+            check = of(settings, options);
+            check.remarks.addAll(0, names.warnings());
+        }
+        return check;
+    }
+
+    /** Looks at all files; settings are those of this environment. */
+    static ConfigurationCheck of(ConfigurableEnvironment settings, LaunchOptions options) {
+        ConfigurationCheck check = new ConfigurationCheck();
+        ConfigurationPropertySources.attach(settings);
+        SettingsCheck.of(settings).forEach(problem -> check.errors.add(problem.toString()));
+        check.lookAtFiles(settings, options);
+        return check;
+    }
+
+    /** Looks at all files before settings are read from them; without errors if {@code application.yaml} is YAML. */
+    static ConfigurationCheck withoutSettings(ConfigurableEnvironment settings, LaunchOptions options) {
+        ConfigurationCheck check = new ConfigurationCheck();
+        check.errors.addAll(YamlSyntax.problems());
+        if (!check.errors.isEmpty()) {
+            check.lookAtFiles(settings, options);
+        }
+        return check;
+    }
+
+    private void lookAtFiles(ConfigurableEnvironment settings, LaunchOptions options) {
+        Path file = Path.of(settings.getProperty(SERVERS_FILE, ServersSettings.DEFAULT.toString()));
+        try {
+            take(ServersSource.find(file, options.server()), options);
+        } catch (InvalidConfigurationException e) {
+            errors.addAll(e.problems());
+        }
+        errors.addAll(ErrorPatternsFile.problems());
+    }
+
+    private void take(Resource file, LaunchOptions options) {
+        Reading reading = McpServersFile.of(TTL, RETRIES, options.variables()).inspect(file);
+        source = file instanceof FileSystemResource beside ? beside.getPath() : file.getDescription();
+        reading.of(Severity.ERROR).forEach(error -> errors.add(source + ", " + error));
+        reading.of(Severity.WARNING).forEach(warning -> remarks.add(source + ", " + warning));
+        reading.of(Severity.NOTE).forEach(note -> remarks.add(source + ", " + note));
+        servers.addAll(reading.servers());
+    }
+
+    /** What keeps the gateway from starting, by file and line; empty if nothing does. */
+    public List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** What the gateway will not do though somebody asks for it, and what is switched off. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    /** Where the servers are listed. */
+    public String source() {
+        return source;
+    }
+
+    /** Names of the servers that are switched on. */
+    public List<String> servers() {
+        return servers.stream().map(UpstreamSettings::name).toList();
+    }
+
+    /**
+     * Ends a start.
+     *
+     * @throws InvalidConfigurationException naming every error, if there is one
+     */
+    void refuseErrors() {
+        if (!errors.isEmpty()) {
+            throw new InvalidConfigurationException("The configuration", errors);
+        }
+    }
+
+    /**
+     * Connects to all servers side by side, looks at them and ends the connections again. Of use only without errors.
+     *
+     * @param limit longest wait for a server
+     */
+    public List<ServerTrial.Result> connect(Duration limit) {
+        return ServerTrial.of(servers, limit, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,27 @@
+package io.mehari.configuration;
+
+import org.springframework.boot.ConfigurableBootstrapContext;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Ends a start whose {@code application.yaml} is no YAML, with the problems of all other files. */
+class SyntaxGuard implements EnvironmentPostProcessor, Ordered {
+    private final LaunchOptions options;
+
+    SyntaxGuard(ConfigurableBootstrapContext bootstrap) {
+        this.options = bootstrap.getOrElse(LaunchOptions.class, LaunchOptions.NONE);
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        ConfigurationCheck.withoutSettings(environment, options).refuseErrors();
+    }
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER - 1;
+    }
+}

@@ -5,6 +5,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.http.SharedLoops;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -57,8 +58,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ServerConnections serverConnections(Timer timer, Clock clock) {
-        return new ServerConnections(timer, clock);
+    ServerConnections serverConnections(Timer timer, Clock clock, SharedLoops dataLoops) {
+        return new ServerConnections(timer, clock, dataLoops);
     }
 
     @Bean

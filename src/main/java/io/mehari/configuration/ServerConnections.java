@@ -4,6 +4,7 @@ import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.http.HttpUpstreams;
+import io.mehari.upstream.http.SharedLoops;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.util.Timer;
@@ -16,10 +17,20 @@ final class ServerConnections implements AutoCloseable {
     private final Clock clock;
     private final HttpUpstreams http;
 
+    /** Connections on threads of their own. */
     ServerConnections(Timer timer, Clock clock) {
+        this(timer, clock, new HttpUpstreams(timer, clock));
+    }
+
+    /** Connections on the threads the calls come in on. */
+    ServerConnections(Timer timer, Clock clock, SharedLoops loops) {
+        this(timer, clock, new HttpUpstreams(timer, clock, loops));
+    }
+
+    private ServerConnections(Timer timer, Clock clock, HttpUpstreams http) {
         this.timer = timer;
         this.clock = clock;
-        this.http = new HttpUpstreams(timer, clock);
+        this.http = http;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.upstream.http.SharedLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.ThreadFactory;
@@ -25,8 +26,13 @@ final class DataPlaneServer extends ServiceSupport implements NettySharedHttpSer
     private final AnswerWriter writer;
     private NettyConsumer consumer;
 
-    DataPlaneServer(DataSettings settings, AnswerWriter writer) {
-        this.server = new HttpServer(settings, writer);
+    /**
+     * A server that does not listen yet.
+     *
+     * @param loops of its connections; not shut down by it
+     */
+    DataPlaneServer(DataSettings settings, AnswerWriter writer, SharedLoops loops) {
+        this.server = new HttpServer(settings, writer, loops);
         this.writer = writer;
     }
 

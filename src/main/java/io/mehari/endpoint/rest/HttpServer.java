@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.upstream.http.SharedLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +12,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening socket, its event loops and its connections. Started and stopped by one thread at a time. */
+/** The listening socket, the thread that accepts, and the connections. Started and stopped by one thread at a time. */
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
@@ -39,13 +39,15 @@ final class HttpServer {
 
     private final DataSettings settings;
     private final AnswerWriter writer;
-    private EventLoopGroup loops;
+    private final SharedLoops loops;
+    private EventLoopGroup acceptor;
     private ChannelGroup connections;
     private Channel listener;
 
-    HttpServer(DataSettings settings, AnswerWriter writer) {
+    HttpServer(DataSettings settings, AnswerWriter writer, SharedLoops loops) {
         this.settings = settings;
         this.writer = writer;
+        this.loops = loops;
     }
 
     /**
@@ -54,16 +56,15 @@ final class HttpServer {
      * @param ingress sharable; gets each {@code FullHttpRequest} and must write one response for it
      */
     void start(ChannelHandler ingress) {
-        boolean epoll = settings.nativeTransport() && Epoll.isAvailable();
-        ThreadFactory threads = new DefaultThreadFactory("mehari-data");
-        int count = settings.eventLoopThreads();
-        loops = epoll ? new EpollEventLoopGroup(count, threads) : new NioEventLoopGroup(count, threads);
+        boolean epoll = loops.epoll();
+        ThreadFactory threads = new DefaultThreadFactory("mehari-accept");
+        acceptor = epoll ? new EpollEventLoopGroup(1, threads) : new NioEventLoopGroup(1, threads);
         connections = new DefaultChannelGroup("mehari-data", GlobalEventExecutor.INSTANCE);
         try {
             listener = bind(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, ingress);
         } finally {
             if (listener == null) {
-                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             }
         }
         LOG.info("The data plane serves {} ({})", listener.localAddress(), epoll ? "epoll" : "nio");
@@ -82,7 +83,7 @@ final class HttpServer {
             LOG.warn("{} connections of the data plane were cut off", connections.size());
             connections.close().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
         }
-        loops.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        acceptor.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /** The port bound; the configured one before that. */
@@ -92,7 +93,7 @@ final class HttpServer {
 
     private Channel bind(Class<? extends ServerChannel> type, ChannelHandler ingress) {
         ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
+                .group(acceptor, loops.group())
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)

@@ -7,6 +7,7 @@ import io.mehari.security.AccessRules;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.http.SharedLoops;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,17 @@ class RestConfiguration {
         return new RestBinding(writer);
     }
 
+    /** The threads of the data plane: of its own connections and of those to servers behind a URL. */
     @Bean
-    DataPlaneServer dataPlaneServer(DataSettings settings, AnswerWriter writer, AccessRules access) {
+    SharedLoops dataLoops(DataSettings settings) {
+        return new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
+    }
+
+    @Bean
+    DataPlaneServer dataPlaneServer(
+            DataSettings settings, AnswerWriter writer, AccessRules access, SharedLoops dataLoops) {
         access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
-        return new DataPlaneServer(settings, writer);
+        return new DataPlaneServer(settings, writer, dataLoops);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.mehari.security.AccessRules;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.http.SharedLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -56,6 +57,7 @@ final class RestGateway implements AutoCloseable {
             (limit, before) -> CompletableFuture.completedFuture(Json.MAPPER.createArrayNode());
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final SharedLoops loops;
     private final DataPlaneServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -68,7 +70,8 @@ final class RestGateway implements AutoCloseable {
         OriginRules origins = new OriginRules(security, settings.isLoopback());
         AccessRules access = new AccessRules(security);
         AnswerWriter writer = new AnswerWriter(origins);
-        server = new DataPlaneServer(settings, writer);
+        loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
+        server = new DataPlaneServer(settings, writer, loops);
         Health health = new Health(() -> checks, Clock.systemUTC());
         ToolCallSender sender = new ToolCallSender(context, "generation:tool-call");
         Resources resources = RestConfiguration.resources(
@@ -150,5 +153,6 @@ final class RestGateway implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        loops.close();
     }
 }

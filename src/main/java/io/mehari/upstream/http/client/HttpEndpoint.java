@@ -29,7 +29,8 @@ public final class HttpEndpoint implements AutoCloseable {
      *
      * @param loops shared by all servers; not closed by {@link #close()}
      * @param timer shared by all servers; not stopped by {@link #close()}
-     * @param names resolves host names without blocking
+     * @param names resolves host names without blocking; not closed by {@link #close()}
+     * @param connections how many there are before one of another event loop than the caller's is used
      * @param connect longest time to open a connection
      * @param idle how long an unused connection is kept; shorter than servers usually keep theirs
      * @throws IllegalArgumentException if a certificate or a key cannot be read
@@ -39,15 +40,17 @@ public final class HttpEndpoint implements AutoCloseable {
             EventLoopGroup loops,
             Timer timer,
             NameResolver<InetAddress> names,
+            int connections,
             Duration connect,
             Duration idle) {
         this.settings = settings;
-        this.names = names;
-        this.client = new DefaultAsyncHttpClient(config(settings, loops, timer, connect, idle));
+        this.names = new LoopNames(names, loops);
+        this.client = new DefaultAsyncHttpClient(
+                config(settings, loops, timer, new LoopPool(loops, timer, connections, idle), connect));
     }
 
     private static DefaultAsyncHttpClientConfig config(
-            HttpSettings settings, EventLoopGroup loops, Timer timer, Duration connect, Duration idle) {
+            HttpSettings settings, EventLoopGroup loops, Timer timer, LoopPool pool, Duration connect) {
         Duration never = Duration.ofMillis(-1);
         DefaultAsyncHttpClientConfig.Builder config = new DefaultAsyncHttpClientConfig.Builder()
                 .setEventLoopGroup(loops)
@@ -64,8 +67,8 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setHandshakeTimeout((int) connect.toMillis())
                 .setRequestTimeout(never)
                 .setReadTimeout(never)
-                .setPooledConnectionIdleTimeout(idle)
-                .setConnectionPoolCleanerPeriod(idle)
+                .setChannelPool(pool)
+                .setHttpAdditionalChannelInitializer(pool::opening)
                 .setUserAgent("mehari");
         settings.tls().ifPresent(tls -> config.setSslContext(Certificates.of(tls)));
         settings.proxy().ifPresent(proxy -> config.setProxyServer(Proxies.of(proxy)));

@@ -1,0 +1,81 @@
+package io.mehari.upstream.http;
+
+import io.netty.channel.DefaultSelectStrategyFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorChooserFactory.EventExecutorChooser;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Event loops on which a call comes in, goes out to its server and is answered without changing the thread: a
+ * connection opened on one of them stays on it, all others take turns.
+ */
+public final class SharedLoops implements AutoCloseable {
+    private static final int CLOSE_SECONDS = 5;
+
+    private final EventLoopGroup group;
+
+    /**
+     * New event loops; each starts its thread when it is first used.
+     *
+     * @param count number of threads
+     * @param nativeTransport whether to use epoll where the platform has it
+     * @param name first part of the names of the threads
+     */
+    public SharedLoops(int count, boolean nativeTransport, String name) {
+        Executor threads = new ThreadPerTaskExecutor(new DefaultThreadFactory(name, true));
+        this.group = nativeTransport && Epoll.isAvailable()
+                ? new EpollEventLoopGroup(count, threads, HomeFirst::new, DefaultSelectStrategyFactory.INSTANCE)
+                : new NioEventLoopGroup(
+                        count,
+                        threads,
+                        HomeFirst::new,
+                        SelectorProvider.provider(),
+                        DefaultSelectStrategyFactory.INSTANCE);
+    }
+
+    /** The loops themselves. */
+    public EventLoopGroup group() {
+        return group;
+    }
+
+    /** Whether they use epoll, which their channels then must use too. */
+    public boolean epoll() {
+        return group instanceof EpollEventLoopGroup;
+    }
+
+    /** Ends the threads, and with them what is left on them. Waits a few seconds at most. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The calling thread's own loop, or the next one if it has none. */
+    private static final class HomeFirst implements EventExecutorChooser {
+        private final EventExecutor[] loops;
+        private final AtomicInteger turn = new AtomicInteger();
+
+        HomeFirst(EventExecutor[] loops) {
+            this.loops = loops;
+        }
+
+        @Override
+        public EventExecutor next() {
+            for (EventExecutor loop : loops) {
+                if (loop.inEventLoop()) {
+                    return loop;
+                }
+            }
+            return loops[Math.floorMod(turn.getAndIncrement(), loops.length)];
+        }
+    }
+}

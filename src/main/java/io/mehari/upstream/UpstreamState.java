@@ -2,7 +2,7 @@ package io.mehari.upstream;
 
 /** Where a connection stands. */
 public enum UpstreamState {
-    /** Not started yet. */
+    /** Not started yet; calls wait for it as they do in JOINING. */
     NEW,
     /** Connecting for the first time or again; calls wait for it, within a bound. */
     JOINING,

@@ -224,10 +224,9 @@ final class Lifecycle {
     /** In state READY the connection has ended and is about to report it. */
     private Optional<Failed> waitOrRefuse(SessionCall call, Phase seen) {
         return switch (seen.state()) {
-            case JOINING, READY -> waiting.add(call);
+            case NEW, JOINING, READY -> waiting.add(call);
             case WAITING ->
                 Optional.of(ToolAnswer.waiting(server, seen.lastError().orElse("ended"), untilNext(seen)));
-            case NEW -> Optional.of(ToolAnswer.notRunning(server, "has not been started yet"));
             case STOPPED -> Optional.of(ToolAnswer.notRunning(server, "was stopped"));
         };
     }

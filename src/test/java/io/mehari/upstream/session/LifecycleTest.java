@@ -169,6 +169,15 @@ class LifecycleTest {
     }
 
     @Test
+    void callsMadeBeforeTheStartAreSentWhenItIsReady() {
+        SessionCall call = call(1);
+        lifecycle.submit(call);
+        assertThat(call.isEnded()).isFalse();
+        ready();
+        assertThat(last().submitted).containsExactly(call);
+    }
+
+    @Test
     void callThatWaitsTooLongForTheNewConnectionFailsUnsent() {
         ready();
         lifecycle.restart();

@@ -6,10 +6,12 @@ import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.http.SharedLoops;
+import io.mehari.upstream.stdio.StdioLimits;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ class GatewayConfiguration {
 
     private static final long TICK_MILLIS = 10;
     private static final int WHEEL = 1024;
+
+    /** What one connection may take, whatever the transport. */
+    private static final Duration LONGEST_JOIN = StdioLimits.DEFAULTS.connect();
 
     @Bean
     Clock clock() {
@@ -72,9 +77,13 @@ class GatewayConfiguration {
             Upstreams upstreams,
             ToolCatalog catalog,
             ServerConnections connections,
+            ServersSettings servers,
             StartSummary summary,
+            Timer timer,
             Clock clock) {
-        return new UpstreamSupervisor(upstreams, catalog, connections::connect, new UpstreamNews(clock), summary);
+        JoinQueue starts = new JoinQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
+        return new UpstreamSupervisor(
+                upstreams, catalog, connections::connect, starts, new UpstreamNews(clock), summary);
     }
 
     @Bean

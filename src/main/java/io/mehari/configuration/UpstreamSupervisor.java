@@ -24,11 +24,13 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
     private final Upstreams upstreams;
     private final ToolCatalog catalog;
     private final BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect;
+    private final JoinQueue starts;
     private final UpstreamNews news;
     private final StartSummary summary;
 
     /**
      * @param connect makes the connection that a server's settings ask for
+     * @param starts decides how many join at a time
      * @param news hears how upstreams join and go
      * @param summary hears who has joined at the start
      */
@@ -36,16 +38,18 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
             Upstreams upstreams,
             ToolCatalog catalog,
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
+            JoinQueue starts,
             UpstreamNews news,
             StartSummary summary) {
         this.upstreams = upstreams;
         this.catalog = catalog;
         this.connect = connect;
+        this.starts = starts;
         this.news = news;
         this.summary = summary;
     }
 
-    /** Connects to all of them; returns at once. One that is down joins later. */
+    /** Connects to all of them, a few at a time; returns at once. One that is down joins later. */
     void start(List<UpstreamSettings> settings) {
         List<Upstream> all =
                 settings.stream().map(server -> connect.apply(server, this)).toList();
@@ -54,6 +58,7 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
             catalog.announce(upstream.name());
             upstreams.add(upstream);
         }
+        starts.start(all);
     }
 
     @Override
@@ -70,11 +75,15 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
         } else if (state == UpstreamState.WAITING) {
             summary.failed(upstream.name());
         }
+        if (state != UpstreamState.JOINING) {
+            starts.settled(upstream.name());
+        }
     }
 
     /** Stops all upstreams side by side and waits, within a bound, until their processes are gone. */
     @Override
     public void close() {
+        starts.close();
         CompletableFuture<?>[] stopping =
                 upstreams.all().stream().map(Upstream::stop).toArray(CompletableFuture[]::new);
         try {

@@ -12,7 +12,7 @@ public final class Upstreams {
     private final Map<String, Upstream> byName = new ConcurrentHashMap<>();
 
     /**
-     * Adds a connection and starts it.
+     * Adds a connection; whoever adds it starts it.
      *
      * @throws IllegalStateException if one of that name is there already
      */
@@ -20,7 +20,6 @@ public final class Upstreams {
         if (byName.putIfAbsent(upstream.name(), upstream) != null) {
             throw new IllegalStateException("There is an upstream named " + upstream.name() + " already");
         }
-        upstream.start();
     }
 
     /** The upstream of this name, if one is configured. */

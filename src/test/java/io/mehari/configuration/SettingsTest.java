@@ -152,6 +152,26 @@ class SettingsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.servers.concurrent-starts")
+    void asManyServersAreStartedAtATimeAsIsSet() throws Exception {
+        Path file = directory.resolve("servers.json");
+        Files.writeString(
+                file,
+                "{\"mcpServers\": {\"a\": {\"command\": \"x\"}, \"b\": {\"command\": \"x\"}, \"c\": {\"command\": \"x\"}}}");
+        start();
+        Upstreams upstreams = new Upstreams();
+        startWith(new ServersSettings(file, 3, concurrentStarts(2)), upstreams, new ToolCatalog());
+        assertThat(upstreams.all())
+                .extracting(upstream -> ((FakeUpstream) upstream).starts.get())
+                .containsExactly(1, 1, 0);
+    }
+
+    private static int concurrentStarts(int value) {
+        return bind("mehari.servers", ServersSettings.class, "mehari.servers.concurrent-starts", value)
+                .concurrentStarts();
+    }
+
+    @Test
     void aFileThatIsSetAndNotThereEndsTheStart() throws Exception {
         start();
         assertThatThrownBy(() -> startWith(directory.resolve("none.json"), new Upstreams(), new ToolCatalog()))
@@ -160,13 +180,17 @@ class SettingsTest {
     }
 
     private void startWith(Path file, Upstreams upstreams, ToolCatalog catalog) {
-        ServersSettings settings = bind("mehari.servers", ServersSettings.class, "mehari.servers.file", file);
+        startWith(bind("mehari.servers", ServersSettings.class, "mehari.servers.file", file), upstreams, catalog);
+    }
+
+    private void startWith(ServersSettings settings, Upstreams upstreams, ToolCatalog catalog) {
         McpServersFile reader = McpServersFile.of(Duration.ofMinutes(5), 3, Map.of());
         StartSummary summary = new StartSummary(catalog, new ManualTimer(), line -> {});
         UpstreamSupervisor supervisor = new UpstreamSupervisor(
                 upstreams,
                 catalog,
                 (server, listener) -> new FakeUpstream(server),
+                new JoinQueue(settings.concurrentStarts(), Duration.ofSeconds(20), new ManualTimer()),
                 new UpstreamNews(Clock.systemUTC()),
                 summary);
         new GatewayStart(

@@ -10,7 +10,9 @@ import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UpstreamSupervisorTest {
@@ -20,6 +22,7 @@ class UpstreamSupervisorTest {
             upstreams,
             catalog,
             (settings, listener) -> new FakeUpstream(settings),
+            new JoinQueue(1, Duration.ofSeconds(20), new ManualTimer()),
             new UpstreamNews(Clock.systemUTC()),
             new StartSummary(catalog, new ManualTimer(), line -> {}));
 
@@ -28,6 +31,22 @@ class UpstreamSupervisorTest {
         supervisor.start(List.of(Tools.settings("files"), Tools.settings("mail")));
         assertThat(catalog.servers()).containsExactly("files", "mail");
         assertThat(catalog.tools()).isEmpty();
+    }
+
+    @Test
+    void startsTheNextServerWhenOneIsReadyOrWaits() {
+        supervisor.start(List.of(Tools.settings("a"), Tools.settings("b"), Tools.settings("c")));
+        assertThat(started("a", "b", "c")).containsExactly("a");
+        supervisor.stateChanged(upstream("a"), UpstreamState.JOINING);
+        assertThat(started("a", "b", "c")).containsExactly("a");
+        supervisor.stateChanged(upstream("a"), UpstreamState.READY);
+        assertThat(started("a", "b", "c")).containsExactly("a", "b");
+        supervisor.stateChanged(upstream("b"), UpstreamState.WAITING);
+        assertThat(started("a", "b", "c")).containsExactly("a", "b", "c");
+    }
+
+    private List<String> started(String... names) {
+        return Stream.of(names).filter(name -> upstream(name).starts.get() == 1).toList();
     }
 
     @Test

@@ -23,7 +23,9 @@ import java.util.function.Consumer;
  */
 public final class FakeUpstream implements Upstream {
     public final List<Call> calls = new CopyOnWriteArrayList<>();
+    public final AtomicInteger starts = new AtomicInteger();
     private final UpstreamSettings settings;
+    private volatile Runnable onStart = () -> {};
     private volatile UpstreamState state = UpstreamState.READY;
     private volatile Optional<String> lastError = Optional.empty();
     private volatile List<ObjectNode> tools = List.of();
@@ -43,6 +45,12 @@ public final class FakeUpstream implements Upstream {
     /** What happens to each call as soon as it arrives, on the caller's thread. */
     public FakeUpstream answerWith(Consumer<Call> onCall) {
         this.onCall = onCall;
+        return this;
+    }
+
+    /** What happens when it is started, on the thread that starts it. */
+    public FakeUpstream onStart(Runnable action) {
+        onStart = action;
         return this;
     }
 
@@ -77,7 +85,10 @@ public final class FakeUpstream implements Upstream {
     }
 
     @Override
-    public void start() {}
+    public void start() {
+        starts.incrementAndGet();
+        onStart.run();
+    }
 
     @Override
     public UpstreamStatus status() {

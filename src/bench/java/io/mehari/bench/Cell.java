@@ -9,7 +9,7 @@ import java.util.Map;
 final class Cell {
     private final String title;
     private final String note;
-    private final Map<String, Measurement> rows = new LinkedHashMap<>();
+    private final Map<String, Figures> rows = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
 
@@ -24,8 +24,8 @@ final class Cell {
         this.note = note;
     }
 
-    Cell row(String what, Measurement measurement) {
-        rows.put(what, measurement);
+    Cell row(String what, Figures figures) {
+        rows.put(what, figures);
         return this;
     }
 
@@ -48,7 +48,7 @@ final class Cell {
         return note;
     }
 
-    Map<String, Measurement> rows() {
+    Map<String, Figures> rows() {
         return rows;
     }
 

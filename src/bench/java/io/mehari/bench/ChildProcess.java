@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * it.
  */
 final class ChildProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path log;
@@ -78,6 +78,28 @@ final class ChildProcess implements AutoCloseable {
     ProcessCpu cpuOfTree() {
         return new ProcessCpu(Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList());
+    }
+
+    /**
+     * Kills its child processes by SIGKILL.
+     *
+     * @return when, on {@link System#nanoTime()}'s clock
+     * @throws IllegalStateException if it has none
+     */
+    long killChildren() {
+        List<ProcessHandle> children = process.descendants().toList();
+        if (children.isEmpty()) {
+            throw new IllegalStateException("The process has no child to kill");
+        }
+        long now = System.nanoTime();
+        children.forEach(ProcessHandle::destroyForcibly);
+        return now;
+    }
+
+    /** Kills it by SIGKILL and waits for its end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        close();
     }
 
     @Override

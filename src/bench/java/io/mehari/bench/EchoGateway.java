@@ -23,14 +23,19 @@ final class EchoGateway implements AutoCloseable {
     private static ObjectNode servers() {
         ObjectNode servers = Json.object();
         for (String name : List.of("echo", "cached")) {
-            ObjectNode server = servers.putObject(name);
-            List<String> command = ChildJvm.command();
-            server.put("command", command.get(0)).put("bulkhead", 256);
-            command.stream().skip(1).forEach(server.withArray("args")::add);
-            server.withArray("args").add(EchoServer.class.getName());
+            servers.set(name, settings());
         }
         servers.withObject("/cached/tools/echo/cache").put("ttl", "1h");
         return servers;
+    }
+
+    /** What stands for a stdio echo server in the gateway's file of servers. */
+    static ObjectNode settings() {
+        List<String> command = ChildJvm.command();
+        ObjectNode server = Json.object().put("command", command.get(0)).put("bulkhead", 256);
+        command.stream().skip(1).forEach(server.withArray("args")::add);
+        server.withArray("args").add(EchoServer.class.getName());
+        return server;
     }
 
     /** A call the stdio server answers each time. */

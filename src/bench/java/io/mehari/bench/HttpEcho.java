@@ -3,32 +3,72 @@ package io.mehari.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The streamable HTTP echo server in a JVM of its own. */
 final class HttpEcho implements AutoCloseable {
     static final String BODY = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
             + "{\"name\":\"echo\",\"arguments\":" + EchoTools.ARGUMENTS + "}}";
 
-    private final ChildProcess process;
-    private final int port;
+    private static final Duration LISTEN_LIMIT = Duration.ofSeconds(60);
 
-    private HttpEcho(ChildProcess process, int port) {
-        this.process = process;
+    private final Path directory;
+    private final int port;
+    private ChildProcess process;
+
+    private HttpEcho(Path directory, int port) throws IOException {
+        this.directory = Files.createDirectories(directory);
         this.port = port;
+        this.process = ChildJvm.start(directory, HttpEchoServer.class, List.of(Integer.toString(port)));
     }
 
     /** Starts it and waits until it answers. */
     static HttpEcho start(Path directory) throws IOException, InterruptedException {
-        Files.createDirectories(directory);
-        int port = ChildProcess.freePort();
-        ChildProcess process = ChildJvm.start(directory, HttpEchoServer.class, List.of(Integer.toString(port)));
-        HttpEcho server = new HttpEcho(process, port);
-        process.awaitAnswer(server.call());
+        HttpEcho server = new HttpEcho(directory, ChildProcess.freePort());
+        server.process.awaitAnswer(server.call());
         return server;
+    }
+
+    /**
+     * Kills it by SIGKILL and waits for its end.
+     *
+     * @return when it had ended, on {@link System#nanoTime()}'s clock
+     */
+    long kill() throws InterruptedException {
+        process.kill();
+        return System.nanoTime();
+    }
+
+    /**
+     * Starts it once more on the same port and waits until it accepts connections.
+     *
+     * @return when it did
+     */
+    long startAgain() throws IOException, InterruptedException {
+        process = ChildJvm.start(directory, HttpEchoServer.class, List.of(Integer.toString(port)));
+        long deadline = System.nanoTime() + LISTEN_LIMIT.toNanos();
+        while (!listens()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("The echo server does not listen on " + port);
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        return System.nanoTime();
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A call of the tool {@code echo} as the server itself understands it. */

@@ -36,6 +36,21 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
         return (rounds + 1) / 2;
     }
 
+    /** How often what differs from time to time is tried. */
+    int trials() {
+        return counts() ? 100 : 2;
+    }
+
+    /** The same where each trial takes long. */
+    int fewerTrials() {
+        return counts() ? 10 : 1;
+    }
+
+    /** How long a server stays away in those. */
+    Duration down() {
+        return Duration.ofSeconds(counts() ? 5 : 2);
+    }
+
     /** Whether figures taken at this pace mean something. */
     boolean counts() {
         return !equals(QUICK);

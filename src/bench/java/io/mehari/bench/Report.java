@@ -2,7 +2,7 @@ package io.mehari.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** Writes what was measured as Markdown, into the generated section of a page. */
 final class Report {
@@ -21,27 +21,19 @@ final class Report {
 
     private static void add(List<String> lines, Cell cell) {
         lines.addAll(List.of("", "### " + cell.title(), "", cell.note(), ""));
-        lines.add("| what | calls/s | mean us | p50 us | p95 us | p99 us | server CPU us/call | errors |");
-        lines.add("|---|---:|---:|---:|---:|---:|---:|---:|");
-        cell.rows().forEach((what, measurement) -> lines.add(row(what, measurement)));
+        List<String> headings = List.of();
+        for (Map.Entry<String, Figures> row : cell.rows().entrySet()) {
+            if (!row.getValue().headings().equals(headings)) {
+                headings = row.getValue().headings();
+                lines.addAll(List.of(
+                        "| what | " + String.join(" | ", headings) + " |", "|---|" + "---:|".repeat(headings.size())));
+            }
+            lines.add("| " + row.getKey() + " | "
+                    + String.join(" | ", row.getValue().values()) + " |");
+        }
         lines.add("");
         cell.remarks().forEach(remark -> lines.add("- " + remark));
         cell.targets().forEach(target -> lines.add("- " + target.verdict()));
-    }
-
-    private static String row(String what, Measurement m) {
-        String cpu = Double.isNaN(m.cpu()) ? "-" : String.format(Locale.ROOT, "%.1f", m.cpu());
-        return String.format(
-                Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f | %s | %d |",
-                what,
-                m.rate(),
-                m.mean(),
-                m.p50(),
-                m.p95(),
-                m.p99(),
-                cpu,
-                m.errors());
     }
 
     /**

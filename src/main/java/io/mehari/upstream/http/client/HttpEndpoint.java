@@ -22,6 +22,7 @@ import org.asynchttpclient.RequestBuilder;
 public final class HttpEndpoint implements AutoCloseable {
     private final HttpSettings settings;
     private final NameResolver<InetAddress> names;
+    private final Duration connect;
     private final AsyncHttpClient client;
 
     /**
@@ -45,6 +46,7 @@ public final class HttpEndpoint implements AutoCloseable {
             Duration idle) {
         this.settings = settings;
         this.names = new LoopNames(names, loops);
+        this.connect = connect;
         this.client = new DefaultAsyncHttpClient(
                 config(settings, loops, timer, new LoopPool(loops, timer, connections, idle), connect));
     }
@@ -105,7 +107,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private HttpExchange exchange(
             String method, URI uri, Map<String, String> headers, byte[] body, HttpReceiver receiver) {
         HttpExchange exchange = new HttpExchange(
-                method, uri, receiver, (one, target) -> send(one, request(method, target, headers, body)));
+                method, uri, receiver, (one, target) -> send(one, request(method, target, headers, body)), connect);
         exchange.begin();
         return exchange;
     }

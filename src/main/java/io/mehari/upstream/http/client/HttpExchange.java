@@ -3,6 +3,7 @@ package io.mehari.upstream.http.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
@@ -21,6 +22,7 @@ public final class HttpExchange {
     private final String method;
     private final HttpReceiver receiver;
     private final BiConsumer<HttpExchange, URI> sender;
+    private final Duration connect;
     private URI uri;
     private int redirects;
     private Future<?> running;
@@ -31,12 +33,15 @@ public final class HttpExchange {
      * An exchange that has not begun.
      *
      * @param sender sends the request to an address
+     * @param connect its limit for opening a connection
      */
-    HttpExchange(String method, URI uri, HttpReceiver receiver, BiConsumer<HttpExchange, URI> sender) {
+    HttpExchange(
+            String method, URI uri, HttpReceiver receiver, BiConsumer<HttpExchange, URI> sender, Duration connect) {
         this.method = method;
         this.uri = uri;
         this.receiver = receiver;
         this.sender = sender;
+        this.connect = connect;
     }
 
     /** Gives the exchange up and closes its connection; the receiver hears nothing more. */
@@ -72,7 +77,7 @@ public final class HttpExchange {
             over = true;
             LOG.debug("An exchange broke off", failure);
             String address = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            receiver.failed(HttpFailure.of(failure, sent, address));
+            receiver.failed(HttpFailure.of(failure, sent, address, connect));
         }
     }
 

@@ -5,9 +5,11 @@ import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolverException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -19,6 +21,7 @@ import javax.net.ssl.SSLException;
  */
 public record HttpFailure(Kind kind, String reason) {
     private static final int MAX_DEPTH = 8;
+    private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
 
     /** How far the request came. */
     public enum Kind {
@@ -30,9 +33,14 @@ public record HttpFailure(Kind kind, String reason) {
         UNACCEPTABLE
     }
 
-    static HttpFailure of(Throwable failure, boolean sent, String address) {
+    /**
+     * A failure as the HTTP client tells of it.
+     *
+     * @param connect the limit for opening a connection
+     */
+    static HttpFailure of(Throwable failure, boolean sent, String address, Duration connect) {
         if (!sent) {
-            return new HttpFailure(Kind.NEVER_SENT, unreachable(failure, address));
+            return new HttpFailure(Kind.NEVER_SENT, unreachable(failure, address, connect));
         }
         return failure instanceof SseTooLongException
                 ? new HttpFailure(Kind.UNACCEPTABLE, failure.getMessage())
@@ -40,17 +48,18 @@ public record HttpFailure(Kind kind, String reason) {
     }
 
     /** The HTTP client wraps each of these in a refused connection, so the more telling ones are looked for first. */
-    private static String unreachable(Throwable failure, String address) {
+    private static String unreachable(Throwable failure, String address, Duration connect) {
         Optional<Throwable> tls = find(failure, SSLException.class::isInstance);
         if (tls.isPresent()) {
             return "could not be reached at " + address + ": the TLS handshake failed ("
-                    + tls.get().getMessage() + "); check its certificate and the server's tls settings";
+                    + CLASS_NAME.matcher(String.valueOf(tls.get().getMessage())).replaceAll("")
+                    + "); check its certificate and the server's tls settings";
         }
         if (find(failure, HttpFailure::isUnresolved).isPresent()) {
             return "could not be reached: the host name of " + address + " cannot be resolved; check its url";
         }
         if (find(failure, ConnectTimeoutException.class::isInstance).isPresent()) {
-            return "could not be reached: " + address + " did not accept a connection in time";
+            return "could not be reached: " + address + " did not accept a connection within " + text(connect);
         }
         if (find(failure, ConnectException.class::isInstance).isPresent()) {
             return "could not be reached: " + address + " refuses connections; see whether the server is running";
@@ -69,5 +78,9 @@ public record HttpFailure(Kind kind, String reason) {
                 .limit(MAX_DEPTH)
                 .filter(wanted)
                 .findFirst();
+    }
+
+    private static String text(Duration limit) {
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 }

@@ -18,6 +18,7 @@ final class Post implements HttpReceiver {
     static final long NO_ANSWER = -1;
     private static final int MAX_ERROR_BODY = 64 * 1024;
     private static final int NOT_FOUND = 404;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final SseConnection connection;
     private final HttpEndpoint endpoint;
@@ -67,20 +68,18 @@ final class Post implements HttpReceiver {
     }
 
     private void refused() {
-        boolean sessionGone = status == NOT_FOUND;
-        if (sessionGone) {
+        if (status != NOT_FOUND) {
+            connection.failed(id, Statuses.refusal(endpoint, status, headers, body.bytes(), clock));
+        } else if (!sendAgain.getAsBoolean()) {
+            connection.failed(id, Fault.down("does not know its own session (status 404); the call did not run", SOON));
             connection.lostSession();
-            if (sendAgain.getAsBoolean()) {
-                return;
-            }
         }
-        connection.failed(id, Statuses.refusal(endpoint, status, headers, body.bytes(), clock));
     }
 
     @Override
     public void failed(HttpFailure failure) {
         Fault fault = switch (failure.kind()) {
-            case NEVER_SENT -> Fault.down(failure.reason() + "; the call was not sent", Duration.ofSeconds(1));
+            case NEVER_SENT -> Fault.down(failure.reason() + "; the call was not sent", SOON);
             case LOST -> Fault.outcomeUnknown(failure.reason());
             case UNACCEPTABLE -> Fault.badUpstream(failure.reason(), null);
         };

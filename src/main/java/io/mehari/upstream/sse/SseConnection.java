@@ -147,11 +147,13 @@ public final class SseConnection implements Connection, Wire {
         }
     }
 
+    /** It did not run: it leaves the session first, since the outcome of every call is unknown that is lost with one. */
     private boolean sendAgain(SessionCall call) {
         if (!call.takeBack()) {
             return false;
         }
         session.forget(call.id());
+        lostSession();
         owner.sendAgain(call);
         return true;
     }

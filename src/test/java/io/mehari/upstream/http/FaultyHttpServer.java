@@ -23,35 +23,41 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A streamable HTTP server on raw sockets that behaves well until its test says otherwise: {@link #onCall} answers
- * each {@code tools/call}, {@link #onGet} each GET. Counts how often the tool ran.
+ * each {@code tools/call}, {@link #onGet} each GET. Counts how often the tool ran, and keeps the argument {@code call}
+ * of each run. Other protocols over HTTP give it an answer to every request of their own.
  */
-final class FaultyHttpServer implements AutoCloseable {
+public final class FaultyHttpServer implements AutoCloseable {
+    /** Stands among the sessions where requests without one are answered. */
+    public static final String NO_SESSION = "null";
+
     final AtomicInteger executed = new AtomicInteger();
+    private final List<String> ran = new CopyOnWriteArrayList<>();
     final AtomicInteger initialized = new AtomicInteger();
     final List<Request> requests = new CopyOnWriteArrayList<>();
-    final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    public final Set<String> sessions = ConcurrentHashMap.newKeySet();
     final CountDownLatch release = new CountDownLatch(1);
-    volatile Answer onCall = (request, out) -> result(request, out, "ok");
-    volatile Answer onGet = (request, out) -> status(out, "405 Method Not Allowed", "", "");
-    volatile Answer onInitialize = this::initialize;
+    public volatile Answer onCall = (request, out) -> result(request, out, "ok");
+    public volatile Answer onGet = (request, out) -> status(out, "405 Method Not Allowed", "", "");
+    public volatile Answer onInitialize = this::initialize;
     volatile Answer onPing = (request, out) -> result(request, out, "pong");
     volatile String version = "2025-11-25";
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int port;
+    private final Answer answers;
     private volatile ServerSocket listening;
 
     /** What is written for one request; an exception closes the connection. */
-    interface Answer {
+    public interface Answer {
         void write(Request request, OutputStream out) throws Exception;
     }
 
     /** One request as it came; headers by lower-case name. */
-    record Request(String method, String path, Map<String, String> headers, ObjectNode message, Socket socket) {
-        long id() {
+    public record Request(String method, String path, Map<String, String> headers, ObjectNode message, Socket socket) {
+        public long id() {
             return message.path("id").asLong();
         }
 
-        String rpc() {
+        public String rpc() {
             return message == null ? "" : message.path("method").asText();
         }
 
@@ -61,7 +67,18 @@ final class FaultyHttpServer implements AutoCloseable {
     }
 
     FaultyHttpServer() throws IOException {
-        listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this(0);
+    }
+
+    /** A streamable HTTP server at a port. */
+    public FaultyHttpServer(int port) throws IOException {
+        this(port, null);
+    }
+
+    /** A server at a port that answers every request in its own way. */
+    public FaultyHttpServer(int wanted, Answer answers) throws IOException {
+        this.answers = answers == null ? this::answer : answers;
+        listening = new ServerSocket(wanted, 100, InetAddress.getLoopbackAddress());
         port = listening.getLocalPort();
         thread(this::accept);
     }
@@ -70,7 +87,7 @@ final class FaultyHttpServer implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/mcp";
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -87,6 +104,11 @@ final class FaultyHttpServer implements AutoCloseable {
         sessions.clear();
         listening = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
         thread(this::accept);
+    }
+
+    /** The argument {@code call} of every run of the tool, in order. */
+    public List<String> ran() {
+        return ran;
     }
 
     List<Request> calls() {
@@ -119,7 +141,7 @@ final class FaultyHttpServer implements AutoCloseable {
             InputStream in = socket.getInputStream();
             for (Request request = read(in, socket); request != null; request = read(in, socket)) {
                 requests.add(request);
-                answer(request, socket.getOutputStream());
+                answers.write(request, socket.getOutputStream());
                 socket.getOutputStream().flush();
             }
         } catch (Exception e) { // the fault a test asked for
@@ -156,11 +178,7 @@ final class FaultyHttpServer implements AutoCloseable {
 
     private void message(Request request, OutputStream out) throws Exception {
         switch (request.rpc()) {
-            case "tools/list" ->
-                json(
-                        out,
-                        "{\"jsonrpc\":\"2.0\",\"id\":" + request.id()
-                                + ",\"result\":{\"tools\":[{\"name\":\"run\",\"inputSchema\":{\"type\":\"object\"}}]}}");
+            case "tools/list" -> json(out, toolsFor(request.id()));
             case "tools/call" -> onCall.write(request, out);
             case "ping" -> onPing.write(request, out);
             default -> status(out, "202 Accepted", "", "");
@@ -170,38 +188,56 @@ final class FaultyHttpServer implements AutoCloseable {
     private void initialize(Request request, OutputStream out) throws IOException {
         String session = "s" + initialized.incrementAndGet();
         sessions.add(session);
-        String body = "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{\"protocolVersion\":\"" + version
+        String headers = "Content-Type: application/json\r\nMcp-Session-Id: " + session + "\r\n";
+        status(out, "200 OK", headers, identityFor(request.id()));
+    }
+
+    /** The answer to {@code initialize}. */
+    public String identityFor(long id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"protocolVersion\":\"" + version
                 + "\",\"capabilities\":{},\"serverInfo\":{\"name\":\"faulty\",\"version\":\"1\"}}}";
-        status(out, "200 OK", "Content-Type: application/json\r\nMcp-Session-Id: " + session + "\r\n", body);
     }
 
     /** Runs the tool and answers by JSON. */
-    void result(Request request, OutputStream out, String text) throws IOException {
-        executed.incrementAndGet();
+    public void result(Request request, OutputStream out, String text) throws IOException {
+        run(request);
         json(out, answerTo(request.id(), text));
     }
 
-    static String answerTo(long id, String text) {
+    /** Runs the tool. */
+    public void run(Request request) {
+        executed.incrementAndGet();
+        ran.add(request.message().at("/params/arguments/call").asText());
+    }
+
+    /** The answer to {@code tools/list}: one tool, {@code run}. */
+    public static String toolsFor(long id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id
+                + ",\"result\":{\"tools\":[{\"name\":\"run\",\"inputSchema\":{\"type\":\"object\"}}]}}";
+    }
+
+    /** The answer to a call. */
+    public static String answerTo(long id, String text) {
         ObjectNode result = Json.object();
         result.putArray("content").addObject().put("type", "text").put("text", text);
         return Json.text(JsonRpcMessage.response(Json.MAPPER.getNodeFactory().numberNode(id), result));
     }
 
-    static void json(OutputStream out, String body) throws IOException {
+    public static void json(OutputStream out, String body) throws IOException {
         status(out, "200 OK", "Content-Type: application/json\r\n", body);
     }
 
-    static void status(OutputStream out, String status, String headers, String body) throws IOException {
+    public static void status(OutputStream out, String status, String headers, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         raw(out, "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + bytes.length + "\r\n\r\n" + body);
     }
 
     /** Begins an event stream that ends with its connection. */
-    static void stream(OutputStream out) throws IOException {
+    public static void stream(OutputStream out) throws IOException {
         raw(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
     }
 
-    static void raw(OutputStream out, String text) throws IOException {
+    public static void raw(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

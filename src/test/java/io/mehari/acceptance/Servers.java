@@ -34,6 +34,12 @@ final class Servers {
         return this;
     }
 
+    /** Adds a server of which only the keys are known. */
+    Servers with(String name, Consumer<ObjectNode> keys) {
+        keys.accept(servers.putObject(name));
+        return this;
+    }
+
     /** A shell command that runs a main class. */
     static String javaLine(String mainClass, String... args) {
         return javaCommand() + " " + String.join(" ", javaArguments(mainClass)) + " " + String.join(" ", args);

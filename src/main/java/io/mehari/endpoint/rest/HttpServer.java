@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
-    private static final long DRAIN_SECONDS = 10;
+    private static final long FLUSH_SECONDS = 3;
     private static final ByteBuf FULL = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(
             "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\nconnection: close\r\n\r\n",
             StandardCharsets.US_ASCII));
@@ -70,7 +70,7 @@ final class HttpServer {
         LOG.info("The data plane serves {} ({})", listener.localAddress(), epoll ? "epoll" : "nio");
     }
 
-    /** Stops listening, waits a bounded time for calls in progress to be answered, and ends all connections. */
+    /** Stops listening, leaves answers that are on their way a moment, and ends all connections. */
     void stop() {
         if (listener == null) {
             return;
@@ -79,11 +79,11 @@ final class HttpServer {
         listener = null;
         connections.forEach(channel -> channel.eventLoop()
                 .execute(() -> channel.pipeline().get(Connection.class).closeWhenDone()));
-        if (!connections.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("{} connections of the data plane were cut off", connections.size());
-            connections.close().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
+        if (!connections.newCloseFuture().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("{} connections of the data plane were cut off, their calls unanswered", connections.size());
+            connections.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
         }
-        acceptor.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        acceptor.shutdownGracefully(0, FLUSH_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /** The port bound; the configured one before that. */

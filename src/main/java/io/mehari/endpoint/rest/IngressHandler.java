@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.netty.handlers.ServerChannelHandler;
 import org.apache.camel.component.netty.http.NettyHttpBinding;
@@ -17,6 +18,11 @@ import org.slf4j.LoggerFactory;
 @Sharable
 final class IngressHandler extends ServerChannelHandler {
     private static final Logger LOG = LoggerFactory.getLogger(IngressHandler.class);
+
+    private static final Rejection STOPPING = new Rejection(
+            Problem.STOPPING,
+            "The gateway is stopping and takes no more requests; try again when it is back",
+            Map.of("Retry-After", "1", "Connection", "close"));
 
     private final NettyHttpConsumer consumer;
     private final AnswerWriter writer;
@@ -31,8 +37,7 @@ final class IngressHandler extends ServerChannelHandler {
     protected void channelRead0(ChannelHandlerContext ctx, Object message) throws Exception {
         if (consumer.isSuspended()) {
             String target = ((FullHttpRequest) message).uri();
-            Rejection rejection = Rejection.of(Problem.STOPPING, "The gateway is not taking requests now: try again");
-            ctx.writeAndFlush(writer.write(new RejectedRequest(target, rejection)));
+            ctx.writeAndFlush(writer.write(new RejectedRequest(target, STOPPING)));
         } else {
             super.channelRead0(ctx, message);
         }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans of this package, under the names the ingress route uses. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DataSettings.class)
+@EnableConfigurationProperties({DataSettings.class, ShutdownSettings.class})
 class RestConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 
@@ -49,6 +50,11 @@ class RestConfiguration {
             DataSettings settings, AnswerWriter writer, AccessRules access, SharedLoops dataLoops) {
         access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
         return new DataPlaneServer(settings, writer, dataLoops);
+    }
+
+    @Bean
+    CamelContextConfiguration drainLimit(ShutdownSettings settings) {
+        return new DrainLimit(settings.drain());
     }
 
     @Bean

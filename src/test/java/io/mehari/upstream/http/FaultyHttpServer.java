@@ -30,12 +30,12 @@ public final class FaultyHttpServer implements AutoCloseable {
     /** Stands among the sessions where requests without one are answered. */
     public static final String NO_SESSION = "null";
 
-    final AtomicInteger executed = new AtomicInteger();
+    public final AtomicInteger executed = new AtomicInteger();
     private final List<String> ran = new CopyOnWriteArrayList<>();
     final AtomicInteger initialized = new AtomicInteger();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
     public final Set<String> sessions = ConcurrentHashMap.newKeySet();
-    final CountDownLatch release = new CountDownLatch(1);
+    public final CountDownLatch release = new CountDownLatch(1);
     public volatile Answer onCall = (request, out) -> result(request, out, "ok");
     public volatile Answer onGet = (request, out) -> status(out, "405 Method Not Allowed", "", "");
     public volatile Answer onInitialize = this::initialize;
@@ -66,7 +66,7 @@ public final class FaultyHttpServer implements AutoCloseable {
         }
     }
 
-    FaultyHttpServer() throws IOException {
+    public FaultyHttpServer() throws IOException {
         this(0);
     }
 
@@ -83,7 +83,7 @@ public final class FaultyHttpServer implements AutoCloseable {
         thread(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port + "/mcp";
     }
 
@@ -111,7 +111,7 @@ public final class FaultyHttpServer implements AutoCloseable {
         return ran;
     }
 
-    List<Request> calls() {
+    public List<Request> calls() {
         return requests.stream()
                 .filter(request -> request.rpc().equals("tools/call"))
                 .toList();

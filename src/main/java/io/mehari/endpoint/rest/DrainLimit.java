@@ -1,0 +1,44 @@
+package io.mehari.endpoint.rest;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bounds the wait for calls in flight at the end. Camel suspends the ingress route first, which refuses new calls,
+ * and waits for the exchanges of the others; upstreams end after that, since the beans behind routes outlive them.
+ */
+final class DrainLimit implements CamelContextConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(DrainLimit.class);
+
+    private final Duration limit;
+
+    DrainLimit(Duration limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void beforeApplicationStart(CamelContext context) {
+        context.addLifecycleStrategy(new Announcement());
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(limit.toMillis());
+    }
+
+    @Override
+    public void afterApplicationStart(CamelContext context) {
+        // Nothing is left to be done.
+    }
+
+    private final class Announcement extends LifecycleStrategySupport {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            LOG.info(
+                    "Stopping: new calls are refused, those in flight have {} s to end (mehari.shutdown.drain)",
+                    limit.toMillis() / 1000.0);
+        }
+    }
+}

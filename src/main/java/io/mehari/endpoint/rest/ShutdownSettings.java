@@ -1,0 +1,23 @@
+package io.mehari.endpoint.rest;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the gateway ends.
+ *
+ * @param drain longest time that calls in flight may take to be answered when the gateway stops; new ones are refused
+ *     meanwhile. What is not answered then is cut off
+ */
+@Validated
+@ConfigurationProperties(prefix = "mehari.shutdown", ignoreUnknownFields = false)
+public record ShutdownSettings(@NotNull @DefaultValue("30s") Duration drain) {
+    public ShutdownSettings {
+        if (drain.isNegative() || drain.isZero()) {
+            throw new IllegalArgumentException("mehari.shutdown: drain must be positive");
+        }
+    }
+}

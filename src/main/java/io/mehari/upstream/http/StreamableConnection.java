@@ -1,8 +1,6 @@
 package io.mehari.upstream.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.protocol.Json;
-import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.upstream.http.client.ExchangeQueue;
@@ -12,6 +10,7 @@ import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
 import io.mehari.upstream.session.Fault;
 import io.mehari.upstream.session.Handshake;
+import io.mehari.upstream.session.IdleCheck;
 import io.mehari.upstream.session.Loss;
 import io.mehari.upstream.session.MessageWriter;
 import io.mehari.upstream.session.RequestFailedException;
@@ -80,7 +79,7 @@ final class StreamableConnection implements Connection, Wire {
         this.owner = owner;
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
         this.calls = new ExchangeQueue(limits.connections(), limits.queued());
-        this.idleCheck = new IdleCheck(this, limits, timer);
+        this.idleCheck = new IdleCheck(session, limits.checkAfter(), limits.checkWithin(), timer, this::lost);
         this.listening = new ListeningStream(this, limits, timer);
     }
 
@@ -133,17 +132,15 @@ final class StreamableConnection implements Connection, Wire {
         if (!call.enqueue(this)) {
             return true;
         }
-        session.await(call);
-        if (call.isEnded()) {
-            session.forget(call.id());
-        } else {
-            idleCheck.before(() -> queue(call));
-        }
+        idleCheck.before(() -> queue(call));
         return true;
     }
 
     private void queue(SessionCall call) {
-        if (over.get()) {
+        session.await(call);
+        if (call.isEnded()) {
+            session.forget(call.id());
+        } else if (over.get()) {
             session.forget(call.id());
             call.backToWaiting();
             owner.sendAgain(call);
@@ -214,8 +211,7 @@ final class StreamableConnection implements Connection, Wire {
 
     @Override
     public void cancelled(long id, String reason) {
-        send(JsonRpcMessage.notification(
-                McpMethod.CANCELLED, Json.object().put("requestId", id).put("reason", reason)));
+        session.cancelled(id, reason);
     }
 
     @Override

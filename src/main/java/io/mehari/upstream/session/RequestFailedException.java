@@ -31,7 +31,7 @@ public final class RequestFailedException extends Exception {
         return new RequestFailedException(reason, code, true);
     }
 
-    /** Whether the server answered this very request, if only with a refusal. */
+    /** False if the request was sent and nothing came back; true if it was refused, be it by the network. */
     public boolean isAnswered() {
         return answered;
     }

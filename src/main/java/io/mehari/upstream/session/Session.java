@@ -2,6 +2,7 @@ package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
 import io.netty.util.Timeout;
@@ -85,6 +86,12 @@ public final class Session {
     /** Lets a request wait for its answer. */
     public void await(SessionCall call) {
         pending.put(call.id(), call);
+    }
+
+    /** Tells the server that a request it was sent is given up. */
+    public void cancelled(long id, String reason) {
+        wire.send(JsonRpcMessage.notification(
+                McpMethod.CANCELLED, Json.object().put("requestId", id).put("reason", reason)));
     }
 
     /** Drops what will be answered to this request; false if nobody waits for it. */

@@ -78,6 +78,7 @@ final class ServerStream implements HttpReceiver {
     @Override
     public void body(ByteBuf part) {
         if (streaming) {
+            connection.alive();
             events.feed(part);
         } else {
             body.add(part);

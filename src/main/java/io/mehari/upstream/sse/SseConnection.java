@@ -1,7 +1,6 @@
 package io.mehari.upstream.sse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.http.client.ExchangeQueue;
@@ -11,6 +10,7 @@ import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
 import io.mehari.upstream.session.Fault;
 import io.mehari.upstream.session.Handshake;
+import io.mehari.upstream.session.IdleCheck;
 import io.mehari.upstream.session.Loss;
 import io.mehari.upstream.session.MessageWriter;
 import io.mehari.upstream.session.RequestFailedException;
@@ -48,6 +48,7 @@ public final class SseConnection implements Connection, Wire {
     private final Session session;
     private final ExchangeQueue calls;
     private final ExchangeQueue control = new ExchangeQueue(CONTROL_CONNECTIONS, CONTROL_QUEUED);
+    private final IdleCheck idleCheck;
     private final ServerStream stream;
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -77,6 +78,7 @@ public final class SseConnection implements Connection, Wire {
         this.owner = owner;
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
         this.calls = new ExchangeQueue(limits.connections(), limits.queued());
+        this.idleCheck = new IdleCheck(session, limits.checkAfter(), limits.checkWithin(), timer, this::lost);
         this.stream = new ServerStream(this, endpoint, limits, clock);
     }
 
@@ -119,14 +121,20 @@ public final class SseConnection implements Connection, Wire {
         if (!call.enqueue(this)) {
             return true;
         }
+        idleCheck.before(() -> queue(call));
+        return true;
+    }
+
+    private void queue(SessionCall call) {
         session.await(call);
         if (call.isEnded()) {
             session.forget(call.id());
+        } else if (over.get()) {
+            giveBack(call);
         } else if (!calls.offer(() -> begin(call))) {
             session.forget(call.id());
             call.end(ToolAnswer.queueFull(server));
         }
-        return true;
     }
 
     private void begin(SessionCall call) {
@@ -194,8 +202,7 @@ public final class SseConnection implements Connection, Wire {
 
     @Override
     public void cancelled(long id, String reason) {
-        send(JsonRpcMessage.notification(
-                McpMethod.CANCELLED, Json.object().put("requestId", id).put("reason", reason)));
+        session.cancelled(id, reason);
     }
 
     @Override
@@ -216,6 +223,11 @@ public final class SseConnection implements Connection, Wire {
     /** Waits at least this long before the next connection. */
     void pause(Duration atLeast) {
         pause = atLeast;
+    }
+
+    /** Something came on the stream, be it a comment. */
+    void alive() {
+        idleCheck.alive();
     }
 
     /** A message came on the stream. */

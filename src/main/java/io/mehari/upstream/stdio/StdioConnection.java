@@ -1,9 +1,6 @@
 package io.mehari.upstream.stdio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.protocol.Json;
-import io.mehari.protocol.JsonRpcMessage;
-import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
@@ -121,8 +118,7 @@ final class StdioConnection implements Connection, Wire {
 
     @Override
     public void cancelled(long id, String reason) {
-        send(JsonRpcMessage.notification(
-                McpMethod.CANCELLED, Json.object().put("requestId", id).put("reason", reason)));
+        session.cancelled(id, reason);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,13 +29,15 @@ import org.junit.jupiter.api.Test;
 /** Faults of a server that speaks HTTP+SSE. */
 class SseFaultIT {
     private static final ObjectNode NONE = Json.object();
-    private final HttpFixture fixture = new HttpFixture();
+    private HttpFixture fixture = new HttpFixture();
     private final AtomicInteger executed = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private volatile HttpExchange stream;
     private volatile String endpoint = "/messages?session=1";
+    private final AtomicInteger pings = new AtomicInteger();
     private volatile boolean answers = true;
+    private volatile boolean answersPing = true;
     private volatile int status = 202;
 
     @BeforeEach
@@ -94,6 +97,43 @@ class SseFaultIT {
         assertThat(executed).hasValue(0);
     }
 
+    @Test
+    void quietServerIsAskedForASignOfLifeBeforeACall() throws Exception {
+        checkAlways(Duration.ofSeconds(20));
+        assertThat(HttpFixture.echo(ready(), "x")).isEqualTo("ok");
+        assertThat(pings).hasValue(1);
+    }
+
+    @Test
+    void callToAServerThatFrozeIsNotSent() throws Exception {
+        checkAlways(Duration.ofMillis(300));
+        Upstream upstream = ready();
+        answersPing = false;
+        Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
+        assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(upstream.status().lastError().orElseThrow()).contains("no sign of life within 0.3 s");
+        assertThat(executed).hasValue(0);
+    }
+
+    @Test
+    void serverThatWorksOnACallIsNotAsked() throws Exception {
+        checkAlways(Duration.ofSeconds(20));
+        Upstream upstream = ready();
+        answers = false;
+        HttpFixture.call(upstream, "run", NONE);
+        await().atMost(HttpFixture.LIMIT).until(() -> executed.get() == 1);
+        answersPing = false;
+        HttpFixture.call(upstream, "run", NONE);
+        await().atMost(HttpFixture.LIMIT).until(() -> executed.get() == 2);
+        assertThat(pings).hasValue(1);
+        assertThat(upstream.status().inFlight()).isEqualTo(2);
+    }
+
+    private void checkAlways(Duration within) throws Exception {
+        fixture.close();
+        fixture = new HttpFixture(ServerLimits.alwaysCheck(within));
+    }
+
     private Upstream ready() {
         return fixture.ready(url(), Transport.SSE);
     }
@@ -118,7 +158,11 @@ class SseFaultIT {
         if (call && status == 202) {
             executed.incrementAndGet();
         }
-        if (message.has("id") && (!call || (answers && status == 202))) {
+        boolean ping = method.equals("ping");
+        if (ping) {
+            pings.incrementAndGet();
+        }
+        if (ping ? answersPing : message.has("id") && (!call || (answers && status == 202))) {
             write("data: {\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + resultOf(method)
                     + "}\n\n");
         }

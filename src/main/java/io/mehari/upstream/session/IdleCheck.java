@@ -1,41 +1,55 @@
-package io.mehari.upstream.http;
+package io.mehari.upstream.session;
 
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
-import io.mehari.upstream.http.client.HttpLimits;
-import io.mehari.upstream.session.RequestFailedException;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Asks a server that has been quiet for a sign of life before calls are sent to it: what is lost then is the
  * question, never a call. One question at a time, for which all calls wait. Safe for concurrent use.
  *
- * <p>Only an answer to that question counts: what else arrives meanwhile may have left the server before it froze.
+ * <p>Only an answer to that question counts: what else arrives meanwhile may have left the server before it froze. A
+ * server that works on a call is not asked: it may be too busy to answer, and that call has limits of its own.
  */
-final class IdleCheck {
-    private final StreamableConnection connection;
-    private final HttpLimits limits;
+public final class IdleCheck {
+    private static final CompletableFuture<Void> NOTHING_TO_ASK = CompletableFuture.completedFuture(null);
+
+    private final Session session;
+    private final Duration after;
+    private final Duration within;
     private final Timer timer;
+    private final Consumer<String> lost;
     private volatile long lastSign = System.nanoTime();
     private CompletableFuture<Void> asking;
 
-    IdleCheck(StreamableConnection connection, HttpLimits limits, Timer timer) {
-        this.connection = connection;
-        this.limits = limits;
+    /**
+     * A check of one connection.
+     *
+     * @param after time without anything from the server after which it is asked
+     * @param within longest wait for its answer
+     * @param lost told why the connection is over when no answer came; may be told more than once
+     */
+    public IdleCheck(Session session, Duration after, Duration within, Timer timer, Consumer<String> lost) {
+        this.session = session;
+        this.after = after;
+        this.within = within;
         this.timer = timer;
+        this.lost = lost;
     }
 
     /** Something arrived from the server. */
-    void alive() {
+    public void alive() {
         lastSign = System.nanoTime();
     }
 
     /** Runs it at once, or after the sign of life; also if there is none, when the connection is lost before. */
-    void before(Runnable send) {
-        if (System.nanoTime() - lastSign < limits.checkAfter().toNanos()) {
+    public void before(Runnable send) {
+        if (System.nanoTime() - lastSign < after.toNanos()) {
             send.run();
         } else {
             ask().thenRun(send);
@@ -48,12 +62,14 @@ final class IdleCheck {
             if (asking != null) {
                 return asking;
             }
+            if (!session.isIdle()) {
+                return NOTHING_TO_ASK;
+            }
             answer = new CompletableFuture<>();
             asking = answer;
         }
-        Timeout limit = timer.newTimeout(
-                timeout -> settle(answer, false), limits.checkWithin().toMillis(), TimeUnit.MILLISECONDS);
-        connection.session().request(McpMethod.PING, Json.object()).whenComplete((result, failure) -> {
+        Timeout limit = timer.newTimeout(timeout -> settle(answer, false), within.toMillis(), TimeUnit.MILLISECONDS);
+        session.request(McpMethod.PING, Json.object()).whenComplete((result, failure) -> {
             limit.cancel();
             settle(answer, failure == null || RequestFailedException.of(failure).isAnswered());
         });
@@ -71,8 +87,7 @@ final class IdleCheck {
         if (alive) {
             alive();
         } else {
-            connection.lost("was quiet and gave no sign of life within "
-                    + limits.checkWithin().toMillis() / 1000.0 + " s");
+            lost.accept("was quiet and gave no sign of life within " + within.toMillis() / 1000.0 + " s");
         }
         answer.complete(null);
     }

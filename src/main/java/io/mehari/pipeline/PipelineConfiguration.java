@@ -175,6 +175,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    Processor vanishedTools(ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
+        return new VanishedTools(catalog, breakers, bulkheads);
+    }
+
+    @Bean
     Processor deadLetterExpiry(DeadLetters deadLetters) {
         return exchange -> deadLetters.expire();
     }

@@ -1,0 +1,52 @@
+package io.mehari.pipeline;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.catalog.ToolCatalog;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Removes breakers and bulkheads whose tool or server is not in the catalogue any more, so that there are never more
+ * of them than tools. A bulkhead with calls in it stays until they have ended.
+ */
+final class VanishedTools implements Processor {
+    private final ToolCatalog catalog;
+    private final CircuitBreakerRegistry breakers;
+    private final BulkheadRegistry bulkheads;
+
+    VanishedTools(ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
+        this.catalog = catalog;
+        this.breakers = breakers;
+        this.bulkheads = bulkheads;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        breakers.getAllCircuitBreakers().stream()
+                .map(CircuitBreaker::getName)
+                .filter(this::isGone)
+                .forEach(breakers::remove);
+        bulkheads.getAllBulkheads().stream()
+                .filter(VanishedTools::isEmpty)
+                .map(Bulkhead::getName)
+                .filter(this::isGone)
+                .forEach(bulkheads::remove);
+    }
+
+    /** Names are those of a server, or {@code server/tool}; a server's name has no slash. */
+    private boolean isGone(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0
+                ? !catalog.hasServer(name)
+                : catalog.find(name.substring(0, slash), name.substring(slash + 1))
+                        .isEmpty();
+    }
+
+    private static boolean isEmpty(Bulkhead bulkhead) {
+        return bulkhead.getMetrics().getAvailableConcurrentCalls()
+                == bulkhead.getMetrics().getMaxAllowedConcurrentCalls();
+    }
+}

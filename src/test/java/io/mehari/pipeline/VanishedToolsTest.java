@@ -1,0 +1,56 @@
+package io.mehari.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
+import io.mehari.support.Tools;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VanishedToolsTest {
+    private final ToolCatalog catalog = new ToolCatalog();
+    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+    private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+    private final VanishedTools vanished = new VanishedTools(catalog, breakers, bulkheads);
+
+    @BeforeEach
+    void serve() {
+        catalog.replace(
+                ToolSource.of(Tools.settings("files")), List.of(Tools.definition("read"), Tools.definition("a/b")));
+        catalog.announce("mail");
+    }
+
+    @Test
+    void removesWhatBelongsToNothingInTheCatalogue() {
+        for (String name : List.of("files/read", "files/a/b", "files/gone", "mail/send", "nobody/read")) {
+            breakers.circuitBreaker(name);
+        }
+        for (String name : List.of("files", "mail", "files/read", "files/gone", "nobody")) {
+            bulkheads.bulkhead(name);
+        }
+        vanished.process(null);
+        assertThat(breakers.getAllCircuitBreakers())
+                .extracting(CircuitBreaker::getName)
+                .containsExactlyInAnyOrder("files/read", "files/a/b");
+        assertThat(bulkheads.getAllBulkheads())
+                .extracting(Bulkhead::getName)
+                .containsExactlyInAnyOrder("files", "mail", "files/read");
+    }
+
+    @Test
+    void aBulkheadStaysUntilItsCallsHaveEnded() {
+        Bulkhead gone = bulkheads.bulkhead("nobody");
+        gone.acquirePermission();
+        vanished.process(null);
+        assertThat(bulkheads.find("nobody")).contains(gone);
+        gone.onComplete();
+        vanished.process(null);
+        assertThat(bulkheads.find("nobody")).isEmpty();
+    }
+}

@@ -4,7 +4,7 @@ import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** The pause before a retry: exponential, capped, spread by jitter (S2.4). */
+/** The pause before a retry: exponential, spread by jitter, and never over the longest one (S2.4). */
 final class BackOff {
     private BackOff() {}
 
@@ -15,8 +15,10 @@ final class BackOff {
      */
     static Duration pause(CallSettings.Retry retry, int retries, DoubleSupplier random) {
         double millis = retry.base().toMillis() * Math.pow(retry.factor(), retries);
-        double capped = Math.min(millis, retry.maxDelay().toMillis());
-        double spread = 1 - retry.jitter() + 2 * retry.jitter() * random.getAsDouble();
-        return Duration.ofMillis(Math.round(capped * spread));
+        double longest = retry.maxDelay().toMillis();
+        double exact = Math.min(millis, longest);
+        double least = exact * (1 - retry.jitter());
+        double most = Math.min(exact * (1 + retry.jitter()), longest);
+        return Duration.ofMillis(Math.round(least + (most - least) * random.getAsDouble()));
     }
 }

@@ -42,8 +42,8 @@ public record CallSettings(
      * @param max attempts after the first; 0 switches retry off
      * @param base pause before the first retry
      * @param factor growth of the pause from one retry to the next
-     * @param maxDelay longest pause, before jitter spreads it
-     * @param jitter 0.5 spreads each pause over 0.5 to 1.5 of itself; 0 keeps it exact
+     * @param maxDelay longest pause, jitter included
+     * @param jitter 0.5 spreads each pause over 0.5 to 1.5 of itself, up to the longest; 0 keeps it exact
      * @param resend which failures may be tried again
      */
     public record Retry(int max, Duration base, double factor, Duration maxDelay, double jitter, Resend resend) {}

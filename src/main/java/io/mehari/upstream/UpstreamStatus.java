@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param instructions the server's instructions to models, if it gave any
  * @param tools number of tools it offers
  * @param inFlight calls sent and not answered yet
- * @param restarts how often it was connected again after a loss
+ * @param restarts how often it became ready again after a loss; zero for a server that was never ready
+ * @param attempts attempts to connect begun since it was last ready, or since the start; zero while it is ready
+ * @param nextAttempt when the next attempt is due, while it waits for one
  * @param lastError why the last connection ended or could not be made, if it did
  */
 public record UpstreamStatus(
@@ -28,4 +30,6 @@ public record UpstreamStatus(
         int tools,
         int inFlight,
         long restarts,
+        long attempts,
+        Optional<Instant> nextAttempt,
         Optional<String> lastError) {}

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -82,10 +83,23 @@ class ServersOverHttpIT {
             answer.requireUpstream(server);
             assertThat(answer.message()).contains(server, "has not joined yet");
         }
+        assertThat(gateway.server(server).path("restarts").asInt()).isZero();
+        assertThat(gateway.server(server).path("attempts").asInt()).isPositive();
         JsonNode health = gateway.json("/health");
         assertThat(health.path("status").asText()).isEqualTo("degraded");
         assertThat(health.at("/checks/upstream:" + server + "/status").asText()).isEqualTo("unhealthy");
         assertThat(health.at("/checks/upstream:" + server + "/detail").asText()).contains(server, why);
+    }
+
+    @Test
+    void tellsWhenTheNextAttemptIsDue() {
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            JsonNode entry = gateway.server("not-there");
+            assertThat(entry.path("state").asText()).isEqualTo("waiting");
+            assertThat(Instant.parse(entry.path("next_attempt_at").asText()))
+                    .isAfter(Instant.parse(entry.path("since").asText()));
+        });
+        assertThat(gateway.server("good").has("next_attempt_at")).isFalse();
     }
 
     @Test

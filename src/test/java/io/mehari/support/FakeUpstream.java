@@ -102,6 +102,8 @@ public final class FakeUpstream implements Upstream {
                 tools.size(),
                 0,
                 0,
+                0,
+                Optional.empty(),
                 lastError);
     }
 

@@ -87,7 +87,9 @@ final class CatalogQueries {
                 .put("since", status.since().toString())
                 .put("tools", status.tools())
                 .put("in_flight", status.inFlight())
-                .put("restarts", status.restarts());
+                .put("restarts", status.restarts())
+                .put("attempts", status.attempts());
+        status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
         status.protocolVersion().ifPresent(version -> server.put("protocol_version", version));
         status.serverInfo().ifPresent(info -> server.set("server_info", info));
         status.instructions().ifPresent(instructions -> server.put("instructions", instructions));

@@ -3,7 +3,10 @@ package io.mehari.upstream.session;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before each restart: not at all, then ever longer. Guarded by its owner's lock. */
+/**
+ * How long to wait before each restart: not at all, then ever longer, each pause spread over 0.5 to 1.5 of itself but
+ * never over the longest one. Guarded by its owner's lock.
+ */
 final class RestartBackoff {
     private static final int MAX_DOUBLINGS = 30;
 
@@ -26,7 +29,9 @@ final class RestartBackoff {
             return Duration.ZERO;
         }
         long pause = Math.min(base.toMillis() << (failed - 1), max.toMillis());
-        return Duration.ofMillis((long) (pause * (0.5 + random.nextDouble())));
+        long least = pause / 2;
+        long most = Math.min(pause + pause / 2, max.toMillis());
+        return Duration.ofMillis(least + (long) ((most - least) * random.nextDouble()));
     }
 
     /** The connection was good: the next restart is immediate. */

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param toolPages most pages of one {@code tools/list}
  * @param joinWait how long a call waits for a server that is joining
  * @param restartBase pause before the second attempt to connect; the first is immediate
- * @param restartMax longest pause before an attempt, before it is spread by 0.5 to 1.5
+ * @param restartMax longest pause before an attempt
  * @param stableAfter time in state READY after which the next attempt is immediate again; an answered call counts
  *     at once
  */

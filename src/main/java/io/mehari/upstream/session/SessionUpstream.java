@@ -7,6 +7,7 @@ import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
 import io.netty.util.Timer;
 import java.io.UncheckedIOException;
@@ -105,6 +106,8 @@ public abstract class SessionUpstream implements Upstream {
                 tools.size(),
                 inFlight.get(),
                 Math.max(0, phase.connects() - 1),
+                phase.attempts(),
+                Optional.of(phase.nextAttempt()).filter(due -> phase.state() == UpstreamState.WAITING),
                 phase.lastError());
     }
 

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param toolPages most pages of one {@code tools/list}
  * @param joinWait how long a call waits for a server that is joining
  * @param restartBase pause before the second restart; the first is immediate
- * @param restartMax longest pause before a restart, before it is spread by 0.5 to 1.5
+ * @param restartMax longest pause before a restart
  * @param stableAfter time in state READY after which the next restart is immediate again; an answered call counts
  *     at once
  * @param exitDrain how long output is still read after the process ended or closed one of its streams

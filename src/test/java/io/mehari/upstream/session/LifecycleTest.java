@@ -123,6 +123,19 @@ class LifecycleTest {
     }
 
     @Test
+    void countsTheAttemptsSinceItWasLastReady() {
+        waiting();
+        assertThat(lifecycle.phase().attempts()).isEqualTo(2);
+        assertThat(lifecycle.phase().connects()).isZero();
+        assertThat(lifecycle.phase().nextAttempt()).isAfter(Instant.EPOCH);
+        timer.advance(LIMITS.restartMax());
+        assertThat(lifecycle.phase().attempts()).isEqualTo(3);
+        lifecycle.ready(last());
+        assertThat(lifecycle.phase().attempts()).isZero();
+        assertThat(lifecycle.phase().connects()).isEqualTo(1);
+    }
+
+    @Test
     void restartBeginsBackOffAnew() {
         waiting();
         lifecycle.restart();

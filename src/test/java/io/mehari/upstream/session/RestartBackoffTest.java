@@ -17,7 +17,7 @@ class RestartBackoffTest {
             assertThat(backoff.next()).isBetween(Duration.ofMillis(pause / 2), Duration.ofMillis(pause * 3 / 2));
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(backoff.next()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(45));
+            assertThat(backoff.next()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
         }
     }
 

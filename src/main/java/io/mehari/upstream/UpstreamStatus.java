@@ -2,6 +2,7 @@ package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param restarts how often it became ready again after a loss; zero for a server that was never ready
  * @param attempts attempts to connect begun since it was last ready, or since the start; zero while it is ready
  * @param nextAttempt when the next attempt is due, while it waits for one
+ * @param declined requests of the server that the gateway declined, by method and how often
  * @param lastError why the last connection ended or could not be made, if it did
  */
 public record UpstreamStatus(
@@ -32,4 +34,5 @@ public record UpstreamStatus(
         long restarts,
         long attempts,
         Optional<Instant> nextAttempt,
+        Map<String, Long> declined,
         Optional<String> lastError) {}

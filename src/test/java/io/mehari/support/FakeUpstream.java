@@ -11,6 +11,7 @@ import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,6 +105,7 @@ public final class FakeUpstream implements Upstream {
                 0,
                 0,
                 Optional.empty(),
+                Map.of(),
                 lastError);
     }
 

@@ -90,6 +90,10 @@ final class CatalogQueries {
                 .put("restarts", status.restarts())
                 .put("attempts", status.attempts());
         status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
+        if (!status.declined().isEmpty()) {
+            ObjectNode declined = server.putObject("declined_requests");
+            status.declined().forEach(declined::put);
+        }
         status.protocolVersion().ifPresent(version -> server.put("protocol_version", version));
         status.serverInfo().ifPresent(info -> server.set("server_info", info));
         status.instructions().ifPresent(instructions -> server.put("instructions", instructions));

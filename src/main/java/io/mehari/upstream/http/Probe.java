@@ -1,6 +1,7 @@
 package io.mehari.upstream.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
@@ -9,6 +10,7 @@ import io.mehari.upstream.session.SessionCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds out which transport a server speaks where none is configured: streamable HTTP first; a server that refuses
@@ -42,6 +44,16 @@ final class Probe {
 
         Observer(ConnectionOwner owner) {
             this.owner = owner;
+        }
+
+        @Override
+        public ObjectNode capabilities() {
+            return owner.capabilities();
+        }
+
+        @Override
+        public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
+            return owner.asked(request);
         }
 
         @Override

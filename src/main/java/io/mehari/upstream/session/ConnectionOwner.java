@@ -1,11 +1,19 @@
 package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.JsonRpcMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Who uses a connection. Called on its threads, must not block. */
 public interface ConnectionOwner {
+    /** The client capabilities to declare in {@code initialize}. */
+    ObjectNode capabilities();
+
+    /** The server asks for something; the future ends with the message that answers it, and never fails. */
+    CompletableFuture<ObjectNode> asked(JsonRpcMessage request);
+
     /** The handshake is over. */
     void ready(Connection connection, ServerIdentity identity);
 

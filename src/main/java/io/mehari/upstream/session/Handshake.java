@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 public final class Handshake {
     private final Requests requests;
     private final Consumer<ObjectNode> notifications;
+    private final ObjectNode capabilities;
     private final Consumer<ServerIdentity> onIdentity;
 
     /** What a finished handshake gives. */
@@ -24,11 +25,17 @@ public final class Handshake {
     /**
      * A handshake that has not begun.
      *
+     * @param capabilities of the client, which the handshake declares
      * @param onIdentity told what the server said about itself, before anything else is sent
      */
-    Handshake(Requests requests, Consumer<ObjectNode> notifications, Consumer<ServerIdentity> onIdentity) {
+    Handshake(
+            Requests requests,
+            Consumer<ObjectNode> notifications,
+            ObjectNode capabilities,
+            Consumer<ServerIdentity> onIdentity) {
         this.requests = requests;
         this.notifications = notifications;
+        this.capabilities = capabilities;
         this.onIdentity = onIdentity;
     }
 
@@ -39,9 +46,9 @@ public final class Handshake {
                 .thenCompose(identity -> listing.get().thenApply(tools -> new Joined(identity, tools)));
     }
 
-    private static ObjectNode parameters() {
+    private ObjectNode parameters() {
         ObjectNode parameters = Json.object().put("protocolVersion", McpProtocolVersion.LATEST_STATEFUL.value());
-        parameters.putObject("capabilities");
+        parameters.set("capabilities", capabilities);
         parameters.putObject("clientInfo").put("name", "mehari").put("version", version());
         return parameters;
     }

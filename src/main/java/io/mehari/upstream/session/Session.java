@@ -29,7 +29,7 @@ public final class Session {
     private final Timer timer;
     private final LongSupplier ids;
     private final Wire wire;
-    private final ServerRequests serverRequests;
+    private final ConnectionOwner owner;
     private final ToolRefresh refresh;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private volatile boolean answeredCall;
@@ -38,7 +38,7 @@ public final class Session {
      * A session that has not begun.
      *
      * @param ids gives ids unique among all connections of the upstream
-     * @param owner told of the tools whenever the server says that they changed
+     * @param owner told of the tools whenever the server says that they changed, and of what the server asks for
      */
     public Session(
             String server, SessionLimits limits, Timer timer, LongSupplier ids, Wire wire, ConnectionOwner owner) {
@@ -47,7 +47,7 @@ public final class Session {
         this.timer = timer;
         this.ids = ids;
         this.wire = wire;
-        this.serverRequests = new ServerRequests(server);
+        this.owner = owner;
         this.refresh = new ToolRefresh(server, this::listTools, owner::toolsRead);
     }
 
@@ -57,7 +57,7 @@ public final class Session {
      * @param onIdentity told what the server said about itself, before anything else is sent
      */
     public CompletableFuture<Handshake.Joined> join(Consumer<ServerIdentity> onIdentity) {
-        return new Handshake(this::request, wire::send, onIdentity).run(this::listTools);
+        return new Handshake(this::request, wire::send, owner.capabilities(), onIdentity).run(this::listTools);
     }
 
     /** Sends a request of the gateway's own; the future ends within the limit for connecting. */
@@ -112,7 +112,7 @@ public final class Session {
     /** A message arrived. */
     public void received(JsonRpcMessage message) {
         switch (message.kind()) {
-            case REQUEST -> wire.send(serverRequests.answer(message));
+            case REQUEST -> owner.asked(message).thenAccept(wire::send);
             case NOTIFICATION -> notification(message);
             case RESPONSE, ERROR_RESPONSE, INVALID -> answer(message);
         }

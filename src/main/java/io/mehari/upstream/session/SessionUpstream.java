@@ -3,6 +3,7 @@ package io.mehari.upstream.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -37,6 +38,7 @@ public abstract class SessionUpstream implements Upstream {
     private final Lifecycle lifecycle;
     private final OrderedEvents<List<ObjectNode>> toolChanges;
     private final ConnectionOwner events = new ConnectionEvents();
+    private final ServerRequests requests;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile List<ObjectNode> tools = List.of();
@@ -52,6 +54,7 @@ public abstract class SessionUpstream implements Upstream {
             UpstreamSettings settings, UpstreamListener listener, Timer timer, Clock clock, SessionLimits limits) {
         this.settings = settings;
         this.limits = limits;
+        this.requests = new ServerRequests(this, listener.serverRequests());
         this.toolChanges = new OrderedEvents<>(read -> listener.toolsChanged(this));
         RestartBackoff backoff = new RestartBackoff(
                 limits.restartBase(),
@@ -108,6 +111,7 @@ public abstract class SessionUpstream implements Upstream {
                 Math.max(0, phase.connects() - 1),
                 phase.attempts(),
                 Optional.of(phase.nextAttempt()).filter(due -> phase.state() == UpstreamState.WAITING),
+                requests.declined(),
                 phase.lastError());
     }
 
@@ -169,6 +173,16 @@ public abstract class SessionUpstream implements Upstream {
 
     /** What connections report. */
     private final class ConnectionEvents implements ConnectionOwner {
+        @Override
+        public ObjectNode capabilities() {
+            return requests.capabilities();
+        }
+
+        @Override
+        public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
+            return requests.answer(request);
+        }
+
         @Override
         public void ready(Connection connection, ServerIdentity server) {
             identity = Optional.of(server);

@@ -16,11 +16,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StdioUpstreamIT {
     private static final ObjectNode NONE = Json.object();
     private final StdioFixture fixture = new StdioFixture();
+    private StdioUpstream asking;
 
     @AfterEach
     void leavesNothingBehind() throws Exception {
@@ -131,20 +132,26 @@ class StdioUpstreamIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roots/list", "sampling/createMessage", "elicitation/create", "made/up"})
-    void declinesRequestsOfTheServer(String method) throws Exception {
+    @CsvSource({
+        "roots/list,             /error/code,    -32601",
+        "sampling/createMessage, /error/code,    -32601",
+        "elicitation/create,     /result/action, decline",
+        "made/up,                /error/code,    -32601"
+    })
+    void declinesRequestsOfTheServerAndShowsIt(String method, String where, String what) throws Exception {
         ObjectNode answer = askedBack(method);
-        assertThat(answer.at("/error/code").asInt()).isEqualTo(-32601);
+        assertThat(answer.at(where).asText()).isEqualTo(what);
+        assertThat(asking.status().declined()).containsExactly(Map.entry(method, 1L));
         assertThat(answer.path("id").asText()).isEqualTo("mine");
     }
 
     private ObjectNode askedBack(String method) throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.faulty("asks-back"));
-        StdioFixture.result(StdioFixture.call(upstream, "run", Json.object().put("method", method)));
+        asking = StdioFixture.ready(fixture.faulty("asks-back"));
+        StdioFixture.result(StdioFixture.call(asking, "run", Json.object().put("method", method)));
         await().atMost(StdioFixture.LIMIT)
-                .until(() -> StdioFixture.result(StdioFixture.call(upstream, "run", NONE))
+                .until(() -> StdioFixture.result(StdioFixture.call(asking, "run", NONE))
                         .has("jsonrpc"));
-        return StdioFixture.result(StdioFixture.call(upstream, "run", NONE));
+        return StdioFixture.result(StdioFixture.call(asking, "run", NONE));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.pipeline.OpenBreakers;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.http.SharedLoops;
 import io.mehari.upstream.stdio.StdioLimits;
@@ -79,11 +80,12 @@ class GatewayConfiguration {
             ServerConnections connections,
             ServersSettings servers,
             StartSummary summary,
+            OpenBreakers breakers,
             Timer timer,
             Clock clock) {
         JoinQueue starts = new JoinQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
         return new UpstreamSupervisor(
-                upstreams, catalog, connections::connect, starts, new UpstreamNews(clock), summary);
+                upstreams, catalog, connections::connect, starts, new UpstreamNews(clock), summary, breakers::tryAgain);
     }
 
     @Bean

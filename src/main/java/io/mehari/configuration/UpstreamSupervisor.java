@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,14 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
     private final JoinQueue starts;
     private final UpstreamNews news;
     private final StartSummary summary;
+    private final Consumer<String> onReady;
 
     /**
      * @param connect makes the connection that a server's settings ask for
      * @param starts decides how many join at a time
      * @param news hears how upstreams join and go
      * @param summary hears who has joined at the start
+     * @param onReady takes the name of each server that is ready, each time
      */
     UpstreamSupervisor(
             Upstreams upstreams,
@@ -40,13 +43,15 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
             JoinQueue starts,
             UpstreamNews news,
-            StartSummary summary) {
+            StartSummary summary,
+            Consumer<String> onReady) {
         this.upstreams = upstreams;
         this.catalog = catalog;
         this.connect = connect;
         this.starts = starts;
         this.news = news;
         this.summary = summary;
+        this.onReady = onReady;
     }
 
     /** Connects to all of them, a few at a time; returns at once. One that is down joins later. */
@@ -72,6 +77,7 @@ final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
         news.stateChanged(upstream, state);
         if (state == UpstreamState.READY) {
             summary.joined(upstream.name());
+            onReady.accept(upstream.name());
         } else if (state == UpstreamState.WAITING) {
             summary.failed(upstream.name());
         }

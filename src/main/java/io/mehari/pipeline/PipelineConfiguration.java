@@ -120,6 +120,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    OpenBreakers openBreakers(CircuitBreakerRegistry breakers) {
+        return new OpenBreakers(breakers);
+    }
+
+    @Bean
     BulkheadRegistry bulkheads() {
         return BulkheadRegistry.ofDefaults();
     }

@@ -192,7 +192,8 @@ class SettingsTest {
                 (server, listener) -> new FakeUpstream(server),
                 new JoinQueue(settings.concurrentStarts(), Duration.ofSeconds(20), new ManualTimer()),
                 new UpstreamNews(Clock.systemUTC()),
-                summary);
+                summary,
+                name -> {});
         new GatewayStart(
                         reader,
                         settings,

@@ -11,12 +11,14 @@ import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UpstreamSupervisorTest {
     private final Upstreams upstreams = new Upstreams();
+    private final List<String> ready = new ArrayList<>();
     private final ToolCatalog catalog = new ToolCatalog();
     private final UpstreamSupervisor supervisor = new UpstreamSupervisor(
             upstreams,
@@ -24,7 +26,8 @@ class UpstreamSupervisorTest {
             (settings, listener) -> new FakeUpstream(settings),
             new JoinQueue(1, Duration.ofSeconds(20), new ManualTimer()),
             new UpstreamNews(Clock.systemUTC()),
-            new StartSummary(catalog, new ManualTimer(), line -> {}));
+            new StartSummary(catalog, new ManualTimer(), line -> {}),
+            ready::add);
 
     @Test
     void announcesServersBeforeTheyHaveJoined() {
@@ -66,6 +69,17 @@ class UpstreamSupervisorTest {
         supervisor.toolsChanged(files);
         supervisor.stateChanged(files.state(UpstreamState.WAITING, "exited"), UpstreamState.WAITING);
         assertThat(catalog.tools("files")).hasSize(1);
+    }
+
+    @Test
+    void tellsEachTimeThatAServerIsReady() {
+        supervisor.start(List.of(Tools.settings("files"), Tools.settings("mail")));
+        supervisor.stateChanged(upstream("files"), UpstreamState.JOINING);
+        assertThat(ready).isEmpty();
+        supervisor.stateChanged(upstream("files"), UpstreamState.READY);
+        supervisor.stateChanged(upstream("files"), UpstreamState.WAITING);
+        supervisor.stateChanged(upstream("files"), UpstreamState.READY);
+        assertThat(ready).containsExactly("files", "files");
     }
 
     @Test

@@ -77,6 +77,38 @@ class BreakerTest {
     }
 
     @Test
+    void letsATrialThroughAtOnceWhenItsServerIsConnectedAgain() {
+        fail(WINDOW, Failed.down("files", "down", WAIT));
+        new OpenBreakers(fixture.breakers).tryAgain("files");
+        succeed(WINDOW);
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aServerThatIsConnectedAgainAndStillFailsIsShutOffAgain() {
+        fail(WINDOW, Failed.down("files", "down", WAIT));
+        new OpenBreakers(fixture.breakers).tryAgain("files");
+        fail(WINDOW, Failed.badUpstream("files", "garbage", null));
+        assertThat(breaker().getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void staysOpenWhenAnotherServerIsConnectedAgain() {
+        fail(WINDOW, Failed.down("files", "down", WAIT));
+        new OpenBreakers(fixture.breakers).tryAgain("file");
+        assertThat(breaker().getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aBreakerThatIsNotOpenIsLeftAsItIs() {
+        fail(WINDOW - 1, Failed.down("files", "down", WAIT));
+        new OpenBreakers(fixture.breakers).tryAgain("files");
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+        fail(1, Failed.down("files", "down", WAIT));
+        assertThat(breaker().getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void aFailedTrialOpensItAgain() {
         fail(WINDOW, Failed.outcomeUnknown("files", "lost"));
         fixture.clock.advance(WAIT.plusMillis(1));

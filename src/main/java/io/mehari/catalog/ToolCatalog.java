@@ -1,7 +1,6 @@
 package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,9 @@ public final class ToolCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
 
     private final Map<String, Map<String, Tool>> byServer = new ConcurrentSkipListMap<>();
+
+    /** The same in one list, so that a page of it costs as much as its entries, however many tools there are. */
+    private volatile List<Tool> all = List.of();
 
     /**
      * Replaces the tools of one server.
@@ -37,6 +39,13 @@ public final class ToolCatalog {
             }
         }
         byServer.put(source.server(), tools);
+        flatten();
+    }
+
+    private synchronized void flatten() {
+        all = byServer.values().stream()
+                .flatMap(tools -> tools.values().stream())
+                .toList();
     }
 
     private static Tool toolOf(ToolSource source, String name, ObjectNode definition) {
@@ -67,6 +76,7 @@ public final class ToolCatalog {
     /** Forgets a server and its tools. */
     public void remove(String server) {
         byServer.remove(server);
+        flatten();
     }
 
     /** Whether a server of this name is known, even if it has no tools yet. */
@@ -91,8 +101,6 @@ public final class ToolCatalog {
 
     /** All tools, by server name and then in the order the server lists them. */
     public List<Tool> tools() {
-        List<Tool> all = new ArrayList<>();
-        byServer.values().forEach(tools -> all.addAll(tools.values()));
         return all;
     }
 }

@@ -58,6 +58,17 @@ class ToolCatalogTest {
     }
 
     @Test
+    void listsAllToolsByServerWhateverTheOrderTheyJoinedIn() {
+        replace("mail", "send", "fetch");
+        replace("files", "read");
+        List<Tool> before = catalog.tools();
+        assertThat(before).extracting(Tool::id).containsExactly("files/read", "mail/send", "mail/fetch");
+        replace("mail", "drop");
+        assertThat(catalog.tools()).extracting(Tool::id).containsExactly("files/read", "mail/drop");
+        assertThat(before).as("a list that was read does not change").hasSize(3);
+    }
+
+    @Test
     void anAnnouncedServerIsKnownButHasNoTools() {
         catalog.announce("files");
         assertThat(catalog.hasServer("files")).isTrue();

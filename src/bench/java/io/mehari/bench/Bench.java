@@ -50,6 +50,7 @@ public final class Bench {
             }
         }
         cells.add(new PassThroughCell(lab).measure());
+        cells.add(new ManyToolsCell(lab).measure());
         cells.add(new RecoveryCell(lab).measure());
         return cells;
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +30,8 @@ final class EchoTools {
             tool("echo", "Answers with the message it was given", "message", "string"),
             tool("count", "Answers how many echo calls this process has run", "unused", "string"),
             tool("sleep", "Answers after this many milliseconds", "millis", "integer"));
+
+    private static final ObjectNode ECHO = DEFINITIONS.get(0);
 
     private final AtomicLong echoes = new AtomicLong();
     private final OutputStream executions;
@@ -52,6 +55,19 @@ final class EchoTools {
         this.executions = Files.newOutputStream(executions, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /**
+     * As many tools as asked for: those there are, and further ones that do what {@code echo} does.
+     *
+     * @param number how many; never less than there are
+     */
+    static List<ObjectNode> definitions(int number) {
+        List<ObjectNode> all = new ArrayList<>(DEFINITIONS);
+        while (all.size() < number) {
+            all.add(ECHO.deepCopy().put("name", "echo-" + all.size()));
+        }
+        return all;
+    }
+
     private static ObjectNode tool(String name, String description, String argument, String type) {
         ObjectNode tool = Json.object().put("name", name).put("description", description);
         ObjectNode schema = tool.putObject("inputSchema").put("type", "object");
@@ -73,7 +89,8 @@ final class EchoTools {
                         () -> answer.accept(text("slept", false)),
                         arguments.path("millis").asLong(),
                         TimeUnit.MILLISECONDS);
-            default -> answer.accept(text("There is no tool " + tool, true));
+            default ->
+                answer.accept(tool.startsWith("echo-") ? echo(arguments) : text("There is no tool " + tool, true));
         }
     }
 

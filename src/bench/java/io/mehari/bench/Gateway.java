@@ -59,6 +59,11 @@ final class Gateway implements AutoCloseable {
         return new HttpCall(base.resolve("/" + server + "/echo"), EchoTools.ARGUMENTS, EchoTools.MESSAGE);
     }
 
+    /** A list, or an entry of one. */
+    HttpCall get(String path, String expected) {
+        return HttpCall.get(base.resolve(path), expected);
+    }
+
     /**
      * How many echo calls the echo server of this name has run.
      *

@@ -9,20 +9,35 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A POST request with a JSON body, sent again and again.
+ * A request that is sent again and again: a POST with a JSON body, or a GET.
  *
  * @param uri where to
- * @param body the JSON
+ * @param body the JSON; empty for a GET
  * @param expected what a right answer contains
  */
 record HttpCall(URI uri, String body, String expected) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /** A GET request. */
+    static HttpCall get(URI uri, String expected) {
+        return new HttpCall(uri, "", expected);
+    }
+
+    /** {@code POST} or {@code GET}. */
+    String method() {
+        return body.isEmpty() ? "GET" : "POST";
+    }
+
+    /** The path with its query. */
+    String target() {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
     /** The request as bytes on the wire. */
     byte[] wire() {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(uri.getRawPath(), uri.getAuthority(), content.length);
+        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                .formatted(method(), target(), uri.getAuthority(), content.length);
         return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -31,7 +46,7 @@ record HttpCall(URI uri, String body, String expected) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method(), HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> reply = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());

@@ -21,17 +21,28 @@ final class HttpEcho implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final List<String> arguments;
     private ChildProcess process;
 
-    private HttpEcho(Path directory, int port) throws IOException {
+    private HttpEcho(Path directory, int port, int tools) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.port = port;
-        this.process = ChildJvm.start(directory, HttpEchoServer.class, List.of(Integer.toString(port)));
+        this.arguments = List.of(Integer.toString(port), Integer.toString(tools));
+        this.process = ChildJvm.start(directory, HttpEchoServer.class, arguments);
     }
 
     /** Starts it and waits until it answers. */
     static HttpEcho start(Path directory) throws IOException, InterruptedException {
-        HttpEcho server = new HttpEcho(directory, ChildProcess.freePort());
+        return start(directory, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param tools how many tools it has; never less than it needs
+     */
+    static HttpEcho start(Path directory, int tools) throws IOException, InterruptedException {
+        HttpEcho server = new HttpEcho(directory, ChildProcess.freePort(), tools);
         server.process.awaitAnswer(server.call());
         return server;
     }
@@ -52,7 +63,7 @@ final class HttpEcho implements AutoCloseable {
      * @return when it did
      */
     long startAgain() throws IOException, InterruptedException {
-        process = ChildJvm.start(directory, HttpEchoServer.class, List.of(Integer.toString(port)));
+        process = ChildJvm.start(directory, HttpEchoServer.class, arguments);
         long deadline = System.nanoTime() + LISTEN_LIMIT.toNanos();
         while (!listens()) {
             if (System.nanoTime() - deadline > 0) {
@@ -78,7 +89,19 @@ final class HttpEcho implements AutoCloseable {
 
     /** What stands for it in the gateway's file of servers. */
     ObjectNode settings() {
-        return Json.object().put("type", "streamable-http").put("url", uri()).put("bulkhead", 256);
+        return settings("");
+    }
+
+    /**
+     * The same for one of many servers it can be.
+     *
+     * @param path below its own, such as {@code /7}
+     */
+    ObjectNode settings(String path) {
+        return Json.object()
+                .put("type", "streamable-http")
+                .put("url", uri() + path)
+                .put("bulkhead", 256);
     }
 
     int port() {

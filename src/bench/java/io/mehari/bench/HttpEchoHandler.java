@@ -22,21 +22,27 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * One connection of {@link HttpEchoServer}: JSON-RPC requests are answered with 200, notifications and responses
- * with 202, everything that is not a POST to {@code /mcp} with 404 or 405.
+ * with 202, everything that is not a POST to {@code /mcp} or a path below it with 404 or 405.
  */
 final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final EchoTools tools;
+    private final List<ObjectNode> definitions;
 
-    HttpEchoHandler(EchoTools tools) {
+    /**
+     * @param definitions what {@code tools/list} shows
+     */
+    HttpEchoHandler(EchoTools tools, List<ObjectNode> definitions) {
         this.tools = tools;
+        this.definitions = definitions;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) throws IOException {
-        if (!request.uri().equals("/mcp")) {
+        if (!request.uri().equals("/mcp") && !request.uri().startsWith("/mcp/")) {
             empty(context, HttpResponseStatus.NOT_FOUND);
         } else if (!request.method().equals(HttpMethod.POST)) {
             empty(context, HttpResponseStatus.METHOD_NOT_ALLOWED);
@@ -66,7 +72,7 @@ final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         switch (message.method()) {
             case McpMethod.INITIALIZE -> json(context, JsonRpcMessage.response(id, identity(message)));
             case McpMethod.PING -> json(context, JsonRpcMessage.response(id, Json.object()));
-            case McpMethod.TOOLS_LIST -> json(context, JsonRpcMessage.response(id, definitions()));
+            case McpMethod.TOOLS_LIST -> json(context, JsonRpcMessage.response(id, page()));
             case McpMethod.TOOLS_CALL -> call(context, message);
             default -> json(context, JsonRpcMessage.errorResponse(id, ErrorCode.METHOD_NOT_FOUND, "Unknown method"));
         }
@@ -88,9 +94,9 @@ final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         return identity;
     }
 
-    private static ObjectNode definitions() {
+    private ObjectNode page() {
         ObjectNode page = Json.object();
-        EchoTools.DEFINITIONS.forEach(page.putArray("tools")::add);
+        definitions.forEach(page.putArray("tools")::add);
         return page;
     }
 

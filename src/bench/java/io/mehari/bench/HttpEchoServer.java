@@ -1,5 +1,6 @@
 package io.mehari.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -15,11 +16,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A fast MCP server over streamable HTTP, of the legacy era and without sessions: every request is answered by JSON,
- * never by a stream. Listens on loopback at {@code /mcp}.
+ * never by a stream. Listens on loopback at {@code /mcp}; each path below, such as
+ * {@code /mcp/7}, is a server of its own to those who ask.
  */
 public final class HttpEchoServer implements AutoCloseable {
     private static final int THREADS = 2;
@@ -36,11 +39,12 @@ public final class HttpEchoServer implements AutoCloseable {
     /**
      * Serves until the process is ended.
      *
-     * @param args the port
+     * @param args the port, and how many tools it has if not just those it needs
      */
     public static void main(String[] args) throws InterruptedException {
         Logging.warningsOnly();
-        try (HttpEchoServer server = start(Integer.parseInt(args[0]))) {
+        try (HttpEchoServer server =
+                start(Integer.parseInt(args[0]), args.length == 1 ? 0 : Integer.parseInt(args[1]))) {
             server.listening.closeFuture().sync();
         }
     }
@@ -51,11 +55,16 @@ public final class HttpEchoServer implements AutoCloseable {
      * @param port 0 for any that is free
      */
     public static HttpEchoServer start(int port) throws InterruptedException {
+        return start(port, 0);
+    }
+
+    private static HttpEchoServer start(int port, int number) throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
         DefaultThreadFactory threads = new DefaultThreadFactory("mehari-http-echo", true);
         EventLoopGroup loop =
                 epoll ? new EpollEventLoopGroup(THREADS, threads) : new NioEventLoopGroup(THREADS, threads);
         EchoTools tools = new EchoTools();
+        List<ObjectNode> definitions = EchoTools.definitions(number);
         Channel listening = new ServerBootstrap()
                 .group(loop)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -67,7 +76,7 @@ public final class HttpEchoServer implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(LARGEST_BODY),
-                                        new HttpEchoHandler(tools));
+                                        new HttpEchoHandler(tools, definitions));
                     }
                 })
                 .bind("127.0.0.1", port)

@@ -28,7 +28,7 @@ final class PassThroughCell {
         Path directory = lab.directory().resolve("pass-through");
         try (HttpEcho server = HttpEcho.start(directory);
                 Gateway gateway = gateway(server)) {
-            Way direct = new Way("direct", server.call(), server.process().cpu(), new ProcessCpu(List.of()));
+            Way direct = new Way("direct", server.call(), server.process().cpu());
             Way through = new Way(
                     "through the gateway",
                     gateway.echo("http"),
@@ -64,14 +64,7 @@ final class PassThroughCell {
     }
 
     private List<Way> inTurn(Way... ways) throws IOException, InterruptedException {
-        for (Way way : ways) {
-            way.warmUp(lab, CALLERS);
-        }
-        for (int round = 0; round < lab.pace().rounds(); round++) {
-            for (Way way : ways) {
-                way.round(lab, CALLERS);
-            }
-        }
+        Way.inTurn(lab, CALLERS, List.of(ways));
         return List.of(ways);
     }
 

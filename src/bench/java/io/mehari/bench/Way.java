@@ -18,7 +18,7 @@ final class Way {
      * A way not measured yet.
      *
      * @param own the process that answers the caller
-     * @param behind the server that it asks; counts nothing where the caller asks the server itself
+     * @param behind the server that it asks
      */
     Way(String name, HttpCall call, ProcessCpu own, ProcessCpu behind) {
         this.name = name;
@@ -27,13 +27,30 @@ final class Way {
         this.behind = behind;
     }
 
+    /** A way to a process that answers by itself. */
+    Way(String name, HttpCall call, ProcessCpu own) {
+        this(name, call, own, new ProcessCpu(List.of()));
+    }
+
     /** Sends calls whose figures do not count. */
-    void warmUp(Lab lab, int callers) throws IOException, InterruptedException {
+    private void warmUp(Lab lab, int callers) throws IOException, InterruptedException {
         lab.warmUp(name, call, callers, lab.pace().warmUp());
     }
 
+    /** Warms all of them up, then measures them in turn, round by round. */
+    static void inTurn(Lab lab, int callers, List<Way> ways) throws IOException, InterruptedException {
+        for (Way way : ways) {
+            way.warmUp(lab, callers);
+        }
+        for (int round = 0; round < lab.pace().rounds(); round++) {
+            for (Way way : ways) {
+                way.round(lab, callers);
+            }
+        }
+    }
+
     /** Measures one round. */
-    void round(Lab lab, int callers) throws IOException, InterruptedException {
+    private void round(Lab lab, int callers) throws IOException, InterruptedException {
         own.micros();
         behind.micros();
         Measurement measured = lab.driver().run(call, callers, lab.pace().measured());

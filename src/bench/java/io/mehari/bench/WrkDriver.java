@@ -66,8 +66,9 @@ final class WrkDriver implements Driver {
     }
 
     private static String script(HttpCall call) {
-        return "wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [==["
-                + call.body() + "]==]\n" + DONE;
+        return "wrk.method = \"" + call.method()
+                + "\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [==[" + call.body() + "]==]\n"
+                + DONE;
     }
 
     /** What the script printed, as a measurement. */

@@ -1,0 +1,102 @@
+package io.mehari.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Whether lists and calls cost the same with a thousand tools as with twenty. */
+final class ManyToolsCell {
+    private static final int CALLERS = 32;
+    private static final int SERVERS = 50;
+    private static final int TOOLS = 20;
+    private static final String NOTE = "Two gateways, one with 1 server of " + TOOLS + " tools, one with " + SERVERS
+            + " servers of " + TOOLS + " tools each (all of them one echo process over HTTP), rounds in turn, "
+            + CALLERS
+            + " connections. A ratio is the rate with many tools by the rate with few; that of the whole list is per "
+            + "tool. Flat means at least 0.9, which is what rounds of the same differ by.";
+
+    private final Lab lab;
+
+    ManyToolsCell(Lab lab) {
+        this.lab = new Lab(lab.pace().shorter(), lab.driver(), lab.directory());
+    }
+
+    /** Measures. */
+    Cell measure() throws IOException, InterruptedException {
+        Cell cell = new Cell("1,000 tools on 50 servers", NOTE);
+        try (HttpEcho server = HttpEcho.start(lab.directory().resolve("many"), TOOLS);
+                Gateway few = joined(cell, server, 1);
+                Gateway many = joined(cell, server, SERVERS)) {
+            compare(cell, few, many);
+        }
+        return cell;
+    }
+
+    /** A gateway all of whose servers have joined; remarks how long that took. */
+    private Gateway joined(Cell cell, HttpEcho server, int servers) throws IOException, InterruptedException {
+        ObjectNode settings = Json.object();
+        for (int i = 0; i < servers; i++) {
+            settings.set(name(i), server.settings("/" + i));
+        }
+        long begin = System.nanoTime();
+        Gateway gateway = Gateway.start(lab.directory().resolve("many-gateway-" + servers), settings);
+        HttpCall list = gateway.get("/api/v1/servers", "\"state\":\"ready\"");
+        gateway.await(gateway.get("/health/live", ""));
+        double serving = seconds(begin);
+        while (ready(list.answer()) < servers) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        cell.remark(String.format(
+                Locale.ROOT,
+                "from the start of the process to serving %.2f s, to all servers joined (%d) %.2f s",
+                serving,
+                servers,
+                seconds(begin)));
+        return gateway;
+    }
+
+    private static double seconds(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static int ready(String answer) {
+        return answer.split("\"state\":\"ready\"", -1).length - 1;
+    }
+
+    private static String name(int server) {
+        return String.format(Locale.ROOT, "server%02d", server);
+    }
+
+    private void compare(Cell cell, Gateway few, Gateway many) throws IOException, InterruptedException {
+        List<Way> ways = new ArrayList<>();
+        ways.addAll(ways(few, name(0), "few tools"));
+        ways.addAll(ways(many, name(SERVERS - 1), "many tools"));
+        Way.inTurn(lab, CALLERS, ways);
+        ways.forEach(way -> cell.row(way.name(), way.median()));
+        int kinds = ways.size() / 2;
+        for (int kind = 0; kind < kinds; kind++) {
+            ratio(cell, ways.get(kind), ways.get(kind + kinds), kind == kinds - 1 ? SERVERS : 1);
+        }
+    }
+
+    /** The last one is the whole list. */
+    private static List<Way> ways(Gateway gateway, String server, String size) {
+        ProcessCpu cpu = gateway.process().cpu();
+        String tools = "/api/v1/tools";
+        return List.of(
+                new Way("call, " + size, gateway.echo(server), cpu),
+                new Way("one tool, " + size, gateway.get(tools + "/" + server + "/echo", "inputSchema"), cpu),
+                new Way("page of " + TOOLS + ", " + size, gateway.get(tools + "?limit=" + TOOLS, "echo-19"), cpu),
+                new Way("whole list, " + size, gateway.get(tools + "?limit=1000", "echo-19"), cpu));
+    }
+
+    private static void ratio(Cell cell, Way few, Way many, int larger) {
+        double ratio = many.median().rate() / few.median().rate() * larger;
+        String what = few.name().substring(0, few.name().indexOf(',')) + (larger == 1 ? "" : ", per tool");
+        cell.target(Target.atLeast(what, ratio, 0.8, 0.9, ""));
+    }
+}

@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * it was released. Reading takes no lock.
  */
 final class Lifecycle {
+    /** Shortest time from a failed attempt to the next one that a call may begin before the back-off would. */
+    private static final Duration CALL_PAUSE = Duration.ofSeconds(1);
+
     private static final String RESTARTED = "was connected anew by request";
 
     private final String server;
@@ -35,6 +38,9 @@ final class Lifecycle {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile Phase phase;
     private volatile Timeout retry;
+
+    /** When a call may begin the next attempt; what the server itself asked to wait for holds. */
+    private Instant onCall = Instant.MAX;
 
     Lifecycle(
             String server,
@@ -113,6 +119,7 @@ final class Lifecycle {
             }
             pause = longer(backoff.next(), atLeast);
             planned = phase.lost(reason, now, now.plus(pause));
+            onCall = now.plus(longer(CALL_PAUSE, atLeast));
             move(planned);
             calls = pause.isZero() ? List.of() : waiting.drain();
         }
@@ -211,14 +218,35 @@ final class Lifecycle {
 
     private boolean settle(SessionCall call, Phase seen) {
         Optional<Failed> refusal;
+        Phase now;
         synchronized (this) {
             if (phase != seen) {
                 return false;
             }
-            refusal = waitOrRefuse(call, seen);
+            now = attemptOnCall(seen);
+            refusal = waitOrRefuse(call, now);
         }
         refusal.ifPresent(call::expire);
+        if (now != seen) {
+            states.deliver();
+            cancelRetry();
+            attemptAfter(now.connection(), Duration.ZERO, now);
+        }
         return true;
+    }
+
+    /**
+     * From WAITING to JOINING, because somebody wants the server now and it may be back: the pauses of the back-off are
+     * for servers nobody asks for. At most one attempt a second, whatever the number of calls.
+     */
+    private Phase attemptOnCall(Phase seen) {
+        Instant now = clock.instant();
+        if (seen.state() != UpstreamState.WAITING || now.isBefore(onCall)) {
+            return seen;
+        }
+        Phase planned = seen.lost(seen.lastError().orElse("ended"), now, now);
+        move(planned);
+        return planned;
     }
 
     /** In state READY the connection has ended and is about to report it. */

@@ -9,6 +9,7 @@ import io.mehari.upstream.UpstreamState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,14 @@ class LifecycleTest {
             Duration.ofSeconds(30));
 
     private final ManualTimer timer = new ManualTimer();
+    private final MovingClock clock = new MovingClock();
     private final List<UpstreamState> states = new ArrayList<>();
     private final List<StandIn> connections = new ArrayList<>();
     private final Lifecycle lifecycle = new Lifecycle(
             "files",
             LIMITS,
             timer,
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            clock,
             new RestartBackoff(LIMITS.restartBase(), LIMITS.restartMax(), new Random(1)),
             this::connect,
             states::add);
@@ -191,6 +193,72 @@ class LifecycleTest {
     }
 
     @Test
+    void aCallToAServerThatIsDownBeginsAnAttemptAndWaitsForIt() {
+        waiting();
+        int before = opened().size();
+        clock.advance(Duration.ofSeconds(1));
+        SessionCall call = call(1);
+        lifecycle.submit(call);
+        assertThat(lifecycle.phase().state()).isEqualTo(UpstreamState.JOINING);
+        assertThat(opened()).hasSize(before + 1);
+        lifecycle.ready(last());
+        assertThat(last().submitted).containsExactly(call);
+        timer.advance(Duration.ofMinutes(5));
+        assertThat(opened()).as("the attempt that was planned is void").hasSize(before + 1);
+    }
+
+    @Test
+    void callsBeginOneAttemptASecondAndAreRefusedInBetween() {
+        waiting();
+        int before = opened().size();
+        clock.advance(Duration.ofMillis(999));
+        SessionCall early = call(1);
+        lifecycle.submit(early);
+        assertThat(early.isEnded()).isTrue();
+        assertThat(opened()).hasSize(before);
+        clock.advance(Duration.ofMillis(1));
+        lifecycle.submit(call(2));
+        lifecycle.submit(call(3));
+        assertThat(opened()).as("both calls wait for one attempt").hasSize(before + 1);
+        last().fails();
+        SessionCall late = call(4);
+        lifecycle.submit(late);
+        assertThat(late.isEnded()).isTrue();
+        assertThat(opened()).hasSize(before + 1);
+    }
+
+    @Test
+    void aCallDoesNotCutShortWhatTheServerAskedToWaitFor() {
+        lifecycle.start();
+        lifecycle.lost(last(), "answered 429", Duration.ofSeconds(30));
+        last().gone.complete(null);
+        clock.advance(Duration.ofSeconds(29));
+        SessionCall early = call(1);
+        lifecycle.submit(early);
+        assertThat(early.isEnded()).isTrue();
+        assertThat(opened()).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        lifecycle.submit(call(2));
+        assertThat(opened()).hasSize(2);
+    }
+
+    @Test
+    void anAttemptThatACallBeginsWaitsUntilTheLastConnectionIsGone() {
+        lifecycle.start();
+        last().fails();
+        StandIn dying = last();
+        lifecycle.lost(dying, "exited with code 7", Duration.ZERO);
+        clock.advance(Duration.ofSeconds(1));
+        lifecycle.submit(call(1));
+        assertThat(last()).isSameAs(dying);
+        dying.gone.complete(null);
+        assertThat(last()).isNotSameAs(dying);
+        int attempts = opened().size();
+        timer.advance(Duration.ofMinutes(5));
+        assertThat(opened()).hasSize(attempts);
+    }
+
+    @Test
     void callThatWaitsTooLongForTheNewConnectionFailsUnsent() {
         ready();
         lifecycle.restart();
@@ -204,6 +272,30 @@ class LifecycleTest {
 
     private SessionCall call(long id) {
         return new SessionCall("files", id, new byte[10], progress -> {}, lifecycle::forget);
+    }
+
+    /** A clock the test moves. */
+    private static final class MovingClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     /** A connection that does what the test says. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.call.Outcome;
 import io.mehari.reliability.FaultMatrix.Row;
 import io.mehari.reliability.Gateway.Answer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ class FaultMatrixIT {
     static void meetAllFaults() throws Exception {
         try (FaultMatrix matrix = new FaultMatrix()) {
             new HttpFaults(matrix).add(TlsKeys.generate(directory));
+            new ProcessFaults(matrix, directory).add();
             rows = matrix.run(directory);
         }
     }
@@ -31,6 +34,16 @@ class FaultMatrixIT {
     @TestFactory
     Stream<DynamicTest> endsAsTheContractSays() {
         return rows.stream().map(row -> DynamicTest.dynamicTest(row.fault().title(), () -> requireContract(row)));
+    }
+
+    @Test
+    void pageSaysTheSame() throws IOException {
+        if (Boolean.getBoolean("mehari.reliability.write")) {
+            ReliabilityPage.write(rows);
+        }
+        assertThat(ReliabilityPage.facts())
+                .as("%s; -Dmehari.reliability.write=true writes it", ReliabilityPage.FILE)
+                .isEqualTo(ReliabilityPage.facts(rows));
     }
 
     private static void requireContract(Row row) {

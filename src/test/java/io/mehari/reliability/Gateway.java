@@ -1,7 +1,5 @@
 package io.mehari.reliability;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
@@ -10,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 
 /** The gateway as a caller and an operator see it over REST. */
 final class Gateway {
@@ -45,11 +45,20 @@ final class Gateway {
 
     /** Waits until it has noticed that the connection to a server is gone. */
     void awaitLost(String server) {
-        await("the loss of " + server)
+        await("the loss of " + server, () -> !state(server).equals("ready"));
+    }
+
+    /** Waits until a server is in a state. */
+    void awaitState(String server, String wanted) {
+        await(server + " to be " + wanted, () -> state(server).equals(wanted));
+    }
+
+    private static void await(String alias, Callable<Boolean> condition) {
+        Awaitility.await(alias)
                 .atMost(FaultRun.LIMIT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PACE)
-                .until(() -> !state(server).equals("ready"));
+                .until(condition);
     }
 
     private String state(String server) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** By what a fault is noticed, and the settings of the servers that meet it. */
 enum Noticed {
     /** The fault shows itself. */
-    AT_ONCE("at once", "", "20s", 2),
+    AT_ONCE("none", "", "20s", 2),
     /** No answer comes. */
     BY_ATTEMPT("attempt 1 s", "within 1 s (timeout.attempt)", "1s", 2),
     /** No connection comes about. */

@@ -13,6 +13,11 @@ interface Scene extends AutoCloseable {
         return "run";
     }
 
+    /** Whether the fault is there from the beginning and cannot end. */
+    default boolean lasts() {
+        return false;
+    }
+
     /**
      * Brings the fault about.
      *

@@ -1,5 +1,7 @@
 package io.mehari.upstream.http;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
@@ -12,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A streamable HTTP server on raw sockets that behaves well until its test says otherwise: {@link #onCall} answers
@@ -32,6 +36,7 @@ public final class FaultyHttpServer implements AutoCloseable {
 
     public final AtomicInteger executed = new AtomicInteger();
     private final List<String> ran = new CopyOnWriteArrayList<>();
+    public volatile Consumer<String> onRun = ran::add;
     final AtomicInteger initialized = new AtomicInteger();
     public final List<Request> requests = new CopyOnWriteArrayList<>();
     public final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -97,6 +102,18 @@ public final class FaultyHttpServer implements AutoCloseable {
         for (Socket socket : open) {
             socket.close();
         }
+    }
+
+    /**
+     * Stops listening and ends every connection in order; returns when the clients have seen that, and closed them,
+     * too: no request can be written to one any more.
+     */
+    void leave() throws IOException {
+        listening.close();
+        for (Socket socket : open) {
+            socket.shutdownOutput();
+        }
+        await("clients that close").atMost(Duration.ofSeconds(30)).until(open::isEmpty);
     }
 
     /** Listens again, without the sessions it had. */
@@ -207,7 +224,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     /** Runs the tool. */
     public void run(Request request) {
         executed.incrementAndGet();
-        ran.add(request.message().at("/params/arguments/call").asText());
+        onRun.accept(request.message().at("/params/arguments/call").asText());
     }
 
     /** The answer to {@code tools/list}: one tool, {@code run}. */

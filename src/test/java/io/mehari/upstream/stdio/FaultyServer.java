@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +28,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * An MCP server on stdin and stdout that misbehaves in the way its first argument says. The mode {@code tools} offers
  * the tools that the other arguments name: each call misbehaves in the mode its tool is named for, up to the first
- * colon.
+ * colon. Where the environment names a file by {@link #RECORD}, its process id and the argument {@code call} of every
+ * call it runs are added there.
  */
 public final class FaultyServer {
     static final String UNICODE = "\u4f60\u597d \ud83d\udc2a \u00e9\u0301 \u2028 \"\\\n";
     public static final String EXACT =
             "{\"fraction\":1.10000000000000000001,\"integer\":12345678901234567890123,\"scale\":1.500}";
+
+    /** The variable that names the file of what was run. */
+    public static final String RECORD = "FAULTY_SERVER_RECORD";
 
     private static final int BIG = 10 * 1024 * 1024;
     private static final long PROGRESS_MILLIS = 100;
@@ -56,6 +63,7 @@ public final class FaultyServer {
     }
 
     public static void main(String[] args) throws Exception {
+        record("start " + ProcessHandle.current().pid());
         FaultyServer server = new FaultyServer(args);
         server.begin(args);
         server.serve();
@@ -200,8 +208,16 @@ public final class FaultyServer {
         return page;
     }
 
+    private static void record(String line) throws IOException {
+        String file = System.getenv(RECORD);
+        if (file != null) {
+            Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
     private void call(JsonRpcMessage request) throws IOException {
         calls++;
+        record("call " + request.params().at("/arguments/call").asText());
         String tool = request.params().path("name").asText();
         int callsOfTool = callsByTool.merge(tool, 1, Integer::sum);
         String id = request.id().asText();
@@ -229,6 +245,9 @@ public final class FaultyServer {
                         + "\",\"result\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{}}\n");
                 answer(request, text("ok"));
             }
+            case "other-id-only" -> print("{\"jsonrpc\":\"2.0\",\"id\":999999,\"result\":{}}\n");
+            case "truncated" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"resu\n");
+            case "closes-stdout" -> out.close();
             case "errors" -> error(request, -32050, "out of paper");
             case "result-array" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[1]}\n");
             case "neither" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + "}\n");

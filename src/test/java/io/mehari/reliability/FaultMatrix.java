@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
 
 /** All faults, each with a server of its own behind one gateway, met at the same time. */
 final class FaultMatrix implements AutoCloseable {
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 8;
 
     private final List<Fault> faults = new ArrayList<>();
 

@@ -25,7 +25,8 @@ class FaultMatrixIT {
     @BeforeAll
     static void meetAllFaults() throws Exception {
         try (FaultMatrix matrix = new FaultMatrix()) {
-            new HttpFaults(matrix).add(TlsKeys.generate(directory));
+            new NetworkFaults(matrix).add(TlsKeys.generate(directory));
+            new AnswerFaults(matrix).add();
             new ProcessFaults(matrix, directory).add();
             rows = matrix.run(directory);
         }

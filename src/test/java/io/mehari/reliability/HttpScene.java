@@ -50,10 +50,6 @@ final class HttpScene implements Scene {
         return sse;
     }
 
-    TlsKeys keys() {
-        return keys;
-    }
-
     /** How calls are answered that meet no fault. */
     Answer normal() {
         return normal;

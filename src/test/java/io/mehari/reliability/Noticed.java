@@ -13,6 +13,9 @@ enum Noticed {
     /** No connection comes about while the call waits for one; whichever limit ends first. */
     BY_WAIT("connect 5 s or wait 5 s", "within", "20s", 0);
 
+    /** So many calls are not made here: it never opens. */
+    private static final int BREAKER_WINDOW = 1_000;
+
     private final String title;
     private final String told;
     private final String attempt;
@@ -38,6 +41,6 @@ enum Noticed {
     void limit(ObjectNode entry) {
         entry.putObject("timeout").put("attempt", attempt).put("total", "30s");
         entry.putObject("retry").put("max", retries).put("base", "100ms");
-        entry.putObject("breaker").put("wait", "1s");
+        entry.putObject("breaker").put("window", BREAKER_WINDOW);
     }
 }

@@ -20,6 +20,7 @@ final class ProxiedConnection implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private volatile boolean get;
+    private volatile boolean dropped;
 
     ProxiedConnection(TcpProxy proxy, Socket client, int target) throws IOException {
         this.proxy = proxy;
@@ -74,7 +75,7 @@ final class ProxiedConnection implements AutoCloseable {
     }
 
     private void hold() throws InterruptedException {
-        while (proxy.mode() == Mode.HOLD) {
+        while (proxy.mode() == Mode.HOLD && !dropped) {
             proxy.awaitOther(Mode.HOLD, TICK_MILLIS);
         }
     }
@@ -121,6 +122,7 @@ final class ProxiedConnection implements AutoCloseable {
 
     /** Tells the client that nothing more comes. */
     void endAnswers() {
+        dropped = true;
         try {
             client.shutdownOutput();
             server.shutdownOutput();

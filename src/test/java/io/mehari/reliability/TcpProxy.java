@@ -46,6 +46,7 @@ final class TcpProxy implements AutoCloseable {
     private volatile SSLContext tls;
     private volatile boolean dropped;
     private volatile ServerSocket listening;
+    private volatile Thread acceptor;
 
     /** A proxy that forwards to a port, unencrypted. */
     TcpProxy(int target) throws IOException {
@@ -87,12 +88,13 @@ final class TcpProxy implements AutoCloseable {
         closeHole();
         ServerSocket socket = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         listening = socket;
-        daemon(() -> accept(socket));
+        acceptor = daemon(() -> accept(socket));
     }
 
     /** Closes everything; the port refuses connections. */
     void refuse() throws IOException {
         listening.close();
+        await("the end of listening").atMost(LIMIT).until(() -> !acceptor.isAlive()); // it may take one more until then
         drop();
     }
 

@@ -34,6 +34,8 @@ public final class FaultyHttpServer implements AutoCloseable {
     /** Stands among the sessions where requests without one are answered. */
     public static final String NO_SESSION = "null";
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     public final AtomicInteger executed = new AtomicInteger();
     private final List<String> ran = new CopyOnWriteArrayList<>();
     public volatile Consumer<String> onRun = ran::add;
@@ -50,6 +52,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     private final int port;
     private final Answer answers;
     private volatile ServerSocket listening;
+    private volatile Thread acceptor;
 
     /** What is written for one request; an exception closes the connection. */
     public interface Answer {
@@ -85,7 +88,7 @@ public final class FaultyHttpServer implements AutoCloseable {
         this.answers = answers == null ? this::answer : answers;
         listening = new ServerSocket(wanted, 100, InetAddress.getLoopbackAddress());
         port = listening.getLocalPort();
-        thread(this::accept);
+        acceptor = thread(this::accept);
     }
 
     public String url() {
@@ -110,17 +113,18 @@ public final class FaultyHttpServer implements AutoCloseable {
      */
     void leave() throws IOException {
         listening.close();
+        await("the end of listening").atMost(LIMIT).until(() -> !acceptor.isAlive());
         for (Socket socket : open) {
             socket.shutdownOutput();
         }
-        await("clients that close").atMost(Duration.ofSeconds(30)).until(open::isEmpty);
+        await("clients that close").atMost(LIMIT).until(open::isEmpty);
     }
 
     /** Listens again, without the sessions it had. */
     void up() throws IOException {
         sessions.clear();
         listening = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
-        thread(this::accept);
+        acceptor = thread(this::accept);
     }
 
     /** The argument {@code call} of every run of the tool, in order. */
@@ -146,10 +150,11 @@ public final class FaultyHttpServer implements AutoCloseable {
         }
     }
 
-    private static void thread(Runnable work) {
+    private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "faulty-http");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void serve(Socket socket) {

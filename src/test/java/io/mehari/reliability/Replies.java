@@ -1,0 +1,157 @@
+package io.mehari.reliability;
+
+import static io.mehari.upstream.http.FaultyHttpServer.answerTo;
+import static io.mehari.upstream.http.FaultyHttpServer.json;
+import static io.mehari.upstream.http.FaultyHttpServer.raw;
+import static io.mehari.upstream.http.FaultyHttpServer.status;
+import static io.mehari.upstream.http.FaultyHttpServer.stream;
+
+import io.mehari.upstream.http.FaultyHttpServer.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+
+/** What faulty servers write when they are asked to run their tool; an exception resets the connection. */
+final class Replies {
+    private static final int ANOTHER = 1_000;
+    private static final String RESUMABLE = "id: e1\nretry: 20\ndata:\n\n";
+
+    private Replies() {}
+
+    /** One of them. */
+    interface Reply {
+        void write(HttpScene scene, Request request, OutputStream out) throws Exception;
+    }
+
+    /** A status instead of the tool's answer; it did not run. */
+    static Reply refusal(String status, String headers) {
+        return (scene, request, out) -> status(out, status, headers, "");
+    }
+
+    static void resetBeforeHeaders(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        throw new IOException("reset");
+    }
+
+    static void resetInHeaders(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        raw(out, "HTTP/1.1 202 Acc");
+        throw new IOException("reset");
+    }
+
+    static void page(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        status(out, "200 OK", "Content-Type: text/html\r\n", "<html>sign in</html>");
+    }
+
+    static String truncated(Request request) {
+        String whole = answerTo(request.id(), "ok");
+        return whole.substring(0, whole.length() - 5);
+    }
+
+    static String toAnotherId(Request request) {
+        return answerTo(request.id() + ANOTHER, "ok");
+    }
+
+    /** Another text where the answer should be, in the response. */
+    static Reply response(Function<Request, String> text) {
+        return (scene, request, out) -> {
+            scene.http().run(request);
+            json(out, text.apply(request));
+        };
+    }
+
+    /** Another text where the answer should be, on the stream of HTTP+SSE. */
+    static Reply event(Function<Request, String> text) {
+        return (scene, request, out) -> {
+            scene.http().run(request);
+            SseServer.accepted(out);
+            scene.sse().event(request, text.apply(request));
+        };
+    }
+
+    static void gzip(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(answerTo(request.id(), "ok").getBytes(StandardCharsets.UTF_8));
+        }
+        raw(
+                out,
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
+                        + packed.size() + "\r\n\r\n");
+        packed.writeTo(out);
+    }
+
+    static void twice(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        stream(out);
+        raw(out, "data: " + answerTo(request.id(), "1") + "\n\ndata: " + answerTo(request.id(), "2") + "\n\n");
+        request.socket().shutdownOutput();
+    }
+
+    static void twiceOnSse(HttpScene scene, Request request, OutputStream out) throws Exception {
+        scene.normal().write(request, out);
+        scene.sse().event(request, answerTo(request.id(), "again"));
+    }
+
+    static void cut(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        stream(out);
+        raw(out, ": soon\n\n");
+        throw new IOException("cut");
+    }
+
+    static void cutResumable(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        stream(out);
+        raw(out, RESUMABLE);
+        throw new IOException("cut");
+    }
+
+    static void cutAndResumed(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().onGet = (resume, again) -> {
+            stream(again);
+            raw(again, "id: e2\ndata: " + answerTo(request.id(), "ok") + "\n\n");
+            resume.socket().shutdownOutput();
+        };
+        cutResumable(scene, request, out);
+    }
+
+    static void endWithoutAnswer(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        stream(out);
+        request.socket().shutdownOutput();
+    }
+
+    static void cutOnSse(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        SseServer.accepted(out);
+        Socket stream = scene.sse().streamOf(request).socket();
+        stream.setSoLinger(true, 0);
+        stream.close();
+    }
+
+    static void endOnSse(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        SseServer.accepted(out);
+        scene.sse().streamOf(request).socket().shutdownOutput();
+    }
+
+    /** A redirect; what arrives at its target is answered well. */
+    static Reply redirect(Function<HttpScene, String> origin) {
+        return (scene, request, out) -> {
+            if (request.path().startsWith("/elsewhere")) {
+                scene.normal().write(request, out);
+            } else {
+                String query = request.path().replaceFirst("^[^?]*", "");
+                String target = origin.apply(scene) + "/elsewhere" + query;
+                status(out, "307 Temporary Redirect", "Location: " + target + "\r\n", "");
+            }
+        };
+    }
+}

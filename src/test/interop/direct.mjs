@@ -1,10 +1,14 @@
-// Calls MCP servers over stdio with the official client and prints what they answer, untouched, as one JSON document:
-//   { server: { tools: [definition...], calls: [{ tool, arguments, result | error }...] } }
+// Calls MCP servers with the official client, each over the transport it is configured with, and prints what they
+// answer, untouched, as one JSON document:
+//   { server: { protocolVersion, serverInfo, instructions, tools: [definition...],
+//               calls: [{ tool, arguments, result | error }...] } }
 // Usage: node direct.mjs MCP_SERVERS_JSON CALLS_JSON
 // Both files are what the gateway under test is given: the servers' configuration, and { server: [{ tool, arguments }...] }.
 import { readFileSync } from "node:fs";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 
 // Accepts every result as it is: a schema of the SDK's own would drop the fields it does not know.
 const untouched = {
@@ -41,19 +45,47 @@ async function call(client, { tool, arguments: args }) {
   }
 }
 
+function transportTo(server) {
+  switch (server.type) {
+    case undefined:
+      return new StdioClientTransport({
+        command: server.command,
+        args: server.args,
+        env: { ...process.env, ...server.env },
+        stderr: "ignore",
+      });
+    case "streamable-http":
+      return new StreamableHTTPClientTransport(new URL(server.url));
+    case "sse":
+      return new SSEClientTransport(new URL(server.url));
+    default:
+      throw new Error(`No transport of type ${server.type}`);
+  }
+}
+
+// The client keeps the version to itself, but tells its transport.
+function hearingVersion(transport, heard) {
+  const original = transport.setProtocolVersion?.bind(transport);
+  transport.setProtocolVersion = (version) => {
+    heard(version);
+    original?.(version);
+  };
+  return transport;
+}
+
 async function run(server, calls) {
   // No capabilities: the gateway declares none either, and servers offer fewer tools to such clients.
   const client = new Client({ name: "mehari-interop", version: "1" }, { capabilities: {} });
-  await client.connect(
-    new StdioClientTransport({
-      command: server.command,
-      args: server.args,
-      env: { ...process.env, ...server.env },
-      stderr: "ignore",
-    }),
-  );
+  let protocolVersion;
+  await client.connect(hearingVersion(transportTo(server), (version) => (protocolVersion = version)));
   try {
-    const answers = { tools: await listTools(client), calls: [] };
+    const answers = {
+      protocolVersion,
+      serverInfo: client.getServerVersion(),
+      instructions: client.getInstructions(),
+      tools: await listTools(client),
+      calls: [],
+    };
     // One after the other: memory and sequential-thinking answer from what was called before.
     for (const each of calls) {
       answers.calls.push(await call(client, each));
@@ -71,4 +103,5 @@ const answers = {};
 for (const [name, server] of Object.entries(servers)) {
   answers[name] = await run(server, calls[name] ?? []);
 }
-process.stdout.write(JSON.stringify(answers) + "\n");
+// Streams of servers that went on speaking would keep Node alive.
+process.stdout.write(JSON.stringify(answers) + "\n", () => process.exit());

@@ -64,6 +64,21 @@ final class DirectClient {
         return byServer;
     }
 
+    /** The protocol version agreed on. */
+    String protocolVersion(String server) {
+        return answers.path(server).path("protocolVersion").asText();
+    }
+
+    /** What the server says it is. */
+    JsonNode serverInfo(String server) {
+        return answers.path(server).path("serverInfo");
+    }
+
+    /** What the server tells its clients to heed. */
+    JsonNode instructions(String server) {
+        return answers.path(server).path("instructions");
+    }
+
     /** The server's tool definitions, in its order. */
     JsonNode tools(String server) {
         return answers.path(server).path("tools");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,29 +23,44 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Four real MCP servers behind one gateway: whatever their tools answer to the official client without a gateway,
- * callers of both REST forms get as well, field by field and digit by digit.
+ * Real MCP servers behind one gateway, over stdio, streamable HTTP and HTTP+SSE at once: whatever their tools answer to
+ * the official client by the same transport without a gateway, callers of both REST forms get as well, field by field
+ * and digit by digit.
  */
 @RequiresInteropPackages
 class InteropIT {
     @TempDir
     private static Path directory;
 
+    private static final Map<String, ListeningServer> LISTENING = new LinkedHashMap<>();
     private static InteropWorkspace workspace;
     private static List<InteropCall> calls;
     private static DirectClient direct;
 
     @BeforeAll
     static void callDirectly() throws IOException, InterruptedException {
-        workspace = new InteropWorkspace(directory.toRealPath());
+        for (InteropServer server : InteropServer.ALL) {
+            if (server.hasUrl()) {
+                LISTENING.put(server.name(), new ListeningServer(server.transport()));
+                LISTENING.get(server.name()).start();
+            }
+        }
+        workspace = new InteropWorkspace(directory.toRealPath(), LISTENING);
         calls = workspace.calls();
         workspace.reset();
         direct = DirectClient.run(directory, workspace.servers(), calls);
     }
 
+    @AfterAll
+    static void stopServers() throws InterruptedException {
+        for (ListeningServer server : LISTENING.values()) {
+            server.close();
+        }
+    }
+
     @Test
     void everyToolOfEveryServerIsCompared() {
-        for (String server : InteropPackages.SERVERS) {
+        for (String server : InteropServer.names()) {
             List<String> called = calls.stream()
                     .filter(call ->
                             call.server().equals(server) && call.refusal().isEmpty())
@@ -55,20 +71,56 @@ class InteropIT {
     }
 
     @Test
-    void definitionsAreTheServersOwn() throws IOException {
+    void serversAndDefinitionsAreTheirOwn() throws IOException {
         workspace.reset();
         try (GatewayUnderTest gateway = gateway()) {
-            for (String server : InteropPackages.SERVERS) {
-                JsonNode listed = json(gateway.get("/api/v1/tools?limit=1000&server=" + server))
-                        .path("data")
-                        .path("tools");
-                assertThat(listed)
-                        .as(server)
-                        .extracting(tool -> tool.path("name").asText())
-                        .containsExactlyElementsOf(direct.toolNames(server));
-                direct.tools(server).forEach(definition -> checkDefinition(gateway, server, definition));
+            for (InteropServer server : InteropServer.ALL) {
+                checkServer(gateway, server);
+                checkDefinitions(gateway, server.name());
             }
         }
+    }
+
+    @Test
+    void urlAloneTellsTheTransport() {
+        List<InteropServer> servers =
+                InteropServer.ALL.stream().filter(InteropServer::hasUrl).toList();
+        try (GatewayUnderTest gateway = GatewayUnderTest.start(directory, workspace.urlsAlone())
+                .awaitTools(servers.stream().map(InteropServer::name).toList())) {
+            for (InteropServer server : servers) {
+                checkServer(gateway, server);
+            }
+        }
+    }
+
+    private static void checkServer(GatewayUnderTest gateway, InteropServer server) {
+        JsonNode listed = json(gateway.get("/api/v1/servers")).at("/data/servers");
+        assertThat(listed)
+                .filteredOn(entry -> entry.path("name").asText().equals(server.name()))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.path("transport").asText()).isEqualTo(server.transport());
+                    assertThat(entry.path("state").asText()).isEqualTo("ready");
+                    assertThat(entry.path("restarts").asInt(-1)).isZero();
+                    assertThat(entry.path("tools").asInt())
+                            .isEqualTo(direct.tools(server.name()).size());
+                    assertThat(entry.path("protocol_version").asText())
+                            .isNotEmpty()
+                            .isEqualTo(direct.protocolVersion(server.name()));
+                    assertThat(entry.path("server_info")).isEqualTo(direct.serverInfo(server.name()));
+                    assertThat(entry.path("instructions")).isEqualTo(direct.instructions(server.name()));
+                });
+    }
+
+    private static void checkDefinitions(GatewayUnderTest gateway, String server) {
+        JsonNode listed = json(gateway.get("/api/v1/tools?limit=1000&server=" + server))
+                .path("data")
+                .path("tools");
+        assertThat(listed)
+                .as(server)
+                .extracting(tool -> tool.path("name").asText())
+                .containsExactlyElementsOf(direct.toolNames(server));
+        direct.tools(server).forEach(definition -> checkDefinition(gateway, server, definition));
     }
 
     private static void checkDefinition(GatewayUnderTest gateway, String server, JsonNode definition) {
@@ -104,7 +156,7 @@ class InteropIT {
     }
 
     private static GatewayUnderTest gateway() {
-        return GatewayUnderTest.start(directory, workspace.servers()).awaitTools(InteropPackages.SERVERS);
+        return GatewayUnderTest.start(directory, workspace.servers()).awaitTools(InteropServer.names());
     }
 
     private void checkMcpoForm(InteropCall call, HttpResponse<String> reply) {

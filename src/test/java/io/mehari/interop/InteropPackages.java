@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The real MCP servers and the official client, as {@code npm ci} installs them. */
 final class InteropPackages {
-    /** The servers under test: their names in the configuration and at the end of their packages' names. */
-    static final List<String> SERVERS = List.of("everything", "filesystem", "memory", "sequential-thinking");
+    /** The servers under test, by the end of their packages' names. */
+    static final List<String> PROGRAMS = List.of("everything", "filesystem", "memory", "sequential-thinking");
 
     static final Path DIRECTORY = Path.of("src/test/interop").toAbsolutePath();
 
@@ -19,8 +19,8 @@ final class InteropPackages {
     private InteropPackages() {}
 
     /** The script that starts a server. */
-    static Path script(String server) {
-        return DIRECTORY.resolve("node_modules/@modelcontextprotocol/server-" + server + "/dist/index.js");
+    static Path script(String program) {
+        return DIRECTORY.resolve("node_modules/@modelcontextprotocol/server-" + program + "/dist/index.js");
     }
 
     /** Why the tests cannot run here, and the remedy; empty if they can. */
@@ -28,7 +28,7 @@ final class InteropPackages {
         if (!nodeAnswers()) {
             return Optional.of("Node (20 or newer) is not on the PATH." + REMEDY);
         }
-        return SERVERS.stream()
+        return PROGRAMS.stream()
                 .map(InteropPackages::script)
                 .filter(script -> !Files.isRegularFile(script))
                 .findFirst()

@@ -1,5 +1,6 @@
 package io.mehari.interop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
@@ -23,9 +26,17 @@ final class InteropWorkspace {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private final Path root;
+    private final Map<String, ListeningServer> listening;
 
-    InteropWorkspace(Path root) {
+    /**
+     * A workspace that is still empty.
+     *
+     * @param root holds it; exists
+     * @param listening the servers that are reached by a URL, by name
+     */
+    InteropWorkspace(Path root, Map<String, ListeningServer> listening) {
         this.root = root;
+        this.listening = listening;
     }
 
     /** The directory the filesystem server may use. */
@@ -33,17 +44,39 @@ final class InteropWorkspace {
         return root.resolve("files");
     }
 
-    /** Content of {@code mcp-servers.json}: all four servers, started by Node from their installed scripts. */
+    /** Content of {@code mcp-servers.json}: all servers; those over stdio started by Node from their scripts. */
     String servers() {
         ObjectNode servers = Json.object();
-        for (String name : InteropPackages.SERVERS) {
-            ObjectNode server = servers.putObject(name).put("command", "node");
-            server.putArray("args").add(InteropPackages.script(name).toString());
+        for (InteropServer server : InteropServer.ALL) {
+            if (server.hasUrl()) {
+                withUrl(servers, server).put("type", server.transport());
+            } else {
+                withCommand(servers, server);
+            }
         }
         servers.withArray("/filesystem/args").add(files().toString());
         servers.withObject("/memory/env")
                 .put("MEMORY_FILE_PATH", root.resolve("memory.jsonl").toString());
         return Json.text(Json.object().set("mcpServers", servers));
+    }
+
+    /** Content of {@code mcp-servers.json}: the servers that have a URL, and nothing else said of them. */
+    String urlsAlone() {
+        ObjectNode servers = Json.object();
+        InteropServer.ALL.stream().filter(InteropServer::hasUrl).forEach(server -> withUrl(servers, server));
+        return Json.text(Json.object().set("mcpServers", servers));
+    }
+
+    private ObjectNode withUrl(ObjectNode servers, InteropServer server) {
+        return servers.putObject(server.name())
+                .put("url", listening.get(server.name()).url());
+    }
+
+    private static void withCommand(ObjectNode servers, InteropServer server) {
+        servers.putObject(server.name())
+                .put("command", "node")
+                .putArray("args")
+                .add(InteropPackages.script(server.program()).toString());
     }
 
     /** Puts everything back to how the first run found it. */
@@ -74,15 +107,17 @@ final class InteropWorkspace {
         Files.setLastModifiedTime(Files.write(files().resolve(name), content), MODIFIED);
     }
 
-    /** The calls to make, in order. */
+    /** The calls to make, in order: those of a program on every transport it is reached by. */
     List<InteropCall> calls() throws IOException {
         String text = Files.readString(InteropPackages.DIRECTORY.resolve("calls.json"))
                 .replace("${files}", files().toString());
-        ObjectNode calls = (ObjectNode) Json.read(text);
-        return calls.properties().stream()
-                .flatMap(server -> Stream.iterate(0, i -> i < server.getValue().size(), i -> i + 1)
-                        .map(i -> InteropCall.of(
-                                server.getKey(), i, server.getValue().get(i))))
+        JsonNode calls = Json.read(text);
+        return InteropServer.ALL.stream()
+                .flatMap(server -> calls(server.name(), calls.path(server.program())))
                 .toList();
+    }
+
+    private static Stream<InteropCall> calls(String server, JsonNode entries) {
+        return IntStream.range(0, entries.size()).mapToObj(i -> InteropCall.of(server, i, entries.get(i)));
     }
 }

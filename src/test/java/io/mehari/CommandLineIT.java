@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -199,6 +200,51 @@ class CommandLineIT {
             gateway.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
             gateway.destroyForcibly();
         }
+    }
+
+    @Test
+    void theToolsOfASingleServerNeedNoServerInTheirPath() throws Exception {
+        int port = GatewayUnderTest.freePort();
+        Process gateway = start(
+                Map.of(),
+                "--port",
+                Integer.toString(port),
+                "--name",
+                "mine",
+                "--",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FaultyServer.class.getName(),
+                "tools",
+                "errors",
+                "docs");
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                    .untilAsserted(() -> assertThat(output()).contains("Mehari serves 5 tools on", "mine is ready"));
+            assertThat(output()).contains("POST /docs does not reach it, POST /api/v1/tools/mine/docs does");
+            String answer = post(port, "/errors");
+            assertThat(answer).startsWith("502 ").isEqualTo(post(port, "/mine/errors"));
+            assertThat(post(port, "/nothing")).startsWith("404 ").contains("nothing");
+            assertThat(post(port, "/current_time")).startsWith("404 ");
+            assertThat(post(port, "/camel/current_time")).startsWith("200 ");
+            assertThat(status(port, "/", "none")).isEqualTo(200);
+        } finally {
+            gateway.destroy();
+            gateway.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            gateway.destroyForcibly();
+        }
+    }
+
+    private static String post(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body().replaceAll("\"request_id\":\"[^\"]*\"", "");
     }
 
     private static int status(int port, String path, String key) throws IOException, InterruptedException {

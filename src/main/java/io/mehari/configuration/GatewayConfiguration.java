@@ -82,10 +82,12 @@ class GatewayConfiguration {
             StartSummary summary,
             OpenBreakers breakers,
             Timer timer,
-            Clock clock) {
+            Clock clock,
+            ObjectProvider<LaunchOptions> options) {
         JoinQueue starts = new JoinQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
-        return new UpstreamSupervisor(
-                upstreams, catalog, connections::connect, starts, new UpstreamNews(clock), summary, breakers::tryAgain);
+        UpstreamNews news = new UpstreamNews(
+                clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
+        return new UpstreamSupervisor(upstreams, catalog, connections::connect, starts, news, summary, breakers::tryAgain);
     }
 
     @Bean

@@ -14,10 +14,15 @@ import java.util.Optional;
  */
 public record LaunchOptions(Map<String, String> variables, Optional<Server> server) {
     /** A command line that says nothing. */
-    static final LaunchOptions NONE = new LaunchOptions(Map.of(), Optional.empty());
+    public static final LaunchOptions NONE = new LaunchOptions(Map.of(), Optional.empty());
 
     public LaunchOptions {
         variables = Map.copyOf(variables);
+    }
+
+    /** The server whose tools are reached without its name, too: the only one. */
+    public Optional<String> singleServer() {
+        return server.map(Server::name);
     }
 
     @Override
@@ -36,6 +41,7 @@ public record LaunchOptions(Map<String, String> variables, Optional<Server> serv
      */
     public record Server(String name, String type, List<String> words, Map<String, String> headers) {
         public Server {
+            name = ServerNames.problem(name).isEmpty() ? name : ServerNames.from(name);
             words = List.copyOf(words);
             headers = Map.copyOf(headers);
         }
@@ -43,7 +49,7 @@ public record LaunchOptions(Map<String, String> variables, Optional<Server> serv
         /** The file that would say the same. */
         byte[] asFile() {
             ObjectNode file = Json.object();
-            ObjectNode entry = file.putObject("mcpServers").putObject(ServerNames.from(name));
+            ObjectNode entry = file.putObject("mcpServers").putObject(name);
             entry.put("type", type);
             if ("stdio".equals(type)) {
                 entry.put("command", literal(words.get(0)));

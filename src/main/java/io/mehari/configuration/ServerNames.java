@@ -1,27 +1,13 @@
 package io.mehari.configuration;
 
+import io.mehari.catalog.ReservedNames;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a server may be called (contracts, section 4): its name is the beginning of a path. */
 final class ServerNames {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,47}");
-    private static final Set<String> RESERVED = Set.of(
-            "api",
-            "mcp",
-            "sse",
-            "messages",
-            "health",
-            "metrics",
-            "diagnostics",
-            "debug",
-            "docs",
-            "openapi.json",
-            "admin",
-            "static");
-
     private static final int LONGEST = 48;
 
     /** Server of tool routes that name no other. */
@@ -40,7 +26,7 @@ final class ServerNames {
             return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __; for"
                     + " example " + from(name));
         }
-        return RESERVED.contains(name) ? Optional.of(taken(name)) : Optional.empty();
+        return ReservedNames.contains(name) ? Optional.of(taken(name)) : Optional.empty();
     }
 
     /** A name that fits, made of one that may not: {@code My Server!} becomes {@code my-server}. */
@@ -51,7 +37,7 @@ final class ServerNames {
                 .replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
         String begun = name.length() > LONGEST ? name.substring(name.length() - LONGEST) : name;
         begun = name.length() > LONGEST ? begun.replaceAll("^[a-z0-9]*[^a-z0-9]+", "") : begun;
-        return begun.isEmpty() || TOOL_ROUTES.equals(begun) || RESERVED.contains(begun) ? begun + "server" : begun;
+        return begun.isEmpty() || TOOL_ROUTES.equals(begun) || ReservedNames.contains(begun) ? begun + "server" : begun;
     }
 
     private static String taken(String name) {

@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.catalog.ReservedNames;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +18,21 @@ final class UpstreamNews {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamNews.class);
 
     private final Clock clock;
+    private final Optional<String> singleServer;
 
     /** Since when each upstream that is not ready has been away, by name. */
     private final Map<String, Instant> away = new ConcurrentHashMap<>();
 
     UpstreamNews(Clock clock) {
+        this(clock, Optional.empty());
+    }
+
+    /**
+     * @param singleServer server whose tools are reached without its name, too
+     */
+    UpstreamNews(Clock clock, Optional<String> singleServer) {
         this.clock = clock;
+        this.singleServer = singleServer;
     }
 
     void stateChanged(Upstream upstream, UpstreamState state) {
@@ -39,9 +50,27 @@ final class UpstreamNews {
     }
 
     void toolsChanged(Upstream upstream, int tools) {
+        if (singleServer.filter(upstream.name()::equals).isPresent()) {
+            hidden(upstream);
+        }
         if (upstream.status().state() == UpstreamState.READY) {
             LOG.info("{} has {} now", upstream.name(), counted(tools, "tool"));
         }
+    }
+
+    /** Tools called like a path of the gateway's own have no short path. */
+    private static void hidden(Upstream upstream) {
+        upstream.tools().stream()
+                .map(tool -> tool.path("name").asText())
+                .filter(ReservedNames::contains)
+                .forEach(tool -> LOG.warn(
+                        "Tool {} of {} is called like a path of the gateway's own: POST /{} does not reach it, POST"
+                                + " /api/v1/tools/{}/{} does",
+                        tool,
+                        upstream.name(),
+                        tool,
+                        upstream.name(),
+                        tool));
     }
 
     /** A number with its noun, for people. */

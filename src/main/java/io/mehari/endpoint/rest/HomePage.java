@@ -17,9 +17,14 @@ final class HomePage implements Query {
     private static final Map<String, String> HEADERS = Map.of("vary", "Accept");
 
     private final String version;
+    private final String call;
 
-    HomePage(String version) {
+    /**
+     * @param singleServer whether tools have a path of one segment, too
+     */
+    HomePage(String version, boolean singleServer) {
         this.version = version;
+        this.call = singleServer ? "POST /{tool} or POST /{server}/{tool}" : "POST /{server}/{tool}";
     }
 
     @Override
@@ -30,7 +35,7 @@ final class HomePage implements Query {
 
     private Answer json() {
         ObjectNode home = Json.object().put("name", "Mehari").put("version", version);
-        home.put("call", "POST /{server}/{tool}");
+        home.put("call", call);
         LINKS.forEach(home.putArray("links")::add);
         return Answer.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
     }
@@ -40,7 +45,8 @@ final class HomePage implements Query {
                 .map(link -> "<li><a href=\"" + link + "\">" + link + "</a></li>")
                 .collect(Collectors.joining());
         String page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Mehari</title><h1>Mehari "
-                + version + "</h1><p>An MCP gateway. Call a tool: <code>POST /{server}/{tool}</code></p><ul>" + links
+                + version + "</h1><p>An MCP gateway. Call a tool: <code>" + call + "</code></p><ul>"
+                + links
                 + "</ul></html>";
         return new Answer(
                 HttpResponseStatus.OK,

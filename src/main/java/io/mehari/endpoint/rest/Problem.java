@@ -13,6 +13,7 @@ enum Problem {
     URL_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
     HEADERS_TOO_LARGE(431),
+    DEAD_LETTERS_UNAVAILABLE(503),
     STOPPING(503);
 
     private final int status;

@@ -1,28 +1,14 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.catalog.ReservedNames;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What there is at which path. Immutable. */
 final class Resources {
-    /** First segments that are no server names (contracts, section 4). */
-    private static final Set<String> RESERVED = Set.of(
-            "api",
-            "mcp",
-            "sse",
-            "messages",
-            "health",
-            "metrics",
-            "diagnostics",
-            "debug",
-            "docs",
-            "openapi.json",
-            "admin",
-            "static");
-
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
     private static final List<String> SERVERS = List.of("api", "v1", "admin", "servers");
     private static final String PATHS = "There is nothing at this path. There is POST /{server}/{tool},"
@@ -34,16 +20,23 @@ final class Resources {
     private final Map<List<String>, Map<HttpMethod, Resource>> fixed;
     private final Query description;
     private final Query restart;
+    private final Optional<String> singleServer;
 
     /**
      * @param fixed resources whose path has no variable part
      * @param description answers for the definition of one tool
      * @param restart makes the connection to one server anew
+     * @param singleServer server whose tools are reached without its name, too: the one of the command line
      */
-    Resources(Map<List<String>, Map<HttpMethod, Resource>> fixed, Query description, Query restart) {
+    Resources(
+            Map<List<String>, Map<HttpMethod, Resource>> fixed,
+            Query description,
+            Query restart,
+            Optional<String> singleServer) {
         this.fixed = Map.copyOf(fixed);
         this.description = description;
         this.restart = restart;
+        this.singleServer = singleServer;
     }
 
     /**
@@ -53,7 +46,7 @@ final class Resources {
      */
     Map<HttpMethod, Resource> at(RequestTarget target) {
         List<String> path = target.segments();
-        if (path.size() == 2 && !RESERVED.contains(path.get(0)) && isNamed(path, 0)) {
+        if (path.size() == 2 && !ReservedNames.contains(path.get(0)) && isNamed(path, 0)) {
             return Map.of(HttpMethod.POST, new Resource.Tool(path.get(0), path.get(1)));
         }
         if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
@@ -68,11 +61,18 @@ final class Resources {
                 && path.get(5).equals("restart")) {
             return Map.of(HttpMethod.POST, new Resource.Document(AccessLevel.ADMIN, restart));
         }
+        if (path.size() == 1 && singleServer.isPresent() && isFree(path.get(0))) {
+            return Map.of(HttpMethod.POST, new Resource.Tool(singleServer.get(), path.get(0)));
+        }
         Map<HttpMethod, Resource> found = fixed.get(path);
         if (found == null) {
             throw new Refusal(Rejection.of(Problem.PATH_NOT_FOUND, PATHS));
         }
         return found;
+    }
+
+    private static boolean isFree(String segment) {
+        return !segment.isEmpty() && !ReservedNames.contains(segment);
     }
 
     private static boolean isNamed(List<String> path, int from) {

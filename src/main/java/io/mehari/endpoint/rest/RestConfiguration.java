@@ -1,6 +1,7 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.configuration.LaunchOptions;
 import io.mehari.monitoring.Health;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,11 +81,20 @@ class RestConfiguration {
             Health health,
             DeadLetterListing deadLetters,
             RouteQueries routeQueries,
-            CamelContext context) {
+            CamelContext context,
+            ObjectProvider<LaunchOptions> options) {
         ToolCallSender sender = new ToolCallSender(context, PIPELINE);
         String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
                 .orElse("dev");
-        return resources(catalog, upstreams, health, deadLetters, routeQueries, sender, version);
+        return resources(
+                catalog,
+                upstreams,
+                health,
+                deadLetters,
+                routeQueries,
+                sender,
+                version,
+                options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
     }
 
     static Resources resources(
@@ -93,12 +104,13 @@ class RestConfiguration {
             DeadLetterListing deadLetters,
             RouteQueries routeQueries,
             ToolCallSender sender,
-            String version) {
+            String version,
+            Optional<String> singleServer) {
         CatalogQueries catalogQueries = new CatalogQueries(catalog, upstreams);
         HealthQueries healthQueries = new HealthQueries(health);
         return new Resources(
                 Map.of(
-                        List.of(), get(AccessLevel.DOCUMENT, new HomePage(version)),
+                        List.of(), get(AccessLevel.DOCUMENT, new HomePage(version, singleServer.isPresent())),
                         List.of("health"), get(AccessLevel.DOCUMENT, Query.of(healthQueries::report)),
                         List.of("health", "live"), get(AccessLevel.OPEN, Query.of(healthQueries::live)),
                         List.of("api", "v1", "servers"), get(AccessLevel.CALL, Query.of(catalogQueries::servers)),
@@ -114,7 +126,8 @@ class RestConfiguration {
                                         HttpMethod.POST,
                                         new Resource.Document(AccessLevel.CALL, new BatchQuery(sender::send)))),
                 Query.of(catalogQueries::tool),
-                new ServerRestart(upstreams));
+                new ServerRestart(upstreams),
+                singleServer);
     }
 
     private static Map<HttpMethod, Resource> get(AccessLevel level, Query query) {

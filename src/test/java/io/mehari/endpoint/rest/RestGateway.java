@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,11 +63,20 @@ final class RestGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** A gateway that was started for one server. */
+    static RestGateway of(String singleServer) throws Exception {
+        return new RestGateway(DEFAULTS, OPEN, Optional.of(singleServer));
+    }
+
     static RestGateway start() throws Exception {
         return new RestGateway(DEFAULTS, OPEN);
     }
 
     RestGateway(DataSettings settings, SecuritySettings security) throws Exception {
+        this(settings, security, Optional.empty());
+    }
+
+    RestGateway(DataSettings settings, SecuritySettings security, Optional<String> singleServer) throws Exception {
         OriginRules origins = new OriginRules(security, settings.isLoopback());
         AccessRules access = new AccessRules(security);
         AnswerWriter writer = new AnswerWriter(origins);
@@ -81,7 +91,8 @@ final class RestGateway implements AutoCloseable {
                 (limit, before) -> deadLetters.list(limit, before),
                 new RouteQueries(null, new RunningGeneration()),
                 sender,
-                "1.2.3");
+                "1.2.3",
+                singleServer);
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));

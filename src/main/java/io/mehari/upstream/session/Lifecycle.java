@@ -77,7 +77,7 @@ final class Lifecycle {
     private void attempt(Phase planned) {
         Connection next = connections.get();
         synchronized (this) {
-            if (phase != planned) {
+            if (!phase.equals(planned)) {
                 return;
             }
             move(phase.joining(next, clock.instant()));
@@ -220,7 +220,7 @@ final class Lifecycle {
         Optional<Failed> refusal;
         Phase now;
         synchronized (this) {
-            if (phase != seen) {
+            if (!phase.equals(seen)) {
                 return false;
             }
             now = attemptOnCall(seen);

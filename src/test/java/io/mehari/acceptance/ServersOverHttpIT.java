@@ -103,6 +103,23 @@ class ServersOverHttpIT {
     }
 
     @Test
+    void connectsOneServerAnewByRequest() {
+        int before = gateway.server("stubborn").path("restarts").asInt();
+        String path = "/api/v1/admin/servers/stubborn/restart";
+        assertThat(gateway.http().post(path, "").statusCode()).isEqualTo(200);
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            JsonNode entry = gateway.server("stubborn");
+            assertThat(entry.path("state").asText()).isEqualTo("ready");
+            assertThat(entry.path("restarts").asInt()).isEqualTo(before + 1);
+        });
+        gateway.call(Form.ENVELOPE, "stubborn", "run", "{}", Outcome.SUCCESS);
+        assertThat(gateway.http()
+                        .post("/api/v1/admin/servers/stuborn/restart", "")
+                        .body())
+                .contains("did you mean stubborn?");
+    }
+
+    @Test
     void restartsAServerThatKeepsExiting() {
         Path starts = directory.resolve("starts");
         Awaitility.await()

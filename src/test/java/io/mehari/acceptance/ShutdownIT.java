@@ -69,7 +69,7 @@ class ShutdownIT {
 
     @Test
     void everyCallInFlightIsAnsweredBeforeServersEnd() throws Exception {
-        start();
+        start("--mehari.shutdown.drain=3m");
         List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             calls.add(call("remote/run", "{}"));

@@ -207,7 +207,7 @@ public final class FaultyHttpServer implements AutoCloseable {
         }
     }
 
-    private void initialize(Request request, OutputStream out) throws IOException {
+    void initialize(Request request, OutputStream out) throws IOException {
         String session = "s" + initialized.incrementAndGet();
         sessions.add(session);
         String headers = "Content-Type: application/json\r\nMcp-Session-Id: " + session + "\r\n";

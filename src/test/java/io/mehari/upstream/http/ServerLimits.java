@@ -11,14 +11,20 @@ final class ServerLimits {
 
     /** Asks for a sign of life before every call. */
     static HttpLimits alwaysCheck(Duration within) {
-        return with(ALL.connections(), ALL.queued(), Duration.ZERO, within);
+        return with(ALL.connections(), ALL.queued(), Duration.ZERO, within, ALL.stopGrace());
     }
 
     static HttpLimits connections(int most, int queued) {
-        return with(most, queued, ALL.checkAfter(), ALL.checkWithin());
+        return with(most, queued, ALL.checkAfter(), ALL.checkWithin(), ALL.stopGrace());
     }
 
-    private static HttpLimits with(int connections, int queued, Duration checkAfter, Duration checkWithin) {
+    /** Leaves calls this long when a connection is ended. */
+    static HttpLimits stopGrace(Duration longest) {
+        return with(ALL.connections(), ALL.queued(), ALL.checkAfter(), ALL.checkWithin(), longest);
+    }
+
+    private static HttpLimits with(
+            int connections, int queued, Duration checkAfter, Duration checkWithin, Duration stopGrace) {
         return new HttpLimits(
                 ALL.session(),
                 ALL.maxResponseBytes(),
@@ -32,6 +38,6 @@ final class ServerLimits {
                 ALL.reopenMax(),
                 ALL.resumes(),
                 ALL.refusedPause(),
-                ALL.stopGrace());
+                stopGrace);
     }
 }

@@ -6,6 +6,9 @@ import java.time.Duration;
 final class Limits {
     private static final StdioLimits ALL = StdioLimits.DEFAULTS;
 
+    /** Waits for a server as long as a busy machine may take to start it. */
+    static final StdioLimits PATIENT = joinWait(StdioFixture.LIMIT);
+
     private Limits() {}
 
     static StdioLimits queuedMessages(int most) {

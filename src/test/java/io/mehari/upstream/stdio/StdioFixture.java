@@ -68,7 +68,7 @@ final class StdioFixture implements AutoCloseable, UpstreamListener {
     }
 
     StdioUpstream faulty(String mode, String... more) {
-        return faulty(StdioLimits.DEFAULTS, mode, more);
+        return faulty(Limits.PATIENT, mode, more);
     }
 
     StdioUpstream faulty(StdioLimits limits, String mode, String... more) {

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.bench.EchoServer;
+import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,7 @@ class StdioUpstreamIT {
 
     @Test
     void connectsAndCalls() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(StdioLimits.DEFAULTS, EchoServer.class));
+        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(Limits.PATIENT, EchoServer.class));
         assertThat(StdioFixture.echo(upstream, "hello")).isEqualTo("hello");
         assertThat(names(upstream)).containsExactly("echo", "count", "sleep");
         assertThat(upstream.status().protocolVersion()).contains("2025-11-25");
@@ -42,7 +44,7 @@ class StdioUpstreamIT {
 
     @Test
     void callMadeBeforeTheServerIsReadyWaitsForIt() throws Exception {
-        StdioUpstream upstream = fixture.upstream(StdioLimits.DEFAULTS, EchoServer.class);
+        StdioUpstream upstream = fixture.upstream(Limits.PATIENT, EchoServer.class);
         upstream.start();
         assertThat(StdioFixture.echo(upstream, "early")).isEqualTo("early");
         assertThat(upstream.status().inFlight()).isZero();
@@ -50,7 +52,7 @@ class StdioUpstreamIT {
 
     @Test
     void slowCallsDoNotHoldUpOthers() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(StdioLimits.DEFAULTS, EchoServer.class));
+        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(Limits.PATIENT, EchoServer.class));
         UpstreamCall slow = StdioFixture.call(upstream, "sleep", Json.object().put("millis", 600_000));
         assertThat(StdioFixture.echo(upstream, "quick")).isEqualTo("quick");
         assertThat(slow.result()).isNotDone();
@@ -58,8 +60,22 @@ class StdioUpstreamIT {
     }
 
     @Test
+    void restartByRequestEndsTheProcessAndStartsAnother() throws Exception {
+        StdioUpstream upstream = StdioFixture.ready(fixture.faulty("silent-call"));
+        Set<ProcessHandle> old = fixture.newProcesses();
+        UpstreamCall call = StdioFixture.call(upstream, "run", NONE);
+        StdioFixture.result(StdioFixture.call(upstream, "run", Json.object().put("tell", true)));
+        upstream.restart().get(StdioFixture.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(StdioFixture.failure(call).outcome()).isEqualTo(Outcome.OUTCOME_UNKNOWN);
+        assertThat(old).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        StdioFixture.awaitState(upstream, UpstreamState.READY);
+        assertThat(fixture.newProcesses()).hasSize(1).doesNotContainAnyElementsOf(old);
+        assertThat(upstream.status().restarts()).isEqualTo(1);
+    }
+
+    @Test
     void answersTheNextCallAfterAKill() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(StdioLimits.DEFAULTS, EchoServer.class));
+        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(Limits.PATIENT, EchoServer.class));
         fixture.newProcesses().forEach(ProcessHandle::destroyForcibly);
         fixture.awaitStates(UpstreamState.JOINING, UpstreamState.READY, UpstreamState.JOINING);
         assertThat(StdioFixture.echo(upstream, "again")).isEqualTo("again");

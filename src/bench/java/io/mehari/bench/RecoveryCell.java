@@ -15,8 +15,9 @@ final class RecoveryCell {
     private static final double HTTP_BUDGET = 2_000;
     private static final String NOTE = "A caller keeps calling `POST /{server}/{tool}` (the next call 5 ms after each "
             + "answer) while the echo server is killed by SIGKILL. stdio: from the kill to the next good answer, the "
-            + "start of the new JVM included. HTTP: from the moment the server, started anew on its port, accepts "
-            + "connections again; it was down for as long as its JVM takes to start, or for that and a pause before.";
+            + "start of the new JVM included (the first row is what that takes without a gateway). HTTP: from the "
+            + "moment the server, started anew on its port, accepts connections again; it was down for as long as its "
+            + "JVM takes to start, or for that and a pause before.";
 
     private final Lab lab;
 
@@ -29,6 +30,7 @@ final class RecoveryCell {
         Cell cell = new Cell("Recovery", NOTE);
         try (HttpEcho http = HttpEcho.start(lab.directory().resolve("recovery"));
                 Gateway gateway = gateway(http)) {
+            alone(cell);
             stdio(cell, gateway);
             http(cell, gateway, http, Duration.ZERO, lab.pace().trials());
             http(cell, gateway, http, lab.pace().down(), lab.pace().fewerTrials());
@@ -42,6 +44,14 @@ final class RecoveryCell {
         servers.set("stdio", EchoGateway.settings());
         Gateway gateway = Gateway.start(lab.directory().resolve("recovery-gateway"), servers);
         return gateway.await(gateway.echo("http"), gateway.echo("stdio"));
+    }
+
+    private void alone(Cell cell) throws IOException, InterruptedException {
+        List<Duration> took = new ArrayList<>();
+        for (int trial = 0; trial < lab.pace().fewerTrials(); trial++) {
+            took.add(EchoStart.once());
+        }
+        cell.row("stdio server alone, start to first answer", Spread.of(took));
     }
 
     private void stdio(Cell cell, Gateway gateway) throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,13 @@ class RecoveryIT {
             assertThat(caller.goodAnswer(killed, LIMIT)).isGreaterThan(killed);
             assertThat(listening).isGreaterThan(killed);
         }
+    }
+
+    @Test
+    void aServerStartedAloneAnswersAndEnds() throws IOException, InterruptedException {
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        assertThat(EchoStart.once()).isPositive();
+        assertThat(ProcessHandle.current().children().toList()).isSubsetOf(before);
     }
 
     @Test

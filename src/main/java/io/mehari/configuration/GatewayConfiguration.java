@@ -87,7 +87,8 @@ class GatewayConfiguration {
         JoinQueue starts = new JoinQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
         UpstreamNews news = new UpstreamNews(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
-        return new UpstreamSupervisor(upstreams, catalog, connections::connect, starts, news, summary, breakers::tryAgain);
+        return new UpstreamSupervisor(
+                upstreams, catalog, connections::connect, starts, news, summary, breakers::tryAgain);
     }
 
     @Bean

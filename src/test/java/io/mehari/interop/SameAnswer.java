@@ -20,12 +20,17 @@ import java.util.regex.Pattern;
  *       parent process wrote them; and {@code MEHARI_PROCESS}, the mark the gateway gives each process it starts:
  *       the one thing here that a server can tell a gateway by. Every other variable is compared
  *   <li>{@code get-resource-reference} (everything): the time of day in the resource's text, or in its blob
+ *   <li>{@code toggle-simulated-logging} and {@code toggle-subscriber-updates} (everything, over HTTP): the name of the
+ *       session, which the server gives each client anew
  *   <li>{@code get_file_info} (filesystem): when the file was created and last accessed
  * </ul>
  */
 final class SameAnswer {
     private static final Pattern TIME_OF_DAY = Pattern.compile("created at \\d{1,2}:\\d{2}:\\d{2}( [AP]M)?");
     private static final Pattern FILE_TIME = Pattern.compile("(?m)^(created|accessed): .*$");
+
+    private static final Pattern SESSION =
+            Pattern.compile("(?i)session [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private static final String MARK = "MEHARI_PROCESS";
 
@@ -36,6 +41,8 @@ final class SameAnswer {
         return switch (call.tool()) {
             case "get-env" -> withoutMark(inTexts(answer, (field, text) -> sorted(text)));
             case "get-resource-reference" -> inTexts(answer, SameAnswer::withoutTimeOfDay);
+            case "toggle-simulated-logging", "toggle-subscriber-updates" ->
+                inTexts(answer, (field, text) -> SESSION.matcher(text).replaceAll("session NAME"));
             case "get_file_info" ->
                 inTexts(answer, (field, text) -> FILE_TIME.matcher(text).replaceAll("$1: WHEN"));
             default -> answer;
@@ -70,6 +77,9 @@ final class SameAnswer {
     }
 
     private static JsonNode inTexts(JsonNode answer, TextChange change) {
+        if (answer instanceof TextNode alone) {
+            return TextNode.valueOf(change.apply("text", alone.textValue()));
+        }
         JsonNode copy = answer.deepCopy();
         copy.findParents("text").forEach(parent -> replace((ObjectNode) parent, "text", change));
         copy.findParents("blob").forEach(parent -> replace((ObjectNode) parent, "blob", change));

@@ -42,6 +42,18 @@ class SameAnswerTest {
     }
 
     @Test
+    void ofTheSessionOnlyItsNameIsLeftOut() throws JsonProcessingException {
+        String one = "session 0188e2f4-7a53-4f4e-9a3b-2f6f1c7d8e90";
+        String other = "session 5b3c1d2e-0f4a-4b6c-8d7e-9f0a1b2c3d4e";
+        assertThat(same("toggle-simulated-logging", "{\"text\":\"Started for " + one + "\"}"))
+                .isEqualTo(same("toggle-simulated-logging", "{\"text\":\"Started for " + other + "\"}"))
+                .isNotEqualTo(same("toggle-simulated-logging", "{\"text\":\"Stopped for " + other + "\"}"));
+        assertThat(same("toggle-subscriber-updates", "\"Started for " + one + "\""))
+                .isEqualTo(same("toggle-subscriber-updates", "\"Started for " + other + "\""))
+                .isNotEqualTo(same("toggle-subscriber-updates", "\"Started for session undefined\""));
+    }
+
+    @Test
     void answersOfAllOtherToolsStayAsTheyAre() throws JsonProcessingException {
         assertThat(same("echo", "{\"text\":\"created at 3:04:05 PM\"}")
                         .path("text")

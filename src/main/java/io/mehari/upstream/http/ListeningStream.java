@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * has none. Also the first to notice that a server is gone.
  */
 final class ListeningStream implements HttpReceiver {
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
@@ -33,6 +34,7 @@ final class ListeningStream implements HttpReceiver {
     private Duration pause;
     private int status;
     private boolean open;
+    private boolean wasOpen;
 
     ListeningStream(StreamableConnection connection, HttpLimits limits, Timer timer) {
         this.connection = connection;
@@ -71,6 +73,7 @@ final class ListeningStream implements HttpReceiver {
         status = code;
         open = code / 100 == 2 && String.valueOf(headers.get("Content-Type")).startsWith("text/event-stream");
         if (open) {
+            wasOpen = true;
             events.restart();
         } else if (code / 100 == 2) {
             close(); // whatever it is, it is no event stream
@@ -96,8 +99,9 @@ final class ListeningStream implements HttpReceiver {
     public void ended() {
         if (open || status == TOO_MANY || status >= SERVER_ERROR) {
             again();
-        } else if (status == NOT_FOUND && connection.hasSession()) {
-            connection.lost("does not know the session any more (status 404)");
+        } else if (connection.hasSession() && (status == NOT_FOUND || (status == BAD_REQUEST && wasOpen))) {
+            // What the session was good for before, it is refused now: some servers say so by 400
+            connection.lost("does not know the session any more (status " + status + ")");
         }
     }
 

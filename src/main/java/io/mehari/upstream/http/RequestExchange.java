@@ -26,10 +26,20 @@ import java.util.function.BooleanSupplier;
 final class RequestExchange implements HttpReceiver {
     private static final int MAX_ERROR_BODY = 64 * 1024;
     private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int BAD_REQUEST = 400;
+
+    /** What is asked, as far as it decides what a refusal means. */
+    enum Kind {
+        /** Its answer may name the session. */
+        INITIALIZE,
+        /** Refused only by a server that does not know the session. */
+        PING,
+        OTHER
+    }
 
     private final StreamableConnection connection;
     private final long id;
-    private final boolean initialize;
+    private final Kind kind;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final MessageReader messages;
     private BooleanSupplier onSessionGone;
@@ -45,13 +55,13 @@ final class RequestExchange implements HttpReceiver {
     /**
      * An exchange that has not begun.
      *
-     * @param initialize whether the answer may name the session
+     * @param kind what is asked
      * @param onEnd run once when it is over
      */
-    RequestExchange(StreamableConnection connection, long id, boolean initialize, Runnable onEnd) {
+    RequestExchange(StreamableConnection connection, long id, Kind kind, Runnable onEnd) {
         this.connection = connection;
         this.id = id;
-        this.initialize = initialize;
+        this.kind = kind;
         this.messages = new MessageReader(connection.server(), connection.session(), id);
         end.thenRun(() -> {
             connection.ended(id, this);
@@ -101,7 +111,7 @@ final class RequestExchange implements HttpReceiver {
         responseHeaders = headers;
         String type = String.valueOf(headers.get("Content-Type")).toLowerCase(Locale.ROOT);
         boolean success = code / 100 == 2;
-        if (success && initialize && headers.contains("Mcp-Session-Id")) {
+        if (success && kind == Kind.INITIALIZE && headers.contains("Mcp-Session-Id")) {
             connection.named(headers.get("Mcp-Session-Id"));
         }
         body = null;
@@ -155,8 +165,10 @@ final class RequestExchange implements HttpReceiver {
             resumeRefused();
         } else if (status / 100 == 2) {
             whole();
-        } else if (status == 404 && connection.hasSession() && !initialize) {
+        } else if (status == 404 && inSession()) {
             sessionGone();
+        } else if (status == BAD_REQUEST && inSession()) {
+            refusedInSession();
         } else {
             refused();
         }
@@ -187,6 +199,26 @@ final class RequestExchange implements HttpReceiver {
         }
     }
 
+    private boolean inSession() {
+        return connection.hasSession() && kind != Kind.INITIALIZE;
+    }
+
+    /** Some servers answer 400 for a session they do not know: those refuse a ping as well. */
+    private void refusedInSession() {
+        if (kind == Kind.PING) {
+            connection.lost("refuses even a ping in its session (status 400)");
+            refused();
+        } else {
+            connection.askNow().thenRun(() -> {
+                if (connection.isOver()) {
+                    sessionGone();
+                } else {
+                    refused();
+                }
+            });
+        }
+    }
+
     private void refused() {
         Fault fault =
                 Statuses.refusal(connection.endpoint(), status, responseHeaders, body.bytes(), connection.clock());
@@ -200,14 +232,15 @@ final class RequestExchange implements HttpReceiver {
     }
 
     private void sessionGone() {
-        connection.lost("does not know the session any more (status 404)");
+        connection.lost("does not know the session any more (status " + status + ")");
         if (onSessionGone.getAsBoolean()) {
             connection
                     .session()
                     .failed(
                             id,
                             Fault.down(
-                                    "does not know its own sessions (status 404), twice in a row; the call did not run",
+                                    "does not know its own sessions (status " + status
+                                            + "), twice in a row; the call did not run",
                                     Duration.ofSeconds(1)));
         }
         end.complete(null);

@@ -155,7 +155,7 @@ final class StreamableConnection implements Connection, Wire {
             calls.release();
             return;
         }
-        RequestExchange exchange = new RequestExchange(this, call.id(), false, calls::release);
+        RequestExchange exchange = new RequestExchange(this, call.id(), RequestExchange.Kind.OTHER, calls::release);
         running.put(call.id(), exchange);
         exchange.begin(call.bytes(), () -> !sendAgain(call));
         if (call.isEnded()) {
@@ -175,12 +175,20 @@ final class StreamableConnection implements Connection, Wire {
 
     @Override
     public boolean request(long id, ObjectNode message) {
-        boolean first = message.path("method").asText().equals(McpMethod.INITIALIZE);
         byte[] bytes = MessageWriter.line(message);
-        RequestExchange exchange = new RequestExchange(this, id, first, () -> {});
+        RequestExchange exchange =
+                new RequestExchange(this, id, kind(message.path("method").asText()), () -> {});
         running.put(id, exchange);
         initialized.whenComplete((done, failure) -> exchange.begin(bytes, () -> true));
         return true;
+    }
+
+    private static RequestExchange.Kind kind(String method) {
+        return switch (method) {
+            case McpMethod.INITIALIZE -> RequestExchange.Kind.INITIALIZE;
+            case McpMethod.PING -> RequestExchange.Kind.PING;
+            default -> RequestExchange.Kind.OTHER;
+        };
     }
 
     @Override
@@ -310,6 +318,11 @@ final class StreamableConnection implements Connection, Wire {
 
     boolean isOver() {
         return over.get();
+    }
+
+    /** Asks the server for a sign of life; ends when there is one, or when the connection is lost. */
+    CompletableFuture<Void> askNow() {
+        return idleCheck.ask();
     }
 
     /** Something arrived from the server. */

@@ -56,7 +56,8 @@ public final class IdleCheck {
         }
     }
 
-    private CompletableFuture<Void> ask() {
+    /** Asks whatever arrived before; ends with the answer, or when the connection was lost for want of one. */
+    CompletableFuture<Void> ask() {
         CompletableFuture<Void> answer;
         synchronized (this) {
             if (asking != null) {

@@ -1,0 +1,82 @@
+package io.mehari.upstream.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mehari.protocol.Json;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamSettings.Transport;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.http.FaultyHttpServer.Answer;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers that were restarted and answer 400, not 404, in the sessions of before: those of the TypeScript examples. */
+class ForgottenSessionIT {
+    private static final String FIRST_SESSION = "s1";
+
+    private final HttpFixture fixture = new HttpFixture();
+    private FaultyHttpServer server;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = new FaultyHttpServer();
+    }
+
+    @AfterEach
+    void leavesNothingBehind() throws Exception {
+        fixture.close();
+        server.close();
+    }
+
+    @Test
+    void callRefusedLikeAPingIsSentAgainInANewSession() throws Exception {
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        server.onCall = refusedInTheFirstSession((request, out) -> server.result(request, out, "ok"));
+        server.onPing = refusedInTheFirstSession((request, out) -> server.result(request, out, "pong"));
+        assertThat(HttpFixture.result(HttpFixture.call(upstream, "run", Json.object()))
+                        .at("/content/0/text")
+                        .asText())
+                .isEqualTo("ok");
+        assertThat(server.initialized).hasValue(2);
+        assertThat(server.calls()).hasSize(2);
+        assertThat(server.executed).hasValue(1);
+    }
+
+    @Test
+    void streamThatIsRefusedAfterItWasOpenBeginsANewSession() throws Exception {
+        AtomicInteger streams = new AtomicInteger();
+        Answer refused = refusedInTheFirstSession((request, out) -> FaultyHttpServer.stream(out));
+        server.onGet = (request, out) -> {
+            if (streams.incrementAndGet() > 1) {
+                refused.write(request, out);
+                return;
+            }
+            FaultyHttpServer.stream(out);
+            throw new IOException("cut");
+        };
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        await().atMost(HttpFixture.LIMIT)
+                .untilAsserted(() -> assertThat(fixture.states)
+                        .containsSubsequence(UpstreamState.READY, UpstreamState.JOINING, UpstreamState.READY));
+        assertThat(server.initialized.get()).isGreaterThanOrEqualTo(2);
+        assertThat(upstream.status().lastError().orElse("")).contains("400");
+    }
+
+    private static Answer refusedInTheFirstSession(Answer otherwise) {
+        return (request, out) -> {
+            if (FIRST_SESSION.equals(request.header("mcp-session-id"))) {
+                FaultyHttpServer.status(
+                        out,
+                        "400 Bad Request",
+                        "Content-Type: application/json\r\n",
+                        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,\"message\":\"No valid session\"}}");
+            } else {
+                otherwise.write(request, out);
+            }
+        };
+    }
+}

@@ -29,17 +29,14 @@ final class ListeningServer implements AutoCloseable {
         return transport.equals("sse");
     }
 
-    int port() {
-        return port;
-    }
-
-    /** The address clients are given, where they reach the server by this port. */
-    String url(int reachedBy) {
-        return "http://127.0.0.1:" + reachedBy + (isSse() ? "/sse" : "/mcp");
-    }
-
+    /** The address for clients. */
     String url() {
-        return url(port);
+        return "http://127.0.0.1:" + port + (isSse() ? "/sse" : "/mcp");
+    }
+
+    /** The process that was started last. */
+    long pid() {
+        return process.pid();
     }
 
     /** Starts the process and waits until it listens. */

@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read an
  *     answer; never ends a call in progress
  * @param maxConnections connections at once; further ones are answered 503 and closed
- * @param threads event loop threads; 0 for one per processor
+ * @param threads event loop threads, which connections to servers behind a URL share; 0 for one per processor
  * @param nativeTransport whether to use epoll where the platform has it
  */
 @Validated

@@ -1,7 +1,9 @@
 package io.mehari.upstream.http.client;
 
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.resolver.NameResolver;
 import io.netty.util.Timer;
 import java.io.IOException;
@@ -24,6 +26,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final NameResolver<InetAddress> names;
     private final Duration connect;
     private final AsyncHttpClient client;
+    private volatile RequestHead lastPost;
 
     /**
      * A client that has no connection yet.
@@ -70,7 +73,10 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setRequestTimeout(never)
                 .setReadTimeout(never)
                 .setChannelPool(pool)
-                .setHttpAdditionalChannelInitializer(pool::opening)
+                .setHttpAdditionalChannelInitializer(channel -> {
+                    simplify(channel);
+                    pool.opening(channel);
+                })
                 .setUserAgent("mehari");
         settings.tls().ifPresent(tls -> config.setSslContext(Certificates.of(tls)));
         settings.proxy().ifPresent(proxy -> config.setProxyServer(Proxies.of(proxy)));
@@ -113,14 +119,26 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private RequestBuilder request(String method, URI uri, Map<String, String> headers, byte[] body) {
-        RequestBuilder request =
-                new RequestBuilder(method, true).setUrl(uri.toString()).setNameResolver(names);
-        settings.headers().forEach(request::setHeader);
-        if (body != null) {
-            request.setHeader("Content-Type", "application/json").setBody(body);
+        RequestHead head = body == null ? RequestHead.of(uri, settings.headers(), headers, false) : post(uri, headers);
+        RequestBuilder request = new RequestBuilder(method, true)
+                .setUri(head.target())
+                .setHeaders(head.lines())
+                .setNameResolver(names);
+        return body == null ? request : request.setBody(body);
+    }
+
+    private RequestHead post(URI uri, Map<String, String> headers) {
+        RequestHead last = lastPost;
+        if (last == null || !last.isMadeOf(uri, headers)) {
+            last = RequestHead.of(uri, settings.headers(), headers, true);
+            lastPost = last;
         }
-        headers.forEach(request::setHeader);
-        return request;
+        return last;
+    }
+
+    /** The body is always there as a whole, so nothing has to be written piece by piece. */
+    private static void simplify(Channel channel) {
+        channel.pipeline().remove(ChunkedWriteHandler.class);
     }
 
     private void send(HttpExchange exchange, RequestBuilder request) {

@@ -1,0 +1,33 @@
+package io.mehari.upstream.http.client;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.util.Map;
+import org.asynchttpclient.uri.Uri;
+
+/**
+ * Address and headers of a request, checked and parsed: the same for every call of a connection. Nobody changes it.
+ *
+ * @param uri the address it was made of
+ * @param headers the headers it was made of, without those that are configured
+ * @param target the address as the HTTP client wants it
+ * @param lines all headers as the HTTP client wants them
+ */
+record RequestHead(URI uri, Map<String, String> headers, Uri target, HttpHeaders lines) {
+    /** A head; of two headers of one name that of the request counts, not the configured one. */
+    static RequestHead of(URI uri, Map<String, String> configured, Map<String, String> headers, boolean json) {
+        HttpHeaders lines = new DefaultHttpHeaders();
+        configured.forEach(lines::set);
+        if (json) {
+            lines.set("Content-Type", "application/json");
+        }
+        headers.forEach(lines::set);
+        return new RequestHead(uri, headers, Uri.create(uri.toString()), lines);
+    }
+
+    /** Whether it was made of these very objects, which is what tells without a comparison for each call. */
+    boolean isMadeOf(URI other, Map<String, String> others) {
+        return uri == other && headers == others;
+    }
+}

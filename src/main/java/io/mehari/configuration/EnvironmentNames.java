@@ -36,8 +36,8 @@ public final class EnvironmentNames {
             "MONITOR_ENABLED", "the system monitor comes in a later version",
             "MONITOR_INTERVAL", "the system monitor comes in a later version",
             "ERROR_RECOVERY_ENABLED", "lost connections are always made again",
-            "POOL_MAX_CONNECTIONS", "there are no pools of connections in this version",
-            "POOL_MIN_CONNECTIONS", "there are no pools of connections in this version",
+            "POOL_MAX_CONNECTIONS", "pools are set per server, by \"pool\"",
+            "POOL_MIN_CONNECTIONS", "pools are set per server, by \"pool\"",
             "CONNECTION_TIMEOUT", "limits are set per server, by \"timeout\"");
 
     private final Map<String, String> variables;

@@ -21,8 +21,6 @@ final class ForeignKeys {
             "the gateway starts servers without a sandbox: start this one in a container";
 
     private static final Map<String, String> LOST = Map.ofEntries(
-            Map.entry("pool", "there are no pools in this version: the server has one process or session"),
-            Map.entry("stateless", "there are no pools in this version: the server has one process or session"),
             Map.entry("instructions", SHOWN),
             Map.entry("description", SHOWN),
             Map.entry("name", "the key of the entry is the server's name"),

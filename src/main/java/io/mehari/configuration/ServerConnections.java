@@ -5,6 +5,7 @@ import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.http.HttpUpstreams;
 import io.mehari.upstream.http.SharedLoops;
+import io.mehari.upstream.session.PooledUpstream;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.util.Timer;
@@ -40,13 +41,19 @@ final class ServerConnections implements AutoCloseable {
      */
     Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
         if (settings.http() == null) {
-            return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
+            return settings.stateless()
+                    ? new PooledUpstream(settings, listener, member -> process(settings, member), timer)
+                    : process(settings, listener);
         }
         try {
             return http.connect(settings, listener);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException("Server " + settings.name(), List.of(Causes.of(e)));
         }
+    }
+
+    private Upstream process(UpstreamSettings settings, UpstreamListener listener) {
+        return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
     }
 
     /** Frees what the connections share; they have ended before. */

@@ -79,7 +79,9 @@ final class ServerReader {
                 trustAnnotations,
                 settings,
                 tools(fields, settings),
-                fingerprint);
+                fingerprint,
+                fields.flag("stateless", false),
+                PoolReader.read(fields, connection.http() != null));
         fields.refuseOthers();
         return Optional.of(server);
     }

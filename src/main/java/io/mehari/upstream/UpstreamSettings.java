@@ -19,6 +19,9 @@ import java.util.Set;
  * @param calls limits that hold for its tools
  * @param toolCalls limits of single tools, by tool name, where they differ
  * @param fingerprint SHA-256 of what was configured: part of every cache key
+ * @param stateless whether the operator says that the server keeps nothing between calls, so that several processes
+ *     may share them
+ * @param pool how many connections there may be, if that was said
  */
 public record UpstreamSettings(
         String name,
@@ -28,11 +31,36 @@ public record UpstreamSettings(
         boolean trustAnnotations,
         CallSettings calls,
         Map<String, CallSettings> toolCalls,
-        String fingerprint) {
+        String fingerprint,
+        boolean stateless,
+        Optional<Pool> pool) {
 
     public UpstreamSettings {
         disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
+    }
+
+    /** Settings of a server with one process, or with as many connections as usual. */
+    public UpstreamSettings(
+            String name,
+            StdioSettings stdio,
+            HttpSettings http,
+            Set<String> disabledTools,
+            boolean trustAnnotations,
+            CallSettings calls,
+            Map<String, CallSettings> toolCalls,
+            String fingerprint) {
+        this(
+                name,
+                stdio,
+                http,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                false,
+                Optional.empty());
     }
 
     /** Settings of a stdio server. */
@@ -70,6 +98,17 @@ public record UpstreamSettings(
         public String toString() {
             return "StdioSettings[command=" + command + ", env=" + env.keySet() + "]";
         }
+    }
+
+    /**
+     * Processes of a stateless stdio server, or connections to a server behind a URL.
+     *
+     * @param min always there; of no meaning behind a URL, where connections come and go with the requests
+     * @param max never more
+     */
+    public record Pool(int min, int max) {
+        /** What holds where nothing is said (contracts, section 6). */
+        public static final Pool DEFAULT = new Pool(2, 10);
     }
 
     /** How to talk to a server behind a URL. */

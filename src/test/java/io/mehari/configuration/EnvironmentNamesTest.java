@@ -39,8 +39,8 @@ class EnvironmentNamesTest {
                 .containsExactly(
                         "environment variable MCPO_MONITOR_ENABLED has no effect: the system monitor comes in a later"
                                 + " version",
-                        "environment variable MEHARI_POOL_MAX_CONNECTIONS has no effect: there are no pools of"
-                                + " connections in this version");
+                        "environment variable MEHARI_POOL_MAX_CONNECTIONS has no effect: pools are set per server, by"
+                                + " \"pool\"");
     }
 
     @Test

@@ -67,15 +67,17 @@ public final class HttpUpstreams implements AutoCloseable {
      * @throws IllegalArgumentException if a certificate or a key cannot be read
      */
     public Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
+        HttpLimits own =
+                settings.pool().map(pool -> limits.withConnections(pool.max())).orElse(limits);
         HttpEndpoint endpoint = new HttpEndpoint(
                 settings.http(),
                 loops.group(),
                 timer,
                 names,
-                limits.connections(),
-                limits.tcpConnect(),
-                limits.connectionIdle());
-        return new HttpUpstream(settings, listener, endpoint, limits, timer, clock);
+                own.connections(),
+                own.tcpConnect(),
+                own.connectionIdle());
+        return new HttpUpstream(settings, listener, endpoint, own, timer, clock);
     }
 
     /** Ends the event loops if they are its own; the upstreams have been stopped before. Waits a few seconds at most. */

@@ -14,6 +14,7 @@ import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
+import io.mehari.upstream.UpstreamSettings.Pool;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.http.client.HttpLimits;
@@ -57,9 +58,21 @@ final class HttpFixture implements AutoCloseable, UpstreamListener {
                 URI.create(url), transport, Map.of("X-Secret", "hush"), Optional.empty(), Optional.empty()));
     }
 
+    /** An upstream with so many connections, not started. */
+    Upstream upstream(String url, Pool pool) {
+        return upstream(
+                new HttpSettings(
+                        URI.create(url), Transport.STREAMABLE_HTTP, Map.of(), Optional.empty(), Optional.empty()),
+                Optional.of(pool));
+    }
+
     Upstream upstream(HttpSettings settings) {
+        return upstream(settings, Optional.empty());
+    }
+
+    private Upstream upstream(HttpSettings settings, Optional<Pool> pool) {
         UpstreamSettings all = new UpstreamSettings(
-                "remote", null, settings, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "fingerprint");
+                "remote", null, settings, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "fingerprint", false, pool);
         Upstream created = factory.connect(all, this);
         upstreams.add(created);
         return created;

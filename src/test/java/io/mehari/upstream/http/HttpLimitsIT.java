@@ -9,6 +9,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamSettings.Pool;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.http.client.HttpLimits;
@@ -111,6 +112,29 @@ class HttpLimitsIT {
             HttpFixture.result(call);
         }
         assertThat(server.executed).hasValue(3);
+    }
+
+    @Test
+    void aServerMayHaveAsManyConnectionsAsItsPoolSays() throws Exception {
+        fixture = new HttpFixture(ServerLimits.connections(2, 10));
+        Upstream upstream = fixture.upstream(server.url(), new Pool(1, 3));
+        upstream.start();
+        HttpFixture.awaitState(upstream, UpstreamState.READY);
+        server.onCall = (request, out) -> {
+            server.release.await();
+            server.result(request, out, "ok");
+        };
+        List<UpstreamCall> calls = List.of(
+                HttpFixture.call(upstream, "run", NONE),
+                HttpFixture.call(upstream, "run", NONE),
+                HttpFixture.call(upstream, "run", NONE),
+                HttpFixture.call(upstream, "run", NONE));
+        await().atMost(HttpFixture.LIMIT).until(() -> server.calls().size() == 3);
+        server.release.countDown();
+        for (UpstreamCall call : calls) {
+            HttpFixture.result(call);
+        }
+        assertThat(server.executed).hasValue(4);
     }
 
     @Test

@@ -66,4 +66,22 @@ public record HttpLimits(
             5,
             Duration.ofSeconds(10),
             Duration.ofSeconds(2));
+
+    /** The same limits with another number of connections. */
+    public HttpLimits withConnections(int most) {
+        return new HttpLimits(
+                session,
+                maxResponseBytes,
+                most,
+                queued,
+                tcpConnect,
+                connectionIdle,
+                checkAfter,
+                checkWithin,
+                reopenBase,
+                reopenMax,
+                resumes,
+                refusedPause,
+                stopGrace);
+    }
 }

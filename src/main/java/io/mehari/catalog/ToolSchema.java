@@ -32,6 +32,8 @@ public final class ToolSchema {
     private static final String TOO_COSTLY =
             "The arguments take too long to check against a pattern of the schema: send shorter strings";
 
+    private static final String TOO_LARGE = "Its references, followed, make more than " + SchemaExpansion.MOST
+            + " schemas that one value would be checked against";
     private static final String TOO_DEEP =
             "The arguments are too deep or too long to be checked against the schema: send flatter or shorter ones";
 
@@ -41,29 +43,39 @@ public final class ToolSchema {
 
     private final Schema schema;
     private final String problem;
+    private final boolean counted;
 
-    private ToolSchema(Schema schema, String problem) {
+    private ToolSchema(Schema schema, String problem, boolean counted) {
         this.schema = schema;
         this.problem = problem;
+        this.counted = counted;
+    }
+
+    private static ToolSchema unchecked(String problem) {
+        return new ToolSchema(null, problem, false);
     }
 
     /** Compiles a schema; null stands for a tool without one. Never throws for a bad schema. */
     public static ToolSchema of(JsonNode definition) {
         if (definition == null || definition.isNull() || definition.isMissingNode()) {
-            return new ToolSchema(null, null);
+            return unchecked(null);
         }
         try {
+            SchemaExpansion expansion = SchemaExpansion.of(definition);
+            if (expansion.isTooLarge()) {
+                return unchecked(TOO_LARGE);
+            }
             // A registry of its own: schemas of two servers may carry the same $id.
             Schema schema = SchemaRegistry.withDefaultDialect(
                             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
                     .getSchema(definition);
             schema.initializeValidators();
             schema.validate(JsonNodeFactory.instance.objectNode());
-            return new ToolSchema(schema, null);
+            return new ToolSchema(schema, null, expansion.hasReferences());
         } catch (StackOverflowError e) {
-            return new ToolSchema(null, "The schema refers to itself without end");
+            return unchecked("The schema refers to itself without end");
         } catch (RuntimeException e) {
-            return new ToolSchema(null, e.toString());
+            return unchecked(e.toString());
         }
     }
 
@@ -78,7 +90,8 @@ public final class ToolSchema {
             return List.of();
         }
         try {
-            List<Error> errors = BoundedPattern.bounded(() -> schema.validate(arguments));
+            List<Error> errors =
+                    BoundedPattern.bounded(() -> schema.validate(counted ? CountedArguments.of(arguments) : arguments));
             return errors.isEmpty()
                     ? List.of()
                     : errors.stream()
@@ -87,7 +100,7 @@ public final class ToolSchema {
                             .toList();
         } catch (BoundedPattern.TooCostlyException e) {
             return List.of(new Violation("", TOO_COSTLY, "pattern"));
-        } catch (StackOverflowError e) {
+        } catch (StackOverflowError | CountedArguments.TooManyLooksException e) {
             return List.of(new Violation("", TOO_DEEP, "schema"));
         }
     }

@@ -209,6 +209,59 @@ class ToolSchemaTest {
         assertThat(schema.check(Json.object().put("a", "aaa"))).isEmpty();
     }
 
+    @Test
+    void aSchemaOfReferencesDoubledInPlaceIsNotCheckedAndSaysSo() {
+        ToolSchema schema = schema(doubled(40, "{'allOf': [{'$ref': '#/$defs/%1$s'}, {'$ref': '#/$defs/%1$s'}]}"));
+        assertThat(schema.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("10000 schemas"));
+        assertThat(schema.check(Tools.json("{'x': 1}"))).isEmpty();
+    }
+
+    @Test
+    void referencesDoubledAtEachLevelOfTheArgumentsAreNotFollowedForEver() {
+        ToolSchema schema = schema(
+                doubled(
+                        60,
+                        "{'type': 'object', 'properties': {'x': {'anyOf': [{'$ref': '#/$defs/%1$s'}, {'$ref': '#/$defs/%1$s'}]}}}"));
+        assertThat(schema.problem()).isEmpty();
+        assertThat(schema.check(Tools.json("{'x': {'x': {}}}"))).isEmpty();
+        String deep = "{'x':".repeat(60) + "5" + "}".repeat(60);
+        assertThat(Assertions.assertTimeoutPreemptively(SOON, () -> schema.check(Tools.json(deep))))
+                .extracting(Violation::message)
+                .containsExactly("The arguments are too deep or too long to be checked against the schema: send flatter"
+                        + " or shorter ones");
+    }
+
+    @Test
+    void largeSchemasWithManyReferencesAreChecked() {
+        StringBuilder properties = new StringBuilder("'p': {'type': 'string'}");
+        for (int i = 0; i < 2000; i++) {
+            properties.append(", 'p").append(i).append("': {'$ref': '#/$defs/text'}");
+        }
+        ToolSchema schema = schema("{'type': 'object', '$defs': {'text': {'anyOf': [{'type': 'string'}, {'type':"
+                + " 'null'}]}}, 'properties': {" + properties + "}}");
+        ObjectNode arguments = Json.object();
+        for (int i = 0; i < 2000; i++) {
+            arguments.put("p" + i, "x");
+        }
+        assertThat(schema.problem()).isEmpty();
+        assertThat(schema.check(arguments)).isEmpty();
+        assertThat(schema.check(arguments.put("p7", 7))).isNotEmpty();
+    }
+
+    /** Levels {@code a0} to the last, each of which names the next by this pattern; the last takes objects. */
+    private static String doubled(int levels, String pattern) {
+        StringBuilder defs = new StringBuilder();
+        for (int i = 0; i < levels; i++) {
+            defs.append("'a")
+                    .append(i)
+                    .append("': ")
+                    .append(String.format(pattern, "a" + (i + 1)))
+                    .append(", ");
+        }
+        return "{'$ref': '#/$defs/a0', '$defs': {" + defs + "'a" + levels + "': {'type': 'object'}}}";
+    }
+
     private static ToolSchema tree() {
         return schema("{'type': 'object', 'properties': {'v': {'type': 'integer'}, 'next': {'$ref': '#'}}}");
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,11 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Says what is wrong with a list of MCP servers, and tries them if asked. Ends with 1 if anything is.",
+                "Says everything that is wrong with the configuration: config/application.yaml, MEHARI_* variables, the list"
+                        + " of MCP servers, config/error-patterns.yaml. Tries the servers if asked. Ends with 1 if anything is wrong.",
         footer = {
             "",
             "Examples:",
-            "  mehari check                        the file the gateway would read",
+            "  mehari check                        what the gateway would read, started here",
             "  mehari check claude_desktop_config.json",
             "  mehari check --connect              starts or calls each server once and shows its tools"
         })
@@ -39,15 +41,18 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
-    @Option(names = "--connect", description = "Tries every server and shows version, tools, time and problem.")
+    @Option(names = "--connect", description = "Tries every server: shows its version, tools, times and problem.")
     private boolean connect;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "Longest wait for the servers (default: ${DEFAULT-VALUE}).")
+            description = "Longest wait for all servers together (default: ${DEFAULT-VALUE}).")
     private int timeout;
+
+    @Mixin
+    private VariableOptions variables;
 
     @Parameters(
             index = "0",
@@ -73,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
             out.println("There is no file " + file.get() + "; 'mehari init DIR' writes one to begin with.");
             return 1;
         }
-        ConfigurationCheck check = ConfigurationCheck.of(file, Map.of(), environment);
+        ConfigurationCheck check = ConfigurationCheck.of(file, variables.read(spec), environment);
         check.remarks().forEach(remark -> out.println("  note: " + remark));
         if (!check.errors().isEmpty()) {
             out.println("The configuration has " + counted(check.errors().size(), "problem") + ":");
@@ -90,13 +95,18 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int tryOut(ConfigurationCheck check, PrintWriter out) {
+        if (check.servers().isEmpty()) {
+            return 0;
+        }
         out.println();
         out.flush();
-        List<Result> results = check.connect(Duration.ofSeconds(Math.max(1, timeout)));
-        out.println(ResultTable.of(results));
-        long failed =
-                results.stream().filter(result -> result.problem().isPresent()).count();
-        return failed == 0 ? 0 : 1;
+        PrintWriter err = spec.commandLine().getErr();
+        List<Result> results = check.connect(Duration.ofSeconds(Math.max(1, timeout)), servers -> {
+            err.println("... waiting for " + String.join(", ", servers));
+            err.flush();
+        });
+        out.println(ResultTable.of(results, spec.commandLine().getColorScheme().ansi()));
+        return results.stream().anyMatch(result -> result.problem().isPresent()) ? 1 : 0;
     }
 
     private static String list(List<String> names) {

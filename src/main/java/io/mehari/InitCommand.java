@@ -60,13 +60,14 @@ final class InitCommand implements Callable<Integer> {
         return String.join(
                 System.lineSeparator(),
                 "Wrote " + written + " files to " + directory + ":",
-                "  config/mcp-servers.json   name your MCP servers here",
-                "  config/application.yaml   port, keys, limits",
-                "  routes/                   what happens to a call; routes/README.md tells how to change it",
+                "  config/mcp-servers.json      name your MCP servers here",
+                "  config/application.yaml      port, keys, limits",
+                "  config/error-patterns.yaml   categories of failures",
+                "  routes/                      what happens to a call; routes/README.md tells how to change it",
                 "Next:",
                 "  cd " + directory,
-                "  mehari check --connect    tries your servers",
-                "  mehari                    starts the gateway on http://127.0.0.1:8000");
+                "  mehari check --connect       tries your servers",
+                "  mehari                       starts the gateway on http://127.0.0.1:8000");
     }
 
     private static void write(Resource resource, Path file) throws IOException {

@@ -1,33 +1,63 @@
 package io.mehari;
 
 import io.mehari.configuration.ServerTrial.Result;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Help.Ansi;
 
 /** Results of tried servers in columns. */
 final class ResultTable {
     private static final List<String> TITLES =
-            List.of("SERVER", "TRANSPORT", "MCP VERSION", "TOOLS", "LATENCY", "PROBLEM");
+            List.of("SERVER", "TRANSPORT", "MCP VERSION", "TOOLS", "JOINED IN", "ROUND TRIP", "PROBLEM");
+    private static final String NOTHING = "-";
 
     private ResultTable() {}
 
-    static String of(List<Result> results) {
+    /**
+     * The table, with a line below that sums it up.
+     *
+     * @param ansi whether problems are red; the words are the same without
+     */
+    static String of(List<Result> results, Ansi ansi) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
         results.forEach(result -> rows.add(row(result)));
-        return rows.stream().map(row -> line(row, rows)).collect(Collectors.joining(System.lineSeparator()));
+        List<String> lines = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            boolean red = row > 0 && results.get(row - 1).problem().isPresent();
+            String line = line(rows.get(row), rows);
+            lines.add(red && ansi.enabled() ? "\u001b[31m" + line + "\u001b[0m" : line);
+        }
+        lines.add("");
+        lines.add(summary(results));
+        return lines.stream().collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static List<String> row(Result result) {
-        boolean joined = result.joined().isPresent();
         return List.of(
                 result.server(),
                 result.transport(),
-                result.protocolVersion().orElse("-"),
-                joined ? Integer.toString(result.tools()) : "-",
-                result.joined().map(time -> time.toMillis() + " ms").orElse("-"),
+                result.protocolVersion().orElse(NOTHING),
+                result.joined().isPresent() ? Integer.toString(result.tools()) : NOTHING,
+                millis(result.joined()),
+                millis(result.roundTrip()),
                 result.problem().orElse("none"));
+    }
+
+    private static String millis(Optional<Duration> time) {
+        return time.map(known -> known.toMillis() + " ms").orElse(NOTHING);
+    }
+
+    private static String summary(List<Result> results) {
+        long failed =
+                results.stream().filter(result -> result.problem().isPresent()).count();
+        String verdict = failed == 0
+                ? (results.size() == 1 ? "The server answers." : "All " + results.size() + " servers answer.")
+                : failed + " of " + results.size() + " cannot be used.";
+        return verdict + " JOINED IN: from the start to the list of tools. ROUND TRIP: one request after that.";
     }
 
     private static String line(List<String> row, List<List<String>> rows) {

@@ -2,8 +2,11 @@ package io.mehari;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.configuration.LaunchOptions.Server;
+import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
+import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -215,9 +218,34 @@ class CommandLineTest {
                 folder.resolve("servers.json"), "{\"mcpServers\": {\"gone\": {\"command\": \"no-such-program\"}}}");
         assertThat(execute("check", file.toString(), "--connect")).isEqualTo(1);
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-                .contains("SERVER TRANSPORT MCP VERSION TOOLS LATENCY PROBLEM")
-                .anyMatch(
-                        line -> line.startsWith("gone stdio - - - ") && line.contains("no-such-program was not found"));
+                .contains("SERVER TRANSPORT MCP VERSION TOOLS JOINED IN ROUND TRIP PROBLEM")
+                .anyMatch(line ->
+                        line.startsWith("gone stdio - - - - ") && line.contains("no-such-program was not found"));
+    }
+
+    @Test
+    void checkMeasuresHowServersAnswer(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("servers.json"),
+                Json.text(Json.object()
+                        .<ObjectNode>set("mcpServers", Json.object().<ObjectNode>set("good", server()))));
+        assertThat(execute("check", file.toString(), "--connect", "--timeout", "60"))
+                .as(out + "" + err)
+                .isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .anyMatch(line -> line.matches("good stdio 2025-03-26 1 \\d+ ms \\d+ ms none"))
+                .anyMatch(line -> line.startsWith("The server answers."));
+        assertThat(out.toString()).doesNotContain("\u001b");
+    }
+
+    private static ObjectNode server() {
+        ObjectNode server = Json.object()
+                .put(
+                        "command",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List.of("-cp", System.getProperty("java.class.path"), FaultyServer.class.getName(), "tools", "plain")
+                .forEach(server.putArray("args")::add);
+        return server;
     }
 
     @Test

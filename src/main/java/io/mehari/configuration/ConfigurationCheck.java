@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -137,9 +138,10 @@ public final class ConfigurationCheck {
     /**
      * Connects to all servers side by side, looks at them and ends the connections again. Of use only without errors.
      *
-     * @param limit longest wait for a server
+     * @param limit longest wait for all of them together
+     * @param waiting told now and then which servers have not been heard of yet
      */
-    public List<ServerTrial.Result> connect(Duration limit) {
-        return ServerTrial.of(servers, limit, Clock.systemUTC());
+    public List<ServerTrial.Result> connect(Duration limit, Consumer<List<String>> waiting) {
+        return ServerTrials.of(servers, limit, Clock.systemUTC(), waiting);
     }
 }

@@ -68,6 +68,7 @@ final class ForeignKeys {
                 server.refuse(key, why);
             }
         });
+        server.accept("source"); // Zed says so of every server that is not part of an extension
         headerForwarding(server);
     }
 
@@ -95,7 +96,12 @@ final class ForeignKeys {
                     "inputs",
                     "the gateway has nobody to ask: where ${input:...} stands, write ${NAME} or" + " ${file:/path}");
         }
-        if (root.has("mcp")) {
+        if (root.has("mcp") && !root.tree("mcp").has("servers")) {
+            root.refuse(
+                    "mcp",
+                    "settings of Gemini CLI, which say what servers are allowed: take out the servers that are not,"
+                            + " then this");
+        } else if (root.has("mcp")) {
             root.refuse("mcp", "settings of VS Code: take what stands under \"servers\" in it to the top of the file");
         }
         proxies(root);

@@ -103,9 +103,10 @@ class GatewayConfiguration {
             Environment environment,
             Upstreams upstreams,
             RunningGeneration running,
-            ToolCatalog catalog) {
+            ToolCatalog catalog,
+            RoutesSettings settings) {
         GenerationBuilder builder = new GenerationBuilder(new RouteBeans(beans), environment::getProperty, upstreams);
-        return new Generations(files, builder, running, catalog);
+        return new Generations(files, builder, running, catalog, settings.tools());
     }
 
     @Bean

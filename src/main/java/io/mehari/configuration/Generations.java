@@ -49,6 +49,7 @@ public final class Generations implements AutoCloseable {
     private final GenerationBuilder builder;
     private final RunningGeneration running;
     private final ToolCatalog catalog;
+    private final CallSettings tools;
     private final ExecutorService worker = new ThreadPoolExecutor(
             1,
             1,
@@ -61,11 +62,20 @@ public final class Generations implements AutoCloseable {
     private int number;
     private volatile String problem;
 
-    Generations(RouteFiles files, GenerationBuilder builder, RunningGeneration running, ToolCatalog catalog) {
+    /**
+     * @param tools limits of the calls of tools that are routes
+     */
+    Generations(
+            RouteFiles files,
+            GenerationBuilder builder,
+            RunningGeneration running,
+            ToolCatalog catalog,
+            CallSettings tools) {
         this.files = files;
         this.builder = builder;
         this.running = running;
         this.catalog = catalog;
+        this.tools = tools;
     }
 
     /**
@@ -122,15 +132,8 @@ public final class Generations implements AutoCloseable {
         toolServers = Set.copyOf(byServer.keySet());
     }
 
-    private static ToolSource sourceOf(String server, Generation generation) {
-        return new ToolSource(
-                server,
-                TOOL_ROUTE,
-                generation.fingerprint(),
-                Set.of(),
-                false,
-                CallSettings.DEFAULTS,
-                tool -> CallSettings.DEFAULTS);
+    private ToolSource sourceOf(String server, Generation generation) {
+        return new ToolSource(server, TOOL_ROUTE, generation.fingerprint(), Set.of(), false, tools, tool -> tools);
     }
 
     private void retire(Generation old) {

@@ -20,20 +20,23 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 
 /**
- * Reads {@code mcp-servers.json}: the form of Claude Desktop, mcpo, MCP-Dock and Cursor ({@code mcpServers}) or of VS
- * Code ({@code servers}); comments and trailing commas are allowed.
+ * Reads {@code mcp-servers.json}: the form of Claude Desktop, mcpo, MCP-Dock and Cursor ({@code mcpServers}) of VS Code
+ * ({@code servers}) or of Zed ({@code context_servers}); comments and trailing commas are allowed.
  */
 final class McpServersFile {
     private static final Logger LOG = LoggerFactory.getLogger(McpServersFile.class);
+
+    /** Keys of the list of servers: of most programs, of VS Code, of Zed. */
+    private static final List<String> LISTS = List.of("mcpServers", "servers", "context_servers");
 
     private static final int LARGEST = 4 << 20;
 
@@ -143,16 +146,17 @@ final class McpServersFile {
     }
 
     private static Map<String, Fields> entries(Fields root, Findings findings) {
-        Optional<Fields> servers = root.object("mcpServers");
-        Optional<Fields> ofVsCode = root.object("servers");
-        root.accept("servers");
-        if (servers.isPresent() && ofVsCode.isPresent()) {
-            root.problem("servers", "a file has either mcpServers or servers, and this one has both");
+        Map<String, Fields> found = new LinkedHashMap<>();
+        LISTS.forEach(key -> root.object(key).ifPresent(servers -> found.put(key, servers)));
+        LISTS.stream().skip(1).forEach(root::accept);
+        List<String> keys = List.copyOf(found.keySet());
+        if (keys.size() > 1) {
+            root.problem(keys.get(1), "a file has either " + String.join(" or ", LISTS) + ", and this one has several");
         }
-        if (servers.isEmpty() && ofVsCode.isEmpty() && !root.has("mcp")) {
+        if (keys.isEmpty() && !root.has("mcp")) {
             findings.error("$.mcpServers", "missing; for a gateway without upstreams write {\"mcpServers\": {}}");
         }
-        return servers.or(() -> ofVsCode).map(Fields::named).orElse(Map.of());
+        return keys.isEmpty() ? Map.of() : found.get(keys.get(0)).named();
     }
 
     private static String text(Resource file) throws IOException {

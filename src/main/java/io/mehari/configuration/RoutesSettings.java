@@ -1,14 +1,39 @@
 package io.mehari.configuration;
 
+import io.mehari.upstream.CallSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where route files are.
+ * Where route files are, and how long those that are tools may run.
  *
  * @param directory folder with {@code pipeline/}, {@code upstream/} and so on; where it does not exist the routes that
  *     the jar carries are used
+ * @param toolAttempt longest run of a tool that is a route
  */
 @ConfigurationProperties(prefix = "mehari.routes", ignoreUnknownFields = false)
-record RoutesSettings(@DefaultValue("./routes") Path directory) {}
+record RoutesSettings(
+        @DefaultValue("./routes") Path directory,
+        @DefaultValue("30s") Duration toolAttempt) {
+    RoutesSettings {
+        if (toolAttempt.toMillis() < 1) {
+            throw new IllegalArgumentException("mehari.routes.tool-attempt must be at least 1ms");
+        }
+    }
+
+    /** Limits of the calls of such tools; a run is never tried again, so it may take the whole time of a call. */
+    CallSettings tools() {
+        CallSettings defaults = CallSettings.DEFAULTS;
+        return new CallSettings(
+                toolAttempt,
+                defaults.total().compareTo(toolAttempt) > 0 ? defaults.total() : toolAttempt,
+                defaults.retry(),
+                defaults.breaker(),
+                defaults.bulkhead(),
+                defaults.cache(),
+                defaults.cacheShared(),
+                defaults.idempotent());
+    }
+}

@@ -1,31 +1,34 @@
 package io.mehari.configuration;
 
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
+import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-/** One connection made to try a server. */
+/** One connection made to try a server: it joins, tells its tools, and answers a request. */
 public final class ServerTrial implements UpstreamListener {
-    private static final Duration STOP = Duration.ofSeconds(10);
+    /** A tool no server has: the answer that there is none shows that the server answers, and runs nothing. */
+    private static final String NO_TOOL = "mehari-check-no-such-tool";
+
+    private static final Set<Outcome> UNANSWERED = Set.of(Outcome.UNAVAILABLE, Outcome.OUTCOME_UNKNOWN);
 
     private final Clock clock;
     private final Instant begun;
     private final Upstream upstream;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private volatile Duration joined;
 
-    private ServerTrial(UpstreamSettings settings, ServerConnections connections, Clock clock) {
+    ServerTrial(UpstreamSettings settings, ServerConnections connections, Clock clock) {
         this.clock = clock;
         this.begun = clock.instant();
         this.upstream = connections.connect(settings, this);
@@ -39,6 +42,7 @@ public final class ServerTrial implements UpstreamListener {
      * @param protocolVersion the MCP version agreed upon, if it came to that
      * @param tools number of its tools
      * @param joined time from the first attempt to the list of tools, if it came to that
+     * @param roundTrip time from a request to its answer once it had joined, if it came to that
      * @param problem why it cannot be used, if it cannot
      */
     public record Result(
@@ -47,66 +51,76 @@ public final class ServerTrial implements UpstreamListener {
             Optional<String> protocolVersion,
             int tools,
             Optional<Duration> joined,
+            Optional<Duration> roundTrip,
             Optional<String> problem) {}
 
-    /** Tries all servers at once and waits for the results, which come in the order of the settings. */
-    static List<Result> of(List<UpstreamSettings> servers, Duration limit, Clock clock) {
-        HashedWheelTimer timer = new HashedWheelTimer(new DefaultThreadFactory("mehari-check-timer", true));
-        try (ServerConnections connections = new ServerConnections(timer, clock)) {
-            List<ServerTrial> trials = new ArrayList<>();
-            servers.forEach(server -> trials.add(new ServerTrial(server, connections, clock)));
-            trials.forEach(trial -> trial.upstream.start());
-            List<Result> results =
-                    trials.stream().map(trial -> trial.await(limit)).toList();
-            CompletableFuture.allOf(
-                            trials.stream().map(trial -> trial.upstream.stop()).toArray(CompletableFuture[]::new))
-                    .completeOnTimeout(null, STOP.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            return results;
-        } finally {
-            timer.stop();
-        }
+    void start() {
+        upstream.start();
     }
 
-    private Result await(Duration limit) {
-        Duration left = limit.minus(Duration.between(begun, clock.instant()));
-        return result.completeOnTimeout(
-                        failed("no answer within " + limit.toSeconds() + " s"),
-                        Math.max(0, left.toMillis()),
-                        TimeUnit.MILLISECONDS)
-                .join();
+    CompletableFuture<Void> stop() {
+        return upstream.stop();
+    }
+
+    String server() {
+        return upstream.name();
+    }
+
+    /** How it went; ends when that is known, or by {@link #giveUp}. */
+    CompletableFuture<Result> result() {
+        return result;
+    }
+
+    /** Ends a trial that takes too long. */
+    void giveUp(Duration limit) {
+        String what = joined == null ? "no answer within " : "it joined, but answers no request within ";
+        result.complete(failed(what + limit.toSeconds() + " s"));
     }
 
     @Override
-    public void toolsChanged(Upstream upstream) {
+    public void toolsChanged(Upstream changed) {
         // Counted once the server is ready.
     }
 
     @Override
-    public void stateChanged(Upstream upstream, UpstreamState state) {
-        if (state == UpstreamState.READY) {
-            UpstreamStatus status = upstream.status();
-            Duration joined = Duration.between(begun, clock.instant());
-            result.complete(new Result(
-                    upstream.name(),
-                    status.transport(),
-                    status.protocolVersion(),
-                    upstream.tools().size(),
-                    Optional.of(joined),
-                    Optional.empty()));
+    public void stateChanged(Upstream changed, UpstreamState state) {
+        if (state == UpstreamState.READY && joined == null) {
+            joined = Duration.between(begun, clock.instant());
+            ask();
         } else if (state == UpstreamState.WAITING) {
-            result.complete(failed(upstream.status().lastError().orElse("cannot be reached")));
+            result.complete(failed("cannot be reached"));
         }
     }
 
+    private void ask() {
+        Instant asked = clock.instant();
+        upstream.callTool(NO_TOOL, Json.object(), progress -> {}).result().whenComplete((answer, failure) -> {
+            boolean answered = !(failure instanceof ToolCallException refused
+                    && UNANSWERED.contains(refused.result().outcome()));
+            Duration roundTrip = Duration.between(asked, clock.instant());
+            result.complete(answered ? answered(roundTrip) : failed("it joined and was lost at the first request"));
+        });
+    }
+
+    private Result answered(Duration roundTrip) {
+        return result(Optional.of(roundTrip), Optional.empty());
+    }
+
+    /** The server's own words say more than what is known from outside, where there are any. */
     private Result failed(String problem) {
         String why = upstream.status().lastError().orElse(problem);
+        return result(Optional.empty(), Optional.of(why.lines().findFirst().orElse(problem)));
+    }
+
+    private Result result(Optional<Duration> roundTrip, Optional<String> problem) {
+        UpstreamStatus status = upstream.status();
         return new Result(
                 upstream.name(),
-                upstream.status().transport(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                Optional.of(why.lines().findFirst().orElse(problem)));
+                status.transport(),
+                status.protocolVersion(),
+                upstream.tools().size(),
+                Optional.ofNullable(joined),
+                roundTrip,
+                problem);
     }
 }

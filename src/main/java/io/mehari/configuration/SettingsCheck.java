@@ -1,5 +1,7 @@
 package io.mehari.configuration;
 
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -129,8 +131,10 @@ final class SettingsCheck {
     }
 
     private void values() {
-        SettingsValues values = new SettingsValues(environment);
-        types.forEach((prefix, type) -> values.check(prefix, type, problems::add));
+        try (ValidatorFactory validation = Validation.buildDefaultValidatorFactory()) {
+            SettingsValues values = new SettingsValues(environment, validation.getValidator());
+            types.forEach((prefix, type) -> values.check(prefix, type, problems::add));
+        }
     }
 
     private List<SettingsProblem> variables() {

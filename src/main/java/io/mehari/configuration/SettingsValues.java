@@ -1,9 +1,7 @@
 package io.mehari.configuration;
 
 import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import jakarta.validation.ValidatorFactory;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +30,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class SettingsValues {
     private final ConfigurableEnvironment environment;
     private final Binder binder;
+    private final Validator validator;
 
-    SettingsValues(ConfigurableEnvironment environment) {
+    SettingsValues(ConfigurableEnvironment environment, Validator validator) {
         this.environment = environment;
+        this.validator = validator;
         this.binder = Binder.get(environment);
     }
 
@@ -109,10 +109,7 @@ final class SettingsValues {
         }
 
         void validate(Object settings) {
-            try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
-                Validator validator = factory.getValidator();
-                validator.validate(settings).forEach(this::violated);
-            }
+            validator.validate(settings).forEach(this::violated);
         }
 
         private void violated(ConstraintViolation<?> violation) {

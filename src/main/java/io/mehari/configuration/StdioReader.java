@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Reads how to start a server that is a child process. */
 final class StdioReader {
+    /** How Gemini CLI and shells write a variable, and the gateway does not. */
+    private static final Pattern BARE = Pattern.compile("\\$[A-Za-z_][A-Za-z0-9_]*");
+
     private final Placeholders placeholders;
     private final Map<String, String> inherited;
 
@@ -52,6 +56,12 @@ final class StdioReader {
             if (name.isEmpty() || name.contains("=")) {
                 problems.accept("not a name of a variable");
             } else {
+                if (BARE.matcher(value).matches()) {
+                    fields.warning(
+                            "env",
+                            "\"" + name + "\" is the text " + value + " as it stands: for the variable write ${"
+                                    + value.substring(1) + "}");
+                }
                 variables.put(name, resolve(value, problems));
             }
         });

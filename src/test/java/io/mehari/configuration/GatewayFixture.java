@@ -33,6 +33,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -79,7 +80,9 @@ final class GatewayFixture implements AutoCloseable {
     private Generations generations(Upstreams upstreams) {
         GenerationBuilder builder =
                 new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);
-        return new Generations(new RouteFiles(routes), builder, running, catalog);
+        RoutesSettings settings =
+                Binder.get(beans.getEnvironment()).bindOrCreate("mehari.routes", RoutesSettings.class);
+        return new Generations(new RouteFiles(routes), builder, running, catalog, settings.tools());
     }
 
     private AsyncProducer entry() throws Exception {

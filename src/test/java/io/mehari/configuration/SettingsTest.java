@@ -127,6 +127,26 @@ class SettingsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.routes.tool-attempt")
+    void aToolRouteMayRunForSoLong() throws Exception {
+        start("mehari.routes.tool-attempt=50ms");
+        gateway.write("tools/gated.camel.yaml", GATED);
+        gateway.reload();
+        GatewayFixture.GATE.set(new CountDownLatch(1));
+        CompletableFuture<ToolCallResult> call = gateway.call("camel", "gated", "{}");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(call::isDone);
+        assertThat(call.join().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(call.join().message()).contains("50 ms");
+    }
+
+    @Test
+    void aToolRouteThatMayRunForLongHasThatTimeAsAWhole() {
+        RoutesSettings settings = new RoutesSettings(Path.of("routes"), Duration.ofMinutes(10));
+        assertThat(settings.tools().attempt()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.tools().total()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     @ChangesBehaviour("mehari.routes.directory")
     void routesAreReadFromTheFolderThatIsSet() throws Exception {
         Files.createDirectories(directory.resolve("mine/tools"));

@@ -57,7 +57,7 @@ public final class IdleCheck {
     }
 
     /** Asks whatever arrived before; ends with the answer, or when the connection was lost for want of one. */
-    CompletableFuture<Void> ask() {
+    public CompletableFuture<Void> ask() {
         CompletableFuture<Void> answer;
         synchronized (this) {
             if (asking != null) {

@@ -52,8 +52,17 @@ public final class IdleCheck {
         if (System.nanoTime() - lastSign < after.toNanos()) {
             send.run();
         } else {
-            ask().thenRun(send);
+            askIfIdle().thenRun(send);
         }
+    }
+
+    private CompletableFuture<Void> askIfIdle() {
+        synchronized (this) {
+            if (asking == null && !session.isIdle()) {
+                return NOTHING_TO_ASK;
+            }
+        }
+        return ask();
     }
 
     /** Asks whatever arrived before; ends with the answer, or when the connection was lost for want of one. */
@@ -62,9 +71,6 @@ public final class IdleCheck {
         synchronized (this) {
             if (asking != null) {
                 return asking;
-            }
-            if (!session.isIdle()) {
-                return NOTHING_TO_ASK;
             }
             answer = new CompletableFuture<>();
             asking = answer;

@@ -227,7 +227,7 @@ final class Lifecycle {
             refusal = waitOrRefuse(call, now);
         }
         refusal.ifPresent(call::expire);
-        if (now != seen) {
+        if (!now.equals(seen)) {
             states.deliver();
             cancelRetry();
             attemptAfter(now.connection(), Duration.ZERO, now);

@@ -73,7 +73,7 @@ class HttpLimitsIT {
         Upstream upstream = ready(ServerLimits.alwaysCheck(Duration.ofSeconds(20)));
         server.onPing = (request, out) -> {
             server.release.await();
-            FaultyHttpServer.status(out, "400 Bad Request", "", "no ping here");
+            FaultyHttpServer.status(out, "405 Method Not Allowed", "", "no ping here");
         };
         List<UpstreamCall> calls = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

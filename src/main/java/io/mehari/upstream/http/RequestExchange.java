@@ -209,7 +209,7 @@ final class RequestExchange implements HttpReceiver {
             connection.lost("refuses even a ping in its session (status 400)");
             refused();
         } else {
-            connection.askNow().thenRun(() -> {
+            connection.ping().thenRun(() -> {
                 if (connection.isOver()) {
                     sessionGone();
                 } else {

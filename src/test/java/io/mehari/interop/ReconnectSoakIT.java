@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * saw processes pile up (2,000 in 14 days). Without the pauses between, what a reconnect leaves behind adds up the same,
  * since nothing here is kept for a time. The full day: {@code ./mvnw -B verify -Dit.test=ReconnectSoakIT
  * -Dtest=InteropPackagesTest -Dmehari.soak=288}. By default a part, which finds leaks as well: it counts the objects of
- * connections, and one too many fails it.
+ * connections, and one more per reconnect fails it.
  */
 @RequiresInteropPackages
 class ReconnectSoakIT {

@@ -1,7 +1,6 @@
 package io.mehari.upstream.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.upstream.http.client.ExchangeQueue;
@@ -321,9 +320,9 @@ final class StreamableConnection implements Connection, Wire {
         return over.get();
     }
 
-    /** Asks in this session; ends with whatever answer, or with the connection. Bounded by the limit to connect. */
+    /** Asks the server for a sign of life; ends when there is one, or when the connection is lost. One at a time. */
     CompletableFuture<Void> ping() {
-        return session.request(McpMethod.PING, Json.object()).handle((answer, failure) -> null);
+        return idleCheck.ask();
     }
 
     /** Something arrived from the server. */

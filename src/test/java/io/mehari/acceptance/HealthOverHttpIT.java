@@ -81,7 +81,7 @@ class HealthOverHttpIT {
             CallAnswer.requireNoInsides(check.toString());
             gateway.call(Form.SHORT, "good", "ok", "{}").requireOutcome(Outcome.SUCCESS);
             assertThat(gateway.http().get("/api/v1/admin/dead-letters").statusCode())
-                    .isEqualTo(500);
+                    .isEqualTo(503);
             statement.execute("alter table dead_letters_gone rename to dead_letters");
         }
         awaitCondition("dead-letters", "healthy");

@@ -48,7 +48,8 @@ class ToolRouteFaultsIT {
         Map<String, String> keys = Map.of(
                 "mehari.routes.directory", routes.directory().toString(),
                 "mehari.pipeline.tool-threads", "1",
-                "mehari.pipeline.tool-queue", "1");
+                "mehari.pipeline.tool-queue", "1",
+                "mehari.routes.tool-attempt", "10s");
         gateway = new WatchedGateway(directory, "{\"mcpServers\":{}}", keys);
     }
 
@@ -103,7 +104,7 @@ class ToolRouteFaultsIT {
                 CompletableFuture.anyOf(calls.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         gateway.require(first, Outcome.TIMED_OUT);
         first.requireUpstream("camel");
-        assertThat(first.message()).contains("waits", "30000 ms", "limit of an attempt");
+        assertThat(first.message()).contains("waits", "10000 ms", "limit of an attempt");
         Gate.open();
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(calls).allMatch(CompletableFuture::isDone));
         gateway.call(Form.SHORT, "camel", "waits", "{}", Outcome.SUCCESS);

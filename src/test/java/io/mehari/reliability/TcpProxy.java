@@ -2,6 +2,7 @@ package io.mehari.reliability;
 
 import static org.awaitility.Awaitility.await;
 
+import io.mehari.support.ListeningSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,7 +87,7 @@ final class TcpProxy implements AutoCloseable {
     /** Takes connections again, after {@link #refuse()} or {@link #swallowConnects()}. */
     void listen() throws IOException {
         closeHole();
-        ServerSocket socket = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+        ServerSocket socket = ListeningSocket.open(port, BACKLOG);
         listening = socket;
         acceptor = daemon(() -> accept(socket));
     }
@@ -101,7 +102,7 @@ final class TcpProxy implements AutoCloseable {
     /** Closes everything; connections to the port are then neither made nor refused. */
     void swallowConnects() throws IOException {
         refuse();
-        listening = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        listening = ListeningSocket.open(port, 1);
         for (int i = 0; i < HOLE_TRIES; i++) {
             Socket filler = new Socket();
             fillers.add(filler);

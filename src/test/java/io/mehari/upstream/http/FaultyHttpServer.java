@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.support.ListeningSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     /** Listens again, without the sessions it had. */
     void up() throws IOException {
         sessions.clear();
-        listening = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+        listening = ListeningSocket.open(port, 100);
         acceptor = thread(this::accept);
     }
 

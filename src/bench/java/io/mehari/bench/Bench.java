@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -17,18 +18,20 @@ public final class Bench {
     /**
      * Entry point.
      *
-     * @param args the pace ({@code full} or {@code quick}), and the page to write to
+     * @param args the pace ({@code full} or {@code quick}), the page to write to, and which parts to measure ({@link
+     *     Part}): some of them are only printed
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Logging.warningsOnly();
         Pace pace = Pace.of(args[0]);
         Path page = Path.of(args[1]);
+        Set<Part> parts = Part.of(args[2]);
         Path directory = Files.createTempDirectory("mehari-bench");
         try (Driver driver = WrkDriver.installed() ? new WrkDriver(directory) : new NettyDriver()) {
             List<String> facts = Machine.facts(pace, driver.name());
-            String section = Report.markdown(facts, cells(new Lab(pace, driver, directory)));
+            String section = Report.markdown(facts, cells(new Lab(pace, driver, directory), parts));
             System.out.println(section);
-            if (pace.counts()) {
+            if (pace.counts() && parts.equals(Part.ALL)) {
                 Files.writeString(page, Report.into(Files.readString(page), section));
                 Lab.say("Written to %s", page);
             }
@@ -37,8 +40,24 @@ public final class Bench {
         }
     }
 
-    private static List<Cell> cells(Lab lab) throws IOException, InterruptedException {
+    private static List<Cell> cells(Lab lab, Set<Part> parts) throws IOException, InterruptedException {
         List<Cell> cells = new ArrayList<>();
+        if (parts.contains(Part.PIPELINE)) {
+            pipeline(lab, cells);
+        }
+        if (parts.contains(Part.PASS_THROUGH)) {
+            cells.add(new PassThroughCell(lab).measure());
+        }
+        if (parts.contains(Part.MANY_TOOLS)) {
+            cells.add(new ManyToolsCell(lab).measure());
+        }
+        if (parts.contains(Part.RECOVERY)) {
+            cells.add(new RecoveryCell(lab).measure());
+        }
+        return cells;
+    }
+
+    private static void pipeline(Lab lab, List<Cell> cells) throws IOException, InterruptedException {
         Lab.say("Starting the gateway");
         try (EchoGateway gateway = EchoGateway.start(lab.directory())) {
             cells.add(new CacheHitCell(lab).measure(gateway));
@@ -49,9 +68,5 @@ public final class Bench {
                 cells.add(stdio.addedLatency());
             }
         }
-        cells.add(new PassThroughCell(lab).measure());
-        cells.add(new ManyToolsCell(lab).measure());
-        cells.add(new RecoveryCell(lab).measure());
-        return cells;
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The streamable HTTP echo server in a JVM of its own. */
+/** The HTTP echo server in a JVM of its own. */
 final class HttpEcho implements AutoCloseable {
     static final String BODY = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
             + "{\"name\":\"echo\",\"arguments\":" + EchoTools.ARGUMENTS + "}}";
@@ -102,6 +102,11 @@ final class HttpEcho implements AutoCloseable {
                 .put("type", "streamable-http")
                 .put("url", uri() + path)
                 .put("bulkhead", 256);
+    }
+
+    /** What stands for it in the gateway's file of servers where it is reached over HTTP+SSE. */
+    ObjectNode sseSettings() {
+        return settings().put("type", "sse").put("url", "http://127.0.0.1:" + port + SseEchoStreams.PATH);
     }
 
     int port() {

@@ -23,67 +23,95 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One connection of {@link HttpEchoServer}: JSON-RPC requests are answered with 200, notifications and responses
- * with 202, everything that is not a POST to {@code /mcp} or a path below it with 404 or 405.
+ * with 202, everything that is not a POST to {@code /mcp} or a path below it with 404 or 405. Over HTTP+SSE all
+ * messages are answered with 202, and requests on the stream as well.
  */
 final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final EchoTools tools;
     private final List<ObjectNode> definitions;
+    private final SseEchoStreams streams;
 
     /**
      * @param definitions what {@code tools/list} shows
+     * @param streams of all connections
      */
-    HttpEchoHandler(EchoTools tools, List<ObjectNode> definitions) {
+    HttpEchoHandler(EchoTools tools, List<ObjectNode> definitions, SseEchoStreams streams) {
         this.tools = tools;
         this.definitions = definitions;
+        this.streams = streams;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) throws IOException {
-        if (!request.uri().equals("/mcp") && !request.uri().startsWith("/mcp/")) {
+        String uri = request.uri();
+        boolean posted = request.method().equals(HttpMethod.POST);
+        if (uri.equals(SseEchoStreams.PATH) && request.method().equals(HttpMethod.GET)) {
+            streams.open(context);
+        } else if (uri.startsWith(SseEchoStreams.MESSAGES) && posted) {
+            onStream(context, uri, request.content());
+        } else if (!uri.equals("/mcp") && !uri.startsWith("/mcp/")) {
             empty(context, HttpResponseStatus.NOT_FOUND);
-        } else if (!request.method().equals(HttpMethod.POST)) {
+        } else if (!posted) {
             empty(context, HttpResponseStatus.METHOD_NOT_ALLOWED);
         } else {
-            post(context, request.content());
+            inResponse(context, request.content());
         }
     }
 
-    private void post(ChannelHandlerContext context, ByteBuf content) throws IOException {
-        try (InputStream body = new ByteBufInputStream(content)) {
-            if (Json.read(body) instanceof ObjectNode tree) {
-                message(context, JsonRpcMessage.of(tree));
-            } else {
-                empty(context, HttpResponseStatus.BAD_REQUEST);
-            }
-        } catch (JsonProcessingException e) {
+    private void inResponse(ChannelHandlerContext context, ByteBuf content) throws IOException {
+        Optional<JsonRpcMessage> message = read(content);
+        if (message.isEmpty()) {
             empty(context, HttpResponseStatus.BAD_REQUEST);
+        } else if (message.get().kind() == JsonRpcMessage.Kind.REQUEST) {
+            answer(message.get(), reply -> json(context, reply));
+        } else {
+            empty(context, HttpResponseStatus.ACCEPTED);
         }
     }
 
-    private void message(ChannelHandlerContext context, JsonRpcMessage message) {
-        if (message.kind() != JsonRpcMessage.Kind.REQUEST) {
-            empty(context, HttpResponseStatus.ACCEPTED);
+    private void onStream(ChannelHandlerContext context, String uri, ByteBuf content) throws IOException {
+        Optional<ChannelHandlerContext> stream = streams.find(uri);
+        Optional<JsonRpcMessage> message = read(content);
+        if (stream.isEmpty() || message.isEmpty()) {
+            empty(context, stream.isEmpty() ? HttpResponseStatus.NOT_FOUND : HttpResponseStatus.BAD_REQUEST);
             return;
         }
-        JsonNode id = message.id();
-        switch (message.method()) {
-            case McpMethod.INITIALIZE -> json(context, JsonRpcMessage.response(id, identity(message)));
-            case McpMethod.PING -> json(context, JsonRpcMessage.response(id, Json.object()));
-            case McpMethod.TOOLS_LIST -> json(context, JsonRpcMessage.response(id, page()));
-            case McpMethod.TOOLS_CALL -> call(context, message);
-            default -> json(context, JsonRpcMessage.errorResponse(id, ErrorCode.METHOD_NOT_FOUND, "Unknown method"));
+        empty(context, HttpResponseStatus.ACCEPTED);
+        if (message.get().kind() == JsonRpcMessage.Kind.REQUEST) {
+            answer(message.get(), reply -> SseEchoStreams.send(stream.get(), reply));
         }
     }
 
-    private void call(ChannelHandlerContext context, JsonRpcMessage message) {
-        JsonNode params = message.params();
+    private static Optional<JsonRpcMessage> read(ByteBuf content) throws IOException {
+        try (InputStream body = new ByteBufInputStream(content)) {
+            return Json.read(body) instanceof ObjectNode tree ? Optional.of(JsonRpcMessage.of(tree)) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void answer(JsonRpcMessage request, Consumer<ObjectNode> reply) {
+        JsonNode id = request.id();
+        switch (request.method()) {
+            case McpMethod.INITIALIZE -> reply.accept(JsonRpcMessage.response(id, identity(request)));
+            case McpMethod.PING -> reply.accept(JsonRpcMessage.response(id, Json.object()));
+            case McpMethod.TOOLS_LIST -> reply.accept(JsonRpcMessage.response(id, page()));
+            case McpMethod.TOOLS_CALL -> call(request, reply);
+            default -> reply.accept(JsonRpcMessage.errorResponse(id, ErrorCode.METHOD_NOT_FOUND, "Unknown method"));
+        }
+    }
+
+    private void call(JsonRpcMessage request, Consumer<ObjectNode> reply) {
+        JsonNode params = request.params();
         tools.call(
                 params.path("name").asText(),
                 params.path("arguments"),
-                result -> json(context, JsonRpcMessage.response(message.id(), result)));
+                result -> reply.accept(JsonRpcMessage.response(request.id(), result)));
     }
 
     private static ObjectNode identity(JsonRpcMessage request) {

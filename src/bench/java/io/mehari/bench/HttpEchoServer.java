@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A fast MCP server over streamable HTTP, of the legacy era and without sessions: every request is answered by JSON,
- * never by a stream. Listens on loopback at {@code /mcp}; each path below, such as
- * {@code /mcp/7}, is a server of its own to those who ask.
+ * never by a stream. Listens on loopback at {@code /mcp}; each path below, such as {@code /mcp/7}, is a server of its
+ * own to those who ask. At {@code /sse} it is the same over HTTP+SSE.
  */
 public final class HttpEchoServer implements AutoCloseable {
     private static final int THREADS = 2;
@@ -65,6 +65,7 @@ public final class HttpEchoServer implements AutoCloseable {
                 epoll ? new EpollEventLoopGroup(THREADS, threads) : new NioEventLoopGroup(THREADS, threads);
         EchoTools tools = new EchoTools();
         List<ObjectNode> definitions = EchoTools.definitions(number);
+        SseEchoStreams streams = new SseEchoStreams();
         Channel listening = new ServerBootstrap()
                 .group(loop)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -76,7 +77,7 @@ public final class HttpEchoServer implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(LARGEST_BODY),
-                                        new HttpEchoHandler(tools, definitions));
+                                        new HttpEchoHandler(tools, definitions, streams));
                     }
                 })
                 .bind("127.0.0.1", port)

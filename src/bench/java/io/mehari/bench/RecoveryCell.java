@@ -15,7 +15,7 @@ final class RecoveryCell {
     private static final double HTTP_BUDGET = 2_000;
     private static final String NOTE = "A caller keeps calling `POST /{server}/{tool}` (the next call 5 ms after each "
             + "answer) while the echo server is killed by SIGKILL. stdio: from the kill to the next good answer, the "
-            + "start of the new JVM included (the first row is what that takes without a gateway). HTTP: from the "
+            + "start of the new JVM included (the first row is what that takes without a gateway). Behind a URL: from the "
             + "moment the server, started anew on its port, accepts connections again; it was down for as long as its "
             + "JVM takes to start, or for that and a pause before.";
 
@@ -32,8 +32,8 @@ final class RecoveryCell {
                 Gateway gateway = gateway(http)) {
             alone(cell);
             stdio(cell, gateway);
-            http(cell, gateway, http, Duration.ZERO, lab.pace().trials());
-            http(cell, gateway, http, lab.pace().down(), lab.pace().fewerTrials());
+            http(cell, "streamable HTTP", gateway.echo("http"), http);
+            http(cell, "HTTP+SSE", gateway.echo("http-sse"), http);
         }
         return cell;
     }
@@ -41,9 +41,10 @@ final class RecoveryCell {
     private Gateway gateway(HttpEcho http) throws IOException, InterruptedException {
         ObjectNode servers = Json.object();
         servers.set("http", http.settings());
+        servers.set("http-sse", http.sseSettings());
         servers.set("stdio", EchoGateway.settings());
         Gateway gateway = Gateway.start(lab.directory().resolve("recovery-gateway"), servers);
-        return gateway.await(gateway.echo("http"), gateway.echo("stdio"));
+        return gateway.await(gateway.echo("http"), gateway.echo("http-sse"), gateway.echo("stdio"));
     }
 
     private void alone(Cell cell) throws IOException, InterruptedException {
@@ -66,11 +67,17 @@ final class RecoveryCell {
         report(cell, "killed stdio server", took, STDIO_BUDGET);
     }
 
-    private void http(Cell cell, Gateway gateway, HttpEcho server, Duration pause, int trials)
+    private void http(Cell cell, String transport, HttpCall call, HttpEcho server)
+            throws IOException, InterruptedException {
+        http(cell, transport, call, server, Duration.ZERO, lab.pace().trials());
+        http(cell, transport, call, server, lab.pace().down(), lab.pace().fewerTrials());
+    }
+
+    private void http(Cell cell, String transport, HttpCall call, HttpEcho server, Duration pause, int trials)
             throws IOException, InterruptedException {
         List<Duration> took = new ArrayList<>();
         List<Duration> down = new ArrayList<>();
-        try (SteadyCaller caller = new SteadyCaller(gateway.echo("http"))) {
+        try (SteadyCaller caller = new SteadyCaller(call)) {
             for (int trial = 0; trial < trials; trial++) {
                 caller.goodAnswer(System.nanoTime(), LIMIT);
                 long killed = server.kill();
@@ -81,8 +88,8 @@ final class RecoveryCell {
                 took.add(Duration.ofNanos(Math.max(0, good - listening)));
             }
         }
-        String what = "restarted HTTP server, down for %.1f s"
-                .formatted(Spread.of(down).p50() / 1_000);
+        String what = "restarted %s server, down for %.1f s"
+                .formatted(transport, Spread.of(down).p50() / 1_000);
         report(cell, what, took, HTTP_BUDGET);
     }
 

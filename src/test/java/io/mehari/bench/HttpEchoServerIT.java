@@ -46,6 +46,12 @@ class HttpEchoServerIT {
     }
 
     @Test
+    void knowsNoStreamThatNobodyOpened() {
+        assertThat(call("/messages?sessionId=none", request("ping", "{}")).answer())
+                .isEqualTo("404 ");
+    }
+
+    @Test
     void refusesWhatIsNoMessage() {
         assertThat(call("/mcp", "{").answer()).isEqualTo("400 ");
         assertThat(call("/mcp", "[]").answer()).isEqualTo("400 ");

@@ -1,0 +1,43 @@
+package io.mehari.bench;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What of the bench can be measured by itself; named on the command line as {@code pass-through}. */
+enum Part {
+    /** Cache hit, stdio, added latency. */
+    PIPELINE,
+    PASS_THROUGH,
+    MANY_TOOLS,
+    RECOVERY;
+
+    static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
+
+    /**
+     * The parts of these names.
+     *
+     * @param names separated by commas; {@code all} for all
+     * @throws IllegalArgumentException if there is no such part
+     */
+    static Set<Part> of(String names) {
+        return names.equals("all")
+                ? ALL
+                : Arrays.stream(names.split(",")).map(Part::named).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Part named(String name) {
+        return Arrays.stream(values())
+                .filter(part -> part.toString().equals(name.trim()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Part " + name + " is unknown: all, or some of " + ALL));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

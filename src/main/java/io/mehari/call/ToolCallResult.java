@@ -141,8 +141,7 @@ public sealed interface ToolCallResult {
      * @param upstream name of the upstream at fault; empty for INTERNAL
      * @param retryAfter when it is worth trying again, if known
      * @param upstreamError the JSON-RPC error object the upstream gave, if it gave one
-     * @param upstreamDown whether the upstream was not there; false for a limit of the gateway's own (a full
-     *     bulkhead, an open breaker), which no breaker may count
+     * @param standing how the upstream stood to the call
      */
     record Failed(
             Outcome outcome,
@@ -150,38 +149,69 @@ public sealed interface ToolCallResult {
             String upstream,
             Optional<Duration> retryAfter,
             Optional<ObjectNode> upstreamError,
-            boolean upstreamDown)
+            Standing standing)
             implements ToolCallResult {
+
+        /** How an upstream stood to a call that failed. */
+        public enum Standing {
+            /** It was there, or nothing is known: a limit of the gateway's own fired, or the answer was no good. */
+            THERE,
+            /** It was there, did not run the call, and asks to be called again after {@link Failed#retryAfter}. */
+            ASKS_TO_WAIT,
+            /** It was not there. Only this counts against it where a call was never sent. */
+            DOWN
+        }
+
+        /** Whether the upstream was not there. */
+        public boolean upstreamDown() {
+            return standing == Standing.DOWN;
+        }
 
         /** Never sent: the upstream is down, joining or restarting. */
         public static Failed down(String upstream, String message, Duration retryAfter) {
-            return new Failed(Outcome.UNAVAILABLE, message, upstream, Optional.of(retryAfter), Optional.empty(), true);
+            return unavailable(upstream, message, retryAfter, Standing.DOWN);
+        }
+
+        /** Not run: the upstream limits how often it is called, and says when to call again. */
+        public static Failed asksToWait(String upstream, String message, Duration retryAfter) {
+            return unavailable(upstream, message, retryAfter, Standing.ASKS_TO_WAIT);
         }
 
         /** Never sent: a limit of the gateway's own fired (open breaker, full bulkhead). */
         public static Failed limited(String upstream, String message, Duration retryAfter) {
-            return new Failed(Outcome.UNAVAILABLE, message, upstream, Optional.of(retryAfter), Optional.empty(), false);
+            return unavailable(upstream, message, retryAfter, Standing.THERE);
+        }
+
+        private static Failed unavailable(String upstream, String message, Duration retryAfter, Standing standing) {
+            return new Failed(
+                    Outcome.UNAVAILABLE, message, upstream, Optional.of(retryAfter), Optional.empty(), standing);
         }
 
         /** Sent, and no answer came in time. */
         public static Failed timedOut(String upstream, String message) {
-            return new Failed(Outcome.TIMED_OUT, message, upstream, Optional.empty(), Optional.empty(), false);
+            return new Failed(Outcome.TIMED_OUT, message, upstream, Optional.empty(), Optional.empty(), Standing.THERE);
         }
 
         /** The upstream answered, but with garbage or a protocol error. */
         public static Failed badUpstream(String upstream, String message, ObjectNode error) {
             return new Failed(
-                    Outcome.BAD_UPSTREAM, message, upstream, Optional.empty(), Optional.ofNullable(error), false);
+                    Outcome.BAD_UPSTREAM,
+                    message,
+                    upstream,
+                    Optional.empty(),
+                    Optional.ofNullable(error),
+                    Standing.THERE);
         }
 
         /** Sent, and the connection was lost before an answer came: the tool may have run. */
         public static Failed outcomeUnknown(String upstream, String message) {
-            return new Failed(Outcome.OUTCOME_UNKNOWN, message, upstream, Optional.empty(), Optional.empty(), true);
+            return new Failed(
+                    Outcome.OUTCOME_UNKNOWN, message, upstream, Optional.empty(), Optional.empty(), Standing.DOWN);
         }
 
         /** A defect of the gateway; the cause is in the log under the request id. */
         public static Failed internal(String message) {
-            return new Failed(Outcome.INTERNAL, message, "", Optional.empty(), Optional.empty(), false);
+            return new Failed(Outcome.INTERNAL, message, "", Optional.empty(), Optional.empty(), Standing.THERE);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.pipeline.OpenBreakers;
+import io.mehari.pipeline.PausedCalls;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.http.SharedLoops;
 import io.mehari.upstream.stdio.StdioLimits;
@@ -14,6 +15,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -81,14 +83,18 @@ class GatewayConfiguration {
             ServersSettings servers,
             StartSummary summary,
             OpenBreakers breakers,
+            PausedCalls paused,
             Timer timer,
             Clock clock,
             ObjectProvider<LaunchOptions> options) {
         JoinQueue starts = new JoinQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
         UpstreamNews news = new UpstreamNews(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
-        return new UpstreamSupervisor(
-                upstreams, catalog, connections::connect, starts, news, summary, breakers::tryAgain);
+        Consumer<String> onReady = server -> {
+            breakers.tryAgain(server);
+            paused.wake(server);
+        };
+        return new UpstreamSupervisor(upstreams, catalog, connections::connect, starts, news, summary, onReady);
     }
 
     @Bean

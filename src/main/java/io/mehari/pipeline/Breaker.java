@@ -1,6 +1,7 @@
 package io.mehari.pipeline;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -9,8 +10,8 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.upstream.CallSettings;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,10 +23,15 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class Breaker extends DelegateAsyncProcessor {
     private final CircuitBreakerRegistry breakers;
+    private final Predicate<String> isReady;
 
-    Breaker(Processor steps, CircuitBreakerRegistry breakers) {
+    /**
+     * @param isReady whether calls to a server go through right now, by its name
+     */
+    Breaker(Processor steps, CircuitBreakerRegistry breakers, Predicate<String> isReady) {
         super(steps);
         this.breakers = breakers;
+        this.isReady = isReady;
     }
 
     @Override
@@ -58,15 +64,32 @@ final class Breaker extends DelegateAsyncProcessor {
     }
 
     /** Which outcomes count is the table of contracts, section 1. */
-    private static void count(CircuitBreaker breaker, long took, Exchange exchange) {
+    private void count(CircuitBreaker breaker, long took, Exchange exchange) {
         TimeUnit unit = breaker.getTimestampUnit();
         Exception failure = exchange.getException();
         if (failure == null) {
             breaker.onSuccess(took, unit);
         } else if (failure instanceof ToolCallException refused && isUpstreamsFault(refused.result())) {
             breaker.onError(took, unit, failure);
+            if (refused.result().outcome() == Outcome.UNAVAILABLE) {
+                notThere(breaker, refused.result().upstream());
+            }
         } else {
             breaker.releasePermission();
+        }
+    }
+
+    /**
+     * A trial call that found no server says nothing about the tool: kept as a failure among the trials it would shut
+     * off a server that is back. So trials end until the server's return, which {@link OpenBreakers} hears of, begins
+     * new ones; it may have returned just now.
+     */
+    private void notThere(CircuitBreaker breaker, String server) {
+        if (breaker.getState() == State.HALF_OPEN) {
+            breaker.transitionToOpenState();
+        }
+        if (breaker.getState() == State.OPEN && isReady.test(server)) {
+            breaker.transitionToHalfOpenState();
         }
     }
 
@@ -76,15 +99,12 @@ final class Breaker extends DelegateAsyncProcessor {
 
     private static Failed open(Tool tool) {
         CallSettings.Breaker settings = tool.calls().breaker();
-        return new Failed(
-                Outcome.UNAVAILABLE,
+        return Failed.limited(
+                tool.server(),
                 "The circuit breaker of " + tool.id() + " is open: more than " + settings.failureRate()
                         + " % of its last calls failed; it lets a trial call through within "
                         + settings.waitOpen().toSeconds() + " s",
-                tool.server(),
-                Optional.of(settings.waitOpen()),
-                Optional.empty(),
-                false);
+                settings.waitOpen());
     }
 
     /** The clock is the registry's. */

@@ -99,14 +99,19 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Policy retry(Timer timer) {
+    Policy retry(Timer timer, PausedCalls paused) {
         ResendRule rule = new ResendRule();
-        return new ProtectionPolicy((route, steps) -> new Retry(route, steps, timer, rule, RANDOM));
+        return new ProtectionPolicy((route, steps) -> new Retry(route, steps, timer, rule, RANDOM, paused));
     }
 
     @Bean
-    Policy breaker(CircuitBreakerRegistry breakers) {
-        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers));
+    PausedCalls pausedCalls(Upstreams upstreams) {
+        return new PausedCalls(upstreams);
+    }
+
+    @Bean
+    Policy breaker(CircuitBreakerRegistry breakers, Upstreams upstreams) {
+        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers, upstreams::isReady));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.mehari.pipeline;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Failed.Standing;
 import io.mehari.catalog.Tool;
 import io.mehari.upstream.CallSettings.Resend;
 
@@ -18,7 +19,7 @@ final class ResendRule {
         }
         Failed result = refused.result();
         if (result.outcome() == Outcome.UNAVAILABLE) {
-            return result.upstreamDown();
+            return result.standing() != Standing.THERE;
         }
         return mayRunTwice(tool) && isTransient(result);
     }

@@ -27,6 +27,12 @@ public final class Upstreams {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** Whether calls to the upstream of this name go through right now; false if there is none. */
+    public boolean isReady(String name) {
+        Upstream upstream = byName.get(name);
+        return upstream != null && upstream.status().state() == UpstreamState.READY;
+    }
+
     /** All upstreams, ordered by name. */
     public Collection<Upstream> all() {
         return List.copyOf(new TreeMap<>(byName).values());

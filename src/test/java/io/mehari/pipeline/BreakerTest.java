@@ -9,6 +9,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.pipeline.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
+import io.mehari.upstream.UpstreamState;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BreakerTest {
     private static final int WINDOW = 4;
     private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private static final Failed DOWN = Failed.down("files", "down", WAIT);
 
     private final ProtectionFixture fixture;
     private final Tool tool = tool("read");
@@ -39,7 +42,7 @@ class BreakerTest {
 
     static Stream<Failed> upstreamsFault() {
         return Stream.of(
-                Failed.down("files", "down", WAIT),
+                DOWN,
                 Failed.timedOut("files", "slow"),
                 Failed.badUpstream("files", "garbage", null),
                 Failed.outcomeUnknown("files", "lost"));
@@ -78,33 +81,33 @@ class BreakerTest {
 
     @Test
     void letsATrialThroughAtOnceWhenItsServerIsConnectedAgain() {
-        fail(WINDOW, Failed.down("files", "down", WAIT));
-        new OpenBreakers(fixture.breakers).tryAgain("files");
+        fail(WINDOW, DOWN);
+        serverIsBack();
         succeed(WINDOW);
         assertThat(breaker().getState()).isEqualTo(State.CLOSED);
     }
 
     @Test
     void aServerThatIsConnectedAgainAndStillFailsIsShutOffAgain() {
-        fail(WINDOW, Failed.down("files", "down", WAIT));
-        new OpenBreakers(fixture.breakers).tryAgain("files");
+        fail(WINDOW, DOWN);
+        serverIsBack();
         fail(WINDOW, Failed.badUpstream("files", "garbage", null));
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
     }
 
     @Test
     void staysOpenWhenAnotherServerIsConnectedAgain() {
-        fail(WINDOW, Failed.down("files", "down", WAIT));
+        fail(WINDOW, DOWN);
         new OpenBreakers(fixture.breakers).tryAgain("file");
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
     }
 
     @Test
     void aBreakerThatIsNotOpenIsLeftAsItIs() {
-        fail(WINDOW - 1, Failed.down("files", "down", WAIT));
-        new OpenBreakers(fixture.breakers).tryAgain("files");
+        fail(WINDOW - 1, DOWN);
+        serverIsBack();
         assertThat(breaker().getState()).isEqualTo(State.CLOSED);
-        fail(1, Failed.down("files", "down", WAIT));
+        fail(1, DOWN);
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
     }
 
@@ -115,6 +118,40 @@ class BreakerTest {
         fail(WINDOW, Failed.outcomeUnknown("files", "lost"));
         assertThat(fixture.upstream.calls).as("trials").hasSize(2 * WINDOW);
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aTrialThatFindsNoServerEndsTheTrials() {
+        fail(WINDOW, DOWN);
+        fixture.clock.advance(WAIT.plusMillis(1));
+        fail(1, DOWN);
+        assertThat(breaker().getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void failuresOfAServerThatWasNotThereAreForgottenWhenItIsBack() {
+        fail(WINDOW, DOWN);
+        serverIsBack();
+        succeed(WINDOW - 1);
+        fail(1, DOWN);
+        serverIsBack();
+        succeed(WINDOW);
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aServerThatCameBackBeforeItsLastFailureCountedGetsItsTrials() {
+        fixture.upstream.state(UpstreamState.READY, null);
+        fail(WINDOW, DOWN);
+        assertThat(breaker().getState()).isEqualTo(State.HALF_OPEN);
+        succeed(WINDOW);
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aServerThatAsksToWaitIsNotDown() {
+        fail(2 * WINDOW, Failed.asksToWait("files", "busy", Duration.ofMinutes(2)));
+        assertThat(breaker().getMetrics().getNumberOfBufferedCalls()).isZero();
     }
 
     @Test
@@ -163,6 +200,10 @@ class BreakerTest {
         fixture.clock.advance(WAIT.plusMillis(1));
         succeed(WINDOW);
         assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+    }
+
+    private void serverIsBack() {
+        new OpenBreakers(fixture.breakers).tryAgain("files");
     }
 
     private CircuitBreaker breaker() {

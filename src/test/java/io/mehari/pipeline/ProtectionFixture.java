@@ -13,6 +13,7 @@ import io.mehari.catalog.Tool;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,19 +49,24 @@ final class ProtectionFixture implements AutoCloseable {
     /** A step in the innermost policy, in front of the attempt. */
     Processor step = exchange -> {};
 
+    /** Who pauses for the server, which is down until a test says that it is back. */
+    final PausedCalls paused;
+
     private final List<Reply> replies = new ArrayList<>();
     private final AsyncProducer entry;
 
     ProtectionFixture() throws Exception {
         Upstreams upstreams = new Upstreams();
         upstreams.add(upstream);
+        paused = new PausedCalls(upstreams);
+        upstream.state(UpstreamState.WAITING, "not there");
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
         context.getRegistry().bind("upstreams", upstreams);
         context.getRegistry().bind("timer", timer);
         bind("deadline", (route, steps) -> new Deadline(route, steps, timer));
-        bind("retry", (route, steps) -> new Retry(route, steps, timer, new ResendRule(), () -> 0.5));
-        bind("breaker", (route, steps) -> new Breaker(steps, breakers));
+        bind("retry", (route, steps) -> new Retry(route, steps, timer, new ResendRule(), () -> 0.5, paused));
+        bind("breaker", (route, steps) -> new Breaker(steps, breakers, upstreams::isReady));
         bind("bulkhead", (route, steps) -> new Bulkhead(steps, bulkheads));
         context.addRoutes(route());
         context.start();
@@ -86,6 +92,12 @@ final class ProtectionFixture implements AutoCloseable {
                         .to("mcp:files");
             }
         };
+    }
+
+    /** The server is connected again. */
+    void serverIsBack() {
+        upstream.state(UpstreamState.READY, null);
+        paused.wake("files");
     }
 
     /** Sends a call of this tool that arrives now. */

@@ -9,7 +9,9 @@ import io.mehari.catalog.Tool;
 import io.mehari.pipeline.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.UpstreamState;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +206,111 @@ class RetryTest {
         fixture.timer.advance(Duration.ofSeconds(1));
         assertThat(reply.answers()).hasValue(1);
         assertThat(reply.exchange().getException()).hasMessage("defect");
+    }
+
+    @Test
+    void aServerThatIsBackEndsThePause() {
+        Reply reply = fixture.send(tool);
+        fixture.upstream.last().fail(DOWN);
+        fixture.serverIsBack();
+        assertThat(fixture.upstream.calls).hasSize(2);
+        fixture.upstream.last().answer("back");
+        assertThat(reply.result().outcome()).isEqualTo(Outcome.SUCCESS);
+        fixture.timer.advance(Duration.ofMinutes(1));
+        assertThat(fixture.upstream.calls).hasSize(2);
+        assertThat(reply.answers()).hasValue(1);
+    }
+
+    @Test
+    void aServerThatCameBackJustBeforeThePauseIsTriedAtOnceAndOnlyOnce() {
+        fixture.upstream.answerWith(call -> call.fail(DOWN));
+        fixture.upstream.state(UpstreamState.READY, null);
+        fixture.send(tool);
+        assertThat(fixture.upstream.calls).hasSize(2);
+        fixture.timer.advance(Duration.ofSeconds(2).minusMillis(1));
+        assertThat(fixture.upstream.calls).hasSize(2);
+        fixture.timer.advance(Duration.ofMillis(1));
+        assertThat(fixture.upstream.calls).hasSize(3);
+    }
+
+    @Test
+    void attemptsAheadOfTimeCountAsRetries() {
+        fixture.upstream.answerWith(call -> call.fail(DOWN));
+        Reply reply = fixture.send(tool);
+        for (int back = 0; back < 3; back++) {
+            assertThat(reply.isAnswered()).isFalse();
+            fixture.paused.wake("files");
+        }
+        assertThat(reply.failure()).isSameAs(DOWN);
+        assertThat(fixture.upstream.calls).hasSize(4);
+    }
+
+    @Test
+    void anotherServersReturnEndsNoPause() {
+        fixture.send(tool);
+        fixture.upstream.last().fail(DOWN);
+        fixture.paused.wake("mail");
+        assertThat(fixture.upstream.calls).hasSize(1);
+    }
+
+    @Test
+    void wokenCallsThatMeetAFullBulkheadGoOnWithTheirPause() {
+        Tool narrow = Tools.tool("files", "read", Tools.limits().bulkhead(1).build());
+        Reply first = failedOnce(narrow);
+        Reply second = failedOnce(narrow);
+        fixture.serverIsBack();
+        assertThat(fixture.upstream.calls).hasSize(3);
+        fixture.upstream.last().answer("first");
+        assertThat(first.isAnswered()).isTrue();
+        assertThat(second.isAnswered()).isFalse();
+        fixture.timer.advance(Duration.ofSeconds(1));
+        fixture.upstream.last().answer("second");
+        assertThat(second.result().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void answersWakeMoreCallsThanTheFirstFew() {
+        List<Reply> replies = Stream.generate(() -> failedOnce(tool)).limit(13).toList();
+        fixture.serverIsBack();
+        assertThat(fixture.upstream.calls).hasSize(13 + 10);
+        fixture.upstream.last().answer("one");
+        assertThat(fixture.upstream.calls).hasSize(13 + 12);
+        fixture.upstream.last().answer("two");
+        assertThat(fixture.upstream.calls).hasSize(13 + 13);
+        assertThat(replies.stream().filter(Reply::isAnswered)).hasSize(2);
+    }
+
+    @Test
+    void aServerThatAsksToWaitIsGivenThatTime() {
+        fixture.send(tool);
+        fixture.upstream.last().fail(Failed.asksToWait("files", "busy", Duration.ofSeconds(7)));
+        fixture.paused.wake("files");
+        fixture.timer.advance(Duration.ofSeconds(7).minusMillis(1));
+        assertThat(fixture.upstream.calls).hasSize(1);
+        fixture.timer.advance(Duration.ofMillis(1));
+        assertThat(fixture.upstream.calls).hasSize(2);
+    }
+
+    @Test
+    void aServerThatAsksToWaitNeverShortensAPause() {
+        fixture.send(tool);
+        fixture.upstream.last().fail(Failed.asksToWait("files", "busy", Duration.ZERO));
+        fixture.timer.advance(Duration.ofMillis(999));
+        assertThat(fixture.upstream.calls).hasSize(1);
+    }
+
+    @Test
+    void aServerThatAsksToWaitLongerThanPausesMayLastEndsTheCallAtOnce() {
+        Failed busy = Failed.asksToWait("files", "busy", Duration.ofSeconds(61));
+        Reply reply = fixture.send(tool);
+        fixture.upstream.last().fail(busy);
+        assertThat(reply.failure()).isSameAs(busy);
+    }
+
+    private Reply failedOnce(Tool called) {
+        Reply reply = fixture.send(called);
+        fixture.upstream.last().fail(DOWN);
+        return reply;
     }
 
     /** Attempts within the first second and a half of one call whose attempts all end like this. */

@@ -53,7 +53,7 @@ final class AnswerFaults {
         refusal("400 Bad Request", "", BAD_UPSTREAM, "400");
         refusal("401 Unauthorized", "", BAD_UPSTREAM, "401", "credentials");
         refusal("403 Forbidden", "", BAD_UPSTREAM, "403", "credentials");
-        refusal("429 Too Many Requests", "Retry-After: 7\r\n", UNAVAILABLE, "429", "did not run");
+        refusal("429 Too Many Requests", "Retry-After: 1\r\n", UNAVAILABLE, "429", "did not run");
         refusal("429 Too Many Requests", "", UNAVAILABLE, "429", "did not run");
         refusal("500 Internal Server Error", "", BAD_UPSTREAM, "500");
         refusal("502 Bad Gateway", "", BAD_UPSTREAM, "502");

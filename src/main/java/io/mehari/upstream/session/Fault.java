@@ -3,6 +3,7 @@ package io.mehari.upstream.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Failed.Standing;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,30 +14,36 @@ import java.util.Optional;
  * @param reason cause and remedy, to stand behind the server's name: {@code answered with status 500}
  * @param retryAfter when it is worth trying again, if known
  * @param error the JSON-RPC error object the server gave; null if it gave none
+ * @param standing how the server stood to the request
  */
-public record Fault(Outcome outcome, String reason, Optional<Duration> retryAfter, ObjectNode error) {
+public record Fault(
+        Outcome outcome, String reason, Optional<Duration> retryAfter, ObjectNode error, Standing standing) {
 
     /** The server answered, but with garbage or a refusal. */
     public static Fault badUpstream(String reason, ObjectNode error) {
-        return new Fault(Outcome.BAD_UPSTREAM, reason, Optional.empty(), error);
+        return new Fault(Outcome.BAD_UPSTREAM, reason, Optional.empty(), error, Standing.THERE);
     }
 
-    /** Never ran: the server was not reached or refused to take the request. */
+    /** Never ran: the server was not reached or did not take the request. */
     public static Fault down(String reason, Duration retryAfter) {
-        return new Fault(Outcome.UNAVAILABLE, reason, Optional.of(retryAfter), null);
+        return new Fault(Outcome.UNAVAILABLE, reason, Optional.of(retryAfter), null, Standing.DOWN);
+    }
+
+    /** Never ran: the server wants to be asked again later. */
+    public static Fault asksToWait(String reason, Duration retryAfter) {
+        return new Fault(Outcome.UNAVAILABLE, reason, Optional.of(retryAfter), null, Standing.ASKS_TO_WAIT);
     }
 
     /** Sent, and the connection was lost before an answer came. */
     public static Fault outcomeUnknown(String reason) {
-        return new Fault(Outcome.OUTCOME_UNKNOWN, reason, Optional.empty(), null);
+        return new Fault(Outcome.OUTCOME_UNKNOWN, reason, Optional.empty(), null, Standing.DOWN);
     }
 
     Failed failed(String server) {
         if (outcome == Outcome.OUTCOME_UNKNOWN) {
             return ToolAnswer.outcomeUnknown(server, new Loss(reason, Duration.ZERO));
         }
-        boolean down = outcome == Outcome.UNAVAILABLE;
         String message = "Upstream " + server + " " + reason;
-        return new Failed(outcome, message, server, retryAfter, Optional.ofNullable(error), down);
+        return new Failed(outcome, message, server, retryAfter, Optional.ofNullable(error), standing);
     }
 }

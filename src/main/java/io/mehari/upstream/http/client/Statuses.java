@@ -2,7 +2,6 @@ package io.mehari.upstream.http.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.session.Fault;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -32,15 +31,13 @@ public final class Statuses {
         ObjectNode error = error(body).orElse(null);
         return switch (status) {
             case 429 ->
-                Fault.down(
+                Fault.asksToWait(
                         "limits how often it is called (status 429); the call did not run, try again later",
                         retryAfter(headers, clock).orElse(SOON));
             case 401, 403 ->
-                new Fault(
-                        Outcome.BAD_UPSTREAM,
+                Fault.badUpstream(
                         "refused the gateway's credentials (status " + status + "); check the server's headers ("
                                 + endpoint.headerNames() + ") in the configuration",
-                        Optional.empty(),
                         error);
             case 404 ->
                 Fault.badUpstream(

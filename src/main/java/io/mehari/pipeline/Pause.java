@@ -1,0 +1,88 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.CallControl;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** The time between two attempts of one call: ends once, by whatever comes first. Holds no thread. */
+final class Pause {
+    private final Consumer<Ending> onEnd;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Timeout alarm;
+    private volatile Runnable forgetControl = () -> {};
+    private volatile Runnable forgetWake = () -> {};
+
+    /** What ended a pause. */
+    enum Ending {
+        /** It was as long as it should be. */
+        PASSED,
+        /** The server is back. */
+        WOKEN,
+        /** Nobody waits for the call any more. */
+        GIVEN_UP
+    }
+
+    /**
+     * A pause that has not begun.
+     *
+     * @param onEnd called once, on the thread of what ended it
+     */
+    Pause(Consumer<Ending> onEnd) {
+        this.onEnd = onEnd;
+    }
+
+    /**
+     * Begins it.
+     *
+     * @throws RejectedExecutionException if the timer is full
+     * @throws IllegalStateException if the timer was stopped
+     */
+    void begin(Timer timer, Duration length) {
+        alarm = timer.newTimeout(timeout -> end(Ending.PASSED), length.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends it when the call is given up. */
+    void endWith(CallControl control) {
+        forgetControl = control.onCancel(() -> end(Ending.GIVEN_UP));
+        tidyIfOver();
+    }
+
+    /** Where the pause can be woken from; to be run when it has ended in another way. */
+    void forgetAtEnd(Runnable forget) {
+        forgetWake = forget;
+        tidyIfOver();
+    }
+
+    /** Ends it now. */
+    void wake() {
+        end(Ending.WOKEN);
+    }
+
+    private void end(Ending ending) {
+        if (over.compareAndSet(false, true)) {
+            tidy();
+            onEnd.accept(ending);
+        }
+    }
+
+    private void tidyIfOver() {
+        if (over.get()) {
+            tidy();
+        }
+    }
+
+    /** May run twice, and before all is known; each step does no harm when it does. */
+    private void tidy() {
+        Timeout running = alarm;
+        if (running != null) {
+            running.cancel();
+        }
+        forgetControl.run();
+        forgetWake.run();
+    }
+}

@@ -1,0 +1,165 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Failed.Standing;
+import io.mehari.catalog.Tool;
+import io.mehari.upstream.CallSettings;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.DoubleSupplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call under {@link Retry}, from its first attempt to the end of its last. Attempts and pauses follow one another,
+ * each on whatever thread the one before ended on.
+ */
+final class RetriedCall {
+    private static final Logger LOG = LoggerFactory.getLogger(RetriedCall.class);
+
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final DetachedSteps steps;
+    private final Timer timer;
+    private final ResendRule resend;
+    private final DoubleSupplier random;
+    private final PausedCalls paused;
+    private final Tool tool;
+    private int retries;
+    private boolean early;
+    private boolean caughtUp;
+
+    RetriedCall(
+            Exchange exchange,
+            AsyncCallback callback,
+            DetachedSteps steps,
+            Timer timer,
+            ResendRule resend,
+            DoubleSupplier random,
+            PausedCalls paused) {
+        this.exchange = exchange;
+        this.callback = callback;
+        this.steps = steps;
+        this.timer = timer;
+        this.resend = resend;
+        this.random = random;
+        this.paused = paused;
+        this.tool = ProtectionPolicy.toolOf(exchange);
+    }
+
+    void attempt() {
+        steps.run(exchange, this::attempted);
+    }
+
+    private void attempted(Exchange copy) {
+        boolean wasEarly = early;
+        early = false;
+        Optional<Failed> failure = failureOf(copy);
+        if (wasEarly && failure.filter(RetriedCall::isOwnLimit).isPresent()) {
+            retries--; // too many woke at the same time: this attempt does not count
+            pause(copy, backOff(), false);
+        } else if (failure.isPresent() && mayTryAgain(failure.get(), copy)) {
+            pause(copy, longer(backOff(), asked(failure.get())), failure.get().upstreamDown());
+        } else {
+            end(copy);
+            if (wasEarly && copy.getException() == null) {
+                paused.wakeMore(tool.server());
+            }
+        }
+    }
+
+    /**
+     * Waits, then tries again.
+     *
+     * @param last what the call ends in if it cannot wait that long
+     * @param wakes whether the server's return ends the pause
+     */
+    private void pause(Exchange last, Duration length, boolean wakes) {
+        if (length.toNanos() >= Deadline.nanosLeft(exchange)) {
+            end(last);
+            return;
+        }
+        LOG.debug("{}: retry {} in {} ms", tool.id(), retries + 1, length.toMillis());
+        Pause pause = new Pause(ending -> after(ending, last));
+        try {
+            pause.begin(timer, length);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            end(last); // a timer that is full or stopped gives no second chance
+            return;
+        }
+        pause.endWith(Deadline.control(exchange));
+        if (wakes) {
+            wakeOnReturn(pause);
+        }
+    }
+
+    /** A server that came back before the pause began is noticed once; after that it is down again for other reasons. */
+    private void wakeOnReturn(Pause pause) {
+        pause.forgetAtEnd(paused.add(tool.server(), pause::wake));
+        if (!caughtUp && paused.isBack(tool.server())) {
+            caughtUp = true;
+            pause.wake();
+        }
+    }
+
+    /** On the thread of whatever ended the pause, where an exception would be lost. */
+    private void after(Pause.Ending ending, Exchange last) {
+        if (ending == Pause.Ending.GIVEN_UP) {
+            end(last);
+            return;
+        }
+        early = ending == Pause.Ending.WOKEN;
+        retries++;
+        try {
+            attempt();
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(false);
+        }
+    }
+
+    private void end(Exchange last) {
+        ExchangeHelper.copyResults(exchange, last);
+        callback.done(false);
+    }
+
+    private boolean mayTryAgain(Failed failure, Exchange copy) {
+        CallSettings.Retry settings = tool.calls().retry();
+        return retries < settings.max()
+                && asked(failure).compareTo(settings.maxDelay()) <= 0
+                && !Deadline.control(copy).isCancelled()
+                && resend.allows(tool, copy.getException());
+    }
+
+    private Duration backOff() {
+        return BackOff.pause(tool.calls().retry(), retries, random);
+    }
+
+    /** How long the server asked to wait. */
+    private static Duration asked(Failed failure) {
+        return failure.standing() == Standing.ASKS_TO_WAIT
+                ? failure.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
+    private static boolean isOwnLimit(Failed failure) {
+        return failure.outcome() == Outcome.UNAVAILABLE && failure.standing() == Standing.THERE;
+    }
+
+    private static Optional<Failed> failureOf(Exchange copy) {
+        return copy.getException() instanceof ToolCallException refused
+                ? Optional.of(refused.result())
+                : Optional.empty();
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The real MCP servers and the official client, as {@code npm ci} installs them. */
+/** The real MCP servers, the official client and the conformance suite, as {@code npm ci} installs them. */
 final class InteropPackages {
     /** The servers under test, by the end of their packages' names. */
     static final List<String> PROGRAMS = List.of("everything", "filesystem", "memory", "sequential-thinking");
@@ -28,8 +29,7 @@ final class InteropPackages {
         if (!nodeAnswers()) {
             return Optional.of("Node (20 or newer) is not on the PATH." + REMEDY);
         }
-        return PROGRAMS.stream()
-                .map(InteropPackages::script)
+        return Stream.concat(PROGRAMS.stream().map(InteropPackages::script), Stream.of(ConformanceSuite.SUITE))
                 .filter(script -> !Files.isRegularFile(script))
                 .findFirst()
                 .map(script -> "Not installed: " + script + "." + REMEDY);

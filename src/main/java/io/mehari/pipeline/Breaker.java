@@ -10,8 +10,11 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.upstream.CallSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,15 +26,15 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class Breaker extends DelegateAsyncProcessor {
     private final CircuitBreakerRegistry breakers;
-    private final Predicate<String> isReady;
+    private final Function<String, Optional<Instant>> readySince;
 
     /**
-     * @param isReady whether calls to a server go through right now, by its name
+     * @param readySince since when calls to a server of this name have been let through; empty while they are not
      */
-    Breaker(Processor steps, CircuitBreakerRegistry breakers, Predicate<String> isReady) {
+    Breaker(Processor steps, CircuitBreakerRegistry breakers, Function<String, Optional<Instant>> readySince) {
         super(steps);
         this.breakers = breakers;
-        this.isReady = isReady;
+        this.readySince = readySince;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class Breaker extends DelegateAsyncProcessor {
         } else if (failure instanceof ToolCallException refused && isUpstreamsFault(refused.result())) {
             breaker.onError(took, unit, failure);
             if (refused.result().outcome() == Outcome.UNAVAILABLE) {
-                notThere(breaker, refused.result().upstream());
+                notThere(breaker, refused.result().upstream(), Duration.of(took, unit.toChronoUnit()));
             }
         } else {
             breaker.releasePermission();
@@ -82,13 +85,15 @@ final class Breaker extends DelegateAsyncProcessor {
     /**
      * A trial call that found no server says nothing about the tool: kept as a failure among the trials it would shut
      * off a server that is back. So trials end until the server's return, which {@link OpenBreakers} hears of, begins
-     * new ones; it may have returned just now.
+     * new ones; it may have returned since this call began.
      */
-    private void notThere(CircuitBreaker breaker, String server) {
+    private void notThere(CircuitBreaker breaker, String server, Duration took) {
         if (breaker.getState() == State.HALF_OPEN) {
             breaker.transitionToOpenState();
         }
-        if (breaker.getState() == State.OPEN && isReady.test(server)) {
+        Instant began = breaker.getCircuitBreakerConfig().getClock().instant().minus(took);
+        if (breaker.getState() == State.OPEN
+                && readySince.apply(server).filter(began::isBefore).isPresent()) {
             breaker.transitionToHalfOpenState();
         }
     }

@@ -53,7 +53,7 @@ public final class PausedCalls {
 
     /** Whether a server is there: it may have come back just before a call was added. */
     boolean isBack(String server) {
-        return upstreams.isReady(server);
+        return upstreams.readySince(server).isPresent();
     }
 
     /**

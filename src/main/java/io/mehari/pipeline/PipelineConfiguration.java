@@ -111,7 +111,7 @@ class PipelineConfiguration {
 
     @Bean
     Policy breaker(CircuitBreakerRegistry breakers, Upstreams upstreams) {
-        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers, upstreams::isReady));
+        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers, upstreams::readySince));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.mehari.upstream;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,12 @@ public final class Upstreams {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Whether calls to the upstream of this name go through right now; false if there is none. */
-    public boolean isReady(String name) {
-        Upstream upstream = byName.get(name);
-        return upstream != null && upstream.status().state() == UpstreamState.READY;
+    /** Since when calls to the upstream of this name have been let through; empty while they are not. */
+    public Optional<Instant> readySince(String name) {
+        return find(name)
+                .map(Upstream::status)
+                .filter(status -> status.state() == UpstreamState.READY)
+                .map(UpstreamStatus::since);
     }
 
     /** All upstreams, ordered by name. */

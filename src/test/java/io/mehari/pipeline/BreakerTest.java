@@ -141,11 +141,19 @@ class BreakerTest {
 
     @Test
     void aServerThatCameBackBeforeItsLastFailureCountedGetsItsTrials() {
-        fixture.upstream.state(UpstreamState.READY, null);
+        fixture.upstream.state(UpstreamState.READY, null).since(fixture.clock.instant());
         fail(WINDOW, DOWN);
         assertThat(breaker().getState()).isEqualTo(State.HALF_OPEN);
         succeed(WINDOW);
         assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aServerThatIsReadyAndTakesNoCallsIsShutOff() {
+        fixture.upstream.state(UpstreamState.READY, null).since(fixture.clock.instant());
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fail(WINDOW, DOWN);
+        assertThat(breaker().getState()).isEqualTo(State.OPEN);
     }
 
     @Test

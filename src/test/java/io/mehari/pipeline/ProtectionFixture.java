@@ -66,7 +66,7 @@ final class ProtectionFixture implements AutoCloseable {
         context.getRegistry().bind("timer", timer);
         bind("deadline", (route, steps) -> new Deadline(route, steps, timer));
         bind("retry", (route, steps) -> new Retry(route, steps, timer, new ResendRule(), () -> 0.5, paused));
-        bind("breaker", (route, steps) -> new Breaker(steps, breakers, upstreams::isReady));
+        bind("breaker", (route, steps) -> new Breaker(steps, breakers, upstreams::readySince));
         bind("bulkhead", (route, steps) -> new Bulkhead(steps, bulkheads));
         context.addRoutes(route());
         context.start();

@@ -28,6 +28,7 @@ public final class FakeUpstream implements Upstream {
     private final UpstreamSettings settings;
     private volatile Runnable onStart = () -> {};
     private volatile UpstreamState state = UpstreamState.READY;
+    private volatile Instant since = Instant.EPOCH;
     private volatile Optional<String> lastError = Optional.empty();
     private volatile List<ObjectNode> tools = List.of();
     private volatile Consumer<Call> onCall = call -> {};
@@ -58,6 +59,12 @@ public final class FakeUpstream implements Upstream {
     public FakeUpstream state(UpstreamState state, String lastError) {
         this.state = state;
         this.lastError = Optional.ofNullable(lastError);
+        return this;
+    }
+
+    /** When its state began; otherwise long ago. */
+    public FakeUpstream since(Instant time) {
+        since = time;
         return this;
     }
 
@@ -96,7 +103,7 @@ public final class FakeUpstream implements Upstream {
         return new UpstreamStatus(
                 state,
                 "stdio",
-                Instant.EPOCH,
+                since,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

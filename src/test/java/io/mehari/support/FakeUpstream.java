@@ -6,6 +6,7 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An upstream without a server: remembers each call, and the test answers, fails or leaves it. With {@link
@@ -32,6 +34,7 @@ public final class FakeUpstream implements Upstream {
     private volatile Optional<String> lastError = Optional.empty();
     private volatile List<ObjectNode> tools = List.of();
     private volatile Consumer<Call> onCall = call -> {};
+    private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
     private volatile boolean stopped;
     private volatile CompletableFuture<Void> restartAnswer = CompletableFuture.completedFuture(null);
     private final AtomicInteger restarts = new AtomicInteger();
@@ -47,6 +50,12 @@ public final class FakeUpstream implements Upstream {
     /** What happens to each call as soon as it arrives, on the caller's thread. */
     public FakeUpstream answerWith(Consumer<Call> onCall) {
         this.onCall = onCall;
+        return this;
+    }
+
+    /** What it says of each call that is cancelled before it has ended, on the thread that cancels. */
+    public FakeUpstream cancelWith(Supplier<Cancellation> onCancel) {
+        this.onCancel = onCancel;
         return this;
     }
 
@@ -123,7 +132,7 @@ public final class FakeUpstream implements Upstream {
 
     @Override
     public UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
-        Call call = new Call(tool, arguments, onProgress);
+        Call call = new Call(tool, arguments, onProgress, onCancel);
         calls.add(call);
         onCall.accept(call);
         return call;
@@ -157,13 +166,15 @@ public final class FakeUpstream implements Upstream {
         public final String tool;
         public final JsonNode arguments;
         public final Consumer<ObjectNode> onProgress;
+        private final Supplier<Cancellation> onCancel;
         private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
         private volatile String cancelled;
 
-        Call(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
+        Call(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress, Supplier<Cancellation> onCancel) {
             this.tool = tool;
             this.arguments = arguments;
             this.onProgress = onProgress;
+            this.onCancel = onCancel;
         }
 
         @Override
@@ -172,8 +183,12 @@ public final class FakeUpstream implements Upstream {
         }
 
         @Override
-        public void cancel(String reason) {
+        public synchronized Cancellation cancel(String reason) {
+            if (result.isDone() || isCancelled()) {
+                return Cancellation.TOO_LATE;
+            }
             cancelled = reason;
+            return onCancel.get();
         }
 
         public boolean isCancelled() {

@@ -8,12 +8,14 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -28,6 +30,7 @@ final class Attempt {
     private final Upstream upstream;
     private final String tool;
     private final Duration limit;
+    private final GivenUp givenUp;
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -49,6 +52,7 @@ final class Attempt {
         this.upstream = upstream;
         this.tool = tool;
         this.limit = limit;
+        this.givenUp = new GivenUp(upstream.name(), tool, limit);
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.lastSign = nanoTime.getAsLong();
@@ -58,13 +62,23 @@ final class Attempt {
     void begin(ObjectNode arguments) {
         CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
         if (control != null && control.isCancelled()) {
-            abort(givenUp(), "");
+            end(new ToolCallException(givenUp.byGateway(Cancellation.NEVER_SENT)));
             return;
         }
         try {
             send(arguments, control);
         } catch (RuntimeException e) {
-            abort(e, "the gateway failed");
+            fail(e);
+        }
+    }
+
+    private void fail(RuntimeException defect) {
+        try {
+            if (call != null) {
+                call.cancel("the gateway failed");
+            }
+        } finally {
+            end(defect);
         }
     }
 
@@ -72,7 +86,7 @@ final class Attempt {
         call = upstream.callTool(tool, arguments, progress -> lastSign = nanoTime.getAsLong());
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         if (control != null) {
-            forgetHook = control.onCancel(() -> abort(givenUp(), "the caller does not wait any longer"));
+            forgetHook = control.onCancel(() -> giveUp("the caller does not wait any longer", givenUp::byGateway));
         }
         call.result().whenComplete(this::answered);
     }
@@ -100,7 +114,7 @@ final class Attempt {
         if (left > 0 && !ended.get()) {
             windUp(left);
         } else {
-            abort(timedOut(), "no answer within " + text(limit));
+            giveUp("no answer within " + givenUp.text(), givenUp::byLimit);
         }
     }
 
@@ -108,20 +122,29 @@ final class Attempt {
         try {
             clock = timer.newTimeout(t -> tick(), left, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            abort(timedOut(), "the gateway has no clock left"); // a timer that is full or stopped
+            giveUp("the gateway has no clock left", givenUp::byLimit); // a timer that is full or stopped
         }
     }
 
-    private void abort(RuntimeException outcome, String reason) {
+    /** How far the call had come is decided by its cancellation alone; one that has just ended keeps its own outcome. */
+    private void giveUp(String reason, Function<Cancellation, Failed> outcome) {
+        Cancellation cancellation = Cancellation.SENT;
+        try {
+            cancellation = call.cancel(reason);
+        } finally {
+            if (cancellation != Cancellation.TOO_LATE) {
+                end(new ToolCallException(outcome.apply(cancellation)));
+            }
+        }
+    }
+
+    private void end(RuntimeException outcome) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
         exchange.setException(outcome);
         try {
             release();
-            if (call != null) {
-                call.cancel(reason);
-            }
         } finally {
             callback.done(false);
         }
@@ -138,21 +161,5 @@ final class Attempt {
         Throwable cause =
                 failure.getCause() != null && !(failure instanceof ToolCallException) ? failure.getCause() : failure;
         return cause instanceof Exception exception ? exception : new IllegalStateException(cause);
-    }
-
-    private ToolCallException timedOut() {
-        return new ToolCallException(Failed.timedOut(
-                upstream.name(),
-                "Upstream " + upstream.name() + " did not answer tool " + tool + " within " + text(limit)
-                        + " (timeout.attempt); it was told to cancel"));
-    }
-
-    private ToolCallException givenUp() {
-        return new ToolCallException(Failed.timedOut(
-                upstream.name(), "The call to " + upstream.name() + "/" + tool + " was given up by the gateway"));
-    }
-
-    private static String text(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }

@@ -49,9 +49,10 @@ final class PoolMember {
             }
 
             @Override
-            public void cancel(String reason) {
-                call.cancel(reason);
+            public Cancellation cancel(String reason) {
+                Cancellation cancellation = call.cancel(reason);
                 end(ended);
+                return cancellation;
             }
         };
     }

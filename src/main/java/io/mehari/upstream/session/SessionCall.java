@@ -192,7 +192,7 @@ public final class SessionCall implements UpstreamCall, Pending, OutgoingMessage
     }
 
     @Override
-    public void cancel(String reason) {
+    public Cancellation cancel(String reason) {
         Stage left = leave();
         Connection current = connection;
         if (current != null && left != Stage.ENDED) {
@@ -201,6 +201,11 @@ public final class SessionCall implements UpstreamCall, Pending, OutgoingMessage
                 current.cancelled(id, reason);
             }
         }
+        return switch (left) {
+            case WAITING, QUEUED -> Cancellation.NEVER_SENT;
+            case HANDED -> Cancellation.SENT;
+            case ENDED -> Cancellation.TOO_LATE;
+        };
     }
 
     private Stage leave() {

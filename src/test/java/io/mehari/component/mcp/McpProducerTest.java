@@ -13,6 +13,7 @@ import io.mehari.protocol.Json;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
 import java.util.Map;
@@ -137,6 +138,49 @@ class McpProducerTest {
     }
 
     @Test
+    void anAttemptThatWasNeverSentIsUnavailableAndMayBeMadeAgain() {
+        upstream.cancelWith(() -> Cancellation.NEVER_SENT);
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        timer.advance(ATTEMPT);
+        Failed failed = failureOf(exchange);
+        assertThat(failed.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(failed.upstream()).isEqualTo("files");
+        assertThat(failed.upstreamDown())
+                .as("counted by the breaker, tried again")
+                .isTrue();
+        assertThat(failed.retryAfter()).contains(Duration.ofSeconds(1));
+        assertThat(failed.message())
+                .contains("files", "30 s", "timeout.attempt", "was not sent", "safe to repeat")
+                .doesNotContain("told to cancel");
+        assertThat(upstream.last().isCancelled()).isTrue();
+        assertThat(answers).hasValue(1);
+        assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void aCallThatEndsInTheMomentItsTimeIsOverKeepsItsOwnOutcome() {
+        upstream.cancelWith(() -> Cancellation.TOO_LATE);
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        timer.advance(ATTEMPT);
+        assertThat(answers).hasValue(0);
+        upstream.last().fail(Failed.outcomeUnknown("files", "lost"));
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.OUTCOME_UNKNOWN);
+        assertThat(answers).hasValue(1);
+        assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void aCancellationThatFailsIsAnOutcomeAndNotASilence() {
+        upstream.cancelWith(() -> {
+            throw new IllegalStateException("defect");
+        });
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        Assertions.assertThatThrownBy(() -> timer.advance(ATTEMPT)).hasRootCauseMessage("defect");
+        assertThat(failureOf(exchange).outcome()).as("it may have been sent").isEqualTo(Outcome.TIMED_OUT);
+        assertThat(answers).hasValue(1);
+    }
+
+    @Test
     void anAnswerAfterTheTimeoutChangesNothing() {
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         timer.advance(ATTEMPT);
@@ -179,8 +223,27 @@ class McpProducerTest {
         control.cancel();
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         assertThat(upstream.calls).isEmpty();
-        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        requireGivenUpUnsent(exchange);
+    }
+
+    @Test
+    void aCallThatIsGivenUpBeforeItWasSentIsUnavailable() {
+        upstream.cancelWith(() -> Cancellation.NEVER_SENT);
+        Exchange exchange = send("mcp:files", Tools.json("{}"));
+        control.cancel();
+        assertThat(upstream.last().isCancelled()).isTrue();
+        requireGivenUpUnsent(exchange);
+        timer.advance(ATTEMPT);
+        requireGivenUpUnsent(exchange);
+    }
+
+    private void requireGivenUpUnsent(Exchange exchange) {
+        Failed failed = failureOf(exchange);
+        assertThat(failed.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(failed.upstreamDown()).as("the upstream's fault").isFalse();
+        assertThat(failed.message()).contains("files/read", "given up", "before it was sent");
         assertThat(answers).hasValue(1);
+        assertThat(timer.pending()).isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.Pool;
@@ -65,6 +66,18 @@ class PooledUpstreamTest implements UpstreamListener {
         assertThat(members.get(0).last().isCancelled()).isTrue();
         call(pool);
         assertThat(members.get(0).calls).hasSize(2);
+    }
+
+    @Test
+    void aCancelledCallSaysWhatItsMemberSays() {
+        initially = UpstreamState.JOINING;
+        PooledUpstream pool = pool(2, 2);
+        members.get(0).cancelWith(() -> Cancellation.NEVER_SENT);
+        UpstreamCall first = call(pool);
+        UpstreamCall second = call(pool);
+        assertThat(first.cancel("nobody waits")).isEqualTo(Cancellation.NEVER_SENT);
+        assertThat(second.cancel("nobody waits")).isEqualTo(Cancellation.SENT);
+        assertThat(second.cancel("again")).isEqualTo(Cancellation.TOO_LATE);
     }
 
     @Test

@@ -161,7 +161,7 @@ public final class SessionCall implements UpstreamCall, Pending, OutgoingMessage
     @Override
     public void closing(Loss loss) {
         if (stage.compareAndSet(Stage.QUEUED, Stage.ENDED)) {
-            onEnd.accept(this);
+            ended();
             fail(ToolAnswer.neverSent(server, loss));
         }
     }
@@ -179,7 +179,7 @@ public final class SessionCall implements UpstreamCall, Pending, OutgoingMessage
     /** Fails the call if it is still waiting for a connection. */
     void expire(Failed failure) {
         if (stage.compareAndSet(Stage.WAITING, Stage.ENDED)) {
-            onEnd.accept(this);
+            ended();
             fail(failure);
         }
     }
@@ -211,13 +211,17 @@ public final class SessionCall implements UpstreamCall, Pending, OutgoingMessage
     private Stage leave() {
         Stage left = stage.getAndSet(Stage.ENDED);
         if (left != Stage.ENDED) {
-            Timeout limit = waitLimit;
-            if (limit != null) {
-                limit.cancel();
-            }
-            onEnd.accept(this);
+            ended();
         }
         return left;
+    }
+
+    private void ended() {
+        Timeout limit = waitLimit;
+        if (limit != null) {
+            limit.cancel();
+        }
+        onEnd.accept(this);
     }
 
     private void fail(Failed failure) {

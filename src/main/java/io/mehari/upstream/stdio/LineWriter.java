@@ -20,12 +20,23 @@ final class LineWriter {
 
     /** Writes until the queue is closed. */
     void writeAll() throws IOException, InterruptedException {
-        for (OutgoingMessage line = queue.take(); line != null; line = queue.take()) {
-            for (OutgoingMessage next = line; next != null; next = filled < BATCH / 2 ? queue.poll() : null) {
-                add(next);
-            }
-            flush();
+        boolean open = true;
+        while (open) {
+            open = writeBatch();
         }
+    }
+
+    /** Waits in a method of its own, which holds nothing of what was written before: that may be large. */
+    private boolean writeBatch() throws IOException, InterruptedException {
+        OutgoingMessage first = queue.take();
+        if (first == null) {
+            return false;
+        }
+        for (OutgoingMessage next = first; next != null; next = filled < BATCH / 2 ? queue.poll() : null) {
+            add(next);
+        }
+        flush();
+        return true;
     }
 
     private void add(OutgoingMessage line) throws IOException {

@@ -37,7 +37,9 @@ final class Lifecycle {
     private final OrderedEvents<UpstreamState> states;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile Phase phase;
-    private volatile Timeout retry;
+
+    /** The next attempt, null once it has begun or is void: it knows the last connection, which nobody needs then. */
+    private Timeout retry;
 
     /** When a call may begin the next attempt; what the server itself asked to wait for holds. */
     private Instant onCall = Instant.MAX;
@@ -80,6 +82,7 @@ final class Lifecycle {
             if (!phase.equals(planned)) {
                 return;
             }
+            retry = null;
             move(phase.joining(next, clock.instant()));
         }
         states.deliver();
@@ -169,14 +172,14 @@ final class Lifecycle {
         return stable || connection.hasAnsweredCall();
     }
 
-    /** A timer that was not cancelled in time finds that its attempt is not the planned one any more. */
     private void attemptAfter(Connection last, Duration pause, Phase planned) {
-        if (pause.isZero()) {
-            last.gone().thenRun(() -> attempt(planned));
-        } else {
-            last.gone()
-                    .thenRun(() -> retry =
-                            timer.newTimeout(timeout -> attempt(planned), pause.toMillis(), TimeUnit.MILLISECONDS));
+        last.gone().thenRun(pause.isZero() ? () -> attempt(planned) : () -> attemptLater(pause, planned));
+    }
+
+    /** A timer that was not cancelled in time finds that its attempt is not the planned one any more. */
+    private synchronized void attemptLater(Duration pause, Phase planned) {
+        if (phase.equals(planned)) {
+            retry = timer.newTimeout(timeout -> attempt(planned), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -200,10 +203,10 @@ final class Lifecycle {
         return stopped;
     }
 
-    private void cancelRetry() {
-        Timeout planned = retry;
-        if (planned != null) {
-            planned.cancel();
+    private synchronized void cancelRetry() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
         }
     }
 

@@ -2,10 +2,12 @@ package io.mehari.upstream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mehari.call.ToolCallException;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.UpstreamState;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -268,6 +270,27 @@ class LifecycleTest {
         assertThatThrownBy(() -> call.result().join())
                 .hasCauseInstanceOf(ToolCallException.class)
                 .hasMessageContaining("the call was not sent");
+    }
+
+    @Test
+    void keepsNothingOfConnectionsBeforeTheOneThatWorks() {
+        waiting();
+        timer.advance(LIMITS.restartMax());
+        last().fails();
+        clock.advance(Duration.ofSeconds(1));
+        lifecycle.submit(call(1));
+        lifecycle.ready(last());
+        List<WeakReference<StandIn>> before = connections.stream()
+                .filter(connection -> connection != last())
+                .map(WeakReference::new)
+                .toList();
+        assertThat(before).hasSizeGreaterThan(2);
+        connections.subList(0, before.size()).clear();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return before.stream().allMatch(connection -> connection.refersTo(null));
+        });
+        assertThat(lifecycle.phase().connection()).isSameAs(last());
     }
 
     private SessionCall call(long id) {

@@ -10,6 +10,7 @@ import static io.mehari.reliability.Noticed.BY_WAIT;
 import static io.mehari.reliability.Transport.SSE;
 import static io.mehari.reliability.Transport.STREAMABLE_HTTP;
 
+import io.mehari.call.Outcome;
 import io.mehari.reliability.HttpScene.Step;
 import io.mehari.reliability.TcpProxy.Mode;
 import java.io.IOException;
@@ -57,7 +58,10 @@ final class NetworkFaults {
 
     private void silence() throws IOException {
         for (Transport transport : BOTH) {
-            silent("black hole after accept", transport, DROP_AND_HOLD);
+            // Without its event stream nothing is sent over HTTP+SSE: the call waits for the next connection
+            Outcome outcome = transport == SSE ? UNAVAILABLE : TIMED_OUT;
+            HttpScene hole = new HttpScene(transport, null, DROP_AND_HOLD, FORWARD);
+            matrix.add("black hole after accept", transport, outcome, BY_ATTEMPT, hole);
             silent("connection freezes", transport, scene -> scene.proxy().mode(Mode.HOLD));
             silent("1 byte a second", transport, scene -> scene.proxy().mode(Mode.BYTE_A_SECOND));
         }

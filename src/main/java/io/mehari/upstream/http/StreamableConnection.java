@@ -150,10 +150,9 @@ final class StreamableConnection implements Connection, Wire {
         }
     }
 
-    private void begin(SessionCall call) {
+    private boolean begin(SessionCall call) {
         if (!call.claim()) {
-            calls.release();
-            return;
+            return false;
         }
         RequestExchange exchange = new RequestExchange(this, call.id(), RequestExchange.Kind.OTHER, calls::release);
         running.put(call.id(), exchange);
@@ -161,6 +160,7 @@ final class StreamableConnection implements Connection, Wire {
         if (call.isEnded()) {
             forget(call.id());
         }
+        return true;
     }
 
     /** False if the call was sent again before, or has ended. */
@@ -201,6 +201,7 @@ final class StreamableConnection implements Connection, Wire {
         boolean taken = control.offer(() -> {
             sent.whenComplete((done, failure) -> control.release());
             endpoint.post(endpoint.url(), headers, bytes, new Notice(sent));
+            return true;
         });
         if (!taken) {
             sent.complete(null);

@@ -2,14 +2,18 @@ package io.mehari.upstream.sse;
 
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.HttpEndpoint;
+import io.mehari.upstream.http.client.HttpExchange;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpReceiver;
 import io.mehari.upstream.http.client.Statuses;
 import io.mehari.upstream.session.Fault;
+import io.mehari.upstream.session.OutgoingMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -24,28 +28,95 @@ final class Post implements HttpReceiver {
     private final HttpEndpoint endpoint;
     private final Clock clock;
     private final long id;
+    private final OutgoingMessage message;
     private final BooleanSupplier sendAgain;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final BoundedBody body = new BoundedBody(MAX_ERROR_BODY);
+    private volatile HttpExchange current;
+    private boolean aborted;
+    private boolean left;
     private int status;
     private HttpHeaders headers;
 
     /**
-     * A message.
+     * A message that has not been sent.
      *
      * @param id of the request it is, or {@link #NO_ANSWER}
      * @param sendAgain asked when the server does not know the session; false if the request must be failed
      */
-    Post(SseConnection connection, HttpEndpoint endpoint, Clock clock, long id, BooleanSupplier sendAgain) {
+    Post(
+            SseConnection connection,
+            HttpEndpoint endpoint,
+            Clock clock,
+            long id,
+            OutgoingMessage message,
+            BooleanSupplier sendAgain) {
         this.connection = connection;
         this.endpoint = endpoint;
         this.clock = clock;
         this.id = id;
+        this.message = message;
         this.sendAgain = sendAgain;
     }
 
+    /** Ends when nothing of it is left. */
     CompletableFuture<Void> end() {
         return end;
+    }
+
+    void begin(URI address, Map<String, String> requestHeaders) {
+        if (isAborted()) {
+            return;
+        }
+        HttpExchange exchange = endpoint.post(address, requestHeaders, message.bytes(), this);
+        current = exchange;
+        if (isAborted()) {
+            exchange.abort();
+        }
+    }
+
+    private synchronized boolean isAborted() {
+        return aborted;
+    }
+
+    /** Whether a byte of it may have left; once it was given up and none had, none will. */
+    synchronized boolean hasLeft() {
+        return left;
+    }
+
+    /** Gives it up if nothing of it has left. */
+    void withdraw() {
+        synchronized (this) {
+            aborted |= !left;
+        }
+        if (isAborted()) {
+            abort();
+        }
+    }
+
+    /** Gives it up; nothing is told to anybody. */
+    void abort() {
+        synchronized (this) {
+            aborted = true;
+        }
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            exchange.abort();
+        }
+        end.complete(null);
+    }
+
+    @Override
+    public boolean leaving() {
+        boolean leaves;
+        synchronized (this) {
+            left = !aborted && message.claim();
+            leaves = left;
+        }
+        if (!leaves) {
+            end.complete(null);
+        }
+        return leaves;
     }
 
     @Override

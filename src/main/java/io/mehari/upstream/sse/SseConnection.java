@@ -8,11 +8,12 @@ import io.mehari.upstream.http.client.HttpEndpoint;
 import io.mehari.upstream.http.client.HttpLimits;
 import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.session.ControlMessage;
 import io.mehari.upstream.session.Fault;
 import io.mehari.upstream.session.Handshake;
 import io.mehari.upstream.session.IdleCheck;
 import io.mehari.upstream.session.Loss;
-import io.mehari.upstream.session.MessageWriter;
+import io.mehari.upstream.session.OutgoingMessage;
 import io.mehari.upstream.session.RequestFailedException;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.SessionCall;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -32,7 +34,7 @@ import java.util.function.LongSupplier;
 
 /**
  * One event stream of a server and the address its messages are posted to. All answers come on the stream: when it
- * is lost, the outcome of every call on its way is unknown.
+ * is lost, the outcome of every call is unknown of whose POST a byte has left. The others surely did not run.
  */
 public final class SseConnection implements Connection, Wire {
     private static final Map<String, String> HEADERS = Map.of("Accept", "application/json, text/event-stream");
@@ -50,6 +52,7 @@ public final class SseConnection implements Connection, Wire {
     private final ExchangeQueue control = new ExchangeQueue(CONTROL_CONNECTIONS, CONTROL_QUEUED);
     private final IdleCheck idleCheck;
     private final ServerStream stream;
+    private final Map<Long, Post> posts = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile CompletableFuture<Void> initialized = CompletableFuture.completedFuture(null);
@@ -137,19 +140,32 @@ public final class SseConnection implements Connection, Wire {
         }
     }
 
-    private void begin(SessionCall call) {
-        if (over.get()) {
-            calls.release();
+    private boolean begin(SessionCall call) {
+        if (over.get() || call.isEnded()) {
             giveBack(call);
-        } else if (call.claim()) {
-            post(call.id(), call.bytes(), () -> sendAgain(call)).thenRun(calls::release);
-        } else {
-            calls.release();
+            return false;
         }
+        Post post = post(call.id(), call, () -> sendAgain(call));
+        posts.put(call.id(), post);
+        post.end().thenRun(() -> ended(call, post));
+        post.begin(messages, HEADERS);
+        if (over.get() || call.isEnded()) {
+            post.withdraw();
+        }
+        return true;
     }
 
+    private void ended(SessionCall call, Post post) {
+        posts.remove(call.id(), post);
+        if (!post.hasLeft()) {
+            giveBack(call);
+        }
+        calls.release();
+    }
+
+    /** Has a call sent on the next connection of which nothing has left on this one, if it still waits. */
     private void giveBack(SessionCall call) {
-        if (session.forget(call.id())) {
+        if (session.forget(call.id()) && !call.isEnded()) {
             call.backToWaiting();
             owner.sendAgain(call);
         }
@@ -168,8 +184,8 @@ public final class SseConnection implements Connection, Wire {
 
     @Override
     public boolean request(long id, ObjectNode message) {
-        byte[] bytes = MessageWriter.line(message);
-        initialized.whenComplete((done, failure) -> post(id, bytes, () -> false));
+        Post post = post(id, new ControlMessage(message), () -> false);
+        initialized.whenComplete((done, failure) -> post.begin(messages, HEADERS));
         return !over.get();
     }
 
@@ -179,25 +195,29 @@ public final class SseConnection implements Connection, Wire {
         if (message.path("method").asText().equals(McpMethod.INITIALIZED)) {
             initialized = sent; // a server may refuse what arrives before it
         }
-        byte[] bytes = MessageWriter.line(message);
+        Post post = post(Post.NO_ANSWER, new ControlMessage(message), () -> false);
+        post.end().thenRun(() -> sent.complete(null));
         boolean taken = control.offer(() -> {
             sent.whenComplete((done, failure) -> control.release());
-            post(Post.NO_ANSWER, bytes, () -> false).thenRun(() -> sent.complete(null));
+            post.begin(messages, HEADERS);
+            return true;
         });
         if (!taken) {
             sent.complete(null);
         }
     }
 
-    private CompletableFuture<Void> post(long id, byte[] message, BooleanSupplier sendAgain) {
-        Post post = new Post(this, endpoint, clock, id, sendAgain);
-        endpoint.post(messages, HEADERS, message, post);
-        return post.end();
+    private Post post(long id, OutgoingMessage message, BooleanSupplier sendAgain) {
+        return new Post(this, endpoint, clock, id, message, sendAgain);
     }
 
     @Override
     public void forget(long id) {
         session.forget(id);
+        Post post = posts.get(id);
+        if (post != null) {
+            post.abort();
+        }
     }
 
     @Override
@@ -256,6 +276,7 @@ public final class SseConnection implements Connection, Wire {
         }
         Loss loss = new Loss("was stopped", Duration.ZERO);
         session.closing(loss);
+        posts.values().forEach(Post::withdraw);
         Runnable close = () -> {
             end();
             session.lost(loss);
@@ -275,5 +296,6 @@ public final class SseConnection implements Connection, Wire {
             limit.cancel();
         }
         stream.close();
+        posts.values().forEach(Post::abort);
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.session.ControlMessage;
 import io.mehari.upstream.session.Handshake;
 import io.mehari.upstream.session.Loss;
-import io.mehari.upstream.session.MessageWriter;
 import io.mehari.upstream.session.RequestFailedException;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.SessionCall;
@@ -123,14 +123,14 @@ final class StdioConnection implements Connection, Wire {
 
     @Override
     public void send(ObjectNode message) {
-        if (queue.offer(new ControlLine(MessageWriter.line(message))) == OutgoingQueue.Offer.FULL) {
+        if (queue.offer(new ControlMessage(message)) == OutgoingQueue.Offer.FULL) {
             LOG.debug("Upstream {}: the queue is full, a message without an answer was dropped", server);
         }
     }
 
     @Override
     public boolean request(long id, ObjectNode message) {
-        return queue.offer(new ControlLine(MessageWriter.line(message))) == OutgoingQueue.Offer.ACCEPTED;
+        return queue.offer(new ControlMessage(message)) == OutgoingQueue.Offer.ACCEPTED;
     }
 
     private void connect() {

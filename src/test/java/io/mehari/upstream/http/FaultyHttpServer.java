@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class FaultyHttpServer implements AutoCloseable {
     public static final String NO_SESSION = "null";
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int HOLE_TRIES = 16;
+    private static final int HOLE_MILLIS = 250;
 
     public final AtomicInteger executed = new AtomicInteger();
     private final List<String> ran = new CopyOnWriteArrayList<>();
@@ -50,6 +53,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     volatile Answer onPing = (request, out) -> result(request, out, "pong");
     volatile String version = "2025-11-25";
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<Socket> fillers = new CopyOnWriteArrayList<>();
     private final int port;
     private final Answer answers;
     private volatile ServerSocket listening;
@@ -119,6 +123,32 @@ public final class FaultyHttpServer implements AutoCloseable {
             socket.shutdownOutput();
         }
         await("clients that close").atMost(LIMIT).until(open::isEmpty);
+    }
+
+    /** From now on connections are neither made nor refused; those that are open stay. */
+    void swallowConnects() throws IOException {
+        listening.close();
+        await("the end of listening").atMost(LIMIT).until(() -> !acceptor.isAlive());
+        listening = ListeningSocket.open(port, 1);
+        for (int i = 0; i < HOLE_TRIES; i++) {
+            Socket filler = new Socket();
+            fillers.add(filler);
+            try {
+                filler.connect(listening.getLocalSocketAddress(), HOLE_MILLIS);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
+        throw new IOException("The queue of connections does not fill up");
+    }
+
+    /** Takes the connections again that {@link #swallowConnects} left waiting. */
+    void acceptAgain() throws IOException {
+        for (Socket filler : fillers) {
+            filler.close();
+        }
+        fillers.clear();
+        acceptor = thread(this::accept);
     }
 
     /** Listens again, without the sessions it had. */
@@ -297,6 +327,9 @@ public final class FaultyHttpServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         release.countDown();
+        for (Socket filler : fillers) {
+            filler.close();
+        }
         down();
     }
 }

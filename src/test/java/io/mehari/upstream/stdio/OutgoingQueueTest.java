@@ -35,6 +35,13 @@ class OutgoingQueueTest {
     }
 
     private static OutgoingMessage line(int size) {
-        return new ControlLine(new byte[size]);
+        return new Line(new byte[size]);
+    }
+
+    private record Line(byte[] bytes) implements OutgoingMessage {
+        @Override
+        public boolean claim() {
+            return true;
+        }
     }
 }

@@ -2,12 +2,13 @@ package io.mehari.upstream.http.client;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 
 /** Lets so many exchanges run at once; the others wait in order of arrival, within a bound. Safe for concurrent use. */
 public final class ExchangeQueue {
     private final int running;
     private final int waiting;
-    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final Deque<BooleanSupplier> queue = new ArrayDeque<>();
     private int active;
 
     /**
@@ -21,29 +22,42 @@ public final class ExchangeQueue {
         this.waiting = waiting;
     }
 
-    /** Runs it now, or later on another thread; false if too many wait. It must lead to one {@link #release}. */
-    public boolean offer(Runnable exchange) {
+    /**
+     * Begins an exchange now, or later on another thread.
+     *
+     * @param exchange true if it has begun, and then leads to one {@link #release}; false if there is nothing to do
+     *     any more
+     * @return false if too many wait
+     */
+    public boolean offer(BooleanSupplier exchange) {
         synchronized (this) {
             if (active == running) {
                 return queue.size() < waiting && queue.add(exchange);
             }
             active++;
         }
-        exchange.run();
+        begin(exchange);
         return true;
     }
 
     /** One exchange has ended. */
     public void release() {
-        Runnable next;
-        synchronized (this) {
-            next = queue.poll();
-            if (next == null) {
-                active--;
-            }
+        begin(next());
+    }
+
+    /** The first of those in the queue that has something to do; a loop, since thousands may have nothing. */
+    private void begin(BooleanSupplier first) {
+        BooleanSupplier exchange = first;
+        while (exchange != null && !exchange.getAsBoolean()) {
+            exchange = next();
         }
-        if (next != null) {
-            next.run();
+    }
+
+    private synchronized BooleanSupplier next() {
+        BooleanSupplier next = queue.poll();
+        if (next == null) {
+            active--;
         }
+        return next;
     }
 }

@@ -2,9 +2,11 @@ package io.mehari.upstream.http.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.asynchttpclient.AsyncHandler;
@@ -111,6 +113,13 @@ public final class HttpExchange {
 
         @Override
         public void onRequestSend(NettyRequest request) {
+            if (request.getHttpRequest().method().equals(HttpMethod.CONNECT)) {
+                return; // for the proxy: nothing of the request is in it
+            }
+            if (over || !(redirects > 0 || receiver.leaving())) {
+                over = true;
+                throw new CancellationException("The request was given up before it was sent");
+            }
             sent = true;
         }
 

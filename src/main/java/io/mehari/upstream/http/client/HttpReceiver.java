@@ -8,6 +8,14 @@ import io.netty.handler.codec.http.HttpHeaders;
  * comes last; neither comes after {@link HttpExchange#abort}.
  */
 public interface HttpReceiver {
+    /**
+     * The first byte of the request is about to leave. False if it was given up meanwhile: it is then not sent, and
+     * nothing more is heard of it. Asked once, not again when the request is redirected.
+     */
+    default boolean leaving() {
+        return true;
+    }
+
     /** Status and headers of the response arrived. */
     void responded(int status, HttpHeaders headers);
 

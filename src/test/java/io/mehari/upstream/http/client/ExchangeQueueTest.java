@@ -26,6 +26,19 @@ class ExchangeQueueTest {
         assertThat(begun).containsExactly("a", "b", "c", "e", "f");
     }
 
+    @Test
+    void aLongQueueOfWhichNothingIsLeftToDoMakesRoomForTheNext() {
+        int waiting = 100_000;
+        ExchangeQueue one = new ExchangeQueue(1, waiting);
+        one.offer(() -> true);
+        for (int i = 1; i < waiting; i++) {
+            one.offer(() -> false);
+        }
+        one.offer(() -> begun.add("last"));
+        one.release();
+        assertThat(begun).containsExactly("last");
+    }
+
     private boolean offer(String name) {
         return queue.offer(() -> begun.add(name));
     }

@@ -85,7 +85,7 @@ final class AnswerFaults {
     private void eventsOfSse() throws IOException {
         sse("reset before the headers", OUTCOME_UNKNOWN, AT_ONCE, Replies::resetBeforeHeaders, UNKNOWN);
         sse("reset within the headers", OUTCOME_UNKNOWN, AT_ONCE, Replies::resetInHeaders, UNKNOWN);
-        sse("truncated JSON", TIMED_OUT, BY_ATTEMPT, Replies.event(Replies::truncated));
+        sse("truncated JSON", BAD_UPSTREAM, AT_ONCE, Replies.event(Replies::truncated), "not valid JSON");
         sse("answer to another id", TIMED_OUT, BY_ATTEMPT, Replies.event(Replies::toAnotherId));
         sse("duplicate answer", SUCCESS, AT_ONCE, Replies::twiceOnSse);
         sse("SSE cut before the answer", OUTCOME_UNKNOWN, AT_ONCE, Replies::cutOnSse, UNKNOWN);

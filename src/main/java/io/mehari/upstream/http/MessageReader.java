@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.session.BrokenAnswer;
 import io.mehari.upstream.session.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ final class MessageReader {
                 unreadable("is not a JSON object");
             }
         } catch (IOException e) {
-            unreadable("is not valid JSON, or is nested deeper than " + Json.MAX_DEPTH + " levels");
+            unreadable(BrokenAnswer.NOT_JSON);
         }
     }
 

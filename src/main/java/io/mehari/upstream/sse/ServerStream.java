@@ -13,15 +13,18 @@ import io.mehari.upstream.http.client.Origins;
 import io.mehari.upstream.http.client.SseEvent;
 import io.mehari.upstream.http.client.SseParser;
 import io.mehari.upstream.http.client.Statuses;
+import io.mehari.upstream.session.BrokenAnswer;
 import io.mehari.upstream.session.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,12 +111,21 @@ final class ServerStream implements HttpReceiver {
         if (text.isEmpty()) {
             return;
         }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            if (Json.read(text) instanceof ObjectNode message) {
+            if (Json.read(bytes) instanceof ObjectNode message) {
                 connection.received(JsonRpcMessage.of(message));
             }
         } catch (IOException e) {
-            LOG.warn("An upstream sent an event that is not valid JSON; skipped");
+            broken(BrokenAnswer.idOf(bytes));
+        }
+    }
+
+    private void broken(OptionalLong id) {
+        if (id.isPresent()) {
+            connection.unreadable(id.getAsLong(), BrokenAnswer.NOT_JSON);
+        } else {
+            LOG.warn("Upstream {} sent an event that is not valid JSON; skipped", connection.server());
         }
     }
 

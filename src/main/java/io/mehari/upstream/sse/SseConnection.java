@@ -255,6 +255,15 @@ public final class SseConnection implements Connection, Wire {
         session.received(message);
     }
 
+    /** An answer came on the stream that cannot be read. */
+    void unreadable(long id, String reason) {
+        session.unreadable(id, reason);
+    }
+
+    String server() {
+        return server;
+    }
+
     /** The server does not take messages for this session any more. */
     void lostSession() {
         lost("does not know the session any more (status 404)");

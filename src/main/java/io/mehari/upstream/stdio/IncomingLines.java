@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.session.BrokenAnswer;
 import io.mehari.upstream.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.OptionalLong;
 
 /** Reads each line of the server's stdout as a message. For the reader thread. */
@@ -36,9 +36,7 @@ final class IncomingLines implements LineReader.Lines {
             session.received(JsonRpcMessage.of((ObjectNode) tree));
         } catch (JsonProcessingException e) {
             skippedLines.skipped("is not valid JSON", length, buffer, offset, length);
-            byte[] tail = Arrays.copyOfRange(buffer, Math.max(offset, offset + length - 256), offset + length);
-            byte[] head = Arrays.copyOfRange(buffer, offset, offset + Math.min(256, length));
-            blame(head, tail, "is not valid JSON, or is nested deeper than " + Json.MAX_DEPTH + " levels");
+            blame(BrokenAnswer.idOf(buffer, offset, length), BrokenAnswer.NOT_JSON);
         } catch (IOException e) {
             throw new UncheckedIOException("Bytes in memory could not be read", e);
         }
@@ -47,11 +45,10 @@ final class IncomingLines implements LineReader.Lines {
     @Override
     public void overlong(byte[] head, byte[] tail, long length) {
         skippedLines.skipped("is over the limit", length, head, 0, head.length);
-        blame(head, tail, "is " + length + " bytes long, over the limit of one line");
+        blame(BrokenAnswer.idOf(head, tail), "is " + length + " bytes long, over the limit of one line");
     }
 
-    private void blame(byte[] head, byte[] tail, String reason) {
-        OptionalLong id = BrokenAnswer.idOf(head, tail);
+    private void blame(OptionalLong id, String reason) {
         if (id.isPresent()) {
             session.unreadable(id.getAsLong(), reason);
         }

@@ -34,6 +34,7 @@ class SseFaultIT {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private volatile HttpExchange stream;
+    private volatile long lastCall;
     private volatile String endpoint = "/messages?session=1";
     private final AtomicInteger pings = new AtomicInteger();
     private volatile boolean answers = true;
@@ -83,6 +84,30 @@ class SseFaultIT {
         Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.BAD_UPSTREAM);
         status = 202;
+        assertThat(HttpFixture.echo(upstream, "x")).isEqualTo("ok");
+        assertThat(upstream.status().restarts()).isZero();
+    }
+
+    @Test
+    void answerThatIsNoJsonIsABadUpstreamForItsCallAlone() throws Exception {
+        Upstream upstream = ready();
+        answers = false;
+        UpstreamCall other = HttpFixture.call(upstream, "run", NONE);
+        await().atMost(HttpFixture.LIMIT).until(() -> executed.get() == 1);
+        UpstreamCall call = HttpFixture.call(upstream, "run", NONE);
+        await().atMost(HttpFixture.LIMIT).until(() -> executed.get() == 2);
+        write("data: {\"jsonrpc\":\"2.0\",\"id\":" + lastCall + ",\"result\":{\"content\":[{\"te\n\n");
+        Failed failure = HttpFixture.failure(call);
+        assertThat(failure.outcome()).isEqualTo(Outcome.BAD_UPSTREAM);
+        assertThat(failure.message()).contains("not valid JSON");
+        assertThat(other.result()).isNotDone();
+        assertThat(upstream.status().restarts()).isZero();
+    }
+
+    @Test
+    void eventThatIsNoJsonAndShowsNoIdIsSkipped() throws Exception {
+        Upstream upstream = ready();
+        write("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/mess\n\ndata: <html>\n\n");
         assertThat(HttpFixture.echo(upstream, "x")).isEqualTo("ok");
         assertThat(upstream.status().restarts()).isZero();
     }
@@ -156,6 +181,7 @@ class SseFaultIT {
         exchange.sendResponseHeaders(call ? status : 202, -1);
         exchange.close();
         if (call && status == 202) {
+            lastCall = message.path("id").asLong();
             executed.incrementAndGet();
         }
         boolean ping = method.equals("ping");

@@ -1,26 +1,43 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds which request a line was meant to answer that is broken or too long to be read: its call need not wait for
- * its deadline. Servers write the id first or last, so both ends of the line are enough.
+ * Finds which request a message was meant to answer that is broken or too long to be read: its call need not wait for
+ * its deadline. Servers write the id first or last, so both ends of the message are enough.
  */
-final class BrokenAnswer {
+public final class BrokenAnswer {
+    /** Why a message is broken that no tree can be made of, to stand behind what it is. */
+    public static final String NOT_JSON = "is not valid JSON, or is nested deeper than " + Json.MAX_DEPTH + " levels";
+
+    private static final int END = 256;
     private static final Pattern LAST_ID =
             Pattern.compile("\"id\"\\s*:\\s*(\\d{1,18})\\s*(?:,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$");
 
     private BrokenAnswer() {}
 
     /** The id, if one of the ends shows it. */
-    static OptionalLong idOf(byte[] head, byte[] tail) {
+    public static OptionalLong idOf(byte[] message) {
+        return idOf(message, 0, message.length);
+    }
+
+    /** The id of a message within a buffer, if one of the ends shows it. */
+    public static OptionalLong idOf(byte[] buffer, int offset, int length) {
+        int known = Math.min(END, length);
+        int end = offset + length;
+        return idOf(Arrays.copyOfRange(buffer, offset, offset + known), Arrays.copyOfRange(buffer, end - known, end));
+    }
+
+    /** The id, if one of the ends shows it, which are all that is known of the message. */
+    public static OptionalLong idOf(byte[] head, byte[] tail) {
         OptionalLong first = first(head);
         return first.isPresent() ? first : last(tail);
     }

@@ -1,4 +1,4 @@
-package io.mehari.upstream.stdio;
+package io.mehari.upstream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,14 @@ class BrokenAnswerTest {
         assertThat(idOf("{\"result\":{\"id\":7,\"a\":\"", "\"id\":8}}")).isEmpty();
         assertThat(idOf("{\"method\":\"x\",\"id\":7,\"params\":{", "}}")).isEmpty();
         assertThat(idOf("no json", "no json")).isEmpty();
+    }
+
+    @Test
+    void findsTheIdOfAWholeMessageWithinABuffer() {
+        String message = "{\"result\":{\"a\":\"" + "x".repeat(1_000) + "},\"id\":7}";
+        byte[] buffer = ("..." + message + "\"id\":8}").getBytes(StandardCharsets.UTF_8);
+        assertThat(BrokenAnswer.idOf(buffer, 3, message.length())).hasValue(7);
+        assertThat(BrokenAnswer.idOf(new byte[0])).isEmpty();
     }
 
     private static OptionalLong idOf(String head, String tail) {

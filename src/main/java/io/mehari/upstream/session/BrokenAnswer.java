@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds which request a message was meant to answer that is broken or too long to be read: its call need not wait for
- * its deadline. Servers write the id first or last, so both ends of the message are enough.
+ * its deadline. Servers write the id first or last, so both ends of the message are enough. A request of the
+ * server, which has an id of the same kind, shows its method beside it.
  */
 public final class BrokenAnswer {
     /** Why a message is broken that no tree can be made of, to stand behind what it is. */
@@ -38,32 +39,27 @@ public final class BrokenAnswer {
 
     /** The id, if one of the ends shows it, which are all that is known of the message. */
     public static OptionalLong idOf(byte[] head, byte[] tail) {
-        OptionalLong first = first(head);
-        return first.isPresent() ? first : last(tail);
-    }
-
-    private static OptionalLong first(byte[] head) {
+        OptionalLong id = OptionalLong.empty();
+        boolean answer = false;
         try (JsonParser json = Json.MAPPER.createParser(head)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return OptionalLong.empty();
-            }
+            json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
+                answer |= field.equals("result") || field.equals("error");
                 JsonToken value = json.nextToken();
-                if (field.equals("method")) {
+                if (field.equals("method") || (field.equals("id") && value != JsonToken.VALUE_NUMBER_INT)) {
                     return OptionalLong.empty();
                 }
-                if (field.equals("id")) {
-                    return value == JsonToken.VALUE_NUMBER_INT
-                            ? OptionalLong.of(json.getLongValue())
-                            : OptionalLong.empty();
+                id = field.equals("id") ? OptionalLong.of(json.getLongValue()) : id;
+                if (answer && id.isPresent()) {
+                    return id;
                 }
                 json.skipChildren();
             }
         } catch (IOException e) {
-            return OptionalLong.empty(); // the end of what is known
+            return answer ? last(tail) : id; // the end of what is known
         }
-        return OptionalLong.empty();
+        return id;
     }
 
     private static OptionalLong last(byte[] tail) {

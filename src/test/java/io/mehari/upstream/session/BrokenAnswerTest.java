@@ -10,6 +10,7 @@ class BrokenAnswerTest {
     @Test
     void findsTheIdAtEitherEnd() {
         assertThat(idOf("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a", "...")).hasValue(7);
+        assertThat(idOf("{\"jsonrpc\":\"2.0\",\"id\":7,\"resu", "...")).hasValue(7);
         assertThat(idOf("{\"result\":{\"a\":\"", "x\"},\"jsonrpc\":\"2.0\",\"id\":8}"))
                 .hasValue(8);
         assertThat(idOf("{\"result\":{\"a\":\"", "x\"},\"id\": 9 , \"jsonrpc\":\"2.0\" } "))
@@ -20,6 +21,10 @@ class BrokenAnswerTest {
     void doesNotTakeAnIdFromInsideTheResultOrOfARequest() {
         assertThat(idOf("{\"result\":{\"id\":7,\"a\":\"", "\"id\":8}}")).isEmpty();
         assertThat(idOf("{\"method\":\"x\",\"id\":7,\"params\":{", "}}")).isEmpty();
+        assertThat(idOf("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\",\"params\":{", "}}"))
+                .isEmpty();
+        assertThat(idOf("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":{\"a", "},\"id\":7}"))
+                .isEmpty();
         assertThat(idOf("no json", "no json")).isEmpty();
     }
 

@@ -1,9 +1,10 @@
 package io.mehari.upstream.http;
 
 import io.mehari.upstream.http.client.HttpExchange;
+import io.mehari.upstream.http.client.Notice;
+import io.mehari.upstream.http.client.OutgoingCalls;
 import io.netty.util.Timer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -11,11 +12,9 @@ import java.util.concurrent.TimeUnit;
 final class Ending {
     private Ending() {}
 
-    /** Ends when no exchange of these runs any more, or the time is over. */
-    static CompletableFuture<Void> drain(Map<Long, RequestExchange> running, Duration grace, Timer timer) {
-        CompletableFuture<?>[] ends =
-                running.values().stream().map(RequestExchange::end).toArray(CompletableFuture<?>[]::new);
-        return bounded(CompletableFuture.allOf(ends), grace, timer);
+    /** Ends when no request is on its way any more, or the time is over. */
+    static CompletableFuture<Void> drain(OutgoingCalls calls, Duration grace, Timer timer) {
+        return bounded(calls.drained(), grace, timer);
     }
 
     /** Ends the session at the server, if it has one. */

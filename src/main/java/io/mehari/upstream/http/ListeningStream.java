@@ -1,6 +1,6 @@
 package io.mehari.upstream.http;
 
-import io.mehari.upstream.http.client.HttpExchange;
+import io.mehari.upstream.http.client.CurrentExchange;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpLimits;
 import io.mehari.upstream.http.client.HttpReceiver;
@@ -10,8 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.Timer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,8 +27,7 @@ final class ListeningStream implements HttpReceiver {
     private final Timer timer;
     private final MessageReader messages;
     private final SseParser events;
-    private volatile HttpExchange current;
-    private volatile boolean closed;
+    private final CurrentExchange exchanges = new CurrentExchange();
     private Duration pause;
     private int status;
     private boolean open;
@@ -46,32 +43,18 @@ final class ListeningStream implements HttpReceiver {
     }
 
     void open() {
-        if (closed) {
-            return;
-        }
-        Map<String, String> headers = new HashMap<>(connection.headers());
-        headers.put("Accept", "text/event-stream");
-        events.lastEventId().ifPresent(id -> headers.put("Last-Event-ID", id));
-        HttpExchange exchange = connection.endpoint().get(connection.endpoint().url(), headers, this);
-        current = exchange;
-        if (closed) {
-            exchange.abort();
-        }
+        exchanges.begin(() -> connection.listen(events.lastEventId(), this));
     }
 
     void close() {
-        closed = true;
-        HttpExchange exchange = current;
-        if (exchange != null) {
-            exchange.abort();
-        }
+        exchanges.abort();
     }
 
     @Override
     public void responded(int code, HttpHeaders headers) {
         connection.alive();
         status = code;
-        open = code / 100 == 2 && String.valueOf(headers.get("Content-Type")).startsWith("text/event-stream");
+        open = SseParser.reads(code, headers);
         if (open) {
             wasOpen = true;
             events.restart();
@@ -115,12 +98,11 @@ final class ListeningStream implements HttpReceiver {
     }
 
     private void again() {
-        if (closed) {
+        if (exchanges.isGivenUp()) {
             return;
         }
-        Duration wanted = events.retry().orElse(pause);
-        Duration bounded = wanted.compareTo(limits.reopenMax()) > 0 ? limits.reopenMax() : wanted;
-        pause = pause.multipliedBy(2).compareTo(limits.reopenMax()) > 0 ? limits.reopenMax() : pause.multipliedBy(2);
-        timer.newTimeout(timeout -> open(), bounded.toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = limits.reopenAfter(events.retry().orElse(pause));
+        pause = limits.reopenAfter(pause.multipliedBy(2));
+        timer.newTimeout(timeout -> open(), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

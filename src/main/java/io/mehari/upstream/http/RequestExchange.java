@@ -1,7 +1,7 @@
 package io.mehari.upstream.http;
 
 import io.mehari.upstream.http.client.BoundedBody;
-import io.mehari.upstream.http.client.HttpExchange;
+import io.mehari.upstream.http.client.Delivery;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpReceiver;
 import io.mehari.upstream.http.client.SseEvent;
@@ -11,11 +11,7 @@ import io.mehari.upstream.session.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -24,7 +20,6 @@ import java.util.function.BooleanSupplier;
  * taken up again where the server gave it an event id. Ends every way in an outcome.
  */
 final class RequestExchange implements HttpReceiver {
-    private static final int MAX_ERROR_BODY = 64 * 1024;
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int BAD_REQUEST = 400;
 
@@ -40,11 +35,9 @@ final class RequestExchange implements HttpReceiver {
     private final StreamableConnection connection;
     private final long id;
     private final Kind kind;
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Delivery delivery;
     private final MessageReader messages;
     private BooleanSupplier onSessionGone;
-    private volatile HttpExchange current;
-    private volatile boolean aborted;
     private int status;
     private HttpHeaders responseHeaders;
     private BoundedBody body;
@@ -56,22 +49,13 @@ final class RequestExchange implements HttpReceiver {
      * An exchange that has not begun.
      *
      * @param kind what is asked
-     * @param onEnd run once when it is over
      */
-    RequestExchange(StreamableConnection connection, long id, Kind kind, Runnable onEnd) {
+    RequestExchange(StreamableConnection connection, long id, Kind kind, Delivery delivery) {
         this.connection = connection;
         this.id = id;
         this.kind = kind;
         this.messages = new MessageReader(connection.server(), connection.session(), id);
-        end.thenRun(() -> {
-            connection.ended(id, this);
-            onEnd.run();
-        });
-    }
-
-    /** Ends when nothing of it is left. */
-    CompletableFuture<Void> end() {
-        return end;
+        this.delivery = delivery;
     }
 
     /**
@@ -80,28 +64,14 @@ final class RequestExchange implements HttpReceiver {
      * @param whenSessionGone asked when the server did not run it because it does not know the session; false if it
      *     is being sent again, and need not be failed
      */
-    void begin(byte[] message, BooleanSupplier whenSessionGone) {
+    void begin(BooleanSupplier whenSessionGone) {
         onSessionGone = whenSessionGone;
-        if (!aborted) {
-            run(connection.endpoint().post(connection.endpoint().url(), connection.headers(), message, this));
-        }
+        delivery.begin(() -> connection.post(delivery.bytes(), this));
     }
 
-    private void run(HttpExchange exchange) {
-        current = exchange;
-        if (aborted) {
-            exchange.abort();
-        }
-    }
-
-    /** Gives it up; nothing is told to anybody. */
-    void abort() {
-        aborted = true;
-        HttpExchange exchange = current;
-        if (exchange != null) {
-            exchange.abort();
-        }
-        end.complete(null);
+    @Override
+    public boolean leaving() {
+        return delivery.leaves();
     }
 
     @Override
@@ -109,16 +79,15 @@ final class RequestExchange implements HttpReceiver {
         connection.alive();
         status = code;
         responseHeaders = headers;
-        String type = String.valueOf(headers.get("Content-Type")).toLowerCase(Locale.ROOT);
         boolean success = code / 100 == 2;
         if (success && kind == Kind.INITIALIZE && headers.contains("Mcp-Session-Id")) {
             connection.named(headers.get("Mcp-Session-Id"));
         }
         body = null;
-        if (success && type.startsWith("text/event-stream")) {
+        if (SseParser.reads(code, headers)) {
             stream();
         } else {
-            body = new BoundedBody(success ? connection.limits().maxResponseBytes() : MAX_ERROR_BODY);
+            body = success ? new BoundedBody(connection.limits().maxResponseBytes()) : BoundedBody.ofError();
         }
     }
 
@@ -135,7 +104,7 @@ final class RequestExchange implements HttpReceiver {
         if (event.type().equals("message") && !event.data().isEmpty() && !messages.answered()) {
             messages.event(event.data());
             if (messages.answered()) {
-                connection.timer().newTimeout(timeout -> abort(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+                connection.timer().newTimeout(timeout -> delivery.abort(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -153,7 +122,7 @@ final class RequestExchange implements HttpReceiver {
                     .session()
                     .unreadable(
                             id, "is over the limit of " + connection.limits().maxResponseBytes() + " bytes");
-            abort();
+            delivery.abort();
         }
     }
 
@@ -195,7 +164,7 @@ final class RequestExchange implements HttpReceiver {
                             : "sent no answer in its response; the server breaks the protocol",
                     null));
         } else {
-            end.complete(null);
+            delivery.end();
         }
     }
 
@@ -228,7 +197,7 @@ final class RequestExchange implements HttpReceiver {
     private void fail(Fault fault) {
         connection.refused(status, fault);
         connection.session().failed(id, fault);
-        end.complete(null);
+        delivery.end();
     }
 
     private void sessionGone() {
@@ -243,14 +212,13 @@ final class RequestExchange implements HttpReceiver {
                                             + "), twice in a row; the call did not run",
                                     Duration.ofSeconds(1)));
         }
-        end.complete(null);
+        delivery.end();
     }
 
     private void cut() {
         if (messages.answered()) {
-            end.complete(null);
-        } else if (events.lastEventId().isPresent()
-                && resumes < connection.limits().resumes()) {
+            delivery.end();
+        } else if (takesUpAgain()) {
             resumeLater();
         } else if (messages.foreign()) {
             finish();
@@ -261,27 +229,19 @@ final class RequestExchange implements HttpReceiver {
 
     private void unknown(String reason) {
         connection.session().failed(id, Fault.outcomeUnknown(reason));
-        end.complete(null);
+        delivery.end();
     }
 
     private void resumeLater() {
         resumes++;
         resuming = true;
         Duration pause = events.retry().orElse(connection.limits().reopenBase());
-        Duration bounded = pause.compareTo(connection.limits().reopenMax()) > 0
-                ? connection.limits().reopenMax()
-                : pause;
-        connection.timer().newTimeout(timeout -> resume(), bounded.toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = connection.limits().reopenAfter(pause);
+        connection.timer().newTimeout(timeout -> resume(), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void resume() {
-        if (aborted) {
-            return;
-        }
-        Map<String, String> headers = new HashMap<>(connection.headers());
-        headers.put("Accept", "text/event-stream");
-        headers.put("Last-Event-ID", events.lastEventId().orElse(""));
-        run(connection.endpoint().get(connection.endpoint().url(), headers, this));
+        delivery.begin(() -> connection.listen(events.lastEventId(), this));
     }
 
     private void resumeRefused() {
@@ -295,7 +255,7 @@ final class RequestExchange implements HttpReceiver {
     public void failed(HttpFailure failure) {
         boolean streaming = body == null && events != null;
         if (messages.answered()) {
-            end.complete(null);
+            delivery.end();
         } else if (failure.kind() == HttpFailure.Kind.UNACCEPTABLE) {
             fail(Fault.badUpstream(failure.reason(), null));
         } else if (streaming && takesUpAgain()) {
@@ -303,14 +263,13 @@ final class RequestExchange implements HttpReceiver {
         } else if (failure.kind() == HttpFailure.Kind.NEVER_SENT && !resuming) {
             connection.lost(failure.reason());
             connection.session().failed(id, Fault.down(failure.reason() + "; the call was not sent", LINGER));
-            end.complete(null);
+            delivery.end();
         } else {
             unknown(failure.reason());
         }
     }
 
     private boolean takesUpAgain() {
-        Optional<String> last = events.lastEventId();
-        return last.isPresent() && resumes < connection.limits().resumes();
+        return events.lastEventId().isPresent() && resumes < connection.limits().resumes();
     }
 }

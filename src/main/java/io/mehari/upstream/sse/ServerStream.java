@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.http.client.BoundedBody;
+import io.mehari.upstream.http.client.CurrentExchange;
 import io.mehari.upstream.http.client.HttpEndpoint;
-import io.mehari.upstream.http.client.HttpExchange;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpLimits;
 import io.mehari.upstream.http.client.HttpReceiver;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,17 +30,14 @@ import org.slf4j.LoggerFactory;
 /** The event stream of a connection: the address for messages first, then every message of the server. */
 final class ServerStream implements HttpReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ServerStream.class);
-    private static final int MAX_ERROR_BODY = 64 * 1024;
-    private static final int SERVER_ERROR = 500;
 
     private final SseConnection connection;
     private final HttpEndpoint endpoint;
     private final HttpLimits limits;
     private final Clock clock;
     private final SseParser events;
-    private final BoundedBody body = new BoundedBody(MAX_ERROR_BODY);
-    private volatile HttpExchange current;
-    private volatile boolean closed;
+    private final BoundedBody body = BoundedBody.ofError();
+    private final CurrentExchange exchange = new CurrentExchange();
     private int status;
     private HttpHeaders headers;
     private boolean streaming;
@@ -55,27 +51,18 @@ final class ServerStream implements HttpReceiver {
     }
 
     void open() {
-        HttpExchange exchange = endpoint.get(endpoint.url(), Map.of("Accept", "text/event-stream"), this);
-        current = exchange;
-        if (closed) {
-            exchange.abort();
-        }
+        exchange.begin(() -> endpoint.get(endpoint.url(), Map.of("Accept", "text/event-stream"), this));
     }
 
     void close() {
-        closed = true;
-        HttpExchange exchange = current;
-        if (exchange != null) {
-            exchange.abort();
-        }
+        exchange.abort();
     }
 
     @Override
     public void responded(int code, HttpHeaders responseHeaders) {
         status = code;
         headers = responseHeaders;
-        streaming = code / 100 == 2
-                && String.valueOf(responseHeaders.get("Content-Type")).startsWith("text/event-stream");
+        streaming = SseParser.reads(code, responseHeaders);
     }
 
     @Override
@@ -141,7 +128,7 @@ final class ServerStream implements HttpReceiver {
             return;
         }
         Fault fault = Statuses.refusal(endpoint, status, headers, body.bytes(), clock);
-        connection.pause(fault.retryAfter().orElse(status >= SERVER_ERROR ? Duration.ZERO : limits.refusedPause()));
+        connection.pause(limits.pauseAfter(status, fault));
         connection.lost(fault.reason());
     }
 

@@ -5,18 +5,15 @@ import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.session.Connection;
 import io.mehari.upstream.session.ConnectionOwner;
 import io.mehari.upstream.session.ControlMessage;
-import io.mehari.upstream.session.Handshake;
+import io.mehari.upstream.session.Joining;
 import io.mehari.upstream.session.Loss;
-import io.mehari.upstream.session.RequestFailedException;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.SessionCall;
 import io.mehari.upstream.session.ToolAnswer;
 import io.mehari.upstream.session.Wire;
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +32,7 @@ final class StdioConnection implements Connection, Wire {
     private final OutgoingQueue queue;
     private final Session session;
     private final ServerProcess process;
-    private volatile Timeout connectLimit;
+    private final Joining joining;
 
     StdioConnection(
             UpstreamSettings settings, StdioLimits limits, Timer timer, LongSupplier ids, ConnectionOwner owner) {
@@ -47,16 +44,13 @@ final class StdioConnection implements Connection, Wire {
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
         this.process = new ServerProcess(
                 settings, limits, timer, queue, new IncomingLines(server, session), this::connect, this::lost);
+        this.joining = new Joining(this, session, owner, process::end);
     }
 
     /** Starts the process and the handshake. */
     @Override
     public void open() {
-        connectLimit = timer.newTimeout(
-                timeout -> process.end("did not complete initialize and tools/list within "
-                        + limits.connect().toSeconds() + " s; see its log for the reason"),
-                limits.connect().toMillis(),
-                TimeUnit.MILLISECONDS);
+        joining.limit(timer, limits.connect(), "; see its log for the reason");
         process.open();
     }
 
@@ -134,28 +128,12 @@ final class StdioConnection implements Connection, Wire {
     }
 
     private void connect() {
-        session.join(identity -> {}).whenComplete((joined, failure) -> {
-            connectLimit.cancel();
-            if (failure == null) {
-                joined(joined);
-            } else {
-                process.end(RequestFailedException.of(failure).getMessage());
-            }
-        });
-    }
-
-    private void joined(Handshake.Joined joined) {
-        process.remember();
-        owner.toolsRead(joined.tools());
-        owner.ready(this, joined.identity());
+        joining.begin(identity -> {}, process::remember);
     }
 
     private void lost(String reason) {
         queue.close();
-        Timeout limit = connectLimit;
-        if (limit != null) {
-            limit.cancel();
-        }
+        joining.end();
         session.lost(new Loss(reason, owner.lost(this, reason, Duration.ZERO)));
     }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.UpstreamState;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A connection to an HTTP server that is made anew by request. */
 class RestartIT {
     private static final ObjectNode NONE = Json.object();
+    private static final int MORE_THAN_IDLE_CONNECTIONS = 10;
     private final HttpFixture fixture = new HttpFixture(ServerLimits.stopGrace(HttpFixture.LIMIT));
     private FaultyHttpServer server;
 
@@ -62,6 +67,32 @@ class RestartIT {
         restarted.get(HttpFixture.LIMIT.toSeconds(), TimeUnit.SECONDS);
         HttpFixture.awaitState(upstream, UpstreamState.READY);
         assertThat(server.executed).hasValue(1);
+    }
+
+    @Test
+    void aCallThatWaitsForItsConnectionIsNotSentAndThoseInFlightAreAnswered() throws Exception {
+        server.onCall = (request, out) -> {
+            server.release.await();
+            server.result(request, out, "ok");
+        };
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        List<UpstreamCall> inFlight = IntStream.range(0, MORE_THAN_IDLE_CONNECTIONS)
+                .mapToObj(i -> HttpFixture.call(upstream, "run", NONE))
+                .toList();
+        await().atMost(HttpFixture.LIMIT).until(() -> server.calls().size() == inFlight.size());
+        server.swallowConnects();
+        UpstreamCall waiting = HttpFixture.call(upstream, "run", NONE);
+        CompletableFuture<Void> restarted = upstream.restart();
+        Failed failure = HttpFixture.failure(waiting);
+        assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(failure.message()).contains("before the call was sent");
+        server.release.countDown();
+        for (UpstreamCall call : inFlight) {
+            HttpFixture.result(call);
+        }
+        server.acceptAgain();
+        restarted.get(HttpFixture.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(server.executed).hasValue(inFlight.size());
     }
 
     @Test

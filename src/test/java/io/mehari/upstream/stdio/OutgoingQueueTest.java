@@ -35,13 +35,16 @@ class OutgoingQueueTest {
     }
 
     private static OutgoingMessage line(int size) {
-        return new Line(new byte[size]);
-    }
+        return new OutgoingMessage() {
+            @Override
+            public byte[] bytes() {
+                return new byte[size];
+            }
 
-    private record Line(byte[] bytes) implements OutgoingMessage {
-        @Override
-        public boolean claim() {
-            return true;
-        }
+            @Override
+            public boolean claim() {
+                return true;
+            }
+        };
     }
 }

@@ -6,11 +6,17 @@ import java.util.Arrays;
 /** Collects the parts of a body up to a bound. For one thread at a time. */
 public final class BoundedBody {
     private static final int INITIAL = 1024;
+    private static final int ERROR = 64 * 1024;
 
     private final int limit;
     private byte[] bytes = new byte[INITIAL];
     private int length;
     private boolean overflowed;
+
+    /** An empty body that takes as much as a server should need to say what went wrong. */
+    public static BoundedBody ofError() {
+        return new BoundedBody(ERROR);
+    }
 
     /** An empty body that takes this many bytes. */
     public BoundedBody(int limit) {

@@ -1,5 +1,6 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.upstream.session.Fault;
 import io.mehari.upstream.session.SessionLimits;
 import java.time.Duration;
 
@@ -36,6 +37,7 @@ public record HttpLimits(
         int resumes,
         Duration refusedPause,
         Duration stopGrace) {
+    private static final int SERVER_ERROR = 500;
 
     /**
      * What holds where nothing is configured: 10,000 calls in flight, 64 MiB waiting for a joining server, 20 s to
@@ -66,6 +68,16 @@ public record HttpLimits(
             5,
             Duration.ofSeconds(10),
             Duration.ofSeconds(2));
+
+    /** How long to wait before a lost event stream is opened again, as the server or the back-off wants it. */
+    public Duration reopenAfter(Duration wanted) {
+        return wanted.compareTo(reopenMax) > 0 ? reopenMax : wanted;
+    }
+
+    /** The shortest pause before a server is tried again that refused the handshake with this status. */
+    public Duration pauseAfter(int status, Fault refusal) {
+        return refusal.retryAfter().orElse(status >= SERVER_ERROR ? Duration.ZERO : refusedPause);
+    }
 
     /** The same limits with another number of connections. */
     public HttpLimits withConnections(int most) {

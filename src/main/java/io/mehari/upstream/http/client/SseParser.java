@@ -1,9 +1,11 @@
 package io.mehari.upstream.http.client;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,6 +38,12 @@ public final class SseParser {
     public SseParser(int limit, Consumer<SseEvent> events) {
         this.limit = limit;
         this.events = events;
+    }
+
+    /** Whether a response is an event stream. */
+    public static boolean reads(int status, HttpHeaders headers) {
+        String type = String.valueOf(headers.get("Content-Type")).toLowerCase(Locale.ROOT);
+        return status / 100 == 2 && type.startsWith("text/event-stream");
     }
 
     /** The id of the last event that had one: where the stream can be taken up again. */

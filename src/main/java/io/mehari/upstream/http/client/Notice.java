@@ -1,13 +1,15 @@
-package io.mehari.upstream.http;
+package io.mehari.upstream.http.client;
 
-import io.mehari.upstream.http.client.HttpFailure;
-import io.mehari.upstream.http.client.HttpReceiver;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.CompletableFuture;
 
-/** An exchange of which only the end matters. */
-record Notice(CompletableFuture<Void> end) implements HttpReceiver {
+/**
+ * An exchange of which only the end matters.
+ *
+ * @param end completed with it
+ */
+public record Notice(CompletableFuture<Void> end) implements HttpReceiver {
     @Override
     public void responded(int status, HttpHeaders headers) {
         // Whether it was accepted changes nothing.

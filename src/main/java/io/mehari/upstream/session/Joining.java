@@ -1,0 +1,69 @@
+package io.mehari.upstream.session;
+
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** How a connection of the legacy era becomes ready, within the limit for connecting. */
+public final class Joining {
+    private final Connection connection;
+    private final Session session;
+    private final ConnectionOwner owner;
+    private final Consumer<String> lost;
+    private volatile Timeout limit;
+
+    /**
+     * A connection that has not begun.
+     *
+     * @param owner told of the tools, and then that the connection is ready
+     * @param lost told why it did not become ready; may be told more than once
+     */
+    public Joining(Connection connection, Session session, ConnectionOwner owner, Consumer<String> lost) {
+        this.connection = connection;
+        this.session = session;
+        this.owner = owner;
+        this.lost = lost;
+    }
+
+    /**
+     * From now on the time counts.
+     *
+     * @param remedy what to do when it is over, behind the cause
+     */
+    public void limit(Timer timer, Duration longest, String remedy) {
+        limit = timer.newTimeout(
+                timeout -> lost.accept(
+                        "did not complete initialize and tools/list within " + longest.toSeconds() + " s" + remedy),
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Goes through the handshake.
+     *
+     * @param onIdentity told what the server said about itself, before anything else is sent
+     * @param onReady run when the connection is ready
+     */
+    public void begin(Consumer<ServerIdentity> onIdentity, Runnable onReady) {
+        session.join(onIdentity).whenComplete((joined, failure) -> {
+            end();
+            if (failure == null) {
+                owner.toolsRead(joined.tools());
+                owner.ready(connection, joined.identity());
+                onReady.run();
+            } else {
+                lost.accept(RequestFailedException.of(failure).getMessage());
+            }
+        });
+    }
+
+    /** The time counts no more: the connection is ready, or over. */
+    public void end() {
+        Timeout pending = limit;
+        if (pending != null) {
+            pending.cancel();
+        }
+    }
+}

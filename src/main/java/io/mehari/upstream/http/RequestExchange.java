@@ -266,6 +266,9 @@ final class RequestExchange implements HttpReceiver {
             delivery.end();
         } else {
             unknown(failure.reason());
+            if (kind != Kind.PING) {
+                connection.suspect();
+            }
         }
     }
 

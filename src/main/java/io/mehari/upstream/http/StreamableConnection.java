@@ -256,6 +256,13 @@ final class StreamableConnection implements Connection, Wire {
         return idleCheck.ask();
     }
 
+    /** A request was lost with its connection: the server may be gone, which only the next call would show. */
+    void suspect() {
+        if (!isOver()) {
+            idleCheck.ask();
+        }
+    }
+
     /** Something arrived from the server. */
     void alive() {
         idleCheck.alive();

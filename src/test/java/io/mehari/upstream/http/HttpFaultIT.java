@@ -97,6 +97,35 @@ class HttpFaultIT {
     }
 
     @Test
+    void aConnectionLostWithItsCallShowsThatTheServerIsGone() throws Exception {
+        Upstream upstream = ready();
+        server.onCall = (request, out) -> {
+            server.executed.incrementAndGet();
+            server.down();
+        };
+        Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
+        assertThat(failure.outcome()).isEqualTo(Outcome.OUTCOME_UNKNOWN);
+        HttpFixture.awaitState(upstream, UpstreamState.WAITING);
+        assertThat(server.executed).hasValue(1);
+    }
+
+    @Test
+    void aConnectionLostWithItsCallKeepsTheSessionOfAServerThatIsThere() throws Exception {
+        Upstream upstream = ready();
+        server.onCall = (request, out) -> {
+            throw new IOException("reset");
+        };
+        for (int time = 0; time < 3; time++) {
+            HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
+        }
+        await().untilAsserted(() ->
+                assertThat(server.requests).anyMatch(request -> request.rpc().equals("ping")));
+        assertGoesOn();
+        assertThat(upstream.status().restarts()).isZero();
+        assertThat(server.initialized).hasValue(1);
+    }
+
+    @Test
     void streamThatIsCutWithoutAnEventIdIsUnknown() throws Exception {
         assertUnknown((request, out) -> {
             server.executed.incrementAndGet();

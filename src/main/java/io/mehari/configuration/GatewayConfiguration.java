@@ -4,7 +4,7 @@ import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
-import io.mehari.pipeline.OpenBreakers;
+import io.mehari.pipeline.AbsentServers;
 import io.mehari.pipeline.PausedCalls;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.http.SharedLoops;
@@ -82,7 +82,7 @@ class GatewayConfiguration {
             ServerConnections connections,
             ServersSettings servers,
             StartSummary summary,
-            OpenBreakers breakers,
+            AbsentServers absent,
             PausedCalls paused,
             Timer timer,
             Clock clock,
@@ -91,7 +91,7 @@ class GatewayConfiguration {
         UpstreamNews news = new UpstreamNews(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
         Consumer<String> onReady = server -> {
-            breakers.tryAgain(server);
+            absent.returned(server);
             paused.wake(server);
         };
         return new UpstreamSupervisor(upstreams, catalog, connections::connect, starts, news, summary, onReady);

@@ -1,7 +1,6 @@
 package io.mehari.pipeline;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -11,10 +10,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -26,15 +22,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class Breaker extends DelegateAsyncProcessor {
     private final CircuitBreakerRegistry breakers;
-    private final Function<String, Optional<Instant>> readySince;
+    private final AbsentServers absent;
 
-    /**
-     * @param readySince since when calls to a server of this name have been let through; empty while they are not
-     */
-    Breaker(Processor steps, CircuitBreakerRegistry breakers, Function<String, Optional<Instant>> readySince) {
+    Breaker(Processor steps, CircuitBreakerRegistry breakers, AbsentServers absent) {
         super(steps);
         this.breakers = breakers;
-        this.readySince = readySince;
+        this.absent = absent;
     }
 
     @Override
@@ -75,26 +68,10 @@ final class Breaker extends DelegateAsyncProcessor {
         } else if (failure instanceof ToolCallException refused && isUpstreamsFault(refused.result())) {
             breaker.onError(took, unit, failure);
             if (refused.result().outcome() == Outcome.UNAVAILABLE) {
-                notThere(breaker, refused.result().upstream(), Duration.of(took, unit.toChronoUnit()));
+                absent.missed(breaker, refused.result().upstream(), Duration.of(took, unit.toChronoUnit()));
             }
         } else {
             breaker.releasePermission();
-        }
-    }
-
-    /**
-     * A trial call that found no server says nothing about the tool: kept as a failure among the trials it would shut
-     * off a server that is back. So trials end until the server's return, which {@link OpenBreakers} hears of, begins
-     * new ones; it may have returned since this call began.
-     */
-    private void notThere(CircuitBreaker breaker, String server, Duration took) {
-        if (breaker.getState() == State.HALF_OPEN) {
-            breaker.transitionToOpenState();
-        }
-        Instant began = breaker.getCircuitBreakerConfig().getClock().instant().minus(took);
-        if (breaker.getState() == State.OPEN
-                && readySince.apply(server).filter(began::isBefore).isPresent()) {
-            breaker.transitionToHalfOpenState();
         }
     }
 

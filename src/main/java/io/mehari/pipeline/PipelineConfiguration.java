@@ -110,8 +110,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Policy breaker(CircuitBreakerRegistry breakers, Upstreams upstreams) {
-        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers, upstreams::readySince));
+    Policy breaker(CircuitBreakerRegistry breakers, AbsentServers absent) {
+        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers, absent));
     }
 
     @Bean
@@ -125,8 +125,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    OpenBreakers openBreakers(CircuitBreakerRegistry breakers) {
-        return new OpenBreakers(breakers);
+    AbsentServers absentServers(CircuitBreakerRegistry breakers, Upstreams upstreams) {
+        return new AbsentServers(breakers, upstreams::readySince);
     }
 
     @Bean
@@ -185,8 +185,9 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Processor vanishedTools(ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
-        return new VanishedTools(catalog, breakers, bulkheads);
+    Processor vanishedTools(
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, AbsentServers absent) {
+        return new VanishedTools(catalog, breakers, bulkheads, absent);
     }
 
     @Bean

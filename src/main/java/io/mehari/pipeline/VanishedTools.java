@@ -16,24 +16,31 @@ final class VanishedTools implements Processor {
     private final ToolCatalog catalog;
     private final CircuitBreakerRegistry breakers;
     private final BulkheadRegistry bulkheads;
+    private final AbsentServers absent;
 
-    VanishedTools(ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
+    VanishedTools(
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, AbsentServers absent) {
         this.catalog = catalog;
         this.breakers = breakers;
         this.bulkheads = bulkheads;
+        this.absent = absent;
     }
 
     @Override
     public void process(Exchange exchange) {
         breakers.getAllCircuitBreakers().stream()
-                .map(CircuitBreaker::getName)
-                .filter(this::isGone)
-                .forEach(breakers::remove);
+                .filter(breaker -> isGone(breaker.getName()))
+                .forEach(this::remove);
         bulkheads.getAllBulkheads().stream()
                 .filter(VanishedTools::isEmpty)
                 .map(Bulkhead::getName)
                 .filter(this::isGone)
                 .forEach(bulkheads::remove);
+    }
+
+    private void remove(CircuitBreaker breaker) {
+        breakers.remove(breaker.getName());
+        absent.forget(breaker);
     }
 
     /** Names are those of a server, or {@code server/tool}; a server's name has no slash. */

@@ -98,17 +98,25 @@ class BreakerTest {
     @Test
     void staysOpenWhenAnotherServerIsConnectedAgain() {
         fail(WINDOW, DOWN);
-        new OpenBreakers(fixture.breakers).tryAgain("file");
+        fixture.absent.returned("file");
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
     }
 
     @Test
-    void aBreakerThatIsNotOpenIsLeftAsItIs() {
+    void failuresOfAServerThatWasNotThereDoNotShutOffOneThatIsBack() {
         fail(WINDOW - 1, DOWN);
         serverIsBack();
+        succeed(1);
         assertThat(breaker().getState()).isEqualTo(State.CLOSED);
-        fail(1, DOWN);
-        assertThat(breaker().getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void failuresOfAToolOutliveTheReturnsOfItsServer() {
+        for (int crash = 0; crash < WINDOW; crash++) {
+            fail(1, Failed.outcomeUnknown("files", "lost"));
+            serverIsBack();
+        }
+        assertThat(breaker().getState()).isEqualTo(State.HALF_OPEN);
     }
 
     @Test
@@ -141,8 +149,9 @@ class BreakerTest {
 
     @Test
     void aServerThatCameBackBeforeItsLastFailureCountedGetsItsTrials() {
+        fail(WINDOW - 1, DOWN);
         fixture.upstream.state(UpstreamState.READY, null).since(fixture.clock.instant());
-        fail(WINDOW, DOWN);
+        fail(1, DOWN);
         assertThat(breaker().getState()).isEqualTo(State.HALF_OPEN);
         succeed(WINDOW);
         assertThat(breaker().getState()).isEqualTo(State.CLOSED);
@@ -211,7 +220,7 @@ class BreakerTest {
     }
 
     private void serverIsBack() {
-        new OpenBreakers(fixture.breakers).tryAgain("files");
+        fixture.absent.returned("files");
     }
 
     private CircuitBreaker breaker() {

@@ -52,6 +52,8 @@ final class ProtectionFixture implements AutoCloseable {
     /** Who pauses for the server, which is down until a test says that it is back. */
     final PausedCalls paused;
 
+    final AbsentServers absent;
+
     private final List<Reply> replies = new ArrayList<>();
     private final AsyncProducer entry;
 
@@ -59,6 +61,7 @@ final class ProtectionFixture implements AutoCloseable {
         Upstreams upstreams = new Upstreams();
         upstreams.add(upstream);
         paused = new PausedCalls(upstreams);
+        absent = new AbsentServers(breakers, upstreams::readySince);
         upstream.state(UpstreamState.WAITING, "not there");
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
@@ -66,7 +69,7 @@ final class ProtectionFixture implements AutoCloseable {
         context.getRegistry().bind("timer", timer);
         bind("deadline", (route, steps) -> new Deadline(route, steps, timer));
         bind("retry", (route, steps) -> new Retry(route, steps, timer, new ResendRule(), () -> 0.5, paused));
-        bind("breaker", (route, steps) -> new Breaker(steps, breakers, upstreams::readySince));
+        bind("breaker", (route, steps) -> new Breaker(steps, breakers, absent));
         bind("bulkhead", (route, steps) -> new Bulkhead(steps, bulkheads));
         context.addRoutes(route());
         context.start();

@@ -10,6 +10,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
 import io.mehari.support.Tools;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class VanishedToolsTest {
     private final ToolCatalog catalog = new ToolCatalog();
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
-    private final VanishedTools vanished = new VanishedTools(catalog, breakers, bulkheads);
+    private final VanishedTools vanished =
+            new VanishedTools(catalog, breakers, bulkheads, new AbsentServers(breakers, name -> Optional.empty()));
 
     @BeforeEach
     void serve() {

@@ -27,7 +27,6 @@ import org.springframework.core.io.Resource;
  */
 public final class ConfigurationCheck {
     private static final Duration TTL = Duration.ofMinutes(5);
-    private static final int RETRIES = 3;
     private static final String SERVERS_FILE = "mehari.servers.file";
 
     private final List<String> errors = new ArrayList<>();
@@ -88,15 +87,15 @@ public final class ConfigurationCheck {
     private void lookAtFiles(ConfigurableEnvironment settings, LaunchOptions options) {
         Path file = Path.of(settings.getProperty(SERVERS_FILE, ServersSettings.DEFAULT.toString()));
         try {
-            take(ServersSource.find(file, options.server()), options);
+            take(ServersSource.find(file, options.server()), ServersSettings.of(settings), options);
         } catch (InvalidConfigurationException e) {
             errors.addAll(e.problems());
         }
         errors.addAll(ErrorPatternsFile.problems());
     }
 
-    private void take(Resource file, LaunchOptions options) {
-        Reading reading = McpServersFile.of(TTL, RETRIES, options.variables()).inspect(file);
+    private void take(Resource file, ServersSettings defaults, LaunchOptions options) {
+        Reading reading = McpServersFile.of(TTL, defaults, options.variables()).inspect(file);
         source = file instanceof FileSystemResource beside ? beside.getPath() : file.getDescription();
         reading.of(Severity.ERROR).forEach(error -> errors.add(source + ", " + error));
         reading.of(Severity.WARNING).forEach(warning -> remarks.add(source + ", " + warning));

@@ -124,7 +124,7 @@ class GatewayConfiguration {
     McpServersFile mcpServersFile(CacheSettings cache, ServersSettings servers, ObjectProvider<LaunchOptions> options) {
         return McpServersFile.of(
                 cache.defaultTtl(),
-                servers.maxRetries(),
+                servers,
                 options.getIfAvailable(() -> LaunchOptions.NONE).variables());
     }
 

@@ -56,15 +56,16 @@ final class McpServersFile {
      * The reader of the running gateway.
      *
      * @param defaultTtl how long results are kept where the cache is switched on without a ttl
-     * @param maxRetries attempts after the first for servers that do not say
+     * @param defaults what holds for servers that do not say
      * @param variables known besides those of the process's own environment, which they hide
      */
-    static McpServersFile of(Duration defaultTtl, int maxRetries, Map<String, String> variables) {
+    static McpServersFile of(Duration defaultTtl, ServersSettings defaults, Map<String, String> variables) {
         UnaryOperator<String> environment =
                 name -> variables.containsKey(name) ? variables.get(name) : System.getenv(name);
         return new McpServersFile(new ServerReader(
                 new CallSettingsReader(defaultTtl),
-                withRetries(CallSettings.DEFAULTS, maxRetries),
+                withRetries(CallSettings.DEFAULTS, defaults.maxRetries()),
+                defaults.pool(),
                 environment,
                 variables));
     }

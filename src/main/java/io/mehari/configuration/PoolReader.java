@@ -3,39 +3,53 @@ package io.mehari.configuration;
 import io.mehari.upstream.UpstreamSettings.Pool;
 import java.util.Optional;
 
-/** Reads how many processes or connections a server has (contracts, section 6). */
-final class PoolReader {
-    private static final int MOST = 1000;
+/**
+ * Reads how many processes or connections a server has (contracts, section 6).
+ *
+ * @param min of servers that do not say
+ * @param max of servers that do not say, if it was said for all; otherwise processes and connections differ
+ */
+record PoolReader(int min, Optional<Integer> max) {
+    static final int MOST = 1000;
 
-    private PoolReader() {}
+    /** What holds where nothing is said at all. */
+    static final PoolReader DEFAULT = new PoolReader(Pool.DEFAULT.min(), Optional.empty());
 
     /**
      * Reads {@code pool}, and says where it or {@code stateless} has no effect.
      *
      * @param remote whether the server is behind a URL
+     * @return empty if the number of connections is the usual one
      */
-    static Optional<Pool> read(Fields server, boolean remote) {
+    Optional<Pool> read(Fields server, boolean remote) {
         boolean stateless = server.flag("stateless", false);
-        Optional<Pool> pool = server.object("pool").map(PoolReader::pool);
+        Optional<Fields> own = server.object("pool");
         if (remote && stateless) {
             server.warning("stateless", "without effect for a server behind a url");
         }
-        if (!remote && !stateless && pool.isPresent()) {
+        if (!remote && !stateless && own.isPresent()) {
             server.warning(
                     "pool",
                     "without effect: the server has one process, unless \"stateless\": true says that it keeps nothing"
                             + " between calls");
         }
-        return pool;
+        boolean said =
+                max.isPresent() || own.filter(fields -> fields.has("max")).isPresent();
+        if (remote && !said) {
+            own.ifPresent(fields -> pool(fields, MOST)); // what it says of min has no meaning
+            return Optional.empty();
+        }
+        int most = max.orElse(Pool.DEFAULT.max());
+        return Optional.of(own.map(fields -> pool(fields, most)).orElseGet(() -> new Pool(Math.min(min, most), most)));
     }
 
-    private static Pool pool(Fields fields) {
-        int max = fields.whole("max", 1, MOST, Pool.DEFAULT.max());
-        int min = fields.whole("min", 1, MOST, Math.min(Pool.DEFAULT.min(), max));
-        if (min > max) {
-            fields.problem("min", "must not be more than max, which is " + max);
+    private Pool pool(Fields own, int otherwise) {
+        int most = own.whole("max", 1, MOST, otherwise);
+        int least = own.whole("min", 1, MOST, Math.min(min, most));
+        if (least > most) {
+            own.problem("min", "must not be more than max, which is " + most);
         }
-        fields.refuseOthers();
-        return new Pool(Math.min(min, max), max);
+        own.refuseOthers();
+        return new Pool(Math.min(least, most), most);
     }
 }

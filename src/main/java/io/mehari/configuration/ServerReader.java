@@ -22,6 +22,7 @@ final class ServerReader {
 
     private final CallSettingsReader calls;
     private final CallSettings defaults;
+    private final PoolReader pools;
     private final StdioReader stdio;
     private final RemoteReader remote;
 
@@ -30,23 +31,26 @@ final class ServerReader {
      * @param environment value of a variable by name, null if it is not set
      */
     ServerReader(CallSettingsReader calls, UnaryOperator<String> environment) {
-        this(calls, CallSettings.DEFAULTS, environment, Map.of());
+        this(calls, CallSettings.DEFAULTS, PoolReader.DEFAULT, environment, Map.of());
     }
 
     /**
      * @param calls reads limits
      * @param defaults limits of servers that say nothing about them
+     * @param pools reads how many connections a server has
      * @param environment value of a variable by name, null if it is not set
      * @param inherited variables that every process gets, unless its own entry says otherwise
      */
     ServerReader(
             CallSettingsReader calls,
             CallSettings defaults,
+            PoolReader pools,
             UnaryOperator<String> environment,
             Map<String, String> inherited) {
         Placeholders placeholders = new Placeholders(environment);
         this.calls = calls;
         this.defaults = defaults;
+        this.pools = pools;
         this.stdio = new StdioReader(placeholders, inherited);
         this.remote = new RemoteReader(placeholders);
     }
@@ -81,7 +85,7 @@ final class ServerReader {
                 tools(fields, settings),
                 fingerprint,
                 fields.flag("stateless", false),
-                PoolReader.read(fields, connection.http() != null));
+                pools.read(fields, connection.http() != null));
         fields.refuseOthers();
         return Optional.of(server);
     }

@@ -9,10 +9,21 @@ class EnvironmentNamesTest {
     @Test
     void readsTheNamesOfMcposGuide() {
         EnvironmentNames names = new EnvironmentNames(Map.of(
-                "MCPO_CACHE_MAX_SIZE", "1000", "MCPO_CACHE_DEFAULT_TTL", "300", "MCPO_MAX_RECOVERY_ATTEMPTS", "5"));
+                "MCPO_CACHE_MAX_SIZE",
+                "1000",
+                "MCPO_CACHE_DEFAULT_TTL",
+                "300",
+                "MCPO_MAX_RECOVERY_ATTEMPTS",
+                "5",
+                "MCPO_POOL_MIN_CONNECTIONS",
+                "3",
+                "MCPO_POOL_MAX_CONNECTIONS",
+                "12"));
         assertThat(names.settings().getProperty("mehari.cache.max-entries")).isEqualTo("1000");
         assertThat(names.settings().getProperty("mehari.cache.default-ttl")).isEqualTo("300s");
         assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
+        assertThat(names.settings().getProperty("mehari.servers.pool-min")).isEqualTo("3");
+        assertThat(names.settings().getProperty("mehari.servers.pool-max")).isEqualTo("12");
         assertThat(names.warnings()).isEmpty();
     }
 
@@ -34,13 +45,13 @@ class EnvironmentNamesTest {
     @Test
     void namesThoseWithoutEffect() {
         EnvironmentNames names = new EnvironmentNames(
-                Map.of("MCPO_MONITOR_ENABLED", "true", "MEHARI_POOL_MAX_CONNECTIONS", "10", "PATH", "/bin"));
+                Map.of("MCPO_MONITOR_ENABLED", "true", "MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
         assertThat(names.warnings())
                 .containsExactly(
                         "environment variable MCPO_MONITOR_ENABLED has no effect: the system monitor comes in a later"
                                 + " version",
-                        "environment variable MEHARI_POOL_MAX_CONNECTIONS has no effect: pools are set per server, by"
-                                + " \"pool\"");
+                        "environment variable MEHARI_CONNECTION_TIMEOUT has no effect: a server has 5 s to be reached"
+                                + " and 20 s for its handshake");
     }
 
     @Test

@@ -7,16 +7,19 @@ import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Resend;
 import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamSettings.Pool;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.mock.env.MockEnvironment;
 
 class McpServersFileTest {
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(77);
@@ -150,12 +153,62 @@ class McpServersFileTest {
     @Test
     @ChangesBehaviour("mehari.servers.max-retries")
     void retriesAreThoseOfTheGatewayWhereAServerSaysNothing() {
-        McpServersFile file = McpServersFile.of(Duration.ofMinutes(5), 7, Map.of());
+        McpServersFile file = gateway("max-retries=7");
         String json =
                 "{\"mcpServers\": {\"a\": {\"command\": \"x\"}, \"b\": {\"command\": \"x\", \"retry\": {\"max\": 1}}}}";
         assertThat(file.read(new ByteArrayResource(json.getBytes(StandardCharsets.UTF_8))))
                 .extracting(server -> server.calls().retry().max())
                 .containsExactly(7, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                       | command, stateless                     | 2  | 10
+                    pool-min=3               | command, stateless                     | 3  | 10
+                    pool-min=3, pool-max=4   | command, stateless                     | 3  | 4
+                    pool-max=0               | command, stateless                     | 2  | 10
+                    pool-min=1, pool-max=1   | command, stateless                     | 1  | 1
+                    pool-min=3, pool-max=4   | command, stateless, pool: {}           | 3  | 4
+                    pool-min=3, pool-max=40  | command, stateless, pool: {min: 15}    | 15 | 40
+                    pool-min=3, pool-max=40  | command, stateless, pool: {max: 2}     | 2  | 2
+                    pool-max=40              | url                                    | 2  | 40
+                    pool-max=1               | url                                    | 1  | 1
+                    pool-max=40              | url, pool: {max: 7}                    | 2  | 7
+                    pool-max=40              | url, pool: {min: 7}                    | 7  | 40
+                    """)
+    @ChangesBehaviour("mehari.servers.pool-min")
+    @ChangesBehaviour("mehari.servers.pool-max")
+    void poolsAreThoseOfTheGatewayWhereAServerSaysNothing(String settings, String keys, int min, int max) {
+        assertThat(pool(settings, keys)).contains(new Pool(min, max));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "url, pool: {}", "url, pool: {min: 7}", "url, pool: {min: 70}"})
+    void aServerBehindAUrlHasAsManyConnectionsAsUsualUnlessTheMostIsSaid(String keys) {
+        assertThat(pool("pool-min=9, pool-max=0", keys)).isEmpty();
+    }
+
+    private static Optional<Pool> pool(String settings, String keys) {
+        String entry = keys.replace("command", "'command': 'x'")
+                .replace("url", "'url': 'http://localhost/mcp'")
+                .replace("stateless", "'stateless': true")
+                .replaceAll("(pool|min|max):", "'$1':")
+                .replace('\'', '"');
+        String json = "{\"mcpServers\": {\"a\": {" + entry + "}}}";
+        return gateway(settings)
+                .read(new ByteArrayResource(json.getBytes(StandardCharsets.UTF_8)))
+                .get(0)
+                .pool();
+    }
+
+    /** The reader of a gateway with these settings of {@code mehari.servers}. */
+    private static McpServersFile gateway(String settings) {
+        MockEnvironment environment = new MockEnvironment();
+        for (String setting : settings.split(", *")) {
+            String[] parts = (setting + "=").split("=", -1);
+            environment.setProperty("mehari.servers." + parts[0], parts[1]);
+        }
+        return McpServersFile.of(Duration.ofMinutes(5), ServersSettings.of(environment), Map.of());
     }
 
     @Test

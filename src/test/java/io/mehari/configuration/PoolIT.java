@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Servers with several processes, from the file to the processes. */
 class PoolIT {
@@ -34,6 +35,7 @@ class PoolIT {
     private final Set<Long> before = processes();
     private final HashedWheelTimer timer = new HashedWheelTimer(new DefaultThreadFactory("mehari-test-timer", true));
     private final ServerConnections connections = new ServerConnections(timer, Clock.systemUTC());
+    private final MockEnvironment settings = new MockEnvironment();
     private Upstream upstream;
 
     @AfterEach
@@ -70,6 +72,24 @@ class PoolIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.servers.pool-min")
+    @ChangesBehaviour("mehari.servers.pool-max")
+    void aStatelessServerThatDoesNotSayHasAsManyProcessesAsAreSetForAll() {
+        settings.setProperty("mehari.servers.pool-min", "3");
+        settings.setProperty("mehari.servers.pool-max", "4");
+        start(server -> server.put("stateless", true));
+        awaitChildren(3);
+        await().atMost(LIMIT).untilAsserted(() -> {
+            call("silent-call");
+            assertThat(children()).hasSize(4);
+        });
+        for (int i = 0; i < 10; i++) {
+            call("silent-call");
+        }
+        assertThat(children()).hasSize(4);
+    }
+
+    @Test
     void aProcessThatDiesIsMissedByNobodyAndReplaced() throws Exception {
         start(server ->
                 server.put("stateless", true).putObject("pool").put("min", 2).put("max", 2));
@@ -103,10 +123,10 @@ class PoolIT {
                         "plain")
                 .forEach(args::add);
         keys.accept(server);
-        UpstreamSettings settings = McpServersFile.of(Duration.ofMinutes(5), 3, Map.of())
+        UpstreamSettings pooled = McpServersFile.of(Duration.ofMinutes(5), ServersSettings.of(settings), Map.of())
                 .read(new ByteArrayResource(Json.bytes(file)))
                 .get(0);
-        upstream = connections.connect(settings, new Silent());
+        upstream = connections.connect(pooled, new Silent());
         upstream.start();
         await().atMost(LIMIT).until(() -> upstream.status().state() == UpstreamState.READY);
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -83,6 +85,7 @@ class SettingsCheckTest {
                           cache: {max-entry: 128MB}
                           security: {strict: true}
                           data: {idle-timeout: 0s}
+                          servers: {pool-min: 11}
                         """))
                 .containsExactly(
                         "line 2, column 22: $.mehari.cache.max-entry: max-entry must be between one byte, 1GB and"
@@ -90,7 +93,29 @@ class SettingsCheckTest {
                         "line 3, column 22: $.mehari.security.strict: mehari.security.strict is on but"
                                 + " mehari.security.keys is empty: nobody could use the gateway",
                         "line 4, column 24: $.mehari.data.idle-timeout: mehari.data: request-timeout and idle-timeout"
-                                + " must be positive");
+                                + " must be positive",
+                        "line 5, column 23: $.mehari.servers.pool-min: pool-min must be at most pool-max, where 0"
+                                + " stands for 10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pool-min: 0, pool-min: must be greater than or equal to 1",
+        "pool-max: -1, pool-max: must be greater than or equal to 0",
+        "pool-max:, pool-max: expected a whole number",
+        "pool-max: 1001, pool-max: must be less than or equal to 1000",
+        "pool-max: lots, pool-max: expected a whole number",
+        "pool-max: 1, 'pool-max: pool-min must be at most pool-max, where 0 stands for 10'"
+    })
+    void namesPoolsThatCannotBe(String setting, String problem) throws IOException {
+        assertThat(problems("mehari: {servers: {" + setting + "}}"))
+                .containsExactly(
+                        "line 1, column " + (setting.endsWith(":") ? 29 : 30) + ": $.mehari.servers." + problem);
+    }
+
+    @Test
+    void takesPoolsThatFitTogether() throws IOException {
+        assertThat(problems("mehari: {servers: {pool-min: 11, pool-max: 11}}")).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Changing a setting changes what the gateway does. */
 class SettingsTest {
@@ -180,7 +181,7 @@ class SettingsTest {
                 "{\"mcpServers\": {\"a\": {\"command\": \"x\"}, \"b\": {\"command\": \"x\"}, \"c\": {\"command\": \"x\"}}}");
         start();
         Upstreams upstreams = new Upstreams();
-        startWith(new ServersSettings(file, 3, concurrentStarts(2)), upstreams, new ToolCatalog());
+        startWith(new ServersSettings(file, 3, concurrentStarts(2), 2, 0), upstreams, new ToolCatalog());
         assertThat(upstreams.all())
                 .extracting(upstream -> ((FakeUpstream) upstream).starts.get())
                 .containsExactly(1, 1, 0);
@@ -204,7 +205,8 @@ class SettingsTest {
     }
 
     private void startWith(ServersSettings settings, Upstreams upstreams, ToolCatalog catalog) {
-        McpServersFile reader = McpServersFile.of(Duration.ofMinutes(5), 3, Map.of());
+        McpServersFile reader =
+                McpServersFile.of(Duration.ofMinutes(5), ServersSettings.of(new MockEnvironment()), Map.of());
         StartSummary summary = new StartSummary(catalog, new ManualTimer(), line -> {});
         UpstreamSupervisor supervisor = new UpstreamSupervisor(
                 upstreams,

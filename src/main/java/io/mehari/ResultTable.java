@@ -57,7 +57,8 @@ final class ResultTable {
         String verdict = failed == 0
                 ? (results.size() == 1 ? "The server answers." : "All " + results.size() + " servers answer.")
                 : failed + " of " + results.size() + " cannot be used.";
-        return verdict + " JOINED IN: from the start to the list of tools. ROUND TRIP: one request after that.";
+        return verdict + " JOINED IN: from the start to the list of tools. ROUND TRIP: one ping after that,"
+                + " - where the server takes none.";
     }
 
     private static String line(List<String> row, List<List<String>> rows) {

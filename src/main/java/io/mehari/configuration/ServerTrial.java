@@ -1,8 +1,5 @@
 package io.mehari.configuration;
 
-import io.mehari.call.Outcome;
-import io.mehari.call.ToolCallException;
-import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -12,26 +9,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /** One connection made to try a server: it joins, tells its tools, and answers a request. */
 public final class ServerTrial implements UpstreamListener {
-    /** A tool no server has: the answer that there is none shows that the server answers, and runs nothing. */
-    private static final String NO_TOOL = "mehari-check-no-such-tool";
-
-    private static final Set<Outcome> UNANSWERED = Set.of(Outcome.UNAVAILABLE, Outcome.OUTCOME_UNKNOWN);
-
     private final Clock clock;
     private final Instant begun;
     private final Upstream upstream;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private volatile Duration joined;
+    private volatile boolean takesNoPing;
 
-    ServerTrial(UpstreamSettings settings, ServerConnections connections, Clock clock) {
+    /**
+     * A trial that has not begun.
+     *
+     * @param connect makes the connection that the server's settings ask for
+     */
+    ServerTrial(
+            UpstreamSettings settings, BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect, Clock clock) {
         this.clock = clock;
         this.begun = clock.instant();
-        this.upstream = connections.connect(settings, this);
+        this.upstream = connect.apply(settings, this);
     }
 
     /**
@@ -42,7 +41,8 @@ public final class ServerTrial implements UpstreamListener {
      * @param protocolVersion the MCP version agreed upon, if it came to that
      * @param tools number of its tools
      * @param joined time from the first attempt to the list of tools, if it came to that
-     * @param roundTrip time from a request to its answer once it had joined, if it came to that
+     * @param roundTrip time from a ping to its answer once it had joined; empty if it did not come to that, or the
+     *     server refuses pings, which is no problem
      * @param problem why it cannot be used, if it cannot
      */
     public record Result(
@@ -73,7 +73,7 @@ public final class ServerTrial implements UpstreamListener {
 
     /** Ends a trial that takes too long. */
     void giveUp(Duration limit) {
-        String what = joined == null ? "no answer within " : "it joined, but answers no request within ";
+        String what = joined == null ? "no answer within " : "it joined, but answers no ping within ";
         result.complete(failed(what + limit.toSeconds() + " s"));
     }
 
@@ -87,6 +87,8 @@ public final class ServerTrial implements UpstreamListener {
         if (state == UpstreamState.READY && joined == null) {
             joined = Duration.between(begun, clock.instant());
             ask();
+        } else if (state == UpstreamState.READY && takesNoPing) {
+            result.complete(good(Optional.empty()));
         } else if (state == UpstreamState.WAITING) {
             result.complete(failed("cannot be reached"));
         }
@@ -94,16 +96,27 @@ public final class ServerTrial implements UpstreamListener {
 
     private void ask() {
         Instant asked = clock.instant();
-        upstream.callTool(NO_TOOL, Json.object(), progress -> {}).result().whenComplete((answer, failure) -> {
-            boolean answered = !(failure instanceof ToolCallException refused
-                    && UNANSWERED.contains(refused.result().outcome()));
-            Duration roundTrip = Duration.between(asked, clock.instant());
-            result.complete(answered ? answered(roundTrip) : failed("it joined and was lost at the first request"));
+        upstream.ping().whenComplete((answered, failure) -> {
+            if (failure != null) {
+                result.complete(result(Optional.empty(), Optional.of("it joined, but " + Causes.of(failure))));
+            } else if (answered) {
+                result.complete(good(Optional.of(Duration.between(asked, clock.instant()))));
+            } else {
+                refused();
+            }
         });
     }
 
-    private Result answered(Duration roundTrip) {
-        return result(Optional.of(roundTrip), Optional.empty());
+    /** Some servers end their session over it: those are good as soon as they have joined again. */
+    private void refused() {
+        takesNoPing = true;
+        if (upstream.status().state() == UpstreamState.READY) {
+            result.complete(good(Optional.empty()));
+        }
+    }
+
+    private Result good(Optional<Duration> roundTrip) {
+        return result(roundTrip, Optional.empty());
     }
 
     /** The server's own words say more than what is known from outside, where there are any. */

@@ -39,7 +39,7 @@ final class ServerTrials {
         HashedWheelTimer timer = new HashedWheelTimer(new DefaultThreadFactory("mehari-check-timer", true));
         try (ServerConnections connections = new ServerConnections(timer, clock)) {
             List<ServerTrial> trials = servers.stream()
-                    .map(server -> new ServerTrial(server, connections, clock))
+                    .map(server -> new ServerTrial(server, connections::connect, clock))
                     .toList();
             return new ServerTrials(trials, limit, waiting).run();
         } finally {

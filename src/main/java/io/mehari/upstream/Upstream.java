@@ -42,6 +42,14 @@ public interface Upstream {
      */
     UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress);
 
+    /**
+     * Asks the server for a sign of life ({@code ping}), over the connection there is.
+     *
+     * @return ends with true when the server has answered, with false if it refuses the question, be it by the
+     *     network; exceptionally if it said nothing within the limit for connecting, was lost meanwhile, or is not ready
+     */
+    CompletableFuture<Boolean> ping();
+
     /** Ends the connection and everything it owns (processes, threads). Ends when all of it is gone. */
     CompletableFuture<Void> stop();
 

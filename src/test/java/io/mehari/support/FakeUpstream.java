@@ -37,6 +37,7 @@ public final class FakeUpstream implements Upstream {
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
     private volatile boolean stopped;
     private volatile CompletableFuture<Void> restartAnswer = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Boolean> pingAnswer = CompletableFuture.completedFuture(true);
     private final AtomicInteger restarts = new AtomicInteger();
 
     public FakeUpstream(UpstreamSettings settings) {
@@ -136,6 +137,17 @@ public final class FakeUpstream implements Upstream {
         calls.add(call);
         onCall.accept(call);
         return call;
+    }
+
+    /** What each question for a sign of life is answered with. */
+    public FakeUpstream pingWith(CompletableFuture<Boolean> answer) {
+        pingAnswer = answer;
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> ping() {
+        return pingAnswer;
     }
 
     @Override

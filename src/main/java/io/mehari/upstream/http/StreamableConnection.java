@@ -17,6 +17,7 @@ import io.mehari.upstream.session.Fault;
 import io.mehari.upstream.session.IdleCheck;
 import io.mehari.upstream.session.Joining;
 import io.mehari.upstream.session.Loss;
+import io.mehari.upstream.session.Ping;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.SessionCall;
 import io.mehari.upstream.session.Wire;
@@ -146,6 +147,11 @@ final class StreamableConnection implements Connection, Wire {
     @Override
     public void cancelled(long id, String reason) {
         session.cancelled(id, reason);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> roundTrip() {
+        return Ping.over(session);
     }
 
     @Override

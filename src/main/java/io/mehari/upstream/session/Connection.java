@@ -16,6 +16,9 @@ public interface Connection {
     /** Whether a call was ever answered: the server works. */
     boolean hasAnsweredCall();
 
+    /** Asks a question that runs nothing; ends as {@link io.mehari.upstream.Upstream#ping()} does. */
+    CompletableFuture<Boolean> roundTrip();
+
     /** Puts the call on its way, or fails it; false, and the call unchanged, if the connection has ended. */
     boolean submit(SessionCall call);
 

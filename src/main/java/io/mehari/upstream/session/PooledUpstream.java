@@ -118,6 +118,17 @@ public final class PooledUpstream implements Upstream {
         return choice.member().call(tool, arguments, onProgress);
     }
 
+    /** Asks over one connection that is ready, if there is one. */
+    @Override
+    public CompletableFuture<Boolean> ping() {
+        List<Upstream> all = members.all();
+        return all.stream()
+                .filter(member -> member.status().state() == UpstreamState.READY)
+                .findFirst()
+                .orElseGet(() -> all.get(0))
+                .ping();
+    }
+
     /** Makes all connections anew, one after the other, so that calls go on. */
     @Override
     public CompletableFuture<Void> restart() {

@@ -157,6 +157,14 @@ public abstract class SessionUpstream implements Upstream {
     }
 
     @Override
+    public final CompletableFuture<Boolean> ping() {
+        Phase phase = lifecycle.phase();
+        return phase.state() == UpstreamState.READY
+                ? phase.connection().roundTrip()
+                : CompletableFuture.failedFuture(new RequestFailedException("is not connected now"));
+    }
+
+    @Override
     public CompletableFuture<Void> stop() {
         return lifecycle.stop();
     }

@@ -14,6 +14,7 @@ import io.mehari.upstream.session.Fault;
 import io.mehari.upstream.session.IdleCheck;
 import io.mehari.upstream.session.Joining;
 import io.mehari.upstream.session.Loss;
+import io.mehari.upstream.session.Ping;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.SessionCall;
 import io.mehari.upstream.session.Wire;
@@ -136,6 +137,11 @@ public final class SseConnection implements Connection, Wire {
     @Override
     public void cancelled(long id, String reason) {
         session.cancelled(id, reason);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> roundTrip() {
+        return Ping.over(session);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.mehari.upstream.session.ConnectionOwner;
 import io.mehari.upstream.session.ControlMessage;
 import io.mehari.upstream.session.Joining;
 import io.mehari.upstream.session.Loss;
+import io.mehari.upstream.session.Ping;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.SessionCall;
 import io.mehari.upstream.session.ToolAnswer;
@@ -66,6 +67,11 @@ final class StdioConnection implements Connection, Wire {
     @Override
     public CompletableFuture<Void> gone() {
         return process.gone();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> roundTrip() {
+        return Ping.over(session);
     }
 
     @Override

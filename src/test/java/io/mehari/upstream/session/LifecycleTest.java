@@ -356,6 +356,11 @@ class LifecycleTest {
         }
 
         @Override
+        public CompletableFuture<Boolean> roundTrip() {
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
         public boolean submit(SessionCall call) {
             return submitted.add(call);
         }

@@ -130,7 +130,19 @@ public final class FaultyServer {
         switch (request.method()) {
             case "initialize" -> initialize(request);
             case "tools/list" -> list(request);
+            case "ping" -> ping(request);
             default -> call(request);
+        }
+    }
+
+    private void ping(JsonRpcMessage request) throws IOException {
+        switch (mode) {
+            case "no-ping" -> error(request, -32601, "Method not found");
+            case "silent-ping" -> {
+                // The question is lost.
+            }
+            case "dies-at-ping" -> Runtime.getRuntime().halt(3);
+            default -> answer(request, Json.object());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells a person in the log how the upstreams join, go and come back. Safe for concurrent use. */
 final class UpstreamNews {
@@ -20,8 +21,8 @@ final class UpstreamNews {
     private final Clock clock;
     private final Optional<String> singleServer;
 
-    /** Since when each upstream that is not ready has been away, by name. */
-    private final Map<String, Instant> away = new ConcurrentHashMap<>();
+    /** Upstreams that are not ready, by name. */
+    private final Map<String, Absence> away = new ConcurrentHashMap<>();
 
     UpstreamNews(Clock clock) {
         this(clock, Optional.empty());
@@ -39,12 +40,8 @@ final class UpstreamNews {
         switch (state) {
             case JOINING -> joining(upstream);
             case READY -> ready(upstream);
-            case WAITING ->
-                LOG.warn(
-                        "{} cannot be reached: {}; it is tried again, with pauses of up to half a minute",
-                        upstream.name(),
-                        reason(upstream));
-            case STOPPED -> LOG.debug("{} has ended", upstream.name());
+            case WAITING -> waiting(upstream);
+            case STOPPED -> stopped(upstream);
             case NEW -> LOG.debug("{} is about to start", upstream.name());
         }
     }
@@ -74,32 +71,71 @@ final class UpstreamNews {
     }
 
     /** A number with its noun, for people. */
-    static String counted(int number, String noun) {
+    static String counted(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private void joining(Upstream upstream) {
         boolean first = upstream.status().lastError().isEmpty();
-        boolean wasThere = away.putIfAbsent(upstream.name(), clock.instant()) == null;
+        boolean wasThere = away.putIfAbsent(upstream.name(), new Absence(clock.instant())) == null;
         if (!first && wasThere) {
-            LOG.warn("{} was lost: {}; connecting again", upstream.name(), reason(upstream));
+            LOG.warn("{} was lost: it {}; connecting again", upstream.name(), reason(upstream.status()));
         }
     }
 
-    private void ready(Upstream upstream) {
+    private void waiting(Upstream upstream) {
+        UpstreamStatus status = upstream.status();
         Instant now = clock.instant();
-        Instant since = away.remove(upstream.name());
+        Absence absence = away.computeIfAbsent(upstream.name(), name -> new Absence(now));
+        boolean first = absence.isShort();
+        Level level = absence.failed(status.attempts(), reason(status)) ? Level.WARN : Level.DEBUG;
+        if (first) {
+            LOG.atLevel(level)
+                    .log(
+                            "{} is down: it {}; {}, and so on until it is back",
+                            upstream.name(),
+                            reason(status),
+                            next(status, now));
+        } else {
+            LOG.atLevel(level)
+                    .log(
+                            "{} is still down after {} and {}: it {}; {}",
+                            upstream.name(),
+                            RoughTime.of(absence.until(now)),
+                            counted(absence.attempts(), "attempt"),
+                            reason(status),
+                            next(status, now));
+        }
+    }
+
+    /** A call may have begun the attempt meanwhile. */
+    private static String next(UpstreamStatus status, Instant now) {
+        return status.nextAttempt()
+                .filter(now::isBefore)
+                .map(due -> "next attempt in " + RoughTime.of(Duration.between(now, due)))
+                .orElse("next attempt now");
+    }
+
+    private void ready(Upstream upstream) {
+        Absence absence = away.remove(upstream.name());
         UpstreamStatus status = upstream.status();
         LOG.info(
-                "{} is ready after {} ms: {}, MCP {}, {}",
+                "{} is {} after {}{}: {}, MCP {}, {}",
                 upstream.name(),
-                since == null ? 0 : Duration.between(since, now).toMillis(),
+                status.restarts() > 0 ? "back" : "ready",
+                RoughTime.of(absence == null ? Duration.ZERO : absence.until(clock.instant())),
+                absence == null || absence.isShort() ? "" : " and " + counted(absence.attempts() + 1, "attempt"),
                 status.transport(),
                 status.protocolVersion().orElse("of unknown version"),
                 counted(upstream.tools().size(), "tool"));
     }
 
-    private static String reason(Upstream upstream) {
-        return upstream.status().lastError().orElse("no reason known");
+    private void stopped(Upstream upstream) {
+        away.remove(upstream.name());
+        LOG.debug("{} has ended", upstream.name());
+    }
+
+    private static String reason(UpstreamStatus status) {
+        return status.lastError().orElse("gave no reason");
     }
 }

@@ -32,6 +32,9 @@ public final class FakeUpstream implements Upstream {
     private volatile UpstreamState state = UpstreamState.READY;
     private volatile Instant since = Instant.EPOCH;
     private volatile Optional<String> lastError = Optional.empty();
+    private volatile long reconnects;
+    private volatile long attempts;
+    private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile List<ObjectNode> tools = List.of();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
@@ -78,6 +81,24 @@ public final class FakeUpstream implements Upstream {
         return this;
     }
 
+    /**
+     * How it tries to connect.
+     *
+     * @param attempts begun since it was last ready
+     * @param next when the next one is due; null for not known
+     */
+    public FakeUpstream trying(long attempts, Instant next) {
+        this.attempts = attempts;
+        this.nextAttempt = Optional.ofNullable(next);
+        return this;
+    }
+
+    /** How often it became ready again. */
+    public FakeUpstream reconnected(long times) {
+        reconnects = times;
+        return this;
+    }
+
     public FakeUpstream tools(ObjectNode... tools) {
         this.tools = List.of(tools);
         return this;
@@ -119,9 +140,9 @@ public final class FakeUpstream implements Upstream {
                 Optional.empty(),
                 tools.size(),
                 0,
-                0,
-                0,
-                Optional.empty(),
+                reconnects,
+                attempts,
+                nextAttempt,
                 Map.of(),
                 lastError);
     }

@@ -1,0 +1,26 @@
+package io.mehari.configuration;
+
+import java.time.Duration;
+
+/** A time for people, in the unit in which it is a number of few digits. */
+final class RoughTime {
+    private static final long FROM = 2;
+    private static final long MOST_MILLIS = 10_000;
+
+    private RoughTime() {}
+
+    static String of(Duration time) {
+        if (time.toDays() >= FROM) {
+            return time.toDays() + " d";
+        }
+        if (time.toHours() >= FROM) {
+            return time.toHours() + " h";
+        }
+        if (time.toMinutes() >= FROM) {
+            return time.toMinutes() + " min";
+        }
+        long millis = time.toMillis();
+        boolean whole = millis > 0 && millis % 1000 == 0;
+        return whole || millis >= MOST_MILLIS ? time.toSeconds() + " s" : millis + " ms";
+    }
+}

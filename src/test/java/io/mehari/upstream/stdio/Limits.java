@@ -9,6 +9,15 @@ final class Limits {
     /** Waits for a server as long as a busy machine may take to start it. */
     static final StdioLimits PATIENT = joinWait(StdioFixture.LIMIT);
 
+    /** Waits as long for the exit code of a server that has closed its output, too: most end a moment later. */
+    static final StdioLimits UNTIL_EXIT = with(
+            ALL.queuedMessages(),
+            ALL.callsInFlight(),
+            ALL.connect(),
+            ALL.toolPages(),
+            StdioFixture.LIMIT,
+            StdioFixture.LIMIT);
+
     private Limits() {}
 
     static StdioLimits queuedMessages(int most) {
@@ -32,6 +41,11 @@ final class Limits {
     }
 
     private static StdioLimits with(int queued, int inFlight, Duration connect, int pages, Duration joinWait) {
+        return with(queued, inFlight, connect, pages, joinWait, ALL.exitDrain());
+    }
+
+    private static StdioLimits with(
+            int queued, int inFlight, Duration connect, int pages, Duration joinWait, Duration exitDrain) {
         return new StdioLimits(
                 ALL.maxLineBytes(),
                 queued,
@@ -43,7 +57,7 @@ final class Limits {
                 ALL.restartBase(),
                 ALL.restartMax(),
                 ALL.stableAfter(),
-                ALL.exitDrain(),
+                exitDrain,
                 ALL.closeGrace(),
                 ALL.terminateGrace());
     }

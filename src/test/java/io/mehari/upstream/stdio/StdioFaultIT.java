@@ -30,7 +30,7 @@ class StdioFaultIT {
 
     @Test
     void outcomeIsUnknownWhenTheServerDiesDuringTheCall() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.faulty("dies"));
+        StdioUpstream upstream = StdioFixture.ready(fixture.faulty(Limits.UNTIL_EXIT, "dies"));
         Failed failure = StdioFixture.failure(StdioFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.OUTCOME_UNKNOWN);
         assertThat(failure.upstream()).isEqualTo("faulty");
@@ -39,7 +39,7 @@ class StdioFaultIT {
 
     @Test
     void waitsEverLongerWhenTheServerExitsAtOnce() throws Exception {
-        StdioUpstream upstream = fixture.faulty("exit", "7");
+        StdioUpstream upstream = fixture.faulty(Limits.UNTIL_EXIT, "exit", "7");
         upstream.start();
         StdioFixture.awaitState(upstream, UpstreamState.WAITING);
         Failed failure = StdioFixture.failure(StdioFixture.call(upstream, "run", NONE));

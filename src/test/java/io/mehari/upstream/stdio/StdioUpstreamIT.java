@@ -75,7 +75,7 @@ class StdioUpstreamIT {
 
     @Test
     void answersTheNextCallAfterAKill() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(Limits.PATIENT, EchoServer.class));
+        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(Limits.UNTIL_EXIT, EchoServer.class));
         fixture.newProcesses().forEach(ProcessHandle::destroyForcibly);
         fixture.awaitStates(UpstreamState.JOINING, UpstreamState.READY, UpstreamState.JOINING);
         assertThat(StdioFixture.echo(upstream, "again")).isEqualTo("again");

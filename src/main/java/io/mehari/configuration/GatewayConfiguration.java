@@ -9,6 +9,8 @@ import io.mehari.pipeline.PausedCalls;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.http.SharedLoops;
 import io.mehari.upstream.stdio.StdioLimits;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -65,9 +67,15 @@ class GatewayConfiguration {
         return new ToolCatalog();
     }
 
+    /** Host names are asked of the system's name servers, unless the application has others. */
     @Bean
-    ServerConnections serverConnections(Timer timer, Clock clock, SharedLoops dataLoops) {
-        return new ServerConnections(timer, clock, dataLoops);
+    ServerConnections serverConnections(
+            Timer timer,
+            Clock clock,
+            SharedLoops dataLoops,
+            ObjectProvider<DnsServerAddressStreamProvider> nameServers) {
+        return new ServerConnections(
+                timer, clock, dataLoops, nameServers.getIfAvailable(DnsServerAddressStreamProviders::platformDefault));
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.mehari.upstream.http.SharedLoops;
 import io.mehari.upstream.session.PooledUpstream;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.util.List;
@@ -24,8 +25,8 @@ final class ServerConnections implements AutoCloseable {
     }
 
     /** Connections on the threads the calls come in on. */
-    ServerConnections(Timer timer, Clock clock, SharedLoops loops) {
-        this(timer, clock, new HttpUpstreams(timer, clock, loops));
+    ServerConnections(Timer timer, Clock clock, SharedLoops loops, DnsServerAddressStreamProvider nameServers) {
+        this(timer, clock, new HttpUpstreams(timer, clock, loops, nameServers));
     }
 
     private ServerConnections(Timer timer, Clock clock, HttpUpstreams http) {

@@ -5,6 +5,8 @@ import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
 import io.mehari.reliability.FaultRun.Seen;
 import io.mehari.support.GatewayUnderTest;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +23,16 @@ final class FaultMatrix implements AutoCloseable {
     private static final int AT_ONCE = 8;
 
     private final List<Fault> faults = new ArrayList<>();
+    private final NameServer names;
+
+    FaultMatrix() throws IOException {
+        names = new NameServer();
+    }
+
+    /** Whom the gateway asks for host names. */
+    NameServer names() {
+        return names;
+    }
 
     /**
      * One row as it came out.
@@ -56,7 +68,11 @@ final class FaultMatrix implements AutoCloseable {
 
     private List<Object> seen(Path directory) {
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (GatewayUnderTest gateway = GatewayUnderTest.start(directory, servers(), Map.of())) {
+        try (GatewayUnderTest gateway = GatewayUnderTest.start(
+                directory,
+                servers(),
+                Map.of(),
+                context -> context.registerBean(DnsServerAddressStreamProvider.class, names::provider))) {
             Gateway calls = new Gateway(gateway);
             Semaphore permits = new Semaphore(AT_ONCE);
             List<CompletableFuture<Object>> runs = faults.stream()
@@ -101,5 +117,6 @@ final class FaultMatrix implements AutoCloseable {
         for (Fault fault : faults) {
             fault.scene().close();
         }
+        names.close();
     }
 }

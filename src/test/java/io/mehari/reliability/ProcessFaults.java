@@ -16,6 +16,7 @@ import io.mehari.reliability.StdioScene.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Faults of real processes, over all transports, and of names. */
 final class ProcessFaults {
@@ -30,6 +31,15 @@ final class ProcessFaults {
     void add() throws IOException {
         for (Transport transport : List.of(STREAMABLE_HTTP, SSE)) {
             http(transport);
+            String name = transport.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".mehari.test";
+            matrix.add(
+                    "name gone, then back",
+                    transport,
+                    UNAVAILABLE,
+                    AT_ONCE,
+                    new NamedScene(transport, matrix.names(), name),
+                    name,
+                    "resolved");
             matrix.add(
                     "name cannot be resolved",
                     transport,

@@ -19,7 +19,9 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The gateway as its users get it, running inside this JVM on a free loopback port with a configuration and data
@@ -59,6 +61,22 @@ public final class GatewayUnderTest implements AutoCloseable {
      * @param overrides configuration keys that differ from what this class chooses or the gateway's defaults
      */
     public static GatewayUnderTest start(Path directory, String mcpServers, Map<String, String> overrides) {
+        return start(directory, mcpServers, overrides, application -> {});
+    }
+
+    /**
+     * Starts a gateway of which something is replaced.
+     *
+     * @param directory holds its configuration and data; must exist
+     * @param mcpServers content of {@code mcp-servers.json}
+     * @param overrides configuration keys that differ from what this class chooses or the gateway's defaults
+     * @param replacing adds beans before the gateway's own are made
+     */
+    public static GatewayUnderTest start(
+            Path directory,
+            String mcpServers,
+            Map<String, String> overrides,
+            ApplicationContextInitializer<GenericApplicationContext> replacing) {
         int port = freePort();
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("mehari.data.host", "127.0.0.1");
@@ -73,7 +91,9 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .map(key -> "--" + key.getKey() + "=" + key.getValue())
                 .toArray(String[]::new);
         return new GatewayUnderTest(
-                new SpringApplicationBuilder(MehariApplication.class).run(arguments),
+                new SpringApplicationBuilder(MehariApplication.class)
+                        .initializers(replacing)
+                        .run(arguments),
                 URI.create("http://127.0.0.1:" + keys.get("mehari.data.port")));
     }
 

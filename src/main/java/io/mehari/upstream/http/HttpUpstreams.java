@@ -9,6 +9,8 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.Timer;
 import java.time.Clock;
 
@@ -37,19 +39,32 @@ public final class HttpUpstreams implements AutoCloseable {
 
     /** A factory with other limits, on two event loops of its own. */
     public HttpUpstreams(Timer timer, Clock clock, HttpLimits limits) {
-        this(timer, clock, limits, new SharedLoops(LOOPS, true, "mehari-http"), true);
+        this(
+                timer,
+                clock,
+                limits,
+                new SharedLoops(LOOPS, true, "mehari-http"),
+                true,
+                DnsServerAddressStreamProviders.platformDefault());
     }
 
     /**
      * A factory with the default limits, on event loops of somebody else.
      *
      * @param loops those the calls come in on. Must outlive {@link #close()}
+     * @param nameServers who is asked for host names that the system's list of hosts does not have
      */
-    public HttpUpstreams(Timer timer, Clock clock, SharedLoops loops) {
-        this(timer, clock, HttpLimits.DEFAULTS, loops, false);
+    public HttpUpstreams(Timer timer, Clock clock, SharedLoops loops, DnsServerAddressStreamProvider nameServers) {
+        this(timer, clock, HttpLimits.DEFAULTS, loops, false, nameServers);
     }
 
-    private HttpUpstreams(Timer timer, Clock clock, HttpLimits limits, SharedLoops loops, boolean owner) {
+    private HttpUpstreams(
+            Timer timer,
+            Clock clock,
+            HttpLimits limits,
+            SharedLoops loops,
+            boolean owner,
+            DnsServerAddressStreamProvider nameServers) {
         this.timer = timer;
         this.clock = clock;
         this.limits = limits;
@@ -57,6 +72,7 @@ public final class HttpUpstreams implements AutoCloseable {
         this.owner = owner;
         this.names = new DnsNameResolverBuilder(loops.group().next())
                 .datagramChannelType(loops.epoll() ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .nameServerProvider(nameServers)
                 .build();
     }
 

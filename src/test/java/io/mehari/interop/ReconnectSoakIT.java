@@ -35,18 +35,15 @@ class ReconnectSoakIT {
     /** Per reconnect of the full day less than what one retained connection weighs with its buffers. */
     private static final long HEAP_SLACK = 2L << 20;
     /**
-     * What two servers that are connected and at rest need, and nothing of the connections before: one connection each.
-     * The HTTP client keeps the first exchange of every TCP connection until it closes, with the call it was for; the
-     * one open then is that of the listening stream.
+     * What two servers that are connected and at rest need, and nothing of the connections and calls before: one
+     * connection each.
      */
     private static final Map<String, Long> OBJECTS = Map.of(
             "StdioConnection", 1L,
             "ServerProcess", 1L,
             "StreamableConnection", 1L,
             "ListeningStream", 1L,
-            "Session", 2L,
-            "RequestExchange", 1L,
-            "SessionCall", 1L);
+            "Session", 2L);
     /** Connections of the test's own client come and go. */
     private static final long DESCRIPTOR_SLACK = 4;
 

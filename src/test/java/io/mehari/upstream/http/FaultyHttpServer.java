@@ -50,7 +50,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     public volatile Answer onCall = (request, out) -> result(request, out, "ok");
     public volatile Answer onGet = (request, out) -> status(out, "405 Method Not Allowed", "", "");
     public volatile Answer onInitialize = this::initialize;
-    public volatile Answer onPing = (request, out) -> result(request, out, "pong");
+    public volatile Answer onPing = (request, out) -> json(out, answerTo(request.id(), "pong"));
     volatile String version = "2025-11-25";
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Socket> fillers = new CopyOnWriteArrayList<>();

@@ -22,8 +22,8 @@ public final class HttpExchange {
     private static final int MAX_REDIRECTS = 5;
 
     private final String method;
-    private final HttpReceiver receiver;
-    private final BiConsumer<HttpExchange, URI> sender;
+    private volatile HttpReceiver receiver;
+    private volatile BiConsumer<HttpExchange, URI> sender;
     private final Duration connect;
     private URI uri;
     private int redirects;
@@ -48,7 +48,7 @@ public final class HttpExchange {
 
     /** Gives the exchange up and closes its connection; the receiver hears nothing more. */
     public void abort() {
-        over = true;
+        finish();
         Future<?> current;
         synchronized (this) {
             current = running;
@@ -56,6 +56,20 @@ public final class HttpExchange {
         if (current != null) {
             current.cancel(true);
         }
+    }
+
+    /**
+     * It is over, and lets go of arguments and answer: the HTTP client keeps the first exchange of each connection for
+     * as long as that lives.
+     *
+     * @return who heard how it went so far
+     */
+    private HttpReceiver finish() {
+        over = true;
+        HttpReceiver told = receiver;
+        receiver = NobodyListens.INSTANCE;
+        sender = (exchange, target) -> {};
+        return told;
     }
 
     void begin() {
@@ -76,16 +90,16 @@ public final class HttpExchange {
 
     void fail(Throwable failure) {
         if (!over) {
-            over = true;
             LOG.debug("An exchange broke off", failure);
             String address = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            receiver.failed(HttpFailure.of(failure, sent, address, connect));
+            finish().failed(HttpFailure.of(failure, sent, address, connect));
         }
     }
 
     private void refuse(String reason) {
+        HttpReceiver told = receiver;
         abort();
-        receiver.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
+        told.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
     }
 
     private boolean isRedirect(int status) {
@@ -106,6 +120,31 @@ public final class HttpExchange {
         }
     }
 
+    /** In the place of a receiver that has heard all. */
+    private enum NobodyListens implements HttpReceiver {
+        INSTANCE;
+
+        @Override
+        public void responded(int status, HttpHeaders headers) {
+            // nobody listens
+        }
+
+        @Override
+        public void body(ByteBuf part) {
+            // nobody listens
+        }
+
+        @Override
+        public void ended() {
+            // nobody listens
+        }
+
+        @Override
+        public void failed(HttpFailure failure) {
+            // nobody listens
+        }
+    }
+
     /** What the HTTP client tells of one request. */
     final class Handler implements AsyncHandler<Void> {
         private int status;
@@ -117,7 +156,7 @@ public final class HttpExchange {
                 return; // for the proxy: nothing of the request is in it
             }
             if (over || !(redirects > 0 || receiver.leaving())) {
-                over = true;
+                finish();
                 throw new CancellationException("The request was given up before it was sent");
             }
             sent = true;
@@ -155,8 +194,7 @@ public final class HttpExchange {
             if (location != null) {
                 redirect(location);
             } else {
-                over = true;
-                receiver.ended();
+                finish().ended();
             }
             return null;
         }

@@ -1,6 +1,7 @@
 package io.mehari.upstream.http.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
 import io.mehari.upstream.UpstreamSettings.Transport;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.resolver.DefaultNameResolver;
 import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,6 +70,26 @@ class HttpExchangeIT {
         CompletableFuture<Void> asked = new CompletableFuture<>();
         assertThat(post("/mcp", () -> asked.complete(null)).status()).isEqualTo(202);
         assertThat(server.requests).extracting(FaultyHttpServer.Request::path).containsExactly("/mcp", "/elsewhere");
+    }
+
+    @Test
+    void openConnectionHoldsNothingOfTheExchangesItHadBefore() throws Exception {
+        WeakReference<Request> ended = new WeakReference<>(answered("/first"));
+        await().atMost(LIMIT).untilAsserted(() -> {
+            System.gc();
+            assertThat(ended.get()).isNull();
+        });
+        assertThat(post("/second", () -> true).status()).isEqualTo(202);
+        assertThat(server.requests)
+                .extracting(FaultyHttpServer.Request::socket)
+                .as("connections")
+                .containsOnly(server.requests.get(0).socket());
+    }
+
+    private Request answered(String path) throws Exception {
+        Request request = post(path, () -> true);
+        assertThat(request.status()).isEqualTo(202);
+        return request;
     }
 
     private Request post(String path, BooleanSupplier leaves) {

@@ -1,6 +1,5 @@
 package io.mehari;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,30 +29,12 @@ final class AbsentOptions {
     @Option(names = "--root-path", paramLabel = "PATH", description = "Refused, unless it is /.")
     private String rootPath;
 
-    @Option(
-            names = {"-t", "--ssl-certfile"},
-            paramLabel = "FILE",
-            description = "Refused: let a proxy in front of the gateway speak TLS.")
-    private Path certificate;
-
-    @Option(
-            names = {"-K", "--ssl-keyfile"},
-            paramLabel = "FILE",
-            description = "Refused, as --ssl-certfile.")
-    private Path certificateKey;
-
     /**
-     * Refuses options without which the gateway would be open, or elsewhere, than somebody expects.
+     * Refuses options without which the gateway would be elsewhere than somebody expects.
      *
      * @throws ParameterException naming the first of them and what to do instead
      */
     void refuse(CommandSpec spec) {
-        if (certificate != null || certificateKey != null) {
-            throw problem(
-                    spec,
-                    "--ssl-certfile and --ssl-keyfile are not supported by this version: let a proxy such as nginx or"
-                            + " Caddy speak TLS in front of the gateway");
-        }
         if (isPath(pathPrefix)) {
             throw problem(spec, "--path-prefix is not supported by this version: the tools are at /{server}/{tool}");
         }

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
             "  mehari --config claude_desktop_config.json --port 9000",
             "  mehari -- uvx mcp-server-time --local-timezone=Europe/Paris",
             "  mehari --type streamable-http --header '{\"Authorization\": \"Bearer x\"}' -- https://example.com/mcp",
-            "  mehari --host 0.0.0.0 --api-key \"$KEY\"                   for others: asks for the key"
+            "  mehari --host 0.0.0.0 --api-key \"$KEY\" --ssl-certfile cert.pem --ssl-keyfile key.pem",
+            "                                                           for others: asks for the key, over https"
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -83,6 +84,18 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private VariableOptions variables;
+
+    @Option(
+            names = {"-t", "--ssl-certfile"},
+            paramLabel = "FILE",
+            description = "Speaks https with this certificate: PEM, those of its authorities after it.")
+    private Path certificate;
+
+    @Option(
+            names = {"-K", "--ssl-keyfile"},
+            paramLabel = "FILE",
+            description = "Its private key: PEM, PKCS#8, without a password.")
+    private Path certificateKey;
 
     @Option(
             names = "--cors-allow-origins",
@@ -141,6 +154,8 @@ final class ServeCommand implements Callable<Integer> {
         add(settings, "mehari.servers.file", config);
         add(settings, "mehari.data.port", port);
         add(settings, "mehari.data.host", host);
+        add(settings, "mehari.data.tls.certificate", certificate);
+        add(settings, "mehari.data.tls.key", certificateKey);
         add(settings, "mehari.security.strict", strictAuth ? true : null);
         add(settings, "mehari.security.allowed-origins", origins.isEmpty() ? null : String.join(",", origins));
         Optional.ofNullable(logLevel)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.SelfSigned;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.net.URI;
@@ -160,6 +161,7 @@ class CommandLineIT {
                 .stream()
                 .filter(name -> name.startsWith("mehari."))
                 .map(name -> name.substring("mehari.".length()))
+                .filter(name -> !name.contains("."))
                 .sorted()
                 .toList();
     }
@@ -201,6 +203,61 @@ class CommandLineIT {
     }
 
     @Test
+    void speaksHttpsWithTheCertificateOfTheCommandLine() throws Exception {
+        SelfSigned own = SelfSigned.of(folder, "gateway", "dns:localhost,ip:127.0.0.1");
+        Files.writeString(folder.resolve("cert.pem"), own.certificatePem());
+        Files.writeString(folder.resolve("key.pem"), own.keyPem());
+        int port = GatewayUnderTest.freePort();
+        String base = "https://127.0.0.1:" + port;
+        Process gateway =
+                start(Map.of(), "-p", Integer.toString(port), "--ssl-certfile", "cert.pem", "--ssl-keyfile", "key.pem");
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                    .untilAsserted(() -> assertThat(output())
+                            .contains("Mehari serves 3 tools on " + base, "curl " + base + "/api/v1/tools"));
+            HttpClient client = HttpClient.newBuilder().sslContext(own.client()).build();
+            assertThat(post(client, base + "/camel/current_time")).startsWith("200 ");
+        } finally {
+            gateway.destroy();
+            gateway.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            gateway.destroyForcibly();
+        }
+    }
+
+    @Test
+    void certificatesThatCannotBeUsedEndTheStartAndTheCheck() throws Exception {
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(config.resolve("application.yaml"), """
+                mehari:
+                  data:
+                    tls: {certificate: cert.pem, key: key.pem}
+                """);
+        Files.writeString(
+                folder.resolve("cert.pem"),
+                SelfSigned.of(folder, "a", "dns:localhost").certificatePem());
+        Files.writeString(
+                folder.resolve("key.pem"),
+                SelfSigned.of(folder, "b", "dns:localhost").keyPem());
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("config/application.yaml, line 3, column 39: $.mehari.data.tls.key: the key in "
+                        + folder.resolve("key.pem") + " does not fit the first certificate in "
+                        + folder.resolve("cert.pem") + ": name the key");
+        List<String> ofTheCheck = problems();
+        assertThat(run()).isEqualTo(1);
+        assertThat(problems()).isEqualTo(ofTheCheck);
+        assertThat(output()).doesNotContain("\tat ");
+        assertThat(run("--ssl-keyfile", "none.pem")).isEqualTo(1);
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("argument --mehari.data.tls.key: there is no file " + folder.resolve("none.pem"));
+    }
+
+    @Test
     void theToolsOfASingleServerNeedNoServerInTheirPath() throws Exception {
         int port = GatewayUnderTest.freePort();
         Process gateway = start(
@@ -236,12 +293,16 @@ class CommandLineIT {
     }
 
     private static String post(int port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return post(HttpClient.newHttpClient(), "http://127.0.0.1:" + port + path);
+    }
+
+    private static String post(HttpClient client, String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(30))
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return response.statusCode() + " " + response.body().replaceAll("\"request_id\":\"[^\"]*\"", "");
     }
 

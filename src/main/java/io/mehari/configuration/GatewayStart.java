@@ -62,7 +62,9 @@ final class GatewayStart implements CamelContextConfiguration {
         int port = context.getRegistry()
                 .findSingleByType(NettySharedHttpServer.class)
                 .getPort();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        boolean tls = !context.resolvePropertyPlaceholders("{{mehari.data.tls.certificate:}}")
+                .isBlank();
+        return (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private void firstGeneration() {

@@ -90,8 +90,7 @@ final class SettingsValues {
         @Override
         public Object onFailure(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-            if (error instanceof UnboundConfigurationPropertiesException
-                    || name.equals(section) && isNoSection(error)) {
+            if (error instanceof UnboundConfigurationPropertiesException || isNoSection(target, error)) {
                 return null; // found by their names
             }
             Optional<String> ofRecord = ExpectedValue.ofRecord(target.getType(), error);
@@ -104,8 +103,9 @@ final class SettingsValues {
         }
 
         /** A value stands where there should be keys. */
-        private static boolean isNoSection(Exception error) {
-            return error instanceof ConverterNotFoundException;
+        private static boolean isNoSection(Bindable<?> target, Exception error) {
+            return error instanceof ConverterNotFoundException
+                    && target.getType().resolve(Object.class).isRecord();
         }
 
         void validate(Object settings) {

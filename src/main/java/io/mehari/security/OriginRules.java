@@ -15,14 +15,17 @@ public final class OriginRules {
 
     private final Set<String> allowed;
     private final boolean loopback;
+    private final boolean tls;
 
     /**
      * @param settings name the origins that are allowed
      * @param loopback whether the address served is loopback
+     * @param tls whether it is served by TLS
      */
-    public OriginRules(SecuritySettings settings, boolean loopback) {
+    public OriginRules(SecuritySettings settings, boolean loopback, boolean tls) {
         this.allowed = Set.copyOf(settings.allowedOrigins());
         this.loopback = loopback;
+        this.tls = tls;
     }
 
     /**
@@ -36,7 +39,7 @@ public final class OriginRules {
             return Optional.of(forbidden("The gateway serves this machine only: the Host header must be localhost,"
                     + " 127.0.0.1 or [::1]"));
         }
-        if (origin != null && !allows(origin)) {
+        if (origin != null && !allows(origin) && !isOwn(host, origin)) {
             return Optional.of(forbidden("Pages of this origin may not use the gateway: list it in"
                     + " mehari.security.allowed-origins to allow it"));
         }
@@ -46,6 +49,14 @@ public final class OriginRules {
     /** Whether pages of this origin may use the gateway: it is listed, or on this machine while only that is served. */
     public boolean allows(String origin) {
         return allowed.contains(origin) || allowed.contains("*") || (loopback && isLoopbackOrigin(origin));
+    }
+
+    /**
+     * Whether the page is the gateway's own. Only TLS makes sure of that: for a stranger's name there is no
+     * certificate, while without TLS any name can be made to lead here.
+     */
+    private boolean isOwn(String host, String origin) {
+        return tls && origin.equalsIgnoreCase("https://" + host);
     }
 
     private static boolean isLoopbackOrigin(String origin) {

@@ -132,7 +132,30 @@ class SettingsCheckTest {
                         "line 2, column 23: $.mehary.data.port: unknown key; did you mean mehari.data.port?",
                         "line 4, column 16: $.mehari.data: expected keys below it, or nothing at all: host, port, max-body,"
                                 + " max-request-line, max-headers, request-timeout, idle-timeout, max-connections,"
-                                + " threads, native-transport");
+                                + " threads, native-transport, tls");
+    }
+
+    @Test
+    void namesEveryFileOfACertificateThatCannotBeUsed() throws IOException {
+        assertThat(problems("""
+                        mehari:
+                          data:
+                            tls: {certificate: none.pem, key: %s}
+                        """.formatted(folder)))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("line 3, column 24: $.mehari.data.tls.certificate: there is no file ")
+                                .contains("none.pem: put one there"),
+                        first -> assertThat(first)
+                                .isEqualTo("line 3, column 39: $.mehari.data.tls.key: " + folder
+                                        + " is not a file: name a PEM file"));
+        assertThat(problems("mehari: {data: {tls: {key: none.pem}}}"))
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("mehari.data.tls.certificate: missing: TLS needs"));
+        assertThat(problems("mehari: {data: {tls: yes}}"))
+                .containsExactly("line 1, column 22: $.mehari.data.tls: expected keys below it, or nothing at all:"
+                        + " certificate, key");
+        assertThat(problems("mehari: {data: {tls: {certificate: , key: }}}")).isEmpty();
     }
 
     @Test

@@ -80,7 +80,22 @@ class OriginRulesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://gateway.example.com:8443", "https://Gateway.Example.com:8443"})
+    void acceptsItsOwnPagesWhereTlsVouchesForItsName(String origin) {
+        SecuritySettings none = new SecuritySettings(false, List.of(), List.of());
+        OriginRules tls = new OriginRules(none, false, true);
+        assertThat(tls.refusal("gateway.example.com:8443", origin)).isEmpty();
+        assertThat(tls.refusal("gateway.example.com", origin)).isPresent();
+        assertThat(tls.refusal("gateway.example.com:8443", origin.replace("https", "http")))
+                .isPresent();
+        assertThat(tls.allows(origin)).isFalse();
+        assertThat(network.refusal("gateway.example.com:8443", origin)).isPresent();
+        assertThat(new OriginRules(none, true, true).refusal("gateway.example.com:8443", origin))
+                .isPresent();
+    }
+
     private static OriginRules rules(boolean loopback, String... allowed) {
-        return new OriginRules(new SecuritySettings(false, List.of(), List.of(allowed)), loopback);
+        return new OriginRules(new SecuritySettings(false, List.of(), List.of(allowed)), loopback, false);
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -151,12 +153,17 @@ final class Connection extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
+        if (isOfNetwork(cause) || cause instanceof DecoderException && isOfNetwork(cause.getCause())) {
             LOG.debug("Connection {} lost: {}", ctx.channel(), cause.toString());
         } else {
             LOG.warn("Connection {} closed after a failure", ctx.channel(), cause);
         }
         ctx.close();
+    }
+
+    /** Whether the other side or the way to it is to blame; bytes that are not TLS are, too. */
+    private static boolean isOfNetwork(Throwable cause) {
+        return cause instanceof IOException || cause instanceof PrematureChannelClosureException;
     }
 
     private void enter(Phase next) {
@@ -249,10 +256,20 @@ final class Connection extends ChannelDuplexHandler {
         discardWaiting();
         if (context.channel() instanceof DuplexChannel channel) {
             channel.config().setAutoRead(true);
-            channel.shutdownOutput();
+            endOutput(channel);
             context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         } else {
             context.close();
+        }
+    }
+
+    /** TLS says by itself that nothing follows, before the connection does. */
+    private void endOutput(DuplexChannel channel) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(sent -> channel.shutdownOutput());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -28,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections connections at once; further ones are answered 503 and closed
  * @param threads event loop threads, which connections to servers behind a URL share; 0 for one per processor
  * @param nativeTransport whether to use epoll where the platform has it
+ * @param tls certificate of the server; without one it speaks plain HTTP
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
@@ -41,15 +44,33 @@ public record DataSettings(
         @NotNull @DefaultValue("5m") Duration idleTimeout,
         @Min(1) @DefaultValue("10000") int maxConnections,
         @PositiveOrZero @DefaultValue("0") int threads,
-        @DefaultValue("true") boolean nativeTransport) {
+        @DefaultValue("true") boolean nativeTransport,
+        @Valid @DefaultValue Tls tls) {
 
     public DataSettings {
+        tls = tls == null ? Tls.NONE : tls;
         if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
             throw new IllegalArgumentException("mehari.data: max-body, max-request-line and max-headers must be from 1B"
                     + " to " + Integer.MAX_VALUE + "B");
         }
         if (Stream.of(requestTimeout, idleTimeout).anyMatch(time -> time.isNegative() || time.isZero())) {
             throw new IllegalArgumentException("mehari.data: request-timeout and idle-timeout must be positive");
+        }
+    }
+
+    /**
+     * The certificate of the data plane.
+     *
+     * @param certificate PEM file of the chain, the gateway's own certificate first
+     * @param key PEM file of its private key in the form PKCS#8, not encrypted
+     */
+    @UsableCertificate
+    public record Tls(Path certificate, Path key) {
+        static final Tls NONE = new Tls(null, null);
+
+        /** Whether TLS is asked for, rightly or not. */
+        boolean isOn() {
+            return certificate != null || key != null;
         }
     }
 

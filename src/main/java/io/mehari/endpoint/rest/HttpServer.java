@@ -23,6 +23,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -40,14 +41,21 @@ final class HttpServer {
     private final DataSettings settings;
     private final AnswerWriter writer;
     private final SharedLoops loops;
+    private final Optional<TlsFront> tls;
     private EventLoopGroup acceptor;
     private ChannelGroup connections;
     private Channel listener;
 
+    /**
+     * A server that does not listen yet.
+     *
+     * @throws AddressFailure if TLS is asked for with a certificate that cannot be used
+     */
     HttpServer(DataSettings settings, AnswerWriter writer, SharedLoops loops) {
         this.settings = settings;
         this.writer = writer;
         this.loops = loops;
+        this.tls = TlsFront.of(settings);
     }
 
     /**
@@ -67,7 +75,11 @@ final class HttpServer {
                 acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             }
         }
-        LOG.info("The data plane serves {} ({})", listener.localAddress(), epoll ? "epoll" : "nio");
+        LOG.info(
+                "The data plane serves {} by {} ({})",
+                listener.localAddress(),
+                tls.isPresent() ? "https" : "http",
+                epoll ? "epoll" : "nio");
     }
 
     /** Stops listening, leaves answers that are on their way a moment, and ends all connections. */
@@ -122,16 +134,26 @@ final class HttpServer {
 
     private void accept(Channel channel, ChannelHandler ingress) {
         if (connections.size() >= settings.maxConnections()) {
-            channel.writeAndFlush(FULL.duplicate()).addListener(ChannelFutureListener.CLOSE);
+            refuse(channel);
             return;
         }
         connections.add(channel);
         Connection connection = new Connection(settings, writer, System::nanoTime);
+        tls.ifPresent(front -> channel.pipeline().addLast("tls", front.handler(channel.alloc())));
         channel.pipeline()
                 .addLast("decoder", new RequestDecoder(settings, connection))
                 .addLast("encoder", new HttpResponseEncoder())
                 .addLast("aggregator", new RequestAggregator(settings))
                 .addLast("connection", connection)
                 .addLast("ingress", ingress);
+    }
+
+    /** Nothing is said where a handshake would have to come first. */
+    private void refuse(Channel channel) {
+        if (tls.isPresent()) {
+            channel.close();
+        } else {
+            channel.writeAndFlush(FULL.duplicate()).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 }

@@ -28,7 +28,7 @@ class RestConfiguration {
 
     @Bean
     OriginRules dataOrigins(SecuritySettings security, DataSettings data) {
-        return new OriginRules(security, data.isLoopback());
+        return new OriginRules(security, data.isLoopback(), data.tls().isOn());
     }
 
     @Bean

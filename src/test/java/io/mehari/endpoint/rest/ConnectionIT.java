@@ -284,7 +284,8 @@ class ConnectionIT {
                 LIMIT,
                 10,
                 1,
-                true);
+                true,
+                DataSettings.Tls.NONE);
         start(settings);
         try (RawHttp http = new RawHttp(new Socket(InetAddress.getByAddress(IPV6_LOOPBACK), gateway.port()))) {
             assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: [::1]\r\n\r\n")
@@ -306,7 +307,8 @@ class ConnectionIT {
                 LIMIT,
                 10,
                 1,
-                false);
+                false,
+                DataSettings.Tls.NONE);
         start(nio);
 
         assertThat(gateway.post("/s/t", "{}").body()).isEqualTo("{}");
@@ -327,7 +329,8 @@ class ConnectionIT {
                 idle,
                 connections,
                 1,
-                true);
+                true,
+                DataSettings.Tls.NONE);
     }
 
     private static void sendAll(RawHttp http, int count) {

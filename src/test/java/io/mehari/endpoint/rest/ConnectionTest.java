@@ -34,9 +34,10 @@ class ConnectionTest {
             IDLE_TIMEOUT,
             10,
             1,
-            false);
+            false,
+            DataSettings.Tls.NONE);
     private final Connection connection =
-            new Connection(settings, new AnswerWriter(new OriginRules(RestGateway.OPEN, true)), nanos::get);
+            new Connection(settings, new AnswerWriter(new OriginRules(RestGateway.OPEN, true, false)), nanos::get);
     private final EmbeddedChannel channel = new EmbeddedChannel(connection);
 
     @AfterEach

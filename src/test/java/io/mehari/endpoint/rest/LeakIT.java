@@ -8,16 +8,21 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mehari.call.ToolCallResult;
+import io.mehari.support.SelfSigned;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Drives every way in which a request can end, with Netty's leak detector at its strictest. */
@@ -62,6 +67,39 @@ class LeakIT {
         }
 
         assertThat(leaks.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+
+    @Test
+    void leaksNothingWithTls(@TempDir Path directory) throws Exception {
+        SelfSigned own = SelfSigned.of(directory, "gateway", "dns:localhost");
+        DataSettings.Tls tls = new DataSettings.Tls(
+                Files.writeString(directory.resolve("cert.pem"), own.certificatePem()),
+                Files.writeString(directory.resolve("key.pem"), own.keyPem()));
+        try (RestGateway gateway = new RestGateway(RestGateway.withTls(tls), RestGateway.OPEN)) {
+            for (int i = 0; i < 20; i++) {
+                handshakes(gateway, own.client().getSocketFactory());
+            }
+        }
+        for (int i = 0; i < 10; i++) {
+            collect();
+        }
+
+        assertThat(leaks.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+
+    /** Handshakes that end well, in the middle, and before they begin. */
+    private static void handshakes(RestGateway gateway, SSLSocketFactory tls) throws Exception {
+        gateway.pipeline = call -> done(RestGateway.text("x".repeat(100_000)));
+        for (String body : List.of("{}", "x".repeat(300_000))) {
+            try (RawHttp http = new RawHttp(tls.createSocket(gateway.connect(), "localhost", gateway.port(), true))) {
+                assertThat(http.post("/s/t", body).read().status()).isIn(200, 413);
+            }
+        }
+        for (String bytes : List.of("GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001", "")) {
+            try (RawHttp http = new RawHttp(gateway.connect())) {
+                http.send(bytes);
+            }
+        }
     }
 
     private static void answerAll(RestGateway gateway) throws Exception {

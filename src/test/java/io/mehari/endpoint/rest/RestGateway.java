@@ -46,7 +46,8 @@ final class RestGateway implements AutoCloseable {
             Duration.ofMinutes(5),
             10_000,
             2,
-            true);
+            true,
+            DataSettings.Tls.NONE);
 
     static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
 
@@ -77,7 +78,8 @@ final class RestGateway implements AutoCloseable {
     }
 
     RestGateway(DataSettings settings, SecuritySettings security, Optional<String> singleServer) throws Exception {
-        OriginRules origins = new OriginRules(security, settings.isLoopback());
+        OriginRules origins =
+                new OriginRules(security, settings.isLoopback(), settings.tls().isOn());
         AccessRules access = new AccessRules(security);
         AnswerWriter writer = new AnswerWriter(origins);
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
@@ -124,6 +126,27 @@ final class RestGateway implements AutoCloseable {
         ObjectNode result = Json.object();
         result.putArray("content").addObject().put("type", "text").put("text", text);
         return new ToolCallResult.Success(result, false);
+    }
+
+    /** TLS with this certificate on top of the defaults. */
+    static DataSettings withTls(DataSettings.Tls tls) {
+        return withTls(tls, DEFAULTS.requestTimeout(), DEFAULTS.idleTimeout(), DEFAULTS.maxConnections());
+    }
+
+    /** TLS with this certificate, and limits of connections. */
+    static DataSettings withTls(DataSettings.Tls tls, Duration requestTimeout, Duration idle, int connections) {
+        return new DataSettings(
+                DEFAULTS.host(),
+                DEFAULTS.port(),
+                DataSize.ofKilobytes(200),
+                DEFAULTS.maxRequestLine(),
+                DEFAULTS.maxHeaders(),
+                requestTimeout,
+                idle,
+                connections,
+                DEFAULTS.threads(),
+                DEFAULTS.nativeTransport(),
+                tls);
     }
 
     int port() {

@@ -23,9 +23,6 @@ final class AbsentOptions {
     @Option(names = "--hot-reload", description = "Without effect: start again after a change of the servers.")
     private boolean hotReload;
 
-    @Option(names = "--path-prefix", paramLabel = "PATH", description = "Refused, unless it is /.")
-    private String pathPrefix;
-
     @Option(names = "--root-path", paramLabel = "PATH", description = "Refused, unless it is /.")
     private String rootPath;
 
@@ -35,9 +32,6 @@ final class AbsentOptions {
      * @throws ParameterException naming the first of them and what to do instead
      */
     void refuse(CommandSpec spec) {
-        if (isPath(pathPrefix)) {
-            throw problem(spec, "--path-prefix is not supported by this version: the tools are at /{server}/{tool}");
-        }
         if (isPath(rootPath)) {
             throw problem(
                     spec,

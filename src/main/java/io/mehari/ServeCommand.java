@@ -98,6 +98,12 @@ final class ServeCommand implements Callable<Integer> {
     private Path certificateKey;
 
     @Option(
+            names = "--path-prefix",
+            paramLabel = "PATH",
+            description = "Tools are at POST /PATH/SERVER/TOOL (default: /). The gateway's own paths stay.")
+    private String pathPrefix;
+
+    @Option(
             names = "--cors-allow-origins",
             paramLabel = "ORIGIN",
             description = "Web pages that may call, such as https://app.example.com. May be repeated.")
@@ -156,6 +162,7 @@ final class ServeCommand implements Callable<Integer> {
         add(settings, "mehari.data.host", host);
         add(settings, "mehari.data.tls.certificate", certificate);
         add(settings, "mehari.data.tls.key", certificateKey);
+        add(settings, "mehari.data.path-prefix", pathPrefix);
         add(settings, "mehari.security.strict", strictAuth ? true : null);
         add(settings, "mehari.security.allowed-origins", origins.isEmpty() ? null : String.join(",", origins));
         Optional.ofNullable(logLevel)

@@ -203,21 +203,32 @@ class CommandLineIT {
     }
 
     @Test
-    void speaksHttpsWithTheCertificateOfTheCommandLine() throws Exception {
+    void speaksHttpsWithTheCertificateOfTheCommandLineBelowAPrefix() throws Exception {
         SelfSigned own = SelfSigned.of(folder, "gateway", "dns:localhost,ip:127.0.0.1");
         Files.writeString(folder.resolve("cert.pem"), own.certificatePem());
         Files.writeString(folder.resolve("key.pem"), own.keyPem());
         int port = GatewayUnderTest.freePort();
         String base = "https://127.0.0.1:" + port;
-        Process gateway =
-                start(Map.of(), "-p", Integer.toString(port), "--ssl-certfile", "cert.pem", "--ssl-keyfile", "key.pem");
+        Process gateway = start(
+                Map.of("MEHARI_DATA_PATHPREFIX", "mine/of-all"),
+                "-p",
+                Integer.toString(port),
+                "--ssl-certfile",
+                "cert.pem",
+                "--ssl-keyfile",
+                "key.pem");
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(LIMIT_SECONDS))
                     .untilAsserted(() -> assertThat(output())
-                            .contains("Mehari serves 3 tools on " + base, "curl " + base + "/api/v1/tools"));
+                            .contains(
+                                    "Mehari serves 3 tools on " + base + "/mine/of-all,",
+                                    "curl " + base + "/api/v1/tools"));
             HttpClient client = HttpClient.newBuilder().sslContext(own.client()).build();
-            assertThat(post(client, base + "/camel/current_time")).startsWith("200 ");
+            assertThat(post(client, base + "/mine/of-all/camel/current_time")).startsWith("200 ");
+            assertThat(post(client, base + "/camel/current_time"))
+                    .startsWith("404 ")
+                    .contains("POST /mine/of-all/{server}/{tool}");
         } finally {
             gateway.destroy();
             gateway.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -266,6 +277,8 @@ class CommandLineIT {
                 Integer.toString(port),
                 "--name",
                 "mine",
+                "--path-prefix",
+                "short",
                 "--",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -277,13 +290,14 @@ class CommandLineIT {
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(LIMIT_SECONDS))
-                    .untilAsserted(() -> assertThat(output()).contains("Mehari serves 5 tools on", "mine is ready"));
+                    .untilAsserted(
+                            () -> assertThat(output()).contains("/short, 1 of 1 server joined", "mine is ready"));
             assertThat(output()).contains("POST /docs does not reach it, POST /api/v1/tools/mine/docs does");
-            String answer = post(port, "/errors");
-            assertThat(answer).startsWith("502 ").isEqualTo(post(port, "/mine/errors"));
-            assertThat(post(port, "/nothing")).startsWith("404 ").contains("nothing");
-            assertThat(post(port, "/current_time")).startsWith("404 ");
-            assertThat(post(port, "/camel/current_time")).startsWith("200 ");
+            String answer = post(port, "/short/errors");
+            assertThat(answer).startsWith("502 ").isEqualTo(post(port, "/short/mine/errors"));
+            assertThat(post(port, "/short/nothing")).startsWith("404 ").contains("nothing");
+            assertThat(post(port, "/short/current_time")).startsWith("404 ");
+            assertThat(post(port, "/short/camel/current_time")).startsWith("200 ");
             assertThat(status(port, "/", "none")).isEqualTo(200);
         } finally {
             gateway.destroy();

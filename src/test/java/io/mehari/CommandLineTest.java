@@ -47,6 +47,8 @@ class CommandLineTest {
                 "cert.pem",
                 "-K",
                 "key.pem",
+                "--path-prefix",
+                "tools",
                 "--strict-auth",
                 "--cors-allow-origins",
                 "https://a.example",
@@ -61,6 +63,7 @@ class CommandLineTest {
                         "--mehari.data.host=0.0.0.0",
                         "--mehari.data.tls.certificate=cert.pem",
                         "--mehari.data.tls.key=key.pem",
+                        "--mehari.data.path-prefix=tools",
                         "--mehari.security.strict=true",
                         "--mehari.security.allowed-origins=https://a.example,https://b.example",
                         "--logging.level.io.mehari=WARN",
@@ -146,7 +149,6 @@ class CommandLineTest {
                 "check --conect | there is no option --conect; did you mean --connect?",
                 "--port many | Invalid value for option '--port': 'many' is not an int",
                 "--version | the version of Mehari: mehari version",
-                "--path-prefix /tools | --path-prefix is not supported by this version",
                 "--root-path /tools | --root-path is not supported by this version",
                 "--log-level loud | there is no log level loud",
                 "--header {} | --header is for a single server",
@@ -172,7 +174,7 @@ class CommandLineTest {
 
     @Test
     void takesThePathThatItHasAnyway() {
-        assertThat(launch("--path-prefix", "/").warnings()).isEmpty();
+        assertThat(launch("--root-path", "/").warnings()).isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.mehari.upstream.UpstreamSettings;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.netty.http.NettySharedHttpServer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -53,18 +52,7 @@ final class GatewayStart implements CamelContextConfiguration {
 
     @Override
     public void afterApplicationStart(CamelContext context) {
-        summary.serving(address(context));
-    }
-
-    /** Where the one HTTP server listens; a port given as 0 has become a real one by now. */
-    private static String address(CamelContext context) {
-        String host = context.resolvePropertyPlaceholders("{{mehari.data.host:127.0.0.1}}");
-        int port = context.getRegistry()
-                .findSingleByType(NettySharedHttpServer.class)
-                .getPort();
-        boolean tls = !context.resolvePropertyPlaceholders("{{mehari.data.tls.certificate:}}")
-                .isBlank();
-        return (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        summary.serving(context.getRegistry().findSingleByType(ServedAddress.class));
     }
 
     private void firstGeneration() {

@@ -22,6 +22,7 @@ final class StartSummary {
     private final Set<String> joined = new TreeSet<>();
     private final Set<String> failed = new TreeSet<>();
     private String address;
+    private String tools;
     private boolean said;
 
     /**
@@ -53,11 +54,12 @@ final class StartSummary {
     }
 
     /** The gateway serves requests under this address. */
-    synchronized void serving(String url) {
-        address = url;
+    synchronized void serving(ServedAddress served) {
+        address = served.base();
+        tools = address + served.toolPath().replaceFirst("/$", "");
         sayIfComplete();
         if (!said) {
-            say.accept("Mehari listens on " + url + " while " + String.join(", ", unheard)
+            say.accept("Mehari listens on " + tools + " while " + String.join(", ", unheard)
                     + (unheard.size() == 1 ? " joins" : " join"));
             timer.newTimeout(timeout -> sayAnyway(), PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
@@ -76,7 +78,7 @@ final class StartSummary {
         said = true;
         int servers = joined.size() + failed.size();
         String missing = failed.isEmpty() ? "" : ", still missing " + String.join(", ", failed);
-        say.accept("Mehari serves " + UpstreamNews.counted(catalog.tools().size(), "tool") + " on " + address + ", "
+        say.accept("Mehari serves " + UpstreamNews.counted(catalog.tools().size(), "tool") + " on " + tools + ", "
                 + joined.size() + " of " + UpstreamNews.counted(servers, "server") + " joined" + missing
                 + ". See them: curl " + address + "/api/v1/tools");
     }

@@ -132,7 +132,7 @@ class SettingsCheckTest {
                         "line 2, column 23: $.mehary.data.port: unknown key; did you mean mehari.data.port?",
                         "line 4, column 16: $.mehari.data: expected keys below it, or nothing at all: host, port, max-body,"
                                 + " max-request-line, max-headers, request-timeout, idle-timeout, max-connections,"
-                                + " threads, native-transport, tls");
+                                + " threads, native-transport, tls, path-prefix");
     }
 
     @Test
@@ -156,6 +156,17 @@ class SettingsCheckTest {
                 .containsExactly("line 1, column 22: $.mehari.data.tls: expected keys below it, or nothing at all:"
                         + " certificate, key");
         assertThat(problems("mehari: {data: {tls: {certificate: , key: }}}")).isEmpty();
+    }
+
+    @Test
+    void namesAPathPrefixThatToolsCannotStandBelow() throws IOException {
+        assertThat(problems("mehari: {data: {path-prefix: /api/v2}}"))
+                .containsExactly("line 1, column 30: $.mehari.data.path-prefix: begins with /api, where the gateway has"
+                        + " paths of its own: begin it with another name, such as /tools/");
+        assertThat(problems("mehari: {data: {port: 1}}", "--mehari.data.path-prefix=a b"))
+                .containsExactly("argument --mehari.data.path-prefix: expected a path such as /tools/: letters, digits"
+                        + " and any of - . _ ~ between single slashes");
+        assertThat(problems("mehari: {data: {path-prefix: }}")).isEmpty();
     }
 
     @Test

@@ -19,7 +19,7 @@ class StartSummaryTest {
         summary.expect("a");
         summary.expect("b");
         summary.joined("a");
-        summary.serving("http://127.0.0.1:1");
+        summary.serving(address("/"));
         assertThat(said).containsExactly("Mehari listens on http://127.0.0.1:1 while b joins");
         summary.failed("b");
         summary.joined("b");
@@ -34,14 +34,40 @@ class StartSummaryTest {
     @Test
     void doesNotWaitForServersForEver() {
         summary.expect("slow");
-        summary.serving("http://127.0.0.1:1");
+        summary.serving(address("/"));
         timer.advance(Duration.ofSeconds(15));
         assertThat(said).hasSize(2).last().asString().contains("0 of 1 server joined, still missing slow");
     }
 
     @Test
     void speaksAtOnceWithoutServers() {
-        summary.serving("http://127.0.0.1:1");
+        summary.serving(address("/"));
         assertThat(said).singleElement().asString().contains("0 of 0 servers joined");
+    }
+
+    @Test
+    void saysBelowWhichPathTheToolsAre() {
+        summary.expect("a");
+        summary.serving(address("/x/y/"));
+        summary.joined("a");
+        assertThat(said).first().asString().startsWith("Mehari listens on http://127.0.0.1:1/x/y while");
+        assertThat(said)
+                .last()
+                .asString()
+                .contains(" on http://127.0.0.1:1/x/y, ", "curl http://127.0.0.1:1/api/v1/tools");
+    }
+
+    private static ServedAddress address(String toolPath) {
+        return new ServedAddress() {
+            @Override
+            public String base() {
+                return "http://127.0.0.1:1";
+            }
+
+            @Override
+            public String toolPath() {
+                return toolPath;
+            }
+        };
     }
 }

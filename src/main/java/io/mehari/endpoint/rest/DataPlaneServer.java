@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.configuration.ServedAddress;
 import io.mehari.upstream.http.SharedLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -21,7 +22,9 @@ import org.apache.camel.support.service.ServiceSupport;
  * <p>The component's own server cannot be used: it ignores {@code serverInitializerFactory}, and its multiplexer
  * answers OPTIONS, TRACE and unknown methods before a route sees them.
  */
-final class DataPlaneServer extends ServiceSupport implements NettySharedHttpServer, NettyServerBootstrapFactory {
+final class DataPlaneServer extends ServiceSupport
+        implements NettySharedHttpServer, NettyServerBootstrapFactory, ServedAddress {
+    private final DataSettings settings;
     private final HttpServer server;
     private final AnswerWriter writer;
     private NettyConsumer consumer;
@@ -32,6 +35,7 @@ final class DataPlaneServer extends ServiceSupport implements NettySharedHttpSer
      * @param loops of its connections; not shut down by it
      */
     DataPlaneServer(DataSettings settings, AnswerWriter writer, SharedLoops loops) {
+        this.settings = settings;
         this.server = new HttpServer(settings, writer, loops);
         this.writer = writer;
     }
@@ -39,6 +43,18 @@ final class DataPlaneServer extends ServiceSupport implements NettySharedHttpSer
     @Override
     public int getPort() {
         return server.port();
+    }
+
+    @Override
+    public String base() {
+        String host = settings.host();
+        return (settings.tls().isOn() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + getPort();
+    }
+
+    @Override
+    public String toolPath() {
+        return settings.pathPrefix();
     }
 
     @Override

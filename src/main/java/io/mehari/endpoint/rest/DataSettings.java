@@ -31,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param threads event loop threads, which connections to servers behind a URL share; 0 for one per processor
  * @param nativeTransport whether to use epoll where the platform has it
  * @param tls certificate of the server; without one it speaks plain HTTP
+ * @param pathPrefix path below which {@code POST /{server}/{tool}} stands; begins and ends with a slash
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
@@ -45,10 +46,12 @@ public record DataSettings(
         @Min(1) @DefaultValue("10000") int maxConnections,
         @PositiveOrZero @DefaultValue("0") int threads,
         @DefaultValue("true") boolean nativeTransport,
-        @Valid @DefaultValue Tls tls) {
+        @Valid @DefaultValue Tls tls,
+        @DefaultValue("/") @UsablePrefix String pathPrefix) {
 
     public DataSettings {
         tls = tls == null ? Tls.NONE : tls;
+        pathPrefix = PathPrefix.normalized(pathPrefix == null ? "" : pathPrefix);
         if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
             throw new IllegalArgumentException("mehari.data: max-body, max-request-line and max-headers must be from 1B"
                     + " to " + Integer.MAX_VALUE + "B");

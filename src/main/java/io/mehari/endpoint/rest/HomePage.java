@@ -20,11 +20,12 @@ final class HomePage implements Query {
     private final String call;
 
     /**
+     * @param prefix path below which tools are called
      * @param singleServer whether tools have a path of one segment, too
      */
-    HomePage(String version, boolean singleServer) {
+    HomePage(String version, PathPrefix prefix, boolean singleServer) {
         this.version = version;
-        this.call = singleServer ? "POST /{tool} or POST /{server}/{tool}" : "POST /{server}/{tool}";
+        this.call = (singleServer ? "POST " + prefix + "{tool} or " : "") + "POST " + prefix + "{server}/{tool}";
     }
 
     @Override

@@ -11,31 +11,35 @@ import java.util.Optional;
 final class Resources {
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
     private static final List<String> SERVERS = List.of("api", "v1", "admin", "servers");
-    private static final String PATHS = "There is nothing at this path. There is POST /{server}/{tool},"
-            + " POST and GET /api/v1/tools/{server}/{tool}, GET /api/v1/tools, GET /api/v1/servers, POST /api/v1/batch,"
-            + " GET /api/v1/admin/dead-letters, GET /api/v1/admin/routes, POST /api/v1/admin/routes/reload,"
-            + " POST /api/v1/admin/servers/{server}/restart, GET /health, GET /health/live; encode a slash in a tool's name"
-            + " as %2F";
+    private static final String OWN_PATHS =
+            ", POST and GET /api/v1/tools/{server}/{tool}, GET /api/v1/tools, GET /api/v1/servers, POST /api/v1/batch,"
+                    + " GET /api/v1/admin/dead-letters, GET /api/v1/admin/routes, POST /api/v1/admin/routes/reload,"
+                    + " POST /api/v1/admin/servers/{server}/restart, GET /health, GET /health/live; encode a slash in a tool's name"
+                    + " as %2F";
 
     private final Map<List<String>, Map<HttpMethod, Resource>> fixed;
     private final Query description;
     private final Query restart;
+    private final PathPrefix prefix;
     private final Optional<String> singleServer;
 
     /**
      * @param fixed resources whose path has no variable part
      * @param description answers for the definition of one tool
      * @param restart makes the connection to one server anew
+     * @param prefix path below which tools are called by the short form
      * @param singleServer server whose tools are reached without its name, too: the one of the command line
      */
     Resources(
             Map<List<String>, Map<HttpMethod, Resource>> fixed,
             Query description,
             Query restart,
+            PathPrefix prefix,
             Optional<String> singleServer) {
         this.fixed = Map.copyOf(fixed);
         this.description = description;
         this.restart = restart;
+        this.prefix = prefix;
         this.singleServer = singleServer;
     }
 
@@ -46,8 +50,9 @@ final class Resources {
      */
     Map<HttpMethod, Resource> at(RequestTarget target) {
         List<String> path = target.segments();
-        if (path.size() == 2 && !ReservedNames.contains(path.get(0)) && isNamed(path, 0)) {
-            return Map.of(HttpMethod.POST, new Resource.Tool(path.get(0), path.get(1)));
+        List<String> called = prefix.rest(path);
+        if (called.size() == 2 && !ReservedNames.contains(called.get(0)) && isNamed(called, 0)) {
+            return Map.of(HttpMethod.POST, new Resource.Tool(called.get(0), called.get(1)));
         }
         if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
             return Map.of(
@@ -61,14 +66,19 @@ final class Resources {
                 && path.get(5).equals("restart")) {
             return Map.of(HttpMethod.POST, new Resource.Document(AccessLevel.ADMIN, restart));
         }
-        if (path.size() == 1 && singleServer.isPresent() && isFree(path.get(0))) {
-            return Map.of(HttpMethod.POST, new Resource.Tool(singleServer.get(), path.get(0)));
+        if (called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
+            return Map.of(HttpMethod.POST, new Resource.Tool(singleServer.get(), called.get(0)));
         }
         Map<HttpMethod, Resource> found = fixed.get(path);
         if (found == null) {
-            throw new Refusal(Rejection.of(Problem.PATH_NOT_FOUND, PATHS));
+            throw new Refusal(Rejection.of(Problem.PATH_NOT_FOUND, paths()));
         }
         return found;
+    }
+
+    private String paths() {
+        String because = prefix.equals(PathPrefix.ROOT) ? "" : " (mehari.data.path-prefix is " + prefix + ")";
+        return "There is nothing at this path. There is POST " + prefix + "{server}/{tool}" + because + OWN_PATHS;
     }
 
     private static boolean isFree(String segment) {

@@ -82,6 +82,7 @@ class RestConfiguration {
             DeadLetterListing deadLetters,
             RouteQueries routeQueries,
             CamelContext context,
+            DataSettings settings,
             ObjectProvider<LaunchOptions> options) {
         ToolCallSender sender = new ToolCallSender(context, PIPELINE);
         String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
@@ -94,6 +95,7 @@ class RestConfiguration {
                 routeQueries,
                 sender,
                 version,
+                PathPrefix.of(settings.pathPrefix()),
                 options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
     }
 
@@ -105,12 +107,13 @@ class RestConfiguration {
             RouteQueries routeQueries,
             ToolCallSender sender,
             String version,
+            PathPrefix prefix,
             Optional<String> singleServer) {
         CatalogQueries catalogQueries = new CatalogQueries(catalog, upstreams);
         HealthQueries healthQueries = new HealthQueries(health);
         return new Resources(
                 Map.of(
-                        List.of(), get(AccessLevel.DOCUMENT, new HomePage(version, singleServer.isPresent())),
+                        List.of(), get(AccessLevel.DOCUMENT, new HomePage(version, prefix, singleServer.isPresent())),
                         List.of("health"), get(AccessLevel.DOCUMENT, Query.of(healthQueries::report)),
                         List.of("health", "live"), get(AccessLevel.OPEN, Query.of(healthQueries::live)),
                         List.of("api", "v1", "servers"), get(AccessLevel.CALL, Query.of(catalogQueries::servers)),
@@ -127,6 +130,7 @@ class RestConfiguration {
                                         new Resource.Document(AccessLevel.CALL, new BatchQuery(sender::send)))),
                 Query.of(catalogQueries::tool),
                 new ServerRestart(upstreams),
+                prefix,
                 singleServer);
     }
 

@@ -285,7 +285,8 @@ class ConnectionIT {
                 10,
                 1,
                 true,
-                DataSettings.Tls.NONE);
+                DataSettings.Tls.NONE,
+                "/");
         start(settings);
         try (RawHttp http = new RawHttp(new Socket(InetAddress.getByAddress(IPV6_LOOPBACK), gateway.port()))) {
             assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: [::1]\r\n\r\n")
@@ -308,7 +309,8 @@ class ConnectionIT {
                 10,
                 1,
                 false,
-                DataSettings.Tls.NONE);
+                DataSettings.Tls.NONE,
+                "/");
         start(nio);
 
         assertThat(gateway.post("/s/t", "{}").body()).isEqualTo("{}");
@@ -330,7 +332,8 @@ class ConnectionIT {
                 connections,
                 1,
                 true,
-                DataSettings.Tls.NONE);
+                DataSettings.Tls.NONE,
+                "/");
     }
 
     private static void sendAll(RawHttp http, int count) {

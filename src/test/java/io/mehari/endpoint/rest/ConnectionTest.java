@@ -35,7 +35,8 @@ class ConnectionTest {
             10,
             1,
             false,
-            DataSettings.Tls.NONE);
+            DataSettings.Tls.NONE,
+            "/");
     private final Connection connection =
             new Connection(settings, new AnswerWriter(new OriginRules(RestGateway.OPEN, true, false)), nanos::get);
     private final EmbeddedChannel channel = new EmbeddedChannel(connection);

@@ -47,7 +47,8 @@ final class RestGateway implements AutoCloseable {
             10_000,
             2,
             true,
-            DataSettings.Tls.NONE);
+            DataSettings.Tls.NONE,
+            "/");
 
     static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
 
@@ -94,6 +95,7 @@ final class RestGateway implements AutoCloseable {
                 new RouteQueries(null, new RunningGeneration()),
                 sender,
                 "1.2.3",
+                PathPrefix.of(settings.pathPrefix()),
                 singleServer);
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
@@ -128,6 +130,23 @@ final class RestGateway implements AutoCloseable {
         return new ToolCallResult.Success(result, false);
     }
 
+    /** The defaults below a path. */
+    static DataSettings below(String pathPrefix) {
+        return new DataSettings(
+                DEFAULTS.host(),
+                DEFAULTS.port(),
+                DEFAULTS.maxBody(),
+                DEFAULTS.maxRequestLine(),
+                DEFAULTS.maxHeaders(),
+                DEFAULTS.requestTimeout(),
+                DEFAULTS.idleTimeout(),
+                DEFAULTS.maxConnections(),
+                DEFAULTS.threads(),
+                DEFAULTS.nativeTransport(),
+                DEFAULTS.tls(),
+                pathPrefix);
+    }
+
     /** TLS with this certificate on top of the defaults. */
     static DataSettings withTls(DataSettings.Tls tls) {
         return withTls(tls, DEFAULTS.requestTimeout(), DEFAULTS.idleTimeout(), DEFAULTS.maxConnections());
@@ -146,7 +165,8 @@ final class RestGateway implements AutoCloseable {
                 connections,
                 DEFAULTS.threads(),
                 DEFAULTS.nativeTransport(),
-                tls);
+                tls,
+                "/");
     }
 
     int port() {

@@ -100,8 +100,8 @@ class PipelineConfiguration {
 
     @Bean
     Policy retry(Timer timer, PausedCalls paused) {
-        ResendRule rule = new ResendRule();
-        return new ProtectionPolicy((route, steps) -> new Retry(route, steps, timer, rule, RANDOM, paused));
+        RetryRules rules = new RetryRules(new ResendRule(), RANDOM, timer, paused);
+        return new ProtectionPolicy((route, steps) -> new Retry(route, steps, rules));
     }
 
     @Bean

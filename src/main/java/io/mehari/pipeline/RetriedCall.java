@@ -6,11 +6,9 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Failed.Standing;
 import io.mehari.catalog.Tool;
 import io.mehari.upstream.CallSettings;
-import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.DoubleSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
@@ -27,30 +25,17 @@ final class RetriedCall {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final DetachedSteps steps;
-    private final Timer timer;
-    private final ResendRule resend;
-    private final DoubleSupplier random;
-    private final PausedCalls paused;
+    private final RetryRules rules;
     private final Tool tool;
     private int retries;
     private boolean early;
     private boolean caughtUp;
 
-    RetriedCall(
-            Exchange exchange,
-            AsyncCallback callback,
-            DetachedSteps steps,
-            Timer timer,
-            ResendRule resend,
-            DoubleSupplier random,
-            PausedCalls paused) {
+    RetriedCall(Exchange exchange, AsyncCallback callback, DetachedSteps steps, RetryRules rules) {
         this.exchange = exchange;
         this.callback = callback;
         this.steps = steps;
-        this.timer = timer;
-        this.resend = resend;
-        this.random = random;
-        this.paused = paused;
+        this.rules = rules;
         this.tool = ProtectionPolicy.toolOf(exchange);
     }
 
@@ -70,7 +55,7 @@ final class RetriedCall {
         } else {
             end(copy);
             if (wasEarly && copy.getException() == null) {
-                paused.wakeMore(tool.server());
+                rules.paused().wakeMore(tool.server());
             }
         }
     }
@@ -89,7 +74,7 @@ final class RetriedCall {
         LOG.debug("{}: retry {} in {} ms", tool.id(), retries + 1, length.toMillis());
         Pause pause = new Pause(ending -> after(ending, last));
         try {
-            pause.begin(timer, length);
+            pause.begin(rules.timer(), length);
         } catch (RejectedExecutionException | IllegalStateException e) {
             end(last); // a timer that is full or stopped gives no second chance
             return;
@@ -102,8 +87,8 @@ final class RetriedCall {
 
     /** A server that came back before the pause began is noticed once; after that it is down again for other reasons. */
     private void wakeOnReturn(Pause pause) {
-        pause.forgetAtEnd(paused.add(tool.server(), pause::wake));
-        if (!caughtUp && paused.isBack(tool.server())) {
+        pause.forgetAtEnd(rules.paused().add(tool.server(), pause::wake));
+        if (!caughtUp && rules.paused().isBack(tool.server())) {
             caughtUp = true;
             pause.wake();
         }
@@ -135,11 +120,11 @@ final class RetriedCall {
         return retries < settings.max()
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
                 && !Deadline.control(copy).isCancelled()
-                && resend.allows(tool, copy.getException());
+                && rules.resend().allows(tool, copy.getException());
     }
 
     private Duration backOff() {
-        return BackOff.pause(tool.calls().retry(), retries, random);
+        return BackOff.pause(tool.calls().retry(), retries, rules.random());
     }
 
     /** How long the server asked to wait. */

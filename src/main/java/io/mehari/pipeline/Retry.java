@@ -1,7 +1,5 @@
 package io.mehari.pipeline;
 
-import io.netty.util.Timer;
-import java.util.function.DoubleSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -14,23 +12,17 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class Retry extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
-    private final Timer timer;
-    private final ResendRule resend;
-    private final DoubleSupplier random;
-    private final PausedCalls paused;
+    private final RetryRules rules;
 
-    Retry(Route route, Processor steps, Timer timer, ResendRule resend, DoubleSupplier random, PausedCalls paused) {
+    Retry(Route route, Processor steps, RetryRules rules) {
         super(steps);
         this.steps = new DetachedSteps(route, steps);
-        this.timer = timer;
-        this.resend = resend;
-        this.random = random;
-        this.paused = paused;
+        this.rules = rules;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        new RetriedCall(exchange, callback, steps, timer, resend, random, paused).attempt();
+        new RetriedCall(exchange, callback, steps, rules).attempt();
         return false;
     }
 }

@@ -68,7 +68,8 @@ final class ProtectionFixture implements AutoCloseable {
         context.getRegistry().bind("upstreams", upstreams);
         context.getRegistry().bind("timer", timer);
         bind("deadline", (route, steps) -> new Deadline(route, steps, timer));
-        bind("retry", (route, steps) -> new Retry(route, steps, timer, new ResendRule(), () -> 0.5, paused));
+        RetryRules rules = new RetryRules(new ResendRule(), () -> 0.5, timer, paused);
+        bind("retry", (route, steps) -> new Retry(route, steps, rules));
         bind("breaker", (route, steps) -> new Breaker(steps, breakers, absent));
         bind("bulkhead", (route, steps) -> new Bulkhead(steps, bulkheads));
         context.addRoutes(route());

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.asynchttpclient.AsyncHandler;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpExchange {
     private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
     private static final int MAX_REDIRECTS = 5;
+
+    /** In the place of a receiver that has heard all. */
+    private static final HttpReceiver NOBODY = new Notice(CompletableFuture.completedFuture(null));
 
     private final String method;
     private volatile HttpReceiver receiver;
@@ -67,7 +71,7 @@ public final class HttpExchange {
     private HttpReceiver finish() {
         over = true;
         HttpReceiver told = receiver;
-        receiver = NobodyListens.INSTANCE;
+        receiver = NOBODY;
         sender = (exchange, target) -> {};
         return told;
     }
@@ -117,31 +121,6 @@ public final class HttpExchange {
             uri = target.get();
             sent = false;
             begin();
-        }
-    }
-
-    /** In the place of a receiver that has heard all. */
-    private enum NobodyListens implements HttpReceiver {
-        INSTANCE;
-
-        @Override
-        public void responded(int status, HttpHeaders headers) {
-            // nobody listens
-        }
-
-        @Override
-        public void body(ByteBuf part) {
-            // nobody listens
-        }
-
-        @Override
-        public void ended() {
-            // nobody listens
-        }
-
-        @Override
-        public void failed(HttpFailure failure) {
-            // nobody listens
         }
     }
 

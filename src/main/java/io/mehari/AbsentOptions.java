@@ -2,11 +2,9 @@ package io.mehari;
 
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** Options of mcpo that this version does not have: each is refused, or said to have no effect. */
+/** Options of mcpo that this version takes without doing what they ask for, and says so. */
 final class AbsentOptions {
     @Option(
             names = {"-d", "--description"},
@@ -23,22 +21,11 @@ final class AbsentOptions {
     @Option(names = "--hot-reload", description = "Without effect: start again after a change of the servers.")
     private boolean hotReload;
 
-    @Option(names = "--root-path", paramLabel = "PATH", description = "Refused, unless it is /.")
+    @Option(
+            names = "--root-path",
+            paramLabel = "PATH",
+            description = "Without effect: this version has no API document whose addresses it would be part of.")
     private String rootPath;
-
-    /**
-     * Refuses options without which the gateway would be elsewhere than somebody expects.
-     *
-     * @throws ParameterException naming the first of them and what to do instead
-     */
-    void refuse(CommandSpec spec) {
-        if (isPath(rootPath)) {
-            throw problem(
-                    spec,
-                    "--root-path is not supported by this version: let the proxy in front of the gateway cut the path"
-                            + " off");
-        }
-    }
 
     /** What was asked for and will not happen. */
     List<String> warnings() {
@@ -50,14 +37,14 @@ final class AbsentOptions {
         if (description != null || version != null) {
             warnings.add("--description and --version have no effect in this version: there is no API document yet");
         }
+        if (isPath(rootPath)) {
+            warnings.add("--root-path has no effect in this version: the addresses in API documents, which do not exist"
+                    + " yet, will lack it. Calls need nothing but a proxy that cuts the path off");
+        }
         return warnings;
     }
 
     private static boolean isPath(String path) {
         return path != null && !path.isBlank() && !"/".equals(path);
-    }
-
-    private static ParameterException problem(CommandSpec spec, String text) {
-        return new ParameterException(spec.commandLine(), text);
     }
 }

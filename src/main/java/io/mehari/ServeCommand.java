@@ -141,7 +141,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        absent.refuse(spec);
         Optional<Server> server = single.server(spec, arguments.command());
         if (server.isPresent() && config != null) {
             throw problem("--config and a single server exclude each other: write the server into the file");

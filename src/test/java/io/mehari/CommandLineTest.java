@@ -149,7 +149,6 @@ class CommandLineTest {
                 "check --conect | there is no option --conect; did you mean --connect?",
                 "--port many | Invalid value for option '--port': 'many' is not an int",
                 "--version | the version of Mehari: mehari version",
-                "--root-path /tools | --root-path is not supported by this version",
                 "--log-level loud | there is no log level loud",
                 "--header {} | --header is for a single server",
                 "--type websocket -- x | there is no server type websocket",
@@ -170,6 +169,15 @@ class CommandLineTest {
                 .anyMatch(warning -> warning.startsWith("--hot-reload has no effect"))
                 .anyMatch(warning -> warning.startsWith("--description and --version have no effect"))
                 .anyMatch(warning -> warning.startsWith("--name has no effect"));
+    }
+
+    @Test
+    void warnsThatARootPathIsInNoDocument() {
+        assertThat(launch("--root-path", "/behind/a/proxy").warnings())
+                .singleElement()
+                .asString()
+                .startsWith("--root-path has no effect")
+                .contains("the addresses in API documents");
     }
 
     @Test

@@ -5,8 +5,17 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 /** The program: {@code mehari --help} tells what it can do. */
 @SpringBootApplication
 public class MehariApplication {
+    /**
+     * A client that begins TLS handshakes again and again on one connection costs the gateway more than itself. The JVM
+     * reads this once, before its first connection to anybody.
+     */
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     /** Entry point: commands and options of Mehari, and settings as Spring Boot takes them. */
     public static void main(String[] args) {
+        if (System.getProperty(NO_RENEGOTIATION) == null) {
+            System.setProperty(NO_RENEGOTIATION, "true");
+        }
         CommandLineInterface commandLine = new CommandLineInterface(System.getenv());
         int exitCode = commandLine.execute(args);
         if (commandLine.launch().isPresent()) {

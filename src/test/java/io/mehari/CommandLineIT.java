@@ -8,6 +8,8 @@ import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.SelfSigned;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,11 +234,35 @@ class CommandLineIT {
             assertThat(post(client, base + "/camel/current_time"))
                     .startsWith("404 ")
                     .contains("POST /mine/of-all/{server}/{tool}");
+            assertThat(answersAroundASecondHandshake(own.client(), port))
+                    .startsWith("H")
+                    .doesNotContainPattern("(?s)200 OK.*200 OK");
         } finally {
             gateway.destroy();
             gateway.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
             gateway.destroyForcibly();
         }
+    }
+
+    /** What a client hears that begins again on the same connection, as TLS 1.2 has it, between two requests. */
+    private static String answersAroundASecondHandshake(SSLContext client, int port) throws IOException {
+        String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: %s\r\n\r\n";
+        StringBuilder heard = new StringBuilder();
+        try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(Math.toIntExact(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS)));
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            InputStream in = socket.getInputStream();
+            socket.getOutputStream().write(request.formatted("keep-alive").getBytes(StandardCharsets.US_ASCII));
+            heard.append((char) in.read());
+            socket.startHandshake();
+            socket.getOutputStream().write(request.formatted("close").getBytes(StandardCharsets.US_ASCII));
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                heard.append((char) next);
+            }
+        } catch (SSLException | SocketException e) {
+            // Refused: what was heard before counts
+        }
+        return heard.toString();
     }
 
     @Test

@@ -14,9 +14,6 @@ final class TlsFront {
     /** Longest handshake; shorter where requests must be faster than that. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
-    /** A client that begins again and again costs the gateway more than itself. */
-    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
-
     private final SslContext context;
     private final long handshakeMillis;
 
@@ -33,9 +30,6 @@ final class TlsFront {
     static Optional<TlsFront> of(DataSettings settings) {
         if (!settings.tls().isOn()) {
             return Optional.empty();
-        }
-        if (System.getProperty(NO_RENEGOTIATION) == null) {
-            System.setProperty(NO_RENEGOTIATION, "true");
         }
         Duration limit = settings.requestTimeout();
         return Optional.of(new TlsFront(

@@ -137,21 +137,6 @@ class TlsIT {
     }
 
     @Test
-    void refusesToBeginAgain() throws Exception {
-        start(withTls(tls));
-        try (SSLSocket socket = connect(own.client(), "TLSv1.2");
-                RawHttp http = new RawHttp(socket)) {
-            assertThat(http.send(HELLO).read().body()).contains("live");
-            assertThatThrownBy(() -> {
-                        socket.startHandshake();
-                        http.send(HELLO).read();
-                    })
-                    .isInstanceOf(IOException.class);
-        }
-        assertServes();
-    }
-
-    @Test
     void showsTheWholeChain() throws Exception {
         SelfSigned authority = SelfSigned.of(directory, "gateway", "dns:localhost", "RSA");
         Path chain = Files.writeString(

@@ -100,6 +100,9 @@ final class HttpScene implements Scene {
         if (sse != null && proxy.hasDropped()) {
             gateway.awaitLost(server);
         }
+        if (sse != null && proxy.swallowsConnects()) {
+            gateway.awaitState(server, "joining"); // until the port swallowed connections it refused some
+        }
     }
 
     @Override

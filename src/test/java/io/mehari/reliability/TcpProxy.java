@@ -115,6 +115,11 @@ final class TcpProxy implements AutoCloseable {
         throw new IOException("The queue of connections does not fill up");
     }
 
+    /** Whether connections to the port are neither made nor refused. */
+    boolean swallowsConnects() {
+        return !fillers.isEmpty();
+    }
+
     private void closeHole() throws IOException {
         for (Socket filler : fillers) {
             filler.close();

@@ -1,7 +1,7 @@
 package io.mehari;
 
-import io.mehari.catalog.NearestNames;
 import io.mehari.configuration.EnvironmentNames;
+import io.mehari.text.NearestNames;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

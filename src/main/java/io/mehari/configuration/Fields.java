@@ -3,6 +3,7 @@ package io.mehari.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
+import io.mehari.text.NearestKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.mehari.configuration;
 
+import io.mehari.text.Position;
+
 /**
  * Something worth saying about a configuration file.
  *

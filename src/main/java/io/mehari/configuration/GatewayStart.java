@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.text.Causes;
 import io.mehari.upstream.UpstreamSettings;
 import java.util.List;
 import java.util.concurrent.CompletionException;

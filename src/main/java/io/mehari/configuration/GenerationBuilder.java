@@ -4,6 +4,7 @@ import io.mehari.catalog.ToolSource;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.Generation;
+import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import java.util.List;

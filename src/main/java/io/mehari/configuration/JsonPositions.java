@@ -3,6 +3,7 @@ package io.mehari.configuration;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mehari.text.Position;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.mehari.configuration.Finding.Severity;
 import io.mehari.protocol.Json;
+import io.mehari.text.Position;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;

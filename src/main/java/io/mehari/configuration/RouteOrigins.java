@@ -2,6 +2,7 @@ package io.mehari.configuration;
 
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolEndpoint;
+import io.mehari.text.Causes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

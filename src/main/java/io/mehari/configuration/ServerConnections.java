@@ -1,10 +1,11 @@
 package io.mehari.configuration;
 
+import io.mehari.network.SharedLoops;
+import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.http.HttpUpstreams;
-import io.mehari.upstream.http.SharedLoops;
 import io.mehari.upstream.session.PooledUpstream;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;

@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;

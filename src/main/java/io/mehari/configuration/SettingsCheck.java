@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.text.NearestKey;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
 import java.util.ArrayList;

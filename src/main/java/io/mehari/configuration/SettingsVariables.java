@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.text.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

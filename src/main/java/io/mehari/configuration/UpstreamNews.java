@@ -1,6 +1,7 @@
 package io.mehari.configuration;
 
 import io.mehari.catalog.ReservedNames;
+import io.mehari.text.DurationText;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
@@ -101,7 +102,7 @@ final class UpstreamNews {
                     .log(
                             "{} is still down after {} and {}: it {}; {}",
                             upstream.name(),
-                            RoughTime.of(absence.until(now)),
+                            DurationText.of(absence.until(now)),
                             counted(absence.attempts(), "attempt"),
                             reason(status),
                             next(status, now));
@@ -112,7 +113,7 @@ final class UpstreamNews {
     private static String next(UpstreamStatus status, Instant now) {
         return status.nextAttempt()
                 .filter(now::isBefore)
-                .map(due -> "next attempt in " + RoughTime.of(Duration.between(now, due)))
+                .map(due -> "next attempt in " + DurationText.of(Duration.between(now, due)))
                 .orElse("next attempt now");
     }
 
@@ -123,7 +124,7 @@ final class UpstreamNews {
                 "{} is {} after {}{}: {}, MCP {}, {}",
                 upstream.name(),
                 status.restarts() > 0 ? "back" : "ready",
-                RoughTime.of(absence == null ? Duration.ZERO : absence.until(clock.instant())),
+                DurationText.of(absence == null ? Duration.ZERO : absence.until(clock.instant())),
                 absence == null || absence.isShort() ? "" : " and " + counted(absence.attempts() + 1, "attempt"),
                 status.transport(),
                 status.protocolVersion().orElse("of unknown version"),

@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.text.Position;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

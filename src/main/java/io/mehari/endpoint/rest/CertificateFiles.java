@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.network.PemFile;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;

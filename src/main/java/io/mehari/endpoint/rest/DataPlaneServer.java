@@ -1,7 +1,7 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.configuration.ServedAddress;
-import io.mehari.upstream.http.SharedLoops;
+import io.mehari.network.SharedLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.ThreadFactory;

@@ -1,6 +1,6 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.upstream.http.SharedLoops;
+import io.mehari.network.SharedLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package io.mehari.upstream.http;
 
+import io.mehari.network.SharedLoops;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;

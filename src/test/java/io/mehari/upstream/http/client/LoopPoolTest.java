@@ -2,7 +2,7 @@ package io.mehari.upstream.http.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.upstream.http.SharedLoops;
+import io.mehari.network.SharedLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

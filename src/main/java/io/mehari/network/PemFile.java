@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.network;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads what certificates and keys are kept in. */
-final class PemFile {
+public final class PemFile {
     private static final int LARGEST = 256 * 1024;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
@@ -23,13 +23,13 @@ final class PemFile {
      * @param type what it says it is, such as {@code CERTIFICATE}
      * @param body what stands between its first and its last line
      */
-    record Block(String type, String body) {
+    public record Block(String type, String body) {
         /**
          * The bytes it stands for.
          *
          * @throws IllegalArgumentException if it stands for none
          */
-        byte[] bytes() {
+        public byte[] bytes() {
             return Base64.getMimeDecoder().decode(body);
         }
 
@@ -45,7 +45,7 @@ final class PemFile {
      * @param file absolute, for people to find it
      * @throws IOException saying in its message what is wrong with the file and what to do, never what is in it
      */
-    static List<Block> read(Path file) throws IOException {
+    public static List<Block> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("there is no file " + file
                     + ": put one there or name the right one; a relative path begins where the gateway was started");

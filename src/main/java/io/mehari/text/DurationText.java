@@ -1,15 +1,15 @@
-package io.mehari.configuration;
+package io.mehari.text;
 
 import java.time.Duration;
 
 /** A time for people, in the unit in which it is a number of few digits. */
-final class RoughTime {
+public final class DurationText {
     private static final long FROM = 2;
     private static final long MOST_MILLIS = 10_000;
 
-    private RoughTime() {}
+    private DurationText() {}
 
-    static String of(Duration time) {
+    public static String of(Duration time) {
         if (time.toDays() >= FROM) {
             return time.toDays() + " d";
         }

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RoughTimeTest {
+class DurationTextTest {
     @ParameterizedTest
     @CsvSource({
         "PT0S, 0 ms",
@@ -21,6 +21,6 @@ class RoughTimeTest {
         "PT48H, 2 d"
     })
     void isAShortNumberOfItsUnit(Duration time, String words) {
-        assertThat(RoughTime.of(time)).isEqualTo(words);
+        assertThat(DurationText.of(time)).isEqualTo(words);
     }
 }

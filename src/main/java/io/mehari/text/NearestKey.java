@@ -1,19 +1,18 @@
-package io.mehari.configuration;
+package io.mehari.text;
 
-import io.mehari.catalog.NearestNames;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The key that somebody meant who wrote another. */
-final class NearestKey {
+public final class NearestKey {
     private static final int BEGINNING = 3;
 
     private NearestKey() {}
 
     /** The key with the same letters, else one spelled much like it, else one that begins like it. */
-    static Optional<String> of(String key, Collection<String> keys) {
+    public static Optional<String> of(String key, Collection<String> keys) {
         return keys.stream()
                 .filter(candidate -> letters(candidate).equals(letters(key)))
                 .findFirst()

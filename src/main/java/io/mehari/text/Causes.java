@@ -1,15 +1,15 @@
-package io.mehari.configuration;
+package io.mehari.text;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The messages of an exception and its causes in one line, for a person who has to mend a file. */
-final class Causes {
+public final class Causes {
     private static final int MOST = 4;
 
     private Causes() {}
 
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Set<String> messages = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null && messages.size() < MOST; cause = cause.getCause()) {
             String message = cause.getMessage();

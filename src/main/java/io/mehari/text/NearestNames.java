@@ -1,4 +1,4 @@
-package io.mehari.catalog;
+package io.mehari.text;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.text;
 
 /**
  * A place in a text.
@@ -6,9 +6,9 @@ package io.mehari.configuration;
  * @param line counted from 1
  * @param column counted from 1, in characters
  */
-record Position(int line, int column) {
+public record Position(int line, int column) {
     /** The beginning of the text. */
-    static final Position START = new Position(1, 1);
+    public static final Position START = new Position(1, 1);
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-package io.mehari.upstream.http;
+package io.mehari.network;
 
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;

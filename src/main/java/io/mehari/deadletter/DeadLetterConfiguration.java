@@ -1,6 +1,7 @@
 package io.mehari.deadletter;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.redaction.Redaction;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;

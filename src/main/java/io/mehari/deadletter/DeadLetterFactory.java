@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.redaction.Redaction;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;

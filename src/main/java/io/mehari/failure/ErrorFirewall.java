@@ -2,7 +2,7 @@ package io.mehari.failure;
 
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
-import io.mehari.deadletter.Redaction;
+import io.mehari.redaction.Redaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.CompletionException;

@@ -1,6 +1,6 @@
 package io.mehari.failure;
 
-import io.mehari.deadletter.Redaction;
+import io.mehari.redaction.Redaction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.redaction.Redaction;
 import io.mehari.support.ChangesBehaviour;
 import java.nio.file.Files;
 import java.nio.file.Path;

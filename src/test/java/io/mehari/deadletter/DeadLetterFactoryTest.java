@@ -8,6 +8,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
+import io.mehari.redaction.Redaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

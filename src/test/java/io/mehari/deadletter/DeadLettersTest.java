@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.call.Outcome;
+import io.mehari.redaction.Redaction;
 import io.mehari.support.ChangesBehaviour;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.deadletter.Redaction;
+import io.mehari.redaction.Redaction;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -1,4 +1,4 @@
-package io.mehari.deadletter;
+package io.mehari.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mehari.deadletter;
+package io.mehari.redaction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package io.mehari.deadletter;
+package io.mehari.redaction;
 
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,5 +1,6 @@
 package io.mehari.call;
 
+import io.mehari.exchange.ExchangeState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.mehari.pipeline;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.text.NearestNames;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;

@@ -1,11 +1,11 @@
 package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;

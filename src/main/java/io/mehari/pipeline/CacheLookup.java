@@ -2,11 +2,11 @@ package io.mehari.pipeline;
 
 import io.mehari.cache.CacheKey;
 import io.mehari.cache.ResultCache;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

@@ -2,9 +2,9 @@ package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.cache.ResultCache;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

@@ -2,9 +2,9 @@ package io.mehari.pipeline;
 
 import io.mehari.call.CallCompleted;
 import io.mehari.call.CallContext;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.exchange.ExchangeState;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;

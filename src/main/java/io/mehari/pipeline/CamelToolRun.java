@@ -1,13 +1,13 @@
 package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolExchange;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.protocol.Json;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;

@@ -1,13 +1,13 @@
 package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
+import io.mehari.exchange.ExchangeState;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;

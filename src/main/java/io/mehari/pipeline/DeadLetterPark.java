@@ -1,10 +1,10 @@
 package io.mehari.pipeline;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.exchange.ExchangeState;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;

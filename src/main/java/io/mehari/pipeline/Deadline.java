@@ -1,11 +1,11 @@
 package io.mehari.pipeline;
 
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.util.concurrent.TimeUnit;

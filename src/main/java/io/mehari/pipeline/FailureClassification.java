@@ -1,8 +1,8 @@
 package io.mehari.pipeline;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import org.apache.camel.Exchange;

@@ -1,7 +1,7 @@
 package io.mehari.pipeline;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import java.util.function.BiFunction;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;

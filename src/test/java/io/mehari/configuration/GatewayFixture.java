@@ -1,12 +1,12 @@
 package io.mehari.configuration;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallsInFlight;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamSettings;

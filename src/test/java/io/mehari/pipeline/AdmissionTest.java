@@ -3,13 +3,13 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamState;

@@ -2,12 +2,12 @@ package io.mehari.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.util.Map;
 import org.apache.camel.Exchange;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.CallCompleted;
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Success;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.time.Clock;
 import java.time.Duration;

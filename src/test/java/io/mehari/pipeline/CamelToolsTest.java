@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import java.time.Duration;

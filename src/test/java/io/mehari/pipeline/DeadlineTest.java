@@ -3,12 +3,12 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.pipeline.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.mehari.component.generation;
 
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
+import io.mehari.exchange.ExchangeState;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Endpoint;

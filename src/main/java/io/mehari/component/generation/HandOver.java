@@ -2,10 +2,10 @@ package io.mehari.component.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
+import io.mehari.exchange.ExchangeState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;

@@ -2,10 +2,10 @@ package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;

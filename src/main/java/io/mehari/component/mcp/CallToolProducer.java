@@ -1,11 +1,11 @@
 package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;

@@ -1,7 +1,7 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCallResult;
+import io.mehari.exchange.ExchangeState;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import org.apache.camel.Exchange;

@@ -2,8 +2,8 @@ package io.mehari.endpoint.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.security.AccessDecision;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.AccessDecision.Granted;

@@ -1,8 +1,8 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.exchange.ExchangeState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

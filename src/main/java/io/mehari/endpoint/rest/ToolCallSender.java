@@ -1,8 +1,8 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.exchange.ExchangeState;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;

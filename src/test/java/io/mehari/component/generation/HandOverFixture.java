@@ -1,9 +1,9 @@
 package io.mehari.component.generation;
 
-import io.mehari.call.ExchangeState;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.util.ArrayList;

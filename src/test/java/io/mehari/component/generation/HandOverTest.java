@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.call.CallControl;
-import io.mehari.call.ExchangeState;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
@@ -12,6 +11,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.component.generation.HandOverFixture.Inside;
 import io.mehari.component.generation.HandOverFixture.Outside;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.util.List;

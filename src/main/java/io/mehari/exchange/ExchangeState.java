@@ -1,4 +1,8 @@
-package io.mehari.call;
+package io.mehari.exchange;
+
+import io.mehari.call.CallControl;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
 
 /**
  * Names of the exchange properties that carry gateway state. Properties, never headers: headers come from the

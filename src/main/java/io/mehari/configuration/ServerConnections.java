@@ -6,7 +6,7 @@ import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.http.HttpUpstreams;
-import io.mehari.upstream.session.PooledUpstream;
+import io.mehari.upstream.pool.PooledUpstream;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;

@@ -5,10 +5,11 @@ import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.http.client.HttpEndpoint;
 import io.mehari.upstream.http.client.HttpLimits;
-import io.mehari.upstream.session.Connection;
-import io.mehari.upstream.session.ConnectionOwner;
-import io.mehari.upstream.session.SessionUpstream;
-import io.mehari.upstream.sse.SseConnection;
+import io.mehari.upstream.http.sse.SseConnection;
+import io.mehari.upstream.http.streamable.StreamableConnection;
+import io.mehari.upstream.lifecycle.Connection;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.ManagedUpstream;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -17,12 +18,12 @@ import java.util.concurrent.CompletableFuture;
  * An MCP server of the legacy era that is reached by HTTP, by whichever of its two transports. Safe for concurrent
  * use; holds no thread of its own.
  */
-final class HttpUpstream extends SessionUpstream {
+final class HttpUpstream extends ManagedUpstream {
     private final HttpEndpoint endpoint;
     private final HttpLimits limits;
     private final Timer timer;
     private final Clock clock;
-    private final Probe probe;
+    private final TransportProbe probe;
 
     HttpUpstream(
             UpstreamSettings settings,
@@ -36,7 +37,7 @@ final class HttpUpstream extends SessionUpstream {
         this.limits = limits;
         this.timer = timer;
         this.clock = clock;
-        this.probe = new Probe(settings.http().transport());
+        this.probe = new TransportProbe(settings.http().transport());
     }
 
     @Override

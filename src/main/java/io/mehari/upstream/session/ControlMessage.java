@@ -1,6 +1,7 @@
 package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.upstream.lifecycle.OutgoingMessage;
 
 /** A message of the gateway's own, which is never given up. */
 public final class ControlMessage implements OutgoingMessage {

@@ -3,10 +3,14 @@ package io.mehari.upstream.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.lifecycle.ConnectionLoss;
+import io.mehari.upstream.lifecycle.PendingRequest;
+import io.mehari.upstream.lifecycle.RequestFailedException;
+import io.mehari.upstream.lifecycle.RequestFailure;
 import java.util.concurrent.CompletableFuture;
 
 /** A request of the gateway's own, such as {@code initialize}. */
-final class ControlRequest implements Pending {
+final class ControlRequest implements PendingRequest {
     private final String method;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
 
@@ -39,7 +43,7 @@ final class ControlRequest implements Pending {
     }
 
     @Override
-    public void failed(Fault fault) {
+    public void failed(RequestFailure fault) {
         fail(
                 fault.outcome() == Outcome.OUTCOME_UNKNOWN
                         ? new RequestFailedException(fault.reason())
@@ -52,12 +56,12 @@ final class ControlRequest implements Pending {
     }
 
     @Override
-    public void closing(Loss loss) {
+    public void closing(ConnectionLoss loss) {
         lost(loss);
     }
 
     @Override
-    public void lost(Loss loss) {
+    public void lost(ConnectionLoss loss) {
         fail(new RequestFailedException(loss.reason()));
     }
 

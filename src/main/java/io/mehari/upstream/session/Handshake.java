@@ -5,6 +5,8 @@ import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
+import io.mehari.upstream.lifecycle.RequestFailedException;
+import io.mehari.upstream.lifecycle.ServerIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,7 @@ package io.mehari.upstream.session;
 
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.lifecycle.RequestFailedException;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;

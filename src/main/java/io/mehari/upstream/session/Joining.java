@@ -1,5 +1,9 @@
 package io.mehari.upstream.session;
 
+import io.mehari.upstream.lifecycle.Connection;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.RequestFailedException;
+import io.mehari.upstream.lifecycle.ServerIdentity;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;

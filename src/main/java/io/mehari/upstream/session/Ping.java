@@ -2,6 +2,7 @@ package io.mehari.upstream.session;
 
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.lifecycle.RequestFailedException;
 import java.util.concurrent.CompletableFuture;
 
 /** A question for a sign of life that somebody asked for; those before calls are the {@link IdleCheck}'s. */

@@ -5,6 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.lifecycle.ConnectionLimits;
+import io.mehari.upstream.lifecycle.ConnectionLoss;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.PendingCall;
+import io.mehari.upstream.lifecycle.PendingRequest;
+import io.mehari.upstream.lifecycle.RequestFailedException;
+import io.mehari.upstream.lifecycle.RequestFailure;
+import io.mehari.upstream.lifecycle.ServerIdentity;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.util.List;
@@ -25,13 +33,13 @@ public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final String server;
-    private final SessionLimits limits;
+    private final ConnectionLimits limits;
     private final Timer timer;
     private final LongSupplier ids;
     private final Wire wire;
     private final ConnectionOwner owner;
     private final ToolRefresh refresh;
-    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+    private final Map<Long, PendingRequest> pending = new ConcurrentHashMap<>();
     private volatile boolean answeredCall;
 
     /**
@@ -41,7 +49,7 @@ public final class Session {
      * @param owner told of the tools whenever the server says that they changed, and of what the server asks for
      */
     public Session(
-            String server, SessionLimits limits, Timer timer, LongSupplier ids, Wire wire, ConnectionOwner owner) {
+            String server, ConnectionLimits limits, Timer timer, LongSupplier ids, Wire wire, ConnectionOwner owner) {
         this.server = server;
         this.limits = limits;
         this.timer = timer;
@@ -84,7 +92,7 @@ public final class Session {
     }
 
     /** Lets a request wait for its answer. */
-    public void await(SessionCall call) {
+    public void await(PendingCall call) {
         pending.put(call.id(), call);
     }
 
@@ -127,12 +135,12 @@ public final class Session {
     }
 
     private void answered(long id, JsonRpcMessage answer) {
-        Pending request = pending.remove(id);
+        PendingRequest request = pending.remove(id);
         if (request == null) {
             LOG.debug("Upstream {}: dropped an answer to request {}, which nobody waits for", server, id);
             return;
         }
-        if (request instanceof SessionCall) {
+        if (request instanceof PendingCall) {
             answeredCall = true;
         }
         request.answered(answer);
@@ -153,7 +161,7 @@ public final class Session {
     }
 
     private void progressed(JsonNode token, ObjectNode params) {
-        Pending request = token.isIntegralNumber() ? pending.get(token.asLong()) : null;
+        PendingRequest request = token.isIntegralNumber() ? pending.get(token.asLong()) : null;
         if (request == null) {
             LOG.debug("Upstream {}: dropped progress that nobody waits for", server);
         } else {
@@ -163,29 +171,29 @@ public final class Session {
 
     /** An answer arrived that cannot be read. */
     public void unreadable(long id, String reason) {
-        Pending request = pending.remove(id);
+        PendingRequest request = pending.remove(id);
         if (request != null) {
             request.unreadable(reason);
         }
     }
 
     /** One request failed; the session goes on. */
-    public void failed(long id, Fault fault) {
-        Pending request = pending.remove(id);
+    public void failed(long id, RequestFailure fault) {
+        PendingRequest request = pending.remove(id);
         if (request != null) {
             request.failed(fault);
         }
     }
 
     /** Nothing more is sent; what was sent may still be answered. */
-    public void closing(Loss loss) {
+    public void closing(ConnectionLoss loss) {
         pending.values().forEach(request -> request.closing(loss));
     }
 
     /** No answer will come any more: ends every request. */
-    public void lost(Loss loss) {
+    public void lost(ConnectionLoss loss) {
         for (Long id : List.copyOf(pending.keySet())) {
-            Pending request = pending.remove(id);
+            PendingRequest request = pending.remove(id);
             if (request != null) {
                 request.lost(loss);
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.lifecycle.RequestFailedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.upstream.lifecycle.RequestFailedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

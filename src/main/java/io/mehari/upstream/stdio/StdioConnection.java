@@ -2,15 +2,15 @@ package io.mehari.upstream.stdio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.upstream.UpstreamSettings;
-import io.mehari.upstream.session.Connection;
-import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.lifecycle.CallFailures;
+import io.mehari.upstream.lifecycle.Connection;
+import io.mehari.upstream.lifecycle.ConnectionLoss;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.PendingCall;
 import io.mehari.upstream.session.ControlMessage;
 import io.mehari.upstream.session.Joining;
-import io.mehari.upstream.session.Loss;
 import io.mehari.upstream.session.Ping;
 import io.mehari.upstream.session.Session;
-import io.mehari.upstream.session.SessionCall;
-import io.mehari.upstream.session.ToolAnswer;
 import io.mehari.upstream.session.Wire;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class StdioConnection implements Connection, Wire {
     @Override
     public CompletableFuture<Void> stop() {
         queue.close();
-        session.closing(new Loss("was stopped", Duration.ZERO));
+        session.closing(new ConnectionLoss("was stopped", Duration.ZERO));
         process.stop();
         return process.gone();
     }
@@ -80,7 +80,7 @@ final class StdioConnection implements Connection, Wire {
     }
 
     @Override
-    public boolean submit(SessionCall call) {
+    public boolean submit(PendingCall call) {
         if (!call.enqueue(this)) {
             return true;
         }
@@ -96,14 +96,14 @@ final class StdioConnection implements Connection, Wire {
         };
     }
 
-    private boolean refuse(SessionCall call) {
+    private boolean refuse(PendingCall call) {
         session.forget(call.id());
-        call.end(ToolAnswer.queueFull(server));
+        call.end(CallFailures.queueFull(server));
         return true;
     }
 
     /** False if the end of the connection has found the call and failed it. */
-    private boolean giveBack(SessionCall call) {
+    private boolean giveBack(PendingCall call) {
         if (!session.forget(call.id())) {
             return false;
         }
@@ -140,6 +140,6 @@ final class StdioConnection implements Connection, Wire {
     private void lost(String reason) {
         queue.close();
         joining.end();
-        session.lost(new Loss(reason, owner.lost(this, reason, Duration.ZERO)));
+        session.lost(new ConnectionLoss(reason, owner.lost(this, reason, Duration.ZERO)));
     }
 }

@@ -1,6 +1,6 @@
 package io.mehari.upstream.stdio;
 
-import io.mehari.upstream.session.SessionLimits;
+import io.mehari.upstream.lifecycle.ConnectionLimits;
 import java.time.Duration;
 
 /**
@@ -59,8 +59,8 @@ public record StdioLimits(
             Duration.ofSeconds(2));
 
     /** Those of them that hold whatever the transport. */
-    SessionLimits session() {
-        return new SessionLimits(
+    ConnectionLimits session() {
+        return new ConnectionLimits(
                 callsInFlight, queuedBytes, connect, toolPages, joinWait, restartBase, restartMax, stableAfter);
     }
 }

@@ -2,9 +2,9 @@ package io.mehari.upstream.stdio;
 
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
-import io.mehari.upstream.session.Connection;
-import io.mehari.upstream.session.ConnectionOwner;
-import io.mehari.upstream.session.SessionUpstream;
+import io.mehari.upstream.lifecycle.Connection;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.ManagedUpstream;
 import io.netty.util.Timer;
 import java.time.Clock;
 
@@ -13,7 +13,7 @@ import java.time.Clock;
  *
  * <p>Three threads per live process serve its streams; calls hold no thread. Safe for concurrent use.
  */
-public final class StdioUpstream extends SessionUpstream {
+public final class StdioUpstream extends ManagedUpstream {
     private final Timer timer;
     private final StdioLimits limits;
 

@@ -2,7 +2,7 @@ package io.mehari.upstream.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.upstream.session.OutgoingMessage;
+import io.mehari.upstream.lifecycle.OutgoingMessage;
 import io.mehari.upstream.stdio.OutgoingQueue.Offer;
 import org.junit.jupiter.api.Test;
 

@@ -23,7 +23,7 @@ public final class HttpExchange {
     private static final int MAX_REDIRECTS = 5;
 
     /** In the place of a receiver that has heard all. */
-    private static final HttpReceiver NOBODY = new Notice(CompletableFuture.completedFuture(null));
+    private static final HttpReceiver NOBODY = new OneWayMessage(CompletableFuture.completedFuture(null));
 
     private final String method;
     private volatile HttpReceiver receiver;

@@ -1,7 +1,7 @@
 package io.mehari.upstream.http.client;
 
-import io.mehari.upstream.session.Fault;
-import io.mehari.upstream.session.SessionLimits;
+import io.mehari.upstream.lifecycle.ConnectionLimits;
+import io.mehari.upstream.lifecycle.RequestFailure;
 import java.time.Duration;
 
 /**
@@ -24,7 +24,7 @@ import java.time.Duration;
  * @param stopGrace how long calls may go on when the upstream is stopped, and the end of the session may take
  */
 public record HttpLimits(
-        SessionLimits session,
+        ConnectionLimits session,
         int maxResponseBytes,
         int connections,
         int queued,
@@ -47,7 +47,7 @@ public record HttpLimits(
      * to stop.
      */
     public static final HttpLimits DEFAULTS = new HttpLimits(
-            new SessionLimits(
+            new ConnectionLimits(
                     10_000,
                     64L * 1024 * 1024,
                     Duration.ofSeconds(20),
@@ -75,7 +75,7 @@ public record HttpLimits(
     }
 
     /** The shortest pause before a server is tried again that refused the handshake with this status. */
-    public Duration pauseAfter(int status, Fault refusal) {
+    public Duration pauseAfter(int status, RequestFailure refusal) {
         return refusal.retryAfter().orElse(status >= SERVER_ERROR ? Duration.ZERO : refusedPause);
     }
 

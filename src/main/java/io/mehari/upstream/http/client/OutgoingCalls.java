@@ -1,13 +1,13 @@
 package io.mehari.upstream.http.client;
 
-import io.mehari.upstream.session.Connection;
-import io.mehari.upstream.session.ConnectionOwner;
+import io.mehari.upstream.lifecycle.CallFailures;
+import io.mehari.upstream.lifecycle.Connection;
+import io.mehari.upstream.lifecycle.ConnectionLoss;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.OutgoingMessage;
+import io.mehari.upstream.lifecycle.PendingCall;
 import io.mehari.upstream.session.IdleCheck;
-import io.mehari.upstream.session.Loss;
-import io.mehari.upstream.session.OutgoingMessage;
 import io.mehari.upstream.session.Session;
-import io.mehari.upstream.session.SessionCall;
-import io.mehari.upstream.session.ToolAnswer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +25,7 @@ public final class OutgoingCalls {
     private final Session session;
     private final ConnectionOwner owner;
     private final IdleCheck idleCheck;
-    private final BiConsumer<SessionCall, Delivery> begin;
+    private final BiConsumer<PendingCall, Delivery> begin;
     private final ExchangeQueue queue;
     private final Map<Long, Delivery> running = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,7 +43,7 @@ public final class OutgoingCalls {
             ConnectionOwner owner,
             IdleCheck idleCheck,
             HttpLimits limits,
-            BiConsumer<SessionCall, Delivery> begin) {
+            BiConsumer<PendingCall, Delivery> begin) {
         this.server = server;
         this.connection = connection;
         this.session = session;
@@ -54,7 +54,7 @@ public final class OutgoingCalls {
     }
 
     /** As {@link Connection#submit}. */
-    public boolean submit(SessionCall call) {
+    public boolean submit(PendingCall call) {
         if (isClosed()) {
             return false;
         }
@@ -64,7 +64,7 @@ public final class OutgoingCalls {
         return true;
     }
 
-    private void queue(SessionCall call) {
+    private void queue(PendingCall call) {
         session.await(call);
         if (call.isEnded()) {
             session.forget(call.id());
@@ -72,11 +72,11 @@ public final class OutgoingCalls {
             giveBack(call);
         } else if (!queue.offer(() -> begin(call))) {
             session.forget(call.id());
-            call.end(ToolAnswer.queueFull(server));
+            call.end(CallFailures.queueFull(server));
         }
     }
 
-    private boolean begin(SessionCall call) {
+    private boolean begin(PendingCall call) {
         if (isClosed() || call.isEnded()) {
             giveBack(call);
             return false;
@@ -92,14 +92,14 @@ public final class OutgoingCalls {
         return true;
     }
 
-    private void ended(SessionCall call, Delivery delivery) {
+    private void ended(PendingCall call, Delivery delivery) {
         if (!delivery.hasLeft()) {
             giveBack(call);
         }
         queue.release();
     }
 
-    private void giveBack(SessionCall call) {
+    private void giveBack(PendingCall call) {
         if (session.forget(call.id()) && !call.isEnded()) {
             call.backToWaiting();
             owner.sendAgain(call);
@@ -118,7 +118,7 @@ public final class OutgoingCalls {
      * Takes back a call that the server refused because it does not know the session; the owner may send it again.
      * False if that was done before, or the call has ended.
      */
-    public boolean takeBack(SessionCall call) {
+    public boolean takeBack(PendingCall call) {
         boolean taken = call.takeBack();
         if (taken) {
             session.forget(call.id());
@@ -146,7 +146,7 @@ public final class OutgoingCalls {
     }
 
     /** Fails the calls of which nothing has left; the others may still be answered. */
-    public void refuse(Loss loss) {
+    public void refuse(ConnectionLoss loss) {
         session.closing(loss);
         running.values().forEach(Delivery::withdraw);
     }

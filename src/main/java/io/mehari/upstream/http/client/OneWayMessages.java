@@ -1,0 +1,57 @@
+package io.mehari.upstream.http.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.McpMethod;
+import io.mehari.upstream.session.MessageWriter;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of one connection that no answer is waited for: a few at a time, the others wait for them, and are
+ * dropped where too many wait. Safe for concurrent use.
+ */
+public final class OneWayMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(OneWayMessages.class);
+    private static final int CONNECTIONS = 4;
+    private static final int QUEUED = 1_000;
+
+    private final String server;
+    private final BiConsumer<byte[], HttpReceiver> post;
+    private final ExchangeQueue queue = new ExchangeQueue(CONNECTIONS, QUEUED);
+    private volatile CompletableFuture<Void> initialized = CompletableFuture.completedFuture(null);
+
+    /**
+     * None yet.
+     *
+     * @param post begins the exchange of a message
+     */
+    public OneWayMessages(String server, BiConsumer<byte[], HttpReceiver> post) {
+        this.server = server;
+        this.post = post;
+    }
+
+    /** Sends a message. */
+    public void send(ObjectNode message) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        if (message.path("method").asText().equals(McpMethod.INITIALIZED)) {
+            initialized = end;
+        }
+        byte[] bytes = MessageWriter.line(message);
+        boolean taken = queue.offer(() -> {
+            end.thenRun(queue::release);
+            post.accept(bytes, new OneWayMessage(end));
+            return true;
+        });
+        if (!taken) {
+            end.complete(null);
+            LOG.debug("Upstream {}: a message without an answer was dropped, too many are on their way", server);
+        }
+    }
+
+    /** Runs it when {@code initialized} is not on its way any more: a server may refuse what arrives before it. */
+    public void afterInitialized(Runnable request) {
+        initialized.thenRun(request);
+    }
+}

@@ -1,0 +1,28 @@
+package io.mehari.upstream.lifecycle;
+
+import java.time.Duration;
+
+/**
+ * Bounds that hold whatever the transport.
+ *
+ * @param callsInFlight most calls accepted and not answered
+ * @param queuedBytes most bytes of calls waiting for a server that is joining; a single larger call passes when
+ *     nothing else is waiting
+ * @param connect longest time from the beginning of a connection to the end of the first {@code tools/list}, and
+ *     longest wait for each later one
+ * @param toolPages most pages of one {@code tools/list}
+ * @param joinWait how long a call waits for a server that is joining
+ * @param restartBase pause before the second attempt to connect; the first is immediate
+ * @param restartMax longest pause before an attempt
+ * @param stableAfter time in state READY after which the next attempt is immediate again; an answered call counts
+ *     at once
+ */
+public record ConnectionLimits(
+        int callsInFlight,
+        long queuedBytes,
+        Duration connect,
+        int toolPages,
+        Duration joinWait,
+        Duration restartBase,
+        Duration restartMax,
+        Duration stableAfter) {}

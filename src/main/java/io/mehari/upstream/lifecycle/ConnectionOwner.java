@@ -1,0 +1,33 @@
+package io.mehari.upstream.lifecycle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.JsonRpcMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Who uses a connection. Called on its threads, must not block. */
+public interface ConnectionOwner {
+    /** The client capabilities to declare in {@code initialize}. */
+    ObjectNode capabilities();
+
+    /** The server asks for something; the future ends with the message that answers it, and never fails. */
+    CompletableFuture<ObjectNode> asked(JsonRpcMessage request);
+
+    /** The handshake is over. */
+    void ready(Connection connection, ServerIdentity identity);
+
+    /** A list of tools was read to its end. */
+    void toolsRead(List<ObjectNode> tools);
+
+    /**
+     * The connection ended.
+     *
+     * @param atLeast shortest pause before the next attempt to connect
+     * @return time to the next attempt
+     */
+    Duration lost(Connection connection, String reason, Duration atLeast);
+
+    /** A call that surely did not run, taken back from a connection, is to be sent on the next one. */
+    void sendAgain(PendingCall call);
+}

@@ -1,0 +1,230 @@
+package io.mehari.upstream.lifecycle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.UpstreamCall;
+import io.netty.util.Timeout;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One {@code tools/call} from its acceptance to its end.
+ *
+ * <p>Its stage decides how a loss is answered: before {@link Stage#HANDED} nothing of it has left and it may safely
+ * be sent again; from then on the tool may have run.
+ */
+public final class PendingCall implements UpstreamCall, PendingRequest, OutgoingMessage {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingCall.class);
+
+    private final String server;
+    private final long id;
+    private final byte[] line;
+    private final Consumer<ObjectNode> onProgress;
+    private final Consumer<PendingCall> onEnd;
+    private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private volatile Connection connection;
+    private volatile Timeout waitLimit;
+    private volatile boolean sentAgain;
+
+    /** How far the call has come. */
+    enum Stage {
+        /** For a connection. */
+        WAITING,
+        /** In the queue of a connection. */
+        QUEUED,
+        /** Given to the server, or about to be. */
+        HANDED,
+        /** Answered, failed or given up. */
+        ENDED
+    }
+
+    PendingCall(String server, long id, byte[] line, Consumer<ObjectNode> onProgress, Consumer<PendingCall> onEnd) {
+        this.server = server;
+        this.id = id;
+        this.line = line;
+        this.onProgress = onProgress;
+        this.onEnd = onEnd;
+    }
+
+    /** The id of its request, unique among all connections of the upstream. */
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return line;
+    }
+
+    @Override
+    public CompletableFuture<ObjectNode> result() {
+        return result;
+    }
+
+    /** The limit of the wait for a connection, which ends with the wait. */
+    void waitLimit(Timeout timeout) {
+        waitLimit = timeout;
+        if (stage.get() == Stage.ENDED) {
+            timeout.cancel();
+        }
+    }
+
+    /** Whether the call has ever waited for a connection. */
+    boolean hasWaited() {
+        return waitLimit != null;
+    }
+
+    /** Whether a timer still bounds the wait for a connection. */
+    boolean hasWaitLimit() {
+        Timeout limit = waitLimit;
+        return limit != null && !limit.isExpired();
+    }
+
+    /** Whether it was answered, has failed or was given up. */
+    public boolean isEnded() {
+        return stage.get() == Stage.ENDED;
+    }
+
+    /** Enters the queue of a connection; false if the call ended meanwhile. */
+    public boolean enqueue(Connection target) {
+        connection = target;
+        return stage.compareAndSet(Stage.WAITING, Stage.QUEUED);
+    }
+
+    /** Leaves the queue of a connection that did not take it. */
+    public void backToWaiting() {
+        stage.compareAndSet(Stage.QUEUED, Stage.WAITING);
+    }
+
+    @Override
+    public boolean claim() {
+        return stage.compareAndSet(Stage.QUEUED, Stage.HANDED);
+    }
+
+    /**
+     * Makes a call that surely did not run one that waits for a connection again. Once only: false, and the call
+     * unchanged, if that was done before or the call has ended.
+     */
+    public boolean takeBack() {
+        if (sentAgain) {
+            return false;
+        }
+        sentAgain = true;
+        return stage.compareAndSet(Stage.HANDED, Stage.WAITING) || stage.compareAndSet(Stage.QUEUED, Stage.WAITING);
+    }
+
+    @Override
+    public void answered(JsonRpcMessage answer) {
+        switch (answer.kind()) {
+            case RESPONSE -> complete(answer);
+            case ERROR_RESPONSE -> end(CallFailures.error(server, (ObjectNode) answer.error()));
+            default -> end(CallFailures.neither(server));
+        }
+    }
+
+    private void complete(JsonRpcMessage answer) {
+        if (!(answer.result() instanceof ObjectNode object)) {
+            end(CallFailures.notAnObject(server));
+        } else if (leave() != Stage.ENDED) {
+            result.complete(object);
+        }
+    }
+
+    @Override
+    public void unreadable(String reason) {
+        end(CallFailures.unreadable(server, reason));
+    }
+
+    @Override
+    public void failed(RequestFailure fault) {
+        end(fault.failed(server));
+    }
+
+    @Override
+    public void progressed(ObjectNode params) {
+        if (isEnded()) {
+            return;
+        }
+        try {
+            onProgress.accept(params);
+        } catch (RuntimeException e) { // somebody else's code on our reader thread
+            LOG.warn("Upstream {}: the receiver of a progress notification failed", server, e);
+        }
+    }
+
+    @Override
+    public void closing(ConnectionLoss loss) {
+        if (stage.compareAndSet(Stage.QUEUED, Stage.ENDED)) {
+            ended();
+            fail(CallFailures.neverSent(server, loss));
+        }
+    }
+
+    @Override
+    public void lost(ConnectionLoss loss) {
+        Stage left = leave();
+        if (left == Stage.HANDED) {
+            fail(CallFailures.outcomeUnknown(server, loss));
+        } else if (left != Stage.ENDED) {
+            fail(CallFailures.neverSent(server, loss));
+        }
+    }
+
+    /** Fails the call if it is still waiting for a connection. */
+    void expire(Failed failure) {
+        if (stage.compareAndSet(Stage.WAITING, Stage.ENDED)) {
+            ended();
+            fail(failure);
+        }
+    }
+
+    /** Fails the call unless it has ended. */
+    public void end(Failed failure) {
+        if (leave() != Stage.ENDED) {
+            fail(failure);
+        }
+    }
+
+    @Override
+    public Cancellation cancel(String reason) {
+        Stage left = leave();
+        Connection current = connection;
+        if (current != null && left != Stage.ENDED) {
+            current.forget(id);
+            if (left == Stage.HANDED) {
+                current.cancelled(id, reason);
+            }
+        }
+        return switch (left) {
+            case WAITING, QUEUED -> Cancellation.NEVER_SENT;
+            case HANDED -> Cancellation.SENT;
+            case ENDED -> Cancellation.TOO_LATE;
+        };
+    }
+
+    private Stage leave() {
+        Stage left = stage.getAndSet(Stage.ENDED);
+        if (left != Stage.ENDED) {
+            ended();
+        }
+        return left;
+    }
+
+    private void ended() {
+        Timeout limit = waitLimit;
+        if (limit != null) {
+            limit.cancel();
+        }
+        onEnd.accept(this);
+    }
+
+    private void fail(Failed failure) {
+        result.completeExceptionally(new ToolCallException(failure));
+    }
+}

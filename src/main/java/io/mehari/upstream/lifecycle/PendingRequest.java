@@ -1,0 +1,25 @@
+package io.mehari.upstream.lifecycle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.JsonRpcMessage;
+
+/** A request of ours that waits for its answer. Each ends once; what comes later is ignored. */
+public interface PendingRequest {
+    /** The answer: a response, an error response or an invalid message that bears the request's id. */
+    void answered(JsonRpcMessage answer);
+
+    /** The answer came and cannot be read. */
+    void unreadable(String reason);
+
+    /** The request failed for a reason of its own, while the connection goes on. */
+    void failed(RequestFailure fault);
+
+    /** A {@code notifications/progress} of this request. */
+    void progressed(ObjectNode params);
+
+    /** The connection takes nothing more; what was sent may still be answered. */
+    void closing(ConnectionLoss loss);
+
+    /** No answer will come any more. */
+    void lost(ConnectionLoss loss);
+}

@@ -1,0 +1,123 @@
+package io.mehari.upstream.pool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamSettings.Pool;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.UpstreamStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Which connections a pool has. Load is the share of them that are busy: over 0.8 their number grows by half, under
+ * 0.3 for a whole period it shrinks to 0.7 (S0.10). Safe for concurrent use; starts and stops nothing itself.
+ */
+final class PoolMembers {
+    private static final double GROW_OVER = 0.8;
+    private static final double GROWTH = 1.5;
+    private static final double SHRINK_UNDER = 0.3;
+    private static final double SHRINKAGE = 0.7;
+
+    private final Pool pool;
+    private final Supplier<Upstream> connect;
+    private final List<PoolMember> members = new CopyOnWriteArrayList<>();
+    private int mostBusy;
+    private boolean closed;
+
+    PoolMembers(Pool pool, Supplier<Upstream> connect) {
+        this.pool = pool;
+        this.connect = connect;
+    }
+
+    /**
+     * Where a call goes.
+     *
+     * @param member the call is reserved there
+     * @param added connections to be started, for the load is high
+     */
+    record Choice(PoolMember member, List<Upstream> added) {}
+
+    /** The first connections, to be started. */
+    synchronized List<Upstream> fill() {
+        return grow(pool.min());
+    }
+
+    /** The ready connection with the fewest calls; one that is joining if none is ready, else any. */
+    synchronized Choice choose() {
+        PoolMember chosen = members.stream()
+                .min(Comparator.comparingInt(PoolMembers::rank).thenComparingInt(PoolMember::calls))
+                .orElseThrow(() -> new IllegalStateException("A pool that was started has members"));
+        chosen.reserve();
+        int busy = (int) members.stream().filter(member -> member.calls() > 0).count();
+        mostBusy = Math.max(mostBusy, busy);
+        boolean growing = members.stream().anyMatch(member -> !member.is(UpstreamState.READY));
+        boolean more = !closed && !growing && busy > GROW_OVER * members.size();
+        return new Choice(chosen, more ? grow((int) Math.ceil(GROWTH * members.size())) : List.of());
+    }
+
+    /** Connections that were not needed since the last time; they are forgotten, and to be stopped. */
+    synchronized List<Upstream> shrink() {
+        List<Upstream> idle = new ArrayList<>();
+        if (!closed && mostBusy < SHRINK_UNDER * members.size()) {
+            int enough = Math.max(pool.min(), (int) (SHRINKAGE * members.size()));
+            for (int i = members.size() - 1; i >= 0 && members.size() > enough; i--) {
+                if (members.get(i).calls() == 0) {
+                    idle.add(members.remove(i).upstream());
+                }
+            }
+        }
+        mostBusy = 0;
+        return idle;
+    }
+
+    /** Ends all growth; the connections, to be stopped. */
+    synchronized List<Upstream> close() {
+        closed = true;
+        return all();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    List<Upstream> all() {
+        return members.stream().map(PoolMember::upstream).toList();
+    }
+
+    List<UpstreamStatus> statuses() {
+        return members.stream().map(member -> member.upstream().status()).toList();
+    }
+
+    /** The tools of the first connection that is ready, else of the first that has some; empty if none does. */
+    Optional<List<ObjectNode>> tools() {
+        return members.stream()
+                .filter(member -> member.is(UpstreamState.READY))
+                .findFirst()
+                .or(() -> members.stream()
+                        .filter(member -> !member.upstream().tools().isEmpty())
+                        .findFirst())
+                .map(member -> member.upstream().tools());
+    }
+
+    private List<Upstream> grow(int wanted) {
+        List<Upstream> added = new ArrayList<>();
+        while (members.size() < Math.min(wanted, pool.max())) {
+            PoolMember member = new PoolMember(connect.get());
+            members.add(member);
+            added.add(member.upstream());
+        }
+        return added;
+    }
+
+    private static int rank(PoolMember member) {
+        return switch (member.upstream().status().state()) {
+            case READY -> 0;
+            case JOINING -> 1;
+            default -> 2;
+        };
+    }
+}

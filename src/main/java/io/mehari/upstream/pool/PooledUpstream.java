@@ -1,0 +1,215 @@
+package io.mehari.upstream.pool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamListener;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamSettings.Pool;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.UpstreamStatus;
+import io.mehari.upstream.lifecycle.OrderedEvents;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Several connections to one server that keeps nothing between calls (contracts, section 6): each call goes to the one
+ * with the fewest calls, a lost one is only away itself, and their number follows the load (S0.10, S1.8).
+ *
+ * <p>Calls hold no thread. Safe for concurrent use.
+ */
+public final class PooledUpstream implements Upstream {
+    private static final long SHRINK_EVERY_SECONDS = 30;
+
+    private final UpstreamSettings settings;
+    private final Timer timer;
+    private final PoolMembers members;
+    private final OrderedEvents<UpstreamState> states;
+    private final OrderedEvents<List<ObjectNode>> toolChanges;
+    private UpstreamState state = UpstreamState.NEW;
+    private volatile List<ObjectNode> tools = List.of();
+    private volatile Timeout shrinking;
+
+    /**
+     * A pool that is not started yet.
+     *
+     * @param connect makes one connection that is not started; it tells the listener it is given
+     * @param timer ends connections that nobody needs; its tasks never block. Must outlive {@link #stop()}
+     */
+    public PooledUpstream(
+            UpstreamSettings settings,
+            UpstreamListener listener,
+            Function<UpstreamListener, Upstream> connect,
+            Timer timer) {
+        this.settings = settings;
+        this.timer = timer;
+        this.states = new OrderedEvents<>(changed -> listener.stateChanged(this, changed));
+        this.toolChanges = new OrderedEvents<>(read -> listener.toolsChanged(this));
+        Pool pool = settings.pool().orElse(Pool.DEFAULT);
+        this.members = new PoolMembers(pool, () -> connect.apply(new MemberEvents()));
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void start() {
+        members.fill().forEach(Upstream::start);
+        shrinkLater();
+    }
+
+    @Override
+    public UpstreamStatus status() {
+        List<UpstreamStatus> all = members.statuses();
+        UpstreamStatus told = all.stream()
+                .min((a, b) -> Integer.compare(rank(a.state()), rank(b.state())))
+                .orElseThrow(() -> new IllegalStateException("A pool has at least one member"));
+        Optional<String> lastError = all.stream()
+                .filter(status -> status.state() != UpstreamState.READY)
+                .flatMap(status -> status.lastError().stream())
+                .findFirst()
+                .or(told::lastError);
+        return new UpstreamStatus(
+                told.state(),
+                told.transport(),
+                told.since(),
+                told.protocolVersion(),
+                told.serverInfo(),
+                told.instructions(),
+                tools.size(),
+                all.stream().mapToInt(UpstreamStatus::inFlight).sum(),
+                all.stream().mapToLong(UpstreamStatus::restarts).sum(),
+                told.attempts(),
+                told.nextAttempt(),
+                declined(all),
+                lastError);
+    }
+
+    private static Map<String, Long> declined(List<UpstreamStatus> all) {
+        return all.stream()
+                .flatMap(status -> status.declined().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+    }
+
+    @Override
+    public List<ObjectNode> tools() {
+        return tools;
+    }
+
+    @Override
+    public UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
+        PoolMembers.Choice choice = members.choose();
+        choice.added().forEach(Upstream::start);
+        return choice.member().call(tool, arguments, onProgress);
+    }
+
+    /** Asks over one connection that is ready, if there is one. */
+    @Override
+    public CompletableFuture<Boolean> ping() {
+        List<Upstream> all = members.all();
+        return all.stream()
+                .filter(member -> member.status().state() == UpstreamState.READY)
+                .findFirst()
+                .orElseGet(() -> all.get(0))
+                .ping();
+    }
+
+    /** Makes all connections anew, one after the other, so that calls go on. */
+    @Override
+    public CompletableFuture<Void> restart() {
+        CompletableFuture<Void> restarted = CompletableFuture.completedFuture(null);
+        for (Upstream member : members.all()) {
+            restarted = restarted.thenCompose(done -> member.restart());
+        }
+        return restarted;
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        Timeout waiting = shrinking;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        return CompletableFuture.allOf(
+                members.close().stream().map(Upstream::stop).toArray(CompletableFuture[]::new));
+    }
+
+    private void shrinkLater() {
+        shrinking = timer.newTimeout(
+                timeout -> {
+                    members.shrink().forEach(Upstream::stop);
+                    if (!members.isClosed()) {
+                        shrinkLater();
+                    }
+                },
+                SHRINK_EVERY_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    /** What one connection's state means for the pool: the best of all. */
+    private static int rank(UpstreamState state) {
+        return switch (state) {
+            case READY -> 0;
+            case JOINING -> 1;
+            case WAITING -> 2;
+            case NEW -> 3;
+            case STOPPED -> 4;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "PooledUpstream[" + name() + "]";
+    }
+
+    /** What connections report, put together. */
+    private final class MemberEvents implements UpstreamListener {
+        @Override
+        public void toolsChanged(Upstream member) {
+            takeTools();
+        }
+
+        @Override
+        public void stateChanged(Upstream member, UpstreamState ofMember) {
+            takeTools();
+            synchronized (states) {
+                UpstreamState now = members.statuses().stream()
+                        .map(UpstreamStatus::state)
+                        .min((a, b) -> Integer.compare(rank(a), rank(b)))
+                        .orElse(UpstreamState.STOPPED);
+                if (now != state) {
+                    state = now;
+                    states.add(now);
+                }
+            }
+            states.deliver();
+        }
+
+        private void takeTools() {
+            synchronized (toolChanges) {
+                List<ObjectNode> read = members.tools().orElse(tools);
+                if (!read.equals(tools)) {
+                    tools = read;
+                    toolChanges.add(read);
+                }
+            }
+            toolChanges.deliver();
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.mehari.upstream.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.support.FakeUpstream;
+import io.mehari.support.ManualTimer;
+import io.mehari.support.Tools;
+import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamCall.Cancellation;
+import io.mehari.upstream.UpstreamListener;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamSettings.Pool;
+import io.mehari.upstream.UpstreamSettings.StdioSettings;
+import io.mehari.upstream.UpstreamState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PooledUpstreamTest implements UpstreamListener {
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+
+    private final ManualTimer timer = new ManualTimer();
+    private final List<FakeUpstream> members = new ArrayList<>();
+    private final List<UpstreamListener> listeners = new ArrayList<>();
+    private final List<UpstreamState> states = new ArrayList<>();
+    private final List<Integer> tools = new ArrayList<>();
+    private UpstreamState initially = UpstreamState.READY;
+
+    @Override
+    public void toolsChanged(Upstream upstream) {
+        tools.add(upstream.tools().size());
+    }
+
+    @Override
+    public void stateChanged(Upstream upstream, UpstreamState state) {
+        states.add(state);
+    }
+
+    @Test
+    void sendsEachCallToTheMemberWithTheFewest() {
+        PooledUpstream pool = pool(3, 3);
+        call(pool);
+        call(pool);
+        call(pool);
+        assertThat(members).extracting(member -> member.calls.size()).containsExactly(1, 1, 1);
+        members.get(1).last().answer("done");
+        call(pool);
+        assertThat(members).extracting(member -> member.calls.size()).containsExactly(1, 2, 1);
+        assertThat(pool.status().state()).isEqualTo(UpstreamState.READY);
+    }
+
+    @Test
+    void aCancelledCallNoLongerCounts() {
+        PooledUpstream pool = pool(2, 2);
+        UpstreamCall first = call(pool);
+        call(pool);
+        first.cancel("nobody waits");
+        assertThat(members.get(0).last().isCancelled()).isTrue();
+        call(pool);
+        assertThat(members.get(0).calls).hasSize(2);
+    }
+
+    @Test
+    void aCancelledCallSaysWhatItsMemberSays() {
+        initially = UpstreamState.JOINING;
+        PooledUpstream pool = pool(2, 2);
+        members.get(0).cancelWith(() -> Cancellation.NEVER_SENT);
+        UpstreamCall first = call(pool);
+        UpstreamCall second = call(pool);
+        assertThat(first.cancel("nobody waits")).isEqualTo(Cancellation.NEVER_SENT);
+        assertThat(second.cancel("nobody waits")).isEqualTo(Cancellation.SENT);
+        assertThat(second.cancel("again")).isEqualTo(Cancellation.TOO_LATE);
+    }
+
+    @Test
+    void aDeadMemberRemovesOnlyItself() {
+        PooledUpstream pool = pool(2, 2);
+        announce(0, UpstreamState.READY, null);
+        announce(0, UpstreamState.WAITING, "gone");
+        call(pool);
+        call(pool);
+        assertThat(members).extracting(member -> member.calls.size()).containsExactly(0, 2);
+        assertThat(pool.status().state()).isEqualTo(UpstreamState.READY);
+        assertThat(pool.status().lastError()).contains("gone");
+        assertThat(states).containsExactly(UpstreamState.READY);
+    }
+
+    @Test
+    void isAwayOnceAllMembersAreAndBackWithTheFirst() {
+        PooledUpstream pool = pool(2, 2);
+        announce(0, UpstreamState.READY, null);
+        announce(0, UpstreamState.JOINING, "lost");
+        announce(1, UpstreamState.JOINING, "lost");
+        announce(0, UpstreamState.WAITING, "gone");
+        announce(1, UpstreamState.WAITING, "gone");
+        announce(1, UpstreamState.READY, null);
+        assertThat(states)
+                .containsExactly(
+                        UpstreamState.READY, UpstreamState.JOINING, UpstreamState.WAITING, UpstreamState.READY);
+        call(pool);
+        assertThat(members.get(1).calls).hasSize(1);
+    }
+
+    @Test
+    void callsWaitAtAMemberThatIsJoiningWhereNoneIsReady() {
+        initially = UpstreamState.WAITING;
+        PooledUpstream pool = pool(2, 2);
+        members.get(1).state(UpstreamState.JOINING, null);
+        call(pool);
+        assertThat(members.get(1).calls).hasSize(1);
+    }
+
+    @Test
+    void offersTheToolsOfTheFirstReadyMemberAndTellsOfAChangeOnce() {
+        initially = UpstreamState.JOINING;
+        PooledUpstream pool = pool(2, 2);
+        members.get(1).tools(Tools.definition("read"));
+        listeners.get(1).toolsChanged(members.get(1));
+        announce(1, UpstreamState.READY, null);
+        members.get(0).tools(Tools.definition("read"));
+        listeners.get(0).toolsChanged(members.get(0));
+        announce(0, UpstreamState.READY, null);
+        assertThat(tools).containsExactly(1);
+        members.get(0).tools(new ObjectNode[0]);
+        listeners.get(0).toolsChanged(members.get(0));
+        assertThat(tools).containsExactly(1, 0);
+        assertThat(pool.status().tools()).isZero();
+    }
+
+    @Test
+    void growsByHalfWhileMostAreBusyUpToTheMost() {
+        PooledUpstream pool = pool(2, 4);
+        call(pool);
+        assertThat(members).hasSize(2);
+        call(pool);
+        assertThat(members).hasSize(3);
+        call(pool);
+        assertThat(members).hasSize(4);
+        for (int i = 0; i < 5; i++) {
+            call(pool);
+        }
+        assertThat(members).hasSize(4);
+    }
+
+    @Test
+    void doesNotGrowWhileANewMemberIsJoining() {
+        PooledUpstream pool = pool(1, 4);
+        initially = UpstreamState.JOINING;
+        call(pool);
+        call(pool);
+        call(pool);
+        assertThat(members).hasSize(2);
+        members.get(1).state(UpstreamState.READY, null);
+        call(pool);
+        assertThat(members.size()).isGreaterThan(2);
+    }
+
+    @Test
+    void shrinksToTheLeastWhenNobodyCalls() {
+        PooledUpstream pool = pool(2, 4);
+        List<UpstreamCall> calls = List.of(call(pool), call(pool), call(pool), call(pool));
+        members.forEach(member -> member.calls.forEach(made -> made.answer("done")));
+        assertThat(calls).allMatch(made -> made.result().isDone());
+        timer.advance(PERIOD); // busy within this one
+        assertThat(members).noneMatch(FakeUpstream::isStopped);
+        timer.advance(PERIOD);
+        timer.advance(PERIOD);
+        timer.advance(PERIOD);
+        assertThat(members).extracting(FakeUpstream::isStopped).containsExactly(false, false, true, true);
+        call(pool);
+        assertThat(members.get(0).calls.size() + members.get(1).calls.size()).isEqualTo(3);
+    }
+
+    @Test
+    void stopsAllMembersAndItsClock() {
+        PooledUpstream pool = pool(3, 3);
+        pool.stop().join();
+        assertThat(members).hasSize(3).allMatch(FakeUpstream::isStopped);
+        assertThat(timer.pending()).isZero();
+    }
+
+    private PooledUpstream pool(int min, int max) {
+        UpstreamSettings settings = new UpstreamSettings(
+                "files",
+                new StdioSettings("node", List.of(), Map.of(), ""),
+                null,
+                Set.of(),
+                false,
+                CallSettings.DEFAULTS,
+                Map.of(),
+                "fingerprint",
+                true,
+                Optional.of(new Pool(min, max)));
+        PooledUpstream pool = new PooledUpstream(settings, this, this::member, timer);
+        pool.start();
+        return pool;
+    }
+
+    private Upstream member(UpstreamListener listener) {
+        FakeUpstream member = new FakeUpstream("files").state(initially, null);
+        members.add(member);
+        listeners.add(listener);
+        return member;
+    }
+
+    private void announce(int member, UpstreamState state, String lastError) {
+        members.get(member).state(state, lastError);
+        listeners.get(member).stateChanged(members.get(member), state);
+    }
+
+    private static UpstreamCall call(Upstream pool) {
+        return pool.callTool("read", Json.object(), progress -> {});
+    }
+}

@@ -2,6 +2,7 @@ package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.upstream.CallSettings;
 
 /**

@@ -1,6 +1,7 @@
 package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.schema.ToolSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;

@@ -1,6 +1,7 @@
 package io.mehari.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.ServerNames;
 import io.mehari.protocol.Json;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.catalog.ServerNames;
 import io.mehari.configuration.TransportWords.Kind;
 import io.mehari.configuration.TransportWords.Said;
 import io.mehari.upstream.CallSettings;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.ToolCall;
 import io.mehari.catalog.Tool;
-import io.mehari.catalog.ToolSchema;
+import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Breaker;

@@ -1,4 +1,4 @@
-package io.mehari.catalog;
+package io.mehari.catalog.schema;
 
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressions;

@@ -1,12 +1,11 @@
-package io.mehari.configuration;
+package io.mehari.catalog;
 
-import io.mehari.catalog.ReservedNames;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a server may be called (contracts, section 4): its name is the beginning of a path. */
-final class ServerNames {
+public final class ServerNames {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,47}");
     private static final int LONGEST = 48;
 
@@ -16,12 +15,12 @@ final class ServerNames {
     private ServerNames() {}
 
     /** Why an upstream cannot have this name, if it cannot. */
-    static Optional<String> problem(String name) {
+    public static Optional<String> problem(String name) {
         return TOOL_ROUTES.equals(name) ? Optional.of(taken(name)) : problemOfToolServer(name);
     }
 
     /** Why tool routes cannot be listed under this name, if they cannot. */
-    static Optional<String> problemOfToolServer(String name) {
+    public static Optional<String> problemOfToolServer(String name) {
         if (!NAME.matcher(name).matches() || name.contains("__")) {
             return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __; for"
                     + " example " + from(name));
@@ -30,7 +29,7 @@ final class ServerNames {
     }
 
     /** A name that fits, made of one that may not: {@code My Server!} becomes {@code my-server}. */
-    static String from(String text) {
+    public static String from(String text) {
         String name = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9_.-]+", "-")
                 .replaceAll("_{2,}", "_")

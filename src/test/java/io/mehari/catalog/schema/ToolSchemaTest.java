@@ -1,4 +1,4 @@
-package io.mehari.catalog;
+package io.mehari.catalog.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

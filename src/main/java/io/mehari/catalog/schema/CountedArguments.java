@@ -1,4 +1,4 @@
-package io.mehari.catalog;
+package io.mehari.catalog.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -5,7 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.cache.ResultCache;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.component.generation.CallsInFlight;
+import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
@@ -46,13 +46,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CallsInFlight callsInFlight(
+    CallWatchdog callsInFlight(
             PipelineSettings settings,
             CallRecorder recorder,
             DeadLetters deadLetters,
             DeadLetterFactory factory,
             FailureClassifier classifier) {
-        return new CallsInFlight(
+        return new CallWatchdog(
                 settings.watchdogGrace(),
                 PipelineConfiguration::totalNanos,
                 new AbandonedCalls(recorder, deadLetters, factory, classifier),
@@ -180,7 +180,7 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Processor watchdog(CallsInFlight calls) {
+    Processor watchdog(CallWatchdog calls) {
         return exchange -> calls.sweep();
     }
 

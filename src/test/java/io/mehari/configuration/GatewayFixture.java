@@ -4,7 +4,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
-import io.mehari.component.generation.CallsInFlight;
+import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.FakeUpstream;
@@ -88,7 +88,7 @@ final class GatewayFixture implements AutoCloseable {
     private AsyncProducer entry() throws Exception {
         fixed.disableJMX();
         fixed.getRegistry().bind("running", running);
-        fixed.getRegistry().bind("inFlight", beans.getBean(CallsInFlight.class));
+        fixed.getRegistry().bind("inFlight", beans.getBean(CallWatchdog.class));
         fixed.start();
         AsyncProducer producer = fixed.getEndpoint("generation:tool-call").createAsyncProducer();
         producer.start();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.component.generation.CallsInFlight;
+import io.mehari.component.generation.CallWatchdog;
 import io.mehari.pipeline.CallEvents;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.FakeUpstream;
@@ -114,7 +114,7 @@ class SettingsTest {
                             ref: silence
                 """);
         gateway.reload();
-        CallsInFlight inFlight = gateway.beans.getBean(CallsInFlight.class);
+        CallWatchdog inFlight = gateway.beans.getBean(CallWatchdog.class);
         long began = System.nanoTime();
         CompletableFuture<ToolCallResult> call = gateway.call("files", "read", "{}");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {

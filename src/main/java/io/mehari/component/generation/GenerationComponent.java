@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultComponent;
  */
 public final class GenerationComponent extends DefaultComponent {
     private RunningGeneration running;
-    private CallsInFlight inFlight;
+    private CallWatchdog inFlight;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
@@ -22,14 +22,14 @@ public final class GenerationComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         running = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), RunningGeneration.class);
-        inFlight = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallsInFlight.class);
+        inFlight = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallWatchdog.class);
     }
 
     RunningGeneration running() {
         return running;
     }
 
-    CallsInFlight inFlight() {
+    CallWatchdog inFlight() {
         return inFlight;
     }
 }

@@ -14,9 +14,9 @@ import org.apache.camel.support.DefaultExchange;
 final class GenerationProducer extends DefaultAsyncProducer {
     private final String routeName;
     private final RunningGeneration running;
-    private final CallsInFlight inFlight;
+    private final CallWatchdog inFlight;
 
-    GenerationProducer(Endpoint endpoint, String routeName, RunningGeneration running, CallsInFlight inFlight) {
+    GenerationProducer(Endpoint endpoint, String routeName, RunningGeneration running, CallWatchdog inFlight) {
         super(endpoint);
         this.routeName = routeName;
         this.running = running;
@@ -42,10 +42,10 @@ final class GenerationProducer extends DefaultAsyncProducer {
             return refuse(outer, callback, e);
         }
         Exchange inner = innerOf(outer, generation);
-        return run(entry, inner, new HandOver(outer, inner, generation, inFlight, callback));
+        return run(entry, inner, new GenerationCall(outer, inner, generation, inFlight, callback));
     }
 
-    private boolean run(AsyncProducer entry, Exchange inner, HandOver handOver) {
+    private boolean run(AsyncProducer entry, Exchange inner, GenerationCall handOver) {
         try {
             boolean sync = entry.process(inner, handOver);
             if (!sync) {

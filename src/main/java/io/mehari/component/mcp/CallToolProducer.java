@@ -43,7 +43,7 @@ final class CallToolProducer extends DefaultAsyncProducer {
             return fail(exchange, callback, notACall(tool));
         }
         Duration limit = limitOf(upstream.get(), tool);
-        new Attempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime).begin(arguments.get());
+        new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime).begin(arguments.get());
         return false;
     }
 

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.PipelineEntry;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.monitoring.Health;
 import io.mehari.network.SharedLoops;
@@ -84,7 +85,7 @@ class RestConfiguration {
             CamelContext context,
             DataSettings settings,
             ObjectProvider<LaunchOptions> options) {
-        ToolCallSender sender = new ToolCallSender(context, PIPELINE);
+        PipelineEntry sender = new PipelineEntry(context, PIPELINE);
         String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
                 .orElse("dev");
         return resources(
@@ -105,7 +106,7 @@ class RestConfiguration {
             Health health,
             DeadLetterListing deadLetters,
             RouteQueries routeQueries,
-            ToolCallSender sender,
+            PipelineEntry sender,
             String version,
             PathPrefix prefix,
             Optional<String> singleServer) {

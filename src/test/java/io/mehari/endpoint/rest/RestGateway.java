@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
@@ -86,7 +87,7 @@ final class RestGateway implements AutoCloseable {
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         server = new DataPlaneServer(settings, writer, loops);
         Health health = new Health(() -> checks, Clock.systemUTC());
-        ToolCallSender sender = new ToolCallSender(context, "generation:tool-call");
+        PipelineEntry sender = new PipelineEntry(context, "generation:tool-call");
         Resources resources = RestConfiguration.resources(
                 catalog,
                 upstreams,

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.component.generation;
 
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends tool calls into the pipeline, each on an exchange of its own. Safe for concurrent use. */
-final class ToolCallSender {
-    private static final Logger LOG = LoggerFactory.getLogger(ToolCallSender.class);
+public final class PipelineEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineEntry.class);
 
     private final CamelContext context;
     private final String uri;
@@ -24,13 +24,13 @@ final class ToolCallSender {
      * @param context in which the endpoint lives; stops what is started here
      * @param uri of the endpoint that runs the pipeline
      */
-    ToolCallSender(CamelContext context, String uri) {
+    public PipelineEntry(CamelContext context, String uri) {
         this.context = context;
         this.uri = uri;
     }
 
     /** How the call ended. Never ends exceptionally; may end before this returns. */
-    CompletableFuture<ToolCallResult> send(ToolCall call) {
+    public CompletableFuture<ToolCallResult> send(ToolCall call) {
         CompletableFuture<ToolCallResult> result = new CompletableFuture<>();
         try {
             AsyncProducer target = producer();

@@ -14,16 +14,17 @@ import org.apache.camel.Exchange;
  * One exchange on loan to a generation. Answers the outer exchange exactly once: when the inner one is done, or
  * when the watchdog gives it up. What the inner one does after that changes nothing.
  */
-final class HandOver implements AsyncCallback {
+final class GenerationCall implements AsyncCallback {
     private final Exchange outer;
     private final Exchange inner;
     private final Generation generation;
-    private final CallsInFlight inFlight;
+    private final CallWatchdog inFlight;
     private final AsyncCallback callback;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean left = new AtomicBoolean();
 
-    HandOver(Exchange outer, Exchange inner, Generation generation, CallsInFlight inFlight, AsyncCallback callback) {
+    GenerationCall(
+            Exchange outer, Exchange inner, Generation generation, CallWatchdog inFlight, AsyncCallback callback) {
         this.outer = outer;
         this.inner = inner;
         this.generation = generation;

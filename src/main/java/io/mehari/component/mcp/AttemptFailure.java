@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param limit of the attempt
  */
-record GivenUp(String server, String tool, Duration limit) {
+record AttemptFailure(String server, String tool, Duration limit) {
     /** When a call that was never sent is worth another try. */
     private static final Duration SOON = Duration.ofSeconds(1);
 

@@ -23,14 +23,14 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
 
 /** A fixed context in front of generations whose one step calls back when the test says so. */
-final class HandOverFixture implements AutoCloseable {
+final class GenerationCallFixture implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(2);
     static final Duration TOTAL = Duration.ofSeconds(120);
 
     final RunningGeneration running = new RunningGeneration();
     final AtomicLong aheadNanos = new AtomicLong();
     final List<ToolCall> abandoned = new CopyOnWriteArrayList<>();
-    final CallsInFlight inFlight = new CallsInFlight(
+    final CallWatchdog inFlight = new CallWatchdog(
             GRACE,
             tool -> TOTAL.toNanos(),
             (call, result) -> abandoned.add(call),
@@ -44,7 +44,7 @@ final class HandOverFixture implements AutoCloseable {
     private final List<CamelContext> contexts = new ArrayList<>();
     private final AsyncProducer producer;
 
-    HandOverFixture() throws Exception {
+    GenerationCallFixture() throws Exception {
         fixed.disableJMX();
         fixed.getRegistry().bind("running", running);
         fixed.getRegistry().bind("inFlight", inFlight);

@@ -9,8 +9,8 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Success;
-import io.mehari.component.generation.HandOverFixture.Inside;
-import io.mehari.component.generation.HandOverFixture.Outside;
+import io.mehari.component.generation.GenerationCallFixture.Inside;
+import io.mehari.component.generation.GenerationCallFixture.Outside;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.time.Duration;
@@ -29,11 +29,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HandOverTest {
-    private final HandOverFixture fixture;
+class GenerationCallTest {
+    private final GenerationCallFixture fixture;
 
-    HandOverTest() throws Exception {
-        fixture = new HandOverFixture();
+    GenerationCallTest() throws Exception {
+        fixture = new GenerationCallFixture();
     }
 
     @AfterEach
@@ -217,7 +217,7 @@ class HandOverTest {
     void theWatchdogLeavesCallsAloneUntilDeadlineAndGraceHavePassed() throws Exception {
         fixture.serve(1);
         Outside outside = fixture.send();
-        ahead(HandOverFixture.TOTAL);
+        ahead(GenerationCallFixture.TOTAL);
         fixture.inFlight.sweep();
         assertThat(outside.answers()).hasValue(0);
         fixture.inside.remove().answer("in time");
@@ -295,7 +295,7 @@ class HandOverTest {
     }
 
     private void overdue() {
-        ahead(HandOverFixture.TOTAL.plus(HandOverFixture.GRACE));
+        ahead(GenerationCallFixture.TOTAL.plus(GenerationCallFixture.GRACE));
     }
 
     private void ahead(Duration by) {

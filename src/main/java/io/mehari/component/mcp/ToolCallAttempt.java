@@ -24,13 +24,13 @@ import org.apache.camel.Exchange;
  * One attempt on its way. Ends exactly once: by the upstream's answer, by its own clock, or because the whole call
  * was given up. Progress winds the clock up again.
  */
-final class Attempt {
+final class ToolCallAttempt {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final Upstream upstream;
     private final String tool;
     private final Duration limit;
-    private final GivenUp givenUp;
+    private final AttemptFailure givenUp;
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -39,7 +39,7 @@ final class Attempt {
     private volatile Runnable forgetHook = () -> {};
     private volatile UpstreamCall call;
 
-    Attempt(
+    ToolCallAttempt(
             Exchange exchange,
             AsyncCallback callback,
             Upstream upstream,
@@ -52,7 +52,7 @@ final class Attempt {
         this.upstream = upstream;
         this.tool = tool;
         this.limit = limit;
-        this.givenUp = new GivenUp(upstream.name(), tool, limit);
+        this.givenUp = new AttemptFailure(upstream.name(), tool, limit);
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.lastSign = nanoTime.getAsLong();

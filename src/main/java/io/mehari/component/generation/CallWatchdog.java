@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
  * The calls that are in a generation right now, and the watchdog over them: a call that outlives its total
  * deadline by the grace is answered for, whatever became of it. Safe for concurrent use.
  */
-public final class CallsInFlight {
-    private static final Logger LOG = LoggerFactory.getLogger(CallsInFlight.class);
+public final class CallWatchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(CallWatchdog.class);
 
-    private final Set<HandOver> calls = ConcurrentHashMap.newKeySet();
+    private final Set<GenerationCall> calls = ConcurrentHashMap.newKeySet();
     private final Duration grace;
     private final ToLongFunction<Object> totalNanos;
     private final BiConsumer<ToolCall, ToolCallResult.Failed> onAbandoned;
@@ -31,7 +31,7 @@ public final class CallsInFlight {
      * @param onAbandoned told of each call the watchdog answered for, unless its end was recorded already
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
-    public CallsInFlight(
+    public CallWatchdog(
             Duration grace,
             ToLongFunction<Object> totalNanos,
             BiConsumer<ToolCall, ToolCallResult.Failed> onAbandoned,
@@ -50,7 +50,7 @@ public final class CallsInFlight {
     /** Answers for every call that is overdue. Called by a timer. */
     public void sweep() {
         long now = nanoTime.getAsLong();
-        for (HandOver handOver : calls) {
+        for (GenerationCall handOver : calls) {
             long age = now - handOver.call().context().receivedNanos();
             if (age > totalNanos.applyAsLong(handOver.tool()) + grace.toNanos()) {
                 abandon(handOver);
@@ -58,18 +58,18 @@ public final class CallsInFlight {
         }
     }
 
-    void add(HandOver handOver) {
+    void add(GenerationCall handOver) {
         calls.add(handOver);
         if (handOver.isAnswered()) {
             calls.remove(handOver);
         }
     }
 
-    void remove(HandOver handOver) {
+    void remove(GenerationCall handOver) {
         calls.remove(handOver);
     }
 
-    private void abandon(HandOver handOver) {
+    private void abandon(GenerationCall handOver) {
         ToolCall call = handOver.call();
         ToolCallResult.Failed result = ToolCallResult.Failed.timedOut(
                 call.server(),
@@ -88,7 +88,7 @@ public final class CallsInFlight {
         }
     }
 
-    private void clearUp(HandOver handOver, ToolCallResult.Failed result) {
+    private void clearUp(GenerationCall handOver, ToolCallResult.Failed result) {
         try {
             if (handOver.control().claimRecord()) {
                 onAbandoned.accept(handOver.call(), result);

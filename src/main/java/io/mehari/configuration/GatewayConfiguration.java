@@ -5,8 +5,8 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.SharedLoops;
-import io.mehari.pipeline.AbsentServers;
-import io.mehari.pipeline.PausedCalls;
+import io.mehari.protection.BreakerRecovery;
+import io.mehari.protection.RetryWaitList;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
@@ -90,8 +90,8 @@ class GatewayConfiguration {
             ServerConnections connections,
             ServersSettings servers,
             StartSummary summary,
-            AbsentServers absent,
-            PausedCalls paused,
+            BreakerRecovery absent,
+            RetryWaitList paused,
             Timer timer,
             Clock clock,
             ObjectProvider<LaunchOptions> options) {

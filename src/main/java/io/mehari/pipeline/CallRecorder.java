@@ -5,6 +5,7 @@ import io.mehari.call.CallContext;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.protection.DeadlineProcessor;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -24,7 +25,9 @@ final class CallRecorder implements Processor {
     public void process(Exchange exchange) {
         ToolCallResult result = exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
         ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        if (result != null && call != null && Deadline.control(exchange).claimRecord()) {
+        if (result != null
+                && call != null
+                && DeadlineProcessor.control(exchange).claimRecord()) {
             record(call, result);
         }
     }

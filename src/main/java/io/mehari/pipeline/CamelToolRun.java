@@ -8,6 +8,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolExchange;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.protection.DeadlineProcessor;
 import io.mehari.protocol.Json;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -46,12 +47,12 @@ final class CamelToolRun {
 
     /** Ends the run when the call is given up; its thread goes on until the route has ended. */
     void endWhenGivenUp() {
-        forget = Deadline.control(exchange).onCancel(() -> end(timedOut("was given up by the gateway")));
+        forget = DeadlineProcessor.control(exchange).onCancel(() -> end(timedOut("was given up by the gateway")));
     }
 
     /** Runs the route, on the thread that calls this. */
     void begin(ObjectNode arguments) {
-        if (ended.get() || Deadline.control(exchange).isCancelled()) {
+        if (ended.get() || DeadlineProcessor.control(exchange).isCancelled()) {
             return;
         }
         try {

@@ -8,6 +8,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.protection.ProtectionPolicy;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;

@@ -11,6 +11,17 @@ import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.protection.BreakerProcessor;
+import io.mehari.protection.BreakerRecovery;
+import io.mehari.protection.BulkheadProcessor;
+import io.mehari.protection.CallbackOnce;
+import io.mehari.protection.DeadlineProcessor;
+import io.mehari.protection.ProtectionPolicy;
+import io.mehari.protection.ResendRule;
+import io.mehari.protection.RetryProcessor;
+import io.mehari.protection.RetryRules;
+import io.mehari.protection.RetryWaitList;
+import io.mehari.protection.StaleProtectionSweep;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
@@ -95,28 +106,28 @@ class PipelineConfiguration {
 
     @Bean
     Policy deadline(Timer timer) {
-        return new ProtectionPolicy((route, steps) -> new Deadline(route, steps, timer));
+        return new ProtectionPolicy((route, steps) -> new DeadlineProcessor(route, steps, timer));
     }
 
     @Bean
-    Policy retry(Timer timer, PausedCalls paused) {
+    Policy retry(Timer timer, RetryWaitList paused) {
         RetryRules rules = new RetryRules(new ResendRule(), RANDOM, timer, paused);
-        return new ProtectionPolicy((route, steps) -> new Retry(route, steps, rules));
+        return new ProtectionPolicy((route, steps) -> new RetryProcessor(route, steps, rules));
     }
 
     @Bean
-    PausedCalls pausedCalls(Upstreams upstreams) {
-        return new PausedCalls(upstreams);
+    RetryWaitList pausedCalls(Upstreams upstreams) {
+        return new RetryWaitList(upstreams);
     }
 
     @Bean
-    Policy breaker(CircuitBreakerRegistry breakers, AbsentServers absent) {
-        return new ProtectionPolicy((route, steps) -> new Breaker(steps, breakers, absent));
+    Policy breaker(CircuitBreakerRegistry breakers, BreakerRecovery absent) {
+        return new ProtectionPolicy((route, steps) -> new BreakerProcessor(steps, breakers, absent));
     }
 
     @Bean
     Policy bulkhead(BulkheadRegistry bulkheads) {
-        return new ProtectionPolicy((route, steps) -> new Bulkhead(steps, bulkheads));
+        return new ProtectionPolicy((route, steps) -> new BulkheadProcessor(steps, bulkheads));
     }
 
     @Bean
@@ -125,8 +136,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AbsentServers absentServers(CircuitBreakerRegistry breakers, Upstreams upstreams) {
-        return new AbsentServers(breakers, upstreams::readySince);
+    BreakerRecovery absentServers(CircuitBreakerRegistry breakers, Upstreams upstreams) {
+        return new BreakerRecovery(breakers, upstreams::readySince);
     }
 
     @Bean
@@ -138,7 +149,7 @@ class PipelineConfiguration {
 
     @Bean
     AsyncProcessor camelTools(ThreadPoolExecutor toolThreads, Timer timer) {
-        return new Guarded(new CamelTools(toolThreads, timer));
+        return new CallbackOnce(new CamelTools(toolThreads, timer));
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -169,7 +180,7 @@ class PipelineConfiguration {
 
     @Bean
     AsyncProcessor deadLetterPark(DeadLetters deadLetters, DeadLetterFactory factory) {
-        return new Guarded(new DeadLetterPark(deadLetters, factory));
+        return new CallbackOnce(new DeadLetterPark(deadLetters, factory));
     }
 
     // Maintenance
@@ -186,8 +197,8 @@ class PipelineConfiguration {
 
     @Bean
     Processor vanishedTools(
-            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, AbsentServers absent) {
-        return new VanishedTools(catalog, breakers, bulkheads, absent);
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, BreakerRecovery absent) {
+        return new StaleProtectionSweep(catalog, breakers, bulkheads, absent);
     }
 
     @Bean

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
-import io.mehari.pipeline.ProtectionFixture.Reply;
+import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,13 +18,13 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeadlineTest {
+class DeadlineProcessorTest {
     private static final Duration TOTAL = Duration.ofSeconds(120);
 
     private final ProtectionFixture fixture;
     private final Tool tool = Tools.tool("files", "read");
 
-    DeadlineTest() throws Exception {
+    DeadlineProcessorTest() throws Exception {
         fixture = new ProtectionFixture();
     }
 

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
@@ -11,13 +11,13 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 
 /** A limit that route files put around steps by {@code policy: {ref: name}}. */
-final class ProtectionPolicy implements Policy {
+public final class ProtectionPolicy implements Policy {
     private final BiFunction<Route, Processor, AsyncProcessor> wrapper;
 
     /**
      * @param wrapper makes the asynchronous processor that runs the steps of one {@code policy} node
      */
-    ProtectionPolicy(BiFunction<Route, Processor, AsyncProcessor> wrapper) {
+    public ProtectionPolicy(BiFunction<Route, Processor, AsyncProcessor> wrapper) {
         this.wrapper = wrapper;
     }
 
@@ -28,7 +28,7 @@ final class ProtectionPolicy implements Policy {
 
     @Override
     public Processor wrap(Route route, Processor steps) {
-        return new Guarded(wrapper.apply(route, steps));
+        return new CallbackOnce(wrapper.apply(route, steps));
     }
 
     /**
@@ -36,7 +36,7 @@ final class ProtectionPolicy implements Policy {
      *
      * @throws IllegalStateException if no stage has found it
      */
-    static Tool toolOf(Exchange exchange) {
+    public static Tool toolOf(Exchange exchange) {
         Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
         if (tool == null) {
             throw new IllegalStateException("No stage before has set " + ExchangeState.TOOL

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -17,7 +17,7 @@ final class Permit {
      * @param onGivenUp gives it back when the call is given up
      */
     Permit(Exchange exchange, Runnable onGivenUp) {
-        this.forget = Deadline.control(exchange).onCancel(() -> giveBack(onGivenUp));
+        this.forget = DeadlineProcessor.control(exchange).onCancel(() -> giveBack(onGivenUp));
     }
 
     /** The steps have ended: gives it back by this, unless that has been done. */

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -50,9 +50,9 @@ final class ProtectionFixture implements AutoCloseable {
     Processor step = exchange -> {};
 
     /** Who pauses for the server, which is down until a test says that it is back. */
-    final PausedCalls paused;
+    final RetryWaitList paused;
 
-    final AbsentServers absent;
+    final BreakerRecovery absent;
 
     private final List<Reply> replies = new ArrayList<>();
     private final AsyncProducer entry;
@@ -60,18 +60,18 @@ final class ProtectionFixture implements AutoCloseable {
     ProtectionFixture() throws Exception {
         Upstreams upstreams = new Upstreams();
         upstreams.add(upstream);
-        paused = new PausedCalls(upstreams);
-        absent = new AbsentServers(breakers, upstreams::readySince);
+        paused = new RetryWaitList(upstreams);
+        absent = new BreakerRecovery(breakers, upstreams::readySince);
         upstream.state(UpstreamState.WAITING, "not there");
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
         context.getRegistry().bind("upstreams", upstreams);
         context.getRegistry().bind("timer", timer);
-        bind("deadline", (route, steps) -> new Deadline(route, steps, timer));
+        bind("deadline", (route, steps) -> new DeadlineProcessor(route, steps, timer));
         RetryRules rules = new RetryRules(new ResendRule(), () -> 0.5, timer, paused);
-        bind("retry", (route, steps) -> new Retry(route, steps, rules));
-        bind("breaker", (route, steps) -> new Breaker(steps, breakers, absent));
-        bind("bulkhead", (route, steps) -> new Bulkhead(steps, bulkheads));
+        bind("retry", (route, steps) -> new RetryProcessor(route, steps, rules));
+        bind("breaker", (route, steps) -> new BreakerProcessor(steps, breakers, absent));
+        bind("bulkhead", (route, steps) -> new BulkheadProcessor(steps, bulkheads));
         context.addRoutes(route());
         context.start();
         entry = context.getEndpoint("direct:call").createAsyncProducer();

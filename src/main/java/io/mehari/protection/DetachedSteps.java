@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolSource;
-import io.mehari.pipeline.ProtectionFixture.Reply;
+import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
@@ -14,12 +14,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BulkheadTest {
+class BulkheadProcessorTest {
     private final ProtectionFixture fixture;
     private final CallSettings two = Tools.limits().bulkhead(2).retry(0).build();
     private final Tool tool = Tools.tool("files", "read", two);
 
-    BulkheadTest() throws Exception {
+    BulkheadProcessorTest() throws Exception {
         fixture = new ProtectionFixture();
     }
 

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -15,12 +15,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Bounds the calls an upstream gets at once ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
  * bound of its own has its own. Never answers while its steps run, so it needs no copy of the exchange.
  */
-final class Bulkhead extends DelegateAsyncProcessor {
+public final class BulkheadProcessor extends DelegateAsyncProcessor {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final BulkheadRegistry bulkheads;
 
-    Bulkhead(Processor steps, BulkheadRegistry bulkheads) {
+    public BulkheadProcessor(Processor steps, BulkheadRegistry bulkheads) {
         super(steps);
         this.bulkheads = bulkheads;
     }

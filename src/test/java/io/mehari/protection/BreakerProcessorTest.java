@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
-import io.mehari.pipeline.ProtectionFixture.Reply;
+import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamState;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BreakerTest {
+class BreakerProcessorTest {
     private static final int WINDOW = 4;
     private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ class BreakerTest {
     private final ProtectionFixture fixture;
     private final Tool tool = tool("read");
 
-    BreakerTest() throws Exception {
+    BreakerProcessorTest() throws Exception {
         fixture = new ProtectionFixture();
     }
 

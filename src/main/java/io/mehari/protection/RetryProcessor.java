@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -10,11 +10,11 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Tries again what failed and may be sent again ({@code policy: {ref: retry}}, S2.4). Each attempt runs on a copy of
  * the exchange as it came; pauses hold neither a thread nor a permit, and end early when the server is back.
  */
-final class Retry extends DelegateAsyncProcessor {
+public final class RetryProcessor extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
     private final RetryRules rules;
 
-    Retry(Route route, Processor steps, RetryRules rules) {
+    public RetryProcessor(Route route, Processor steps, RetryRules rules) {
         super(steps);
         this.steps = new DetachedSteps(route, steps);
         this.rules = rules;

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
@@ -11,7 +11,7 @@ import io.mehari.upstream.CallSettings.Resend;
  * Which failed calls may be sent again (contracts, section 2): those that were surely never sent, or all that may
  * have run where the operator accepts that. An open breaker and a full bulkhead are answers, not reasons to wait.
  */
-final class ResendRule {
+public final class ResendRule {
     /** Whether this failure of this tool may be tried again. */
     boolean allows(Tool tool, Exception failure) {
         if (!(failure instanceof ToolCallException refused)) {

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
@@ -10,8 +10,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Makes an outcome of whatever an asynchronous processor throws instead of calling back: Camel would only log it, and
  * the call would have to wait for the watchdog. Calls back once even if the processor does so twice.
  */
-final class Guarded extends DelegateAsyncProcessor {
-    Guarded(AsyncProcessor guarded) {
+public final class CallbackOnce extends DelegateAsyncProcessor {
+    public CallbackOnce(AsyncProcessor guarded) {
         super(guarded);
     }
 

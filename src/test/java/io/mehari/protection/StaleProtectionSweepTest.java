@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class VanishedToolsTest {
+class StaleProtectionSweepTest {
     private final ToolCatalog catalog = new ToolCatalog();
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
-    private final VanishedTools vanished =
-            new VanishedTools(catalog, breakers, bulkheads, new AbsentServers(breakers, name -> Optional.empty()));
+    private final StaleProtectionSweep vanished = new StaleProtectionSweep(
+            catalog, breakers, bulkheads, new BreakerRecovery(breakers, name -> Optional.empty()));
 
     @BeforeEach
     void serve() {

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -20,11 +20,11 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Stops calling a tool that keeps failing ({@code policy: {ref: breaker}}). One breaker per tool, named {@code
  * server/tool}. Never answers while its steps run, so it needs no copy of the exchange.
  */
-final class Breaker extends DelegateAsyncProcessor {
+public final class BreakerProcessor extends DelegateAsyncProcessor {
     private final CircuitBreakerRegistry breakers;
-    private final AbsentServers absent;
+    private final BreakerRecovery absent;
 
-    Breaker(Processor steps, CircuitBreakerRegistry breakers, AbsentServers absent) {
+    public BreakerProcessor(Processor steps, CircuitBreakerRegistry breakers, BreakerRecovery absent) {
         super(steps);
         this.breakers = breakers;
         this.absent = absent;

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call under {@link Retry}, from its first attempt to the end of its last. Attempts and pauses follow one another,
+ * One call under {@link RetryProcessor}, from its first attempt to the end of its last. Attempts and pauses follow one another,
  * each on whatever thread the one before ended on.
  */
 final class RetriedCall {
@@ -67,7 +67,7 @@ final class RetriedCall {
      * @param wakes whether the server's return ends the pause
      */
     private void pause(Exchange last, Duration length, boolean wakes) {
-        if (length.toNanos() >= Deadline.nanosLeft(exchange)) {
+        if (length.toNanos() >= DeadlineProcessor.nanosLeft(exchange)) {
             end(last);
             return;
         }
@@ -79,7 +79,7 @@ final class RetriedCall {
             end(last); // a timer that is full or stopped gives no second chance
             return;
         }
-        pause.endWith(Deadline.control(exchange));
+        pause.endWith(DeadlineProcessor.control(exchange));
         if (wakes) {
             wakeOnReturn(pause);
         }
@@ -119,7 +119,7 @@ final class RetriedCall {
         CallSettings.Retry settings = tool.calls().retry();
         return retries < settings.max()
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
-                && !Deadline.control(copy).isCancelled()
+                && !DeadlineProcessor.control(copy).isCancelled()
                 && rules.resend().allows(tool, copy.getException());
     }
 

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -12,14 +12,14 @@ import org.apache.camel.Processor;
  * Removes breakers and bulkheads whose tool or server is not in the catalogue any more, so that there are never more
  * of them than tools. A bulkhead with calls in it stays until they have ended.
  */
-final class VanishedTools implements Processor {
+public final class StaleProtectionSweep implements Processor {
     private final ToolCatalog catalog;
     private final CircuitBreakerRegistry breakers;
     private final BulkheadRegistry bulkheads;
-    private final AbsentServers absent;
+    private final BreakerRecovery absent;
 
-    VanishedTools(
-            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, AbsentServers absent) {
+    public StaleProtectionSweep(
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, BreakerRecovery absent) {
         this.catalog = catalog;
         this.breakers = breakers;
         this.bulkheads = bulkheads;
@@ -32,7 +32,7 @@ final class VanishedTools implements Processor {
                 .filter(breaker -> isGone(breaker.getName()))
                 .forEach(this::remove);
         bulkheads.getAllBulkheads().stream()
-                .filter(VanishedTools::isEmpty)
+                .filter(StaleProtectionSweep::isEmpty)
                 .map(Bulkhead::getName)
                 .filter(this::isGone)
                 .forEach(bulkheads::remove);

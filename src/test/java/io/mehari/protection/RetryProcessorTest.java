@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
-import io.mehari.pipeline.ProtectionFixture.Reply;
+import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamState;
@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RetryTest {
+class RetryProcessorTest {
     private static final Failed DOWN = Failed.down("files", "not there", Duration.ofSeconds(1));
     private static final Failed UNKNOWN = Failed.outcomeUnknown("files", "lost");
 
     private final ProtectionFixture fixture;
     private final Tool tool = Tools.tool("files", "read");
 
-    RetryTest() throws Exception {
+    RetryProcessorTest() throws Exception {
         fixture = new ProtectionFixture();
     }
 

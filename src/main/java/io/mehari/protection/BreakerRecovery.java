@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * server count, so that callers hear at once of one that stays away; but they say nothing about a tool, and a server
  * that has been connected again is better evidence than they and the time a breaker waits. Safe for concurrent use.
  */
-public final class AbsentServers {
+public final class BreakerRecovery {
     private final CircuitBreakerRegistry breakers;
     private final Function<String, Optional<Instant>> readySince;
 
@@ -25,7 +25,7 @@ public final class AbsentServers {
     /**
      * @param readySince since when calls to a server of this name have been let through; empty while they are not
      */
-    AbsentServers(CircuitBreakerRegistry breakers, Function<String, Optional<Instant>> readySince) {
+    public BreakerRecovery(CircuitBreakerRegistry breakers, Function<String, Optional<Instant>> readySince) {
         this.breakers = breakers;
         this.readySince = readySince;
     }

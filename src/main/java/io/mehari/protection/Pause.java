@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.mehari.call.CallControl;
 import io.netty.util.Timeout;

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.mehari.upstream.Upstreams;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * them are woken; each of those that is answered wakes more, so that a server that has just come back is not run over
  * and whoever meets the limits of its tools goes on with its pause. Safe for concurrent use.
  */
-public final class PausedCalls {
+public final class RetryWaitList {
     private static final int FIRST = 10;
     private static final int MORE = 2;
 
@@ -23,7 +23,7 @@ public final class PausedCalls {
     private final Upstreams upstreams;
     private final Map<String, Set<Runnable>> byServer = new ConcurrentHashMap<>();
 
-    PausedCalls(Upstreams upstreams) {
+    public RetryWaitList(Upstreams upstreams) {
         this.upstreams = upstreams;
     }
 

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import io.mehari.call.CallControl;
 import io.mehari.call.ToolCall;
@@ -21,11 +21,11 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and gives up what is
  * still under way. Where it has passed already nothing is sent.
  */
-final class Deadline extends DelegateAsyncProcessor {
+public final class DeadlineProcessor extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
     private final Timer timer;
 
-    Deadline(Route route, Processor steps, Timer timer) {
+    public DeadlineProcessor(Route route, Processor steps, Timer timer) {
         super(steps);
         this.steps = new DetachedSteps(route, steps);
         this.timer = timer;
@@ -84,7 +84,7 @@ final class Deadline extends DelegateAsyncProcessor {
     }
 
     /** The control of this call; one that nobody listens to where the call did not come through the hand-over. */
-    static CallControl control(Exchange exchange) {
+    public static CallControl control(Exchange exchange) {
         CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
         return control == null ? new CallControl() : control;
     }

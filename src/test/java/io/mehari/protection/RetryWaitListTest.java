@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PausedCallsTest {
-    private final PausedCalls paused = new PausedCalls(new Upstreams());
+class RetryWaitListTest {
+    private final RetryWaitList paused = new RetryWaitList(new Upstreams());
     private final List<Integer> woken = new ArrayList<>();
 
     private Runnable add(int number) {

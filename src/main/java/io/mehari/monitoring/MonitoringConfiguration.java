@@ -2,6 +2,7 @@ package io.mehari.monitoring;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.tools.GatewayStatus;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.util.ArrayList;

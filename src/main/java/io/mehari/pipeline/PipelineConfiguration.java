@@ -22,6 +22,8 @@ import io.mehari.protection.RetryProcessor;
 import io.mehari.protection.RetryRules;
 import io.mehari.protection.RetryWaitList;
 import io.mehari.protection.StaleProtectionSweep;
+import io.mehari.tools.CamelTools;
+import io.mehari.tools.CurrentTime;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
@@ -66,7 +68,7 @@ class PipelineConfiguration {
         return new CallWatchdog(
                 settings.watchdogGrace(),
                 PipelineConfiguration::totalNanos,
-                new AbandonedCalls(recorder, deadLetters, factory, classifier),
+                new OverdueCallHandler(recorder, deadLetters, factory, classifier),
                 System::nanoTime);
     }
 

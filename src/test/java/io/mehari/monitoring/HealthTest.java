@@ -7,6 +7,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
+import io.mehari.tools.GatewayStatus;
 import io.mehari.upstream.UpstreamState;
 import java.time.Clock;
 import java.time.Instant;

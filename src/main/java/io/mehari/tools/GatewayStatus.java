@@ -1,17 +1,18 @@
-package io.mehari.monitoring;
+package io.mehari.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.monitoring.Health;
 import io.mehari.protocol.Json;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Puts what an agent may know about the gateway into the body: the tool {@code gateway_status}. */
-final class GatewayStatus implements Processor {
+public final class GatewayStatus implements Processor {
     private final Health health;
     private final ToolCatalog catalog;
 
-    GatewayStatus(Health health, ToolCatalog catalog) {
+    public GatewayStatus(Health health, ToolCatalog catalog) {
         this.health = health;
         this.catalog = catalog;
     }

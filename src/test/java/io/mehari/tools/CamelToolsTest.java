@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
@@ -13,10 +13,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Puts the date and time in the zone of header {@code zone} into the body: the tool {@code current_time}. */
-final class CurrentTime implements Processor {
+public final class CurrentTime implements Processor {
     private final Clock clock;
 
-    CurrentTime(Clock clock) {
+    public CurrentTime(Clock clock) {
         this.clock = clock;
     }
 

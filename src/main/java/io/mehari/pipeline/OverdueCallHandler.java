@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the error firewall and the record stage would have done for a call that the watchdog answered. */
-final class AbandonedCalls implements BiConsumer<ToolCall, Failed> {
-    private static final Logger LOG = LoggerFactory.getLogger(AbandonedCalls.class);
+final class OverdueCallHandler implements BiConsumer<ToolCall, Failed> {
+    private static final Logger LOG = LoggerFactory.getLogger(OverdueCallHandler.class);
 
     private final CallRecorder recorder;
     private final DeadLetters deadLetters;
     private final DeadLetterFactory factory;
     private final FailureClassifier classifier;
 
-    AbandonedCalls(
+    OverdueCallHandler(
             CallRecorder recorder, DeadLetters deadLetters, DeadLetterFactory factory, FailureClassifier classifier) {
         this.recorder = recorder;
         this.deadLetters = deadLetters;

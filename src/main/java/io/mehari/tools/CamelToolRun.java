@@ -1,4 +1,4 @@
-package io.mehari.pipeline;
+package io.mehari.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCall;

@@ -1,5 +1,9 @@
 package io.mehari.configuration;
 
+import io.mehari.routes.Generations;
+import io.mehari.routes.InvalidRoutesException;
+import io.mehari.routes.RouteFile;
+import io.mehari.routes.RouteFiles;
 import io.mehari.text.Causes;
 import io.mehari.upstream.UpstreamSettings;
 import java.util.List;

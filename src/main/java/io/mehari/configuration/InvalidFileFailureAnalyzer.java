@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.routes.InvalidRoutesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 

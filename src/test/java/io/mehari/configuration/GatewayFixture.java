@@ -7,6 +7,11 @@ import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.routes.GenerationBuilder;
+import io.mehari.routes.Generations;
+import io.mehari.routes.RouteBeans;
+import io.mehari.routes.RouteFiles;
+import io.mehari.routes.RoutesSettings;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamSettings;
@@ -42,16 +47,16 @@ import org.springframework.context.annotation.Import;
 import org.springframework.util.FileSystemUtils;
 
 /** The gateway's real beans and real route files, without endpoint and processes: upstreams are fakes. */
-final class GatewayFixture implements AutoCloseable {
+public final class GatewayFixture implements AutoCloseable {
     /** What the bean {@code gate} waits for. */
     static final AtomicReference<CountDownLatch> GATE = new AtomicReference<>(new CountDownLatch(0));
 
-    final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
-    final FakeUpstream upstream;
-    final Path routes;
-    final ToolCatalog catalog;
-    final RunningGeneration running;
-    final Generations generations;
+    public final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+    public final FakeUpstream upstream;
+    public final Path routes;
+    public final ToolCatalog catalog;
+    public final RunningGeneration running;
+    public final Generations generations;
     private final DefaultCamelContext fixed = new DefaultCamelContext();
     private final AsyncProducer entry;
 
@@ -60,7 +65,7 @@ final class GatewayFixture implements AutoCloseable {
      * @param settings of the one upstream
      * @param properties {@code name=value}
      */
-    GatewayFixture(Path directory, UpstreamSettings settings, String... properties) throws Exception {
+    public GatewayFixture(Path directory, UpstreamSettings settings, String... properties) throws Exception {
         routes = directory.resolve("routes");
         FileSystemUtils.copyRecursively(Path.of("routes"), routes);
         TestPropertyValues.of("mehari.dead-letters.directory=" + directory.resolve("data"))
@@ -100,11 +105,11 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Reads the routes anew and lets them serve. */
-    void reload() {
+    public void reload() {
         generations.reload().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    CompletableFuture<ToolCallResult> call(String server, String tool, String arguments) {
+    public CompletableFuture<ToolCallResult> call(String server, String tool, String arguments) {
         ToolCall call = Tools.call(server, tool, Tools.json(arguments));
         Exchange exchange = new DefaultExchange(fixed);
         exchange.getMessage().setBody(call.arguments());
@@ -121,11 +126,11 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Calls and waits, within a bound, for the outcome. */
-    ToolCallResult outcome(String server, String tool, String arguments) {
+    public ToolCallResult outcome(String server, String tool, String arguments) {
         return call(server, tool, arguments).orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    void write(String file, String content) {
+    public void write(String file, String content) {
         try {
             Path path = routes.resolve(file);
             Files.createDirectories(path.getParent());
@@ -135,7 +140,7 @@ final class GatewayFixture implements AutoCloseable {
         }
     }
 
-    String read(String file) {
+    public String read(String file) {
         try {
             return Files.readString(routes.resolve(file));
         } catch (IOException e) {
@@ -143,7 +148,7 @@ final class GatewayFixture implements AutoCloseable {
         }
     }
 
-    void delete(String file) {
+    public void delete(String file) {
         try {
             Files.delete(routes.resolve(file));
         } catch (IOException e) {
@@ -152,7 +157,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Names of the live threads of generations. */
-    static List<String> generationThreads() {
+    public static List<String> generationThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.contains("generation-"))

@@ -1,8 +1,8 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.component.generation.RunningGeneration;
-import io.mehari.configuration.Generations;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.routes.Generations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import io.mehari.upstream.CallSettings;
 import java.nio.file.Path;
@@ -14,17 +14,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param toolAttempt longest run of a tool that is a route
  */
 @ConfigurationProperties(prefix = "mehari.routes", ignoreUnknownFields = false)
-record RoutesSettings(
+public record RoutesSettings(
         @DefaultValue("./routes") Path directory,
         @DefaultValue("30s") Duration toolAttempt) {
-    RoutesSettings {
+    public RoutesSettings {
         if (toolAttempt.toMillis() < 1) {
             throw new IllegalArgumentException("mehari.routes.tool-attempt must be at least 1ms");
         }
     }
 
     /** Limits of the calls of such tools; a run is never tried again, so it may take the whole time of a call. */
-    CallSettings tools() {
+    public CallSettings tools() {
         CallSettings defaults = CallSettings.DEFAULTS;
         return new CallSettings(
                 toolAttempt,

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.component.generation.Generation;
+import io.mehari.configuration.GatewayFixture;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import java.util.HashSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param name folder and file name, for example {@code pipeline/tool-call.camel.yaml}
  * @param content its bytes; read-only
  */
-record RouteFile(String name, byte[] content) {
+public record RouteFile(String name, byte[] content) {
     @Override
     public boolean equals(Object other) {
         return other instanceof RouteFile file && name.equals(file.name) && Arrays.equals(content, file.content);

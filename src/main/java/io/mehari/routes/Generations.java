@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
@@ -65,7 +65,7 @@ public final class Generations implements AutoCloseable {
     /**
      * @param tools limits of the calls of tools that are routes
      */
-    Generations(
+    public Generations(
             RouteFiles files,
             GenerationBuilder builder,
             RunningGeneration running,

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.ToolSource;
@@ -22,7 +22,7 @@ import org.apache.camel.support.DefaultRegistry;
  * Loads and starts a set of route files in a Camel context of its own. A set that does not load, does not start, or
  * lacks what calls need is refused as a whole and leaves nothing behind.
  */
-final class GenerationBuilder {
+public final class GenerationBuilder {
     /** The route that every call enters. */
     static final String ENTRY = "tool-call";
 
@@ -38,7 +38,7 @@ final class GenerationBuilder {
      * @param properties what {@code {{name}}} in route files stands for; null for not set
      * @param upstreams each gets a route of its own from the Kamelet {@code mcp-upstream}
      */
-    GenerationBuilder(BeanRepository beans, Function<String, String> properties, Upstreams upstreams) {
+    public GenerationBuilder(BeanRepository beans, Function<String, String> properties, Upstreams upstreams) {
         this.beans = beans;
         this.properties = properties;
         this.upstreams = upstreams;

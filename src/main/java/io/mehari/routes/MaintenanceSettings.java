@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -13,12 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deadLetterExpiryPeriod how often dead letters that are too old or too many are removed
  */
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
-record MaintenanceSettings(
+public record MaintenanceSettings(
         @DefaultValue("500ms") Duration callWatchdogPeriod,
         @DefaultValue("250ms") Duration callEventsPeriod,
         @DefaultValue("1h") Duration deadLetterExpiryPeriod) {
 
-    MaintenanceSettings {
+    public MaintenanceSettings {
         if (Stream.of(callWatchdogPeriod, callEventsPeriod, deadLetterExpiryPeriod)
                 .anyMatch(period -> period.toMillis() < 1)) {
             throw new IllegalArgumentException("mehari.maintenance: call-watchdog-period, call-events-period and"

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
  * The gateway's beans as route files see them. What belongs to the fixed context (its components, listeners and
  * factories) stays hidden: a generation would take it away from there.
  */
-final class RouteBeans implements BeanRepository {
+public final class RouteBeans implements BeanRepository {
     private static final Set<Class<?>> HIDDEN = Set.of(
             Component.class,
             CamelContext.class,
@@ -26,7 +26,7 @@ final class RouteBeans implements BeanRepository {
 
     private final ListableBeanFactory beans;
 
-    RouteBeans(ListableBeanFactory beans) {
+    public RouteBeans(ListableBeanFactory beans) {
         this.beans = beans;
     }
 

@@ -1,10 +1,10 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
 
 /** Whether the route files on disk are the ones that serve: {@code routes} in {@code /health}. */
-record RoutesHealth(Generations generations, RunningGeneration running) implements HealthCheck {
+public record RoutesHealth(Generations generations, RunningGeneration running) implements HealthCheck {
     @Override
     public String name() {
         return "routes";

@@ -1,9 +1,10 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.Outcome;
 import io.mehari.component.generation.Generation;
+import io.mehari.configuration.GatewayFixture;
 import io.mehari.support.Tools;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,19 +19,19 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * The route files on disk or, where there is no such folder, in the jar. Reads them anew each time it is asked. Files
  * whose names begin with a dot, and backups of editors, are left out since only {@code *.yaml} counts.
  */
-final class RouteFiles {
+public final class RouteFiles {
     /** Folders whose routes exist once, with listeners and timers. */
-    static final List<String> FIXED = List.of("endpoint", "maintenance");
+    public static final List<String> FIXED = List.of("endpoint", "maintenance");
 
     /** Folders whose routes make up a generation. */
-    static final List<String> PER_GENERATION =
+    public static final List<String> PER_GENERATION =
             List.of("configuration", "pipeline", "upstream", "recovery", "notification", "tools");
 
     private static final long LARGEST = 1 << 20;
 
     private final Path directory;
 
-    RouteFiles(Path directory) {
+    public RouteFiles(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
@@ -45,7 +45,7 @@ final class RouteFiles {
      *
      * @throws InvalidRoutesException if one cannot be read or is over 1 MiB
      */
-    List<RouteFile> read(List<String> folders) {
+    public List<RouteFile> read(List<String> folders) {
         List<RouteFile> files = new ArrayList<>();
         for (String folder : folders) {
             try {

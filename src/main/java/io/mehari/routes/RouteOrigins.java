@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.routes;
 
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolEndpoint;

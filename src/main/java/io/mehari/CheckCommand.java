@@ -2,7 +2,7 @@ package io.mehari;
 
 import io.mehari.configuration.ConfigurationCheck;
 import io.mehari.configuration.InvalidConfigurationException;
-import io.mehari.configuration.ServerTrial.Result;
+import io.mehari.servers.ServerTrial.Result;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

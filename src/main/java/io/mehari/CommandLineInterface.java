@@ -1,6 +1,6 @@
 package io.mehari;
 
-import io.mehari.configuration.EnvironmentNames;
+import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.text.NearestNames;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.mehari;
 
-import io.mehari.configuration.EnvironmentNames;
 import io.mehari.configuration.LaunchOptions;
+import io.mehari.configuration.settings.EnvironmentNames;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;

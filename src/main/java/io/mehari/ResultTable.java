@@ -1,6 +1,6 @@
 package io.mehari;
 
-import io.mehari.configuration.ServerTrial.Result;
+import io.mehari.servers.ServerTrial.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

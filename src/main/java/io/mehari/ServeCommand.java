@@ -1,8 +1,8 @@
 package io.mehari;
 
-import io.mehari.configuration.EnvironmentNames;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.LaunchOptions.Server;
+import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.security.KeyHash;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.mehari;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.configuration.ServerTrial.Result;
+import io.mehari.servers.ServerTrial.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

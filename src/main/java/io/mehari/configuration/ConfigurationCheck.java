@@ -1,8 +1,16 @@
 package io.mehari.configuration;
 
-import io.mehari.configuration.Finding.Severity;
-import io.mehari.configuration.McpServersFile.Reading;
+import io.mehari.configuration.serversfile.Finding.Severity;
+import io.mehari.configuration.serversfile.McpServersFile;
+import io.mehari.configuration.serversfile.McpServersFile.Reading;
+import io.mehari.configuration.serversfile.ServersSettings;
+import io.mehari.configuration.serversfile.ServersSource;
+import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.configuration.settings.SettingsCheck;
+import io.mehari.configuration.settings.YamlSyntax;
 import io.mehari.failure.ErrorPatternsFile;
+import io.mehari.servers.ServerTrial;
+import io.mehari.servers.ServerTrials;
 import io.mehari.upstream.UpstreamSettings;
 import java.nio.file.Path;
 import java.time.Clock;

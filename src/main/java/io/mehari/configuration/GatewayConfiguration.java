@@ -3,6 +3,8 @@ package io.mehari.configuration;
 import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.configuration.serversfile.McpServersFile;
+import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.SharedLoops;
 import io.mehari.protection.BreakerRecovery;
@@ -14,6 +16,10 @@ import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.servers.ConnectQueue;
+import io.mehari.servers.UpstreamFactory;
+import io.mehari.servers.UpstreamLog;
+import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
@@ -76,12 +82,12 @@ class GatewayConfiguration {
 
     /** Host names are asked of the system's name servers, unless the application has others. */
     @Bean
-    ServerConnections serverConnections(
+    UpstreamFactory serverConnections(
             Timer timer,
             Clock clock,
             SharedLoops dataLoops,
             ObjectProvider<DnsServerAddressStreamProvider> nameServers) {
-        return new ServerConnections(
+        return new UpstreamFactory(
                 timer, clock, dataLoops, nameServers.getIfAvailable(DnsServerAddressStreamProviders::platformDefault));
     }
 
@@ -94,7 +100,7 @@ class GatewayConfiguration {
     UpstreamSupervisor upstreamSupervisor(
             Upstreams upstreams,
             ToolCatalog catalog,
-            ServerConnections connections,
+            UpstreamFactory connections,
             ServersSettings servers,
             StartSummary summary,
             BreakerRecovery absent,
@@ -102,8 +108,8 @@ class GatewayConfiguration {
             Timer timer,
             Clock clock,
             ObjectProvider<LaunchOptions> options) {
-        JoinQueue starts = new JoinQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
-        UpstreamNews news = new UpstreamNews(
+        ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
+        UpstreamLog news = new UpstreamLog(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
         Consumer<String> onReady = server -> {
             absent.returned(server);

@@ -1,9 +1,13 @@
 package io.mehari.configuration;
 
+import io.mehari.configuration.serversfile.McpServersFile;
+import io.mehari.configuration.serversfile.ServersSettings;
+import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.text.Causes;
 import io.mehari.upstream.UpstreamSettings;
 import java.util.List;

@@ -8,7 +8,7 @@ public final class InvalidConfigurationException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    InvalidConfigurationException(String what, List<String> problems) {
+    public InvalidConfigurationException(String what, List<String> problems) {
         super(what + " has " + problems.size() + (problems.size() == 1 ? " problem:" : " problems:") + "\n  - "
                 + String.join("\n  - ", problems));
         this.problems = List.copyOf(problems);

@@ -48,7 +48,7 @@ public record LaunchOptions(Map<String, String> variables, Optional<Server> serv
         }
 
         /** The file that would say the same. */
-        byte[] asFile() {
+        public byte[] asFile() {
             ObjectNode file = Json.object();
             ObjectNode entry = file.putObject("mcpServers").putObject(name);
             entry.put("type", type);

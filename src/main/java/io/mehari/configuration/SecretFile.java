@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads small text files that a configuration points at: secrets and variables. */
-final class SecretFile {
+public final class SecretFile {
     /** Largest file taken, in bytes. */
     static final int LARGEST = 64 * 1024;
 
@@ -18,7 +18,7 @@ final class SecretFile {
      *
      * @throws IOException saying in its message what is wrong with the file, never what is in it
      */
-    static String read(Path file) throws IOException {
+    public static String read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(Files.exists(file) ? file + " is not a file" : "there is no file " + file);
         }

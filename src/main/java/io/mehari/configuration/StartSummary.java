@@ -1,6 +1,7 @@
 package io.mehari.configuration;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.servers.UpstreamLog;
 import io.netty.util.Timer;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
  * The last words of the start: said once, when the gateway serves and every server has joined or failed its first
  * attempts, or when that takes too long. Safe for concurrent use.
  */
-final class StartSummary {
+public final class StartSummary {
     /** Longest wait for servers to be heard of before the summary names them as missing. */
     private static final long PATIENCE_SECONDS = 15;
 
@@ -28,25 +29,25 @@ final class StartSummary {
     /**
      * @param say takes lines for people
      */
-    StartSummary(ToolCatalog catalog, Timer timer, Consumer<String> say) {
+    public StartSummary(ToolCatalog catalog, Timer timer, Consumer<String> say) {
         this.catalog = catalog;
         this.timer = timer;
         this.say = say;
     }
 
     /** A server is about to join. */
-    synchronized void expect(String server) {
+    public synchronized void expect(String server) {
         unheard.add(server);
     }
 
-    synchronized void joined(String server) {
+    public synchronized void joined(String server) {
         unheard.remove(server);
         failed.remove(server);
         joined.add(server);
         sayIfComplete();
     }
 
-    synchronized void failed(String server) {
+    public synchronized void failed(String server) {
         unheard.remove(server);
         joined.remove(server);
         failed.add(server);
@@ -78,8 +79,8 @@ final class StartSummary {
         said = true;
         int servers = joined.size() + failed.size();
         String missing = failed.isEmpty() ? "" : ", still missing " + String.join(", ", failed);
-        say.accept("Mehari serves " + UpstreamNews.counted(catalog.tools().size(), "tool") + " on " + tools + ", "
-                + joined.size() + " of " + UpstreamNews.counted(servers, "server") + " joined" + missing
+        say.accept("Mehari serves " + UpstreamLog.counted(catalog.tools().size(), "tool") + " on " + tools + ", "
+                + joined.size() + " of " + UpstreamLog.counted(servers, "server") + " joined" + missing
                 + ". See them: curl " + address + "/api/v1/tools");
     }
 }

@@ -7,10 +7,15 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.CallWatchdog;
+import io.mehari.configuration.serversfile.McpServersFile;
+import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.pipeline.CallEvents;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.servers.ConnectQueue;
+import io.mehari.servers.UpstreamLog;
+import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
@@ -215,8 +220,8 @@ class SettingsTest {
                 upstreams,
                 catalog,
                 (server, listener) -> new FakeUpstream(server),
-                new JoinQueue(settings.concurrentStarts(), Duration.ofSeconds(20), new ManualTimer()),
-                new UpstreamNews(Clock.systemUTC()),
+                new ConnectQueue(settings.concurrentStarts(), Duration.ofSeconds(20), new ManualTimer()),
+                new UpstreamLog(Clock.systemUTC()),
                 summary,
                 name -> {});
         new GatewayStart(

@@ -1,0 +1,203 @@
+package io.mehari.configuration.serversfile;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.configuration.serversfile.Finding.Severity;
+import io.mehari.protocol.Json;
+import io.mehari.text.Position;
+import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.UpstreamSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.Resource;
+
+/**
+ * Reads {@code mcp-servers.json}: the form of Claude Desktop, mcpo, MCP-Dock and Cursor ({@code mcpServers}) of VS Code
+ * ({@code servers}) or of Zed ({@code context_servers}); comments and trailing commas are allowed.
+ */
+public final class McpServersFile {
+    private static final Logger LOG = LoggerFactory.getLogger(McpServersFile.class);
+
+    /** Keys of the list of servers: of most programs, of VS Code, of Zed. */
+    private static final List<String> LISTS = List.of("mcpServers", "servers", "context_servers");
+
+    private static final int LARGEST = 4 << 20;
+
+    private static final ObjectReader READER = Json.MAPPER
+            .reader()
+            .with(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .with(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    private final ServerReader servers;
+
+    McpServersFile(ServerReader servers) {
+        this.servers = servers;
+    }
+
+    /**
+     * The reader of the running gateway.
+     *
+     * @param defaultTtl how long results are kept where the cache is switched on without a ttl
+     * @param defaults what holds for servers that do not say
+     * @param variables known besides those of the process's own environment, which they hide
+     */
+    public static McpServersFile of(Duration defaultTtl, ServersSettings defaults, Map<String, String> variables) {
+        UnaryOperator<String> environment =
+                name -> variables.containsKey(name) ? variables.get(name) : System.getenv(name);
+        return new McpServersFile(new ServerReader(
+                new CallSettingsReader(defaultTtl),
+                withRetries(CallSettings.DEFAULTS, defaults.maxRetries()),
+                defaults.pool(),
+                environment,
+                variables));
+    }
+
+    private static CallSettings withRetries(CallSettings calls, int max) {
+        CallSettings.Retry retry = calls.retry();
+        return new CallSettings(
+                calls.attempt(),
+                calls.total(),
+                new CallSettings.Retry(
+                        max, retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend()),
+                calls.breaker(),
+                calls.bulkhead(),
+                calls.cache(),
+                calls.cacheShared(),
+                calls.idempotent());
+    }
+
+    /**
+     * What a file says, and what is to be said about it.
+     *
+     * @param servers those that are switched on; of use only if there is no error
+     * @param findings in the order of the file
+     */
+    public record Reading(List<UpstreamSettings> servers, List<Finding> findings) {
+        /** The texts of the findings of this severity. */
+        public List<String> of(Severity severity) {
+            return findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .map(Finding::toString)
+                    .toList();
+        }
+    }
+
+    /**
+     * Reads all servers, and logs what a person should know about them.
+     *
+     * @throws InvalidConfigurationException naming every problem in the file
+     */
+    public List<UpstreamSettings> read(Resource file) {
+        String name = file.getFilename();
+        Reading reading = inspect(file);
+        reading.of(Severity.WARNING).forEach(warning -> LOG.warn("{}, {}", name, warning));
+        reading.of(Severity.NOTE).forEach(note -> LOG.info("{}, {}", name, note));
+        if (!reading.of(Severity.ERROR).isEmpty()) {
+            throw new InvalidConfigurationException(file.getDescription(), reading.of(Severity.ERROR));
+        }
+        return reading.servers();
+    }
+
+    /** Reads all servers and everything there is to say about them. */
+    public Reading inspect(Resource file) {
+        try {
+            return inspect(text(file));
+        } catch (JsonProcessingException e) {
+            return failed(position(e), "not JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            return failed(Position.START, "not UTF-8: save it in that encoding");
+        } catch (IOException e) {
+            return failed(Position.START, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Reading inspect(String text) throws IOException {
+        JsonNode tree = READER.readTree(text);
+        Findings findings = new Findings(positions(text));
+        JsonObjectReader root = new JsonObjectReader(tree, "$", findings);
+        if (!root.isObject()) {
+            return new Reading(List.of(), findings.inOrder());
+        }
+        root.accept("$schema");
+        List<UpstreamSettings> settings = new ArrayList<>();
+        entries(root, findings)
+                .forEach((name, fields) ->
+                        servers.read(name, fields, fingerprint(fields)).ifPresent(settings::add));
+        UnsupportedKeys.ofFile(root);
+        root.refuseOthers();
+        return new Reading(settings, findings.inOrder());
+    }
+
+    private static Map<String, JsonObjectReader> entries(JsonObjectReader root, Findings findings) {
+        Map<String, JsonObjectReader> found = new LinkedHashMap<>();
+        LISTS.forEach(key -> root.object(key).ifPresent(servers -> found.put(key, servers)));
+        LISTS.stream().skip(1).forEach(root::accept);
+        List<String> keys = List.copyOf(found.keySet());
+        if (keys.size() > 1) {
+            root.problem(keys.get(1), "a file has either " + String.join(" or ", LISTS) + ", and this one has several");
+        }
+        if (keys.isEmpty() && !root.has("mcp")) {
+            findings.error("$.mcpServers", "missing; for a gateway without upstreams write {\"mcpServers\": {}}");
+        }
+        return keys.isEmpty() ? Map.of() : found.get(keys.get(0)).named();
+    }
+
+    private static String text(Resource file) throws IOException {
+        try (InputStream stream = file.getInputStream()) {
+            byte[] content = stream.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                throw new IOException("it is over 4 MB");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        }
+    }
+
+    private static JsonPositions positions(String text) throws IOException {
+        try (JsonParser parser = READER.createParser(text)) {
+            return JsonPositions.read(parser);
+        }
+    }
+
+    private static Reading failed(Position position, String problem) {
+        return new Reading(List.of(), List.of(new Finding(Severity.ERROR, position, "", problem)));
+    }
+
+    private static Position position(JsonProcessingException failure) {
+        var where = failure.getLocation();
+        return where == null ? Position.START : new Position(where.getLineNr(), where.getColumnNr());
+    }
+
+    private static String fingerprint(JsonObjectReader fields) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(fields.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

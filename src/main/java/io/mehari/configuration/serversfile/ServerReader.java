@@ -1,0 +1,170 @@
+package io.mehari.configuration.serversfile;
+
+import io.mehari.catalog.ServerNames;
+import io.mehari.configuration.serversfile.TransportAliases.Kind;
+import io.mehari.configuration.serversfile.TransportAliases.Said;
+import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamSettings.HttpSettings;
+import io.mehari.upstream.UpstreamSettings.StdioSettings;
+import io.mehari.upstream.UpstreamSettings.Transport;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Reads one entry of {@code mcpServers} (contracts, sections 4 and 7). */
+final class ServerReader {
+    /** Names that an address has in the wild; all but the first are known without being suggested. */
+    private static final List<String> ADDRESS = List.of("url", "serverUrl", "httpUrl");
+
+    private final CallSettingsReader calls;
+    private final CallSettings defaults;
+    private final PoolReader pools;
+    private final StdioReader stdio;
+    private final RemoteReader remote;
+
+    /**
+     * @param calls reads limits
+     * @param environment value of a variable by name, null if it is not set
+     */
+    ServerReader(CallSettingsReader calls, UnaryOperator<String> environment) {
+        this(calls, CallSettings.DEFAULTS, PoolReader.DEFAULT, environment, Map.of());
+    }
+
+    /**
+     * @param calls reads limits
+     * @param defaults limits of servers that say nothing about them
+     * @param pools reads how many connections a server has
+     * @param environment value of a variable by name, null if it is not set
+     * @param inherited variables that every process gets, unless its own entry says otherwise
+     */
+    ServerReader(
+            CallSettingsReader calls,
+            CallSettings defaults,
+            PoolReader pools,
+            UnaryOperator<String> environment,
+            Map<String, String> inherited) {
+        Placeholders placeholders = new Placeholders(environment);
+        this.calls = calls;
+        this.defaults = defaults;
+        this.pools = pools;
+        this.stdio = new StdioReader(placeholders, inherited);
+        this.remote = new RemoteReader(placeholders);
+    }
+
+    /** The server's settings; empty if it is switched off, which is noted. */
+    Optional<UpstreamSettings> read(String name, JsonObjectReader fields, String fingerprint) {
+        if (!fields.isObject()) {
+            return Optional.empty();
+        }
+        if (isOff(fields)) {
+            fields.note("switched off, and left out");
+            return Optional.empty();
+        }
+        ServerNames.problem(name).ifPresent(fields::problem);
+        UnsupportedKeys.ofServer(fields);
+        if (fields.hasNumber("timeout")) {
+            fields.disregard(
+                    "timeout", "a number has no unit here: write {\"attempt\": \"30s\"}. The limits are the default");
+        }
+        CallSettings settings = calls.read(fields, defaults);
+        Connection connection = connection(fields);
+        boolean trustAnnotations = fields.object("retry")
+                .map(retry -> retry.flag("trust-annotations", false))
+                .orElse(false);
+        UpstreamSettings server = new UpstreamSettings(
+                name,
+                connection.stdio(),
+                connection.http(),
+                disabledTools(fields),
+                trustAnnotations,
+                settings,
+                tools(fields, settings),
+                fingerprint,
+                fields.flag("stateless", false),
+                pools.read(fields, connection.http() != null));
+        fields.refuseOthers();
+        return Optional.of(server);
+    }
+
+    /** One of them is there. */
+    private record Connection(StdioSettings stdio, HttpSettings http) {}
+
+    private static boolean isOff(JsonObjectReader fields) {
+        List<Boolean> switches = List.of(
+                !fields.flag("disabled", false),
+                fields.flag("enabled", true),
+                fields.flag("auto_start", true),
+                fields.flag("autoStart", true));
+        List.of("enabled", "auto_start", "autoStart").forEach(fields::accept);
+        return switches.contains(false);
+    }
+
+    private Connection connection(JsonObjectReader fields) {
+        Said said = TransportAliases.read(fields);
+        String address = ADDRESS.stream().filter(fields::hasText).findFirst().orElse("url");
+        fields.know("url");
+        ADDRESS.stream().skip(1).forEach(fields::accept);
+        Kind kind = said.kind().orElse(fields.hasText(address) ? Kind.HTTP : Kind.STDIO);
+        if (said.kind().isEmpty() && fields.hasText("command") && fields.hasText(address)) {
+            fields.problem("a server has either a command or a url, and this one has both");
+            List.of("command", "args", "env", "envFile", "cwd", "headers", "tls", "proxy")
+                    .forEach(fields::know);
+            return new Connection(null, null);
+        }
+        if (kind == Kind.STDIO) {
+            remove(fields, "a process", List.of(address, "headers", "tls", "proxy"));
+            return new Connection(stdio.read(fields), null);
+        }
+        remove(fields, "a server behind a url", List.of("command", "args", "env", "envFile", "cwd"));
+        return new Connection(null, http(fields, address, said.transport()));
+    }
+
+    private HttpSettings http(JsonObjectReader fields, String address, Transport said) {
+        if (!fields.hasText(address)) {
+            fields.text("url", "");
+            fields.problem("url", "missing: the address of this server");
+            return null;
+        }
+        boolean probe = said == Transport.PROBE && "httpUrl".equals(address);
+        return remote.read(fields, address, probe ? Transport.STREAMABLE_HTTP : said);
+    }
+
+    /** Keys of the other kind of server: programs that write every key leave them empty, which loses nothing. */
+    private static void remove(JsonObjectReader fields, String kind, List<String> keys) {
+        for (String key : keys) {
+            fields.know(key);
+            if (fields.hasContent(key)) {
+                fields.warning(key, "without effect for " + kind);
+            }
+        }
+    }
+
+    private static Set<String> disabledTools(JsonObjectReader fields) {
+        Set<String> disabled = new LinkedHashSet<>(fields.texts("disabledTools"));
+        disabled.addAll(fields.texts("disabled_tools"));
+        return disabled;
+    }
+
+    private Map<String, CallSettings> tools(JsonObjectReader fields, CallSettings server) {
+        return fields.object("tools").map(JsonObjectReader::named).orElse(Map.of()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> {
+                    refuseTrust(entry.getValue());
+                    CallSettings tool = calls.read(entry.getValue(), server);
+                    entry.getValue().refuseOthers();
+                    return tool;
+                }));
+    }
+
+    /** The hints of a server are believed as a whole or not at all. */
+    private static void refuseTrust(JsonObjectReader tool) {
+        tool.object("retry")
+                .filter(retry -> retry.has("trust-annotations"))
+                .ifPresent(retry -> retry.refuse(
+                        "trust-annotations", "holds for a whole server: say it in the server's own retry"));
+    }
+}

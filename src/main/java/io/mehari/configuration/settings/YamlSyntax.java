@@ -1,0 +1,53 @@
+package io.mehari.configuration.settings;
+
+import io.mehari.text.Position;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Says where a file of settings is no YAML, before Spring Boot reads it and gives up. */
+public final class YamlSyntax {
+    private static final List<Path> FILES = Stream.of("config/application", "application")
+            .flatMap(name -> Stream.of(Path.of(name + ".yaml"), Path.of(name + ".yml")))
+            .toList();
+
+    private YamlSyntax() {}
+
+    /** What is wrong with the files in the places where Spring Boot looks for them. */
+    public static List<String> problems() {
+        return FILES.stream()
+                .filter(Files::isRegularFile)
+                .flatMap(file -> problem(file).map(text -> file + text).stream())
+                .toList();
+    }
+
+    /** What is wrong with one file, and where. */
+    static Optional<String> problem(Path file) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try (Reader text = Files.newBufferedReader(file)) {
+            new Yaml(new SafeConstructor(options)).loadAll(text).forEach(document -> {});
+            return Optional.empty();
+        } catch (MarkedYAMLException e) {
+            return Optional.of(position(e.getProblemMark()) + ": not YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            return Optional.of(": not YAML: " + e.getMessage());
+        } catch (IOException e) {
+            return Optional.of(": cannot be read as UTF-8: " + e.getMessage());
+        }
+    }
+
+    private static String position(Mark mark) {
+        return mark == null ? "" : ", " + new Position(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,97 @@
+package io.mehari.servers;
+
+import io.mehari.upstream.Upstream;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts upstreams side by side, but only so many at a time: fifty processes that start at once are slower than ten
+ * after ten. An upstream counts until it is ready or has failed its first attempts, and never longer than a bound, so
+ * that one which hangs does not keep the others waiting. Holds at most the upstreams it was given; safe for
+ * concurrent use.
+ */
+public final class ConnectQueue {
+    private final int atOnce;
+    private final Duration longest;
+    private final Timer timer;
+    private final Queue<Upstream> waiting = new ArrayDeque<>();
+    private final Map<String, Timeout> joining = new HashMap<>();
+    private boolean starting;
+
+    /**
+     * @param atOnce most upstreams joining at a time
+     * @param longest time after which one that still joins does not count any more
+     */
+    public ConnectQueue(int atOnce, Duration longest, Timer timer) {
+        this.atOnce = atOnce;
+        this.longest = longest;
+        this.timer = timer;
+    }
+
+    /** Starts them in this order, as many as may be; returns at once. */
+    void start(List<Upstream> upstreams) {
+        synchronized (this) {
+            waiting.addAll(upstreams);
+        }
+        startNext();
+    }
+
+    /** The upstream of this name does not join any more, whatever came of it. */
+    void settled(String name) {
+        synchronized (this) {
+            Timeout bound = joining.remove(name);
+            if (bound == null) {
+                return;
+            }
+            bound.cancel();
+        }
+        startNext();
+    }
+
+    /** Starts none of those that wait. */
+    synchronized void close() {
+        waiting.clear();
+        joining.values().forEach(Timeout::cancel);
+        joining.clear();
+    }
+
+    /** An upstream may settle while it is started: whoever is at it already goes on with the next. */
+    private void startNext() {
+        Upstream next = take(false);
+        try {
+            while (next != null) {
+                next.start();
+                next = take(true);
+            }
+        } finally {
+            if (next != null) {
+                gaveUp();
+            }
+        }
+    }
+
+    /** A start has thrown: the next one to settle goes on. */
+    private synchronized void gaveUp() {
+        starting = false;
+    }
+
+    private synchronized Upstream take(boolean again) {
+        if (starting && !again) {
+            return null;
+        }
+        Upstream next = joining.size() < atOnce ? waiting.poll() : null;
+        starting = next != null;
+        if (starting) {
+            String name = next.name();
+            joining.put(name, timer.newTimeout(timeout -> settled(name), longest.toNanos(), TimeUnit.NANOSECONDS));
+        }
+        return next;
+    }
+}

@@ -1,0 +1,67 @@
+package io.mehari.servers;
+
+import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.network.SharedLoops;
+import io.mehari.text.Causes;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamListener;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.http.HttpUpstreams;
+import io.mehari.upstream.pool.PooledUpstream;
+import io.mehari.upstream.stdio.StdioLimits;
+import io.mehari.upstream.stdio.StdioUpstream;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes the connection that a server's settings ask for. Safe for concurrent use. */
+public final class UpstreamFactory implements AutoCloseable {
+    private final Timer timer;
+    private final Clock clock;
+    private final HttpUpstreams http;
+
+    /** Connections on threads of their own. */
+    public UpstreamFactory(Timer timer, Clock clock) {
+        this(timer, clock, new HttpUpstreams(timer, clock));
+    }
+
+    /** Connections on the threads the calls come in on. */
+    public UpstreamFactory(Timer timer, Clock clock, SharedLoops loops, DnsServerAddressStreamProvider nameServers) {
+        this(timer, clock, new HttpUpstreams(timer, clock, loops, nameServers));
+    }
+
+    private UpstreamFactory(Timer timer, Clock clock, HttpUpstreams http) {
+        this.timer = timer;
+        this.clock = clock;
+        this.http = http;
+    }
+
+    /**
+     * A connection that is not started yet.
+     *
+     * @throws InvalidConfigurationException if a certificate or a key cannot be read
+     */
+    public Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
+        if (settings.http() == null) {
+            return settings.stateless()
+                    ? new PooledUpstream(settings, listener, member -> process(settings, member), timer)
+                    : process(settings, listener);
+        }
+        try {
+            return http.connect(settings, listener);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException("Server " + settings.name(), List.of(Causes.of(e)));
+        }
+    }
+
+    private Upstream process(UpstreamSettings settings, UpstreamListener listener) {
+        return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
+    }
+
+    /** Frees what the connections share; they have ended before. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

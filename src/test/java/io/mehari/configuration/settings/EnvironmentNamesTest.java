@@ -1,0 +1,62 @@
+package io.mehari.configuration.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentNamesTest {
+    @Test
+    void readsTheNamesOfMcposGuide() {
+        EnvironmentNames names = new EnvironmentNames(Map.of(
+                "MCPO_CACHE_MAX_SIZE",
+                "1000",
+                "MCPO_CACHE_DEFAULT_TTL",
+                "300",
+                "MCPO_MAX_RECOVERY_ATTEMPTS",
+                "5",
+                "MCPO_POOL_MIN_CONNECTIONS",
+                "3",
+                "MCPO_POOL_MAX_CONNECTIONS",
+                "12"));
+        assertThat(names.settings().getProperty("mehari.cache.max-entries")).isEqualTo("1000");
+        assertThat(names.settings().getProperty("mehari.cache.default-ttl")).isEqualTo("300s");
+        assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
+        assertThat(names.settings().getProperty("mehari.servers.pool-min")).isEqualTo("3");
+        assertThat(names.settings().getProperty("mehari.servers.pool-max")).isEqualTo("12");
+        assertThat(names.warnings()).isEmpty();
+    }
+
+    @Test
+    void preferOwnPrefix() {
+        EnvironmentNames names = new EnvironmentNames(Map.of(
+                "MCPO_CACHE_MAX_SIZE",
+                "1",
+                "MEHARI_CACHE_MAX_SIZE",
+                "2",
+                "LOG_LEVEL",
+                "info",
+                "MCPO_LOG_LEVEL",
+                "debug"));
+        assertThat(names.settings().getProperty("mehari.cache.max-entries")).isEqualTo("2");
+        assertThat(names.logLevel()).contains("debug");
+    }
+
+    @Test
+    void namesThoseWithoutEffect() {
+        EnvironmentNames names = new EnvironmentNames(
+                Map.of("MCPO_MONITOR_ENABLED", "true", "MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
+        assertThat(names.warnings())
+                .containsExactly(
+                        "environment variable MCPO_MONITOR_ENABLED has no effect: the system monitor comes in a later"
+                                + " version",
+                        "environment variable MEHARI_CONNECTION_TIMEOUT has no effect: a server has 5 s to be reached"
+                                + " and 20 s for its handshake");
+    }
+
+    @Test
+    void warnsOfNamesOfMcposThatNobodyKnows() {
+        assertThat(new EnvironmentNames(Map.of("MCPO_CACHE_MAX_SIZ", "1")).warnings())
+                .containsExactly("environment variable MCPO_CACHE_MAX_SIZ has no effect: its name is not known");
+    }
+}

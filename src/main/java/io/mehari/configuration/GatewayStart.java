@@ -3,6 +3,7 @@ package io.mehari.configuration;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
+import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.routes.RouteFile;

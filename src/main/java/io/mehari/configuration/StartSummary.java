@@ -1,6 +1,7 @@
 package io.mehari.configuration;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.servers.UpstreamLog;
 import io.netty.util.Timer;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.mehari.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.support.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayList;

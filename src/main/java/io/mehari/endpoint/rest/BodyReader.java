@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.RejectionReason;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.protocol.Json;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
@@ -19,9 +23,9 @@ final class BodyReader {
     /**
      * The object in the body; an empty one if the body is empty or blank.
      *
-     * @throws Refusal if the body is of another media type, is not JSON, is too deep, or is no object
+     * @throws RequestRejectedException if the body is of another media type, is not JSON, is too deep, or is no object
      */
-    static ObjectNode object(RestRequest request) {
+    static ObjectNode object(Request request) {
         requireJson(request.header(HttpHeaderNames.CONTENT_TYPE));
         if (isBlank(request.body())) {
             return Json.object();
@@ -29,13 +33,14 @@ final class BodyReader {
         if (read(request.body()) instanceof ObjectNode object) {
             return object;
         }
-        throw Refusal.invalid("", "The body must be a JSON object", "type");
+        throw RequestRejectedException.invalid("", "The body must be a JSON object", "type");
     }
 
     private static void requireJson(String contentType) {
         if (contentType != null && !contentType.equals(JSON) && !isJson(contentType)) {
-            throw new Refusal(Rejection.of(
-                    Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON: send the header Content-Type: " + JSON));
+            throw new RequestRejectedException(Rejection.of(
+                    RejectionReason.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be JSON: send the header Content-Type: " + JSON));
         }
     }
 
@@ -60,11 +65,12 @@ final class BodyReader {
         try {
             return Json.read(body);
         } catch (StreamConstraintsException e) {
-            throw Refusal.invalid("", limitOf(e), "json");
+            throw RequestRejectedException.invalid("", limitOf(e), "json");
         } catch (JsonProcessingException e) {
-            throw Refusal.invalid("", "The body is not JSON: " + e.getOriginalMessage() + at(e.getLocation()), "json");
+            throw RequestRejectedException.invalid(
+                    "", "The body is not JSON: " + e.getOriginalMessage() + at(e.getLocation()), "json");
         } catch (IOException e) {
-            throw Refusal.invalid("", "The body is not JSON: it is not UTF-8", "json");
+            throw RequestRejectedException.invalid("", "The body is not JSON: it is not UTF-8", "json");
         }
     }
 

@@ -9,6 +9,8 @@ import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.Response;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The unified envelope of everything under {@code /api} (S0.6). */
-final class EnvelopeForm implements ResultForm {
-    static final EnvelopeForm INSTANCE = new EnvelopeForm();
+public final class EnvelopeForm implements ResultForm {
+    public static final EnvelopeForm INSTANCE = new EnvelopeForm();
 
     private EnvelopeForm() {}
 
     @Override
-    public Answer render(CallContext context, ToolCallResult result) {
-        return Answer.json(HttpStatuses.of(result.outcome()), ResultForm.headers(result), json -> {
+    public Response render(CallContext context, ToolCallResult result) {
+        return Response.json(HttpStatuses.of(result.outcome()), ResultForm.headers(result), json -> {
             json.writeStartObject();
             writeFields(json, context, result);
             json.writeEndObject();
@@ -31,8 +33,8 @@ final class EnvelopeForm implements ResultForm {
     }
 
     @Override
-    public Answer render(CallContext context, Rejection rejection) {
-        return Answer.json(rejection.problem().status(), rejection.headers(), json -> {
+    public Response render(CallContext context, Rejection rejection) {
+        return Response.json(rejection.problem().status(), rejection.headers(), json -> {
             json.writeStartObject();
             json.writeBooleanField("success", false);
             json.writeNullField("data");
@@ -45,8 +47,8 @@ final class EnvelopeForm implements ResultForm {
     }
 
     /** The answer to a query that found what it looked for. */
-    Answer data(CallContext context, String message, Answer.JsonContent data) {
-        return Answer.json(HttpResponseStatus.OK, json -> {
+    public Response data(CallContext context, String message, Response.JsonContent data) {
+        return Response.json(HttpResponseStatus.OK, json -> {
             json.writeStartObject();
             json.writeBooleanField("success", true);
             json.writeFieldName("data");

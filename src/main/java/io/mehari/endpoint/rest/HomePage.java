@@ -2,6 +2,10 @@ package io.mehari.endpoint.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.endpoint.http.PathPrefix;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -12,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** {@code GET /}: what this is and where to go, as JSON, or as HTML for browsers. */
-final class HomePage implements Query {
+final class HomePage implements RestHandler {
     private static final List<String> LINKS = List.of("/api/v1/servers", "/api/v1/tools", "/health");
     private static final Map<String, String> HEADERS = Map.of("vary", "Accept");
 
@@ -29,19 +33,19 @@ final class HomePage implements Query {
     }
 
     @Override
-    public CompletableFuture<Answer> answer(RestRequest request, RequestTarget target, CallContext context) {
+    public CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context) {
         String accept = request.header(HttpHeaderNames.ACCEPT);
         return CompletableFuture.completedFuture(accept != null && accept.contains("text/html") ? html() : json());
     }
 
-    private Answer json() {
+    private Response json() {
         ObjectNode home = Json.object().put("name", "Mehari").put("version", version);
         home.put("call", call);
         LINKS.forEach(home.putArray("links")::add);
-        return Answer.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
+        return Response.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
     }
 
-    private Answer html() {
+    private Response html() {
         String links = LINKS.stream()
                 .map(link -> "<li><a href=\"" + link + "\">" + link + "</a></li>")
                 .collect(Collectors.joining());
@@ -49,7 +53,7 @@ final class HomePage implements Query {
                 + version + "</h1><p>An MCP gateway. Call a tool: <code>" + call + "</code></p><ul>"
                 + links
                 + "</ul></html>";
-        return new Answer(
+        return new Response(
                 HttpResponseStatus.OK,
                 "text/html; charset=utf-8",
                 HEADERS,

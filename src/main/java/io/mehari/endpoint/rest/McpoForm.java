@@ -12,20 +12,22 @@ import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Answers as mcpo gives them, without its losses ({@code compat: fixed}; contracts, section 1). */
-final class McpoForm implements ResultForm {
-    static final McpoForm INSTANCE = new McpoForm();
+public final class McpoForm implements ResultForm {
+    public static final McpoForm INSTANCE = new McpoForm();
 
     private McpoForm() {}
 
     @Override
-    public Answer render(CallContext context, ToolCallResult result) {
-        return Answer.json(HttpStatuses.ofMcpo(result.outcome()), ResultForm.headers(result), json -> {
+    public Response render(CallContext context, ToolCallResult result) {
+        return Response.json(HttpStatuses.ofMcpo(result.outcome()), ResultForm.headers(result), json -> {
             if (result instanceof Success success) {
                 writeResult(json, success.result());
             } else if (result instanceof InvalidArguments invalid) {
@@ -37,8 +39,8 @@ final class McpoForm implements ResultForm {
     }
 
     @Override
-    public Answer render(CallContext context, Rejection rejection) {
-        return Answer.json(rejection.problem().status(), rejection.headers(), json -> {
+    public Response render(CallContext context, Rejection rejection) {
+        return Response.json(rejection.problem().status(), rejection.headers(), json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("detail");
             writeCommon(json, context, rejection.message(), rejection.problem().code());

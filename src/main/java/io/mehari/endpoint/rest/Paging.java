@@ -1,5 +1,7 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.endpoint.http.RequestRejectedException;
+import io.mehari.endpoint.http.RequestTarget;
 import java.util.List;
 
 /**
@@ -8,22 +10,22 @@ import java.util.List;
  * @param limit most entries; from 1 to 1000
  * @param offset entries left out before the first
  */
-record Paging(int limit, int offset) {
+public record Paging(int limit, int offset) {
     static final int DEFAULT_LIMIT = 100;
     static final int MAX_LIMIT = 1000;
 
     /**
      * Reads {@code ?limit=&offset=}.
      *
-     * @throws Refusal if one is no number, or out of range
+     * @throws RequestRejectedException if one is no number, or out of range
      */
-    static Paging of(RequestTarget target) {
+    public static Paging of(RequestTarget target) {
         return new Paging(
                 number(target, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
                 number(target, "offset", 0, 0, Integer.MAX_VALUE));
     }
 
-    <T> List<T> of(List<T> all) {
+    public <T> List<T> of(List<T> all) {
         int from = Math.min(offset, all.size());
         return all.subList(from, from + Math.min(limit, all.size() - from));
     }
@@ -41,7 +43,7 @@ record Paging(int limit, int offset) {
         } catch (NumberFormatException e) {
             // Answered below, like a number out of range.
         }
-        throw Refusal.invalid(
+        throw RequestRejectedException.invalid(
                 "/" + name, "The parameter " + name + " must be a number from " + min + " to " + max, "range");
     }
 }

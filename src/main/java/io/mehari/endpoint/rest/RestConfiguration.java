@@ -3,6 +3,16 @@ package io.mehari.endpoint.rest;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.configuration.LaunchOptions;
+import io.mehari.endpoint.admin.DeadLetterHandler;
+import io.mehari.endpoint.admin.DeadLetterListing;
+import io.mehari.endpoint.admin.HealthHandlers;
+import io.mehari.endpoint.admin.RouteHandlers;
+import io.mehari.endpoint.admin.ServerRestartHandler;
+import io.mehari.endpoint.http.DataPlaneServer;
+import io.mehari.endpoint.http.DataSettings;
+import io.mehari.endpoint.http.HttpBinding;
+import io.mehari.endpoint.http.PathPrefix;
+import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.monitoring.Health;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessLevel;
@@ -33,13 +43,13 @@ class RestConfiguration {
     }
 
     @Bean
-    AnswerWriter answerWriter(OriginRules dataOrigins) {
-        return new AnswerWriter(dataOrigins);
+    ResponseWriter answerWriter(OriginRules dataOrigins) {
+        return new ResponseWriter(dataOrigins);
     }
 
     @Bean
-    RestBinding restBinding(AnswerWriter writer) {
-        return new RestBinding(writer);
+    HttpBinding restBinding(ResponseWriter writer) {
+        return new HttpBinding(writer);
     }
 
     /** The threads of the data plane: of its own connections and of those to servers behind a URL. */
@@ -50,7 +60,7 @@ class RestConfiguration {
 
     @Bean
     DataPlaneServer dataPlaneServer(
-            DataSettings settings, AnswerWriter writer, AccessRules access, SharedLoops dataLoops) {
+            DataSettings settings, ResponseWriter writer, AccessRules access, SharedLoops dataLoops) {
         access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
         return new DataPlaneServer(settings, writer, dataLoops);
     }
@@ -61,13 +71,13 @@ class RestConfiguration {
     }
 
     @Bean
-    RestIngress restIngress(OriginRules dataOrigins, AccessRules access, Resources resources) {
+    RestIngress restIngress(OriginRules dataOrigins, AccessRules access, RestRouter resources) {
         return new RestIngress(dataOrigins, access, resources);
     }
 
     @Bean
-    RestQueries restQueries() {
-        return new RestQueries();
+    RestAnswers restQueries() {
+        return new RestAnswers();
     }
 
     @Bean
@@ -76,12 +86,12 @@ class RestConfiguration {
     }
 
     @Bean
-    Resources restResources(
+    RestRouter restResources(
             ToolCatalog catalog,
             Upstreams upstreams,
             Health health,
             DeadLetterListing deadLetters,
-            RouteQueries routeQueries,
+            RouteHandlers routeQueries,
             CamelContext context,
             DataSettings settings,
             ObjectProvider<LaunchOptions> options) {
@@ -100,42 +110,44 @@ class RestConfiguration {
                 options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
     }
 
-    static Resources resources(
+    static RestRouter resources(
             ToolCatalog catalog,
             Upstreams upstreams,
             Health health,
             DeadLetterListing deadLetters,
-            RouteQueries routeQueries,
+            RouteHandlers routeQueries,
             PipelineEntry sender,
             String version,
             PathPrefix prefix,
             Optional<String> singleServer) {
-        CatalogQueries catalogQueries = new CatalogQueries(catalog, upstreams);
-        HealthQueries healthQueries = new HealthQueries(health);
-        return new Resources(
+        CatalogHandlers catalogQueries = new CatalogHandlers(catalog, upstreams);
+        HealthHandlers healthQueries = new HealthHandlers(health);
+        return new RestRouter(
                 Map.of(
                         List.of(), get(AccessLevel.DOCUMENT, new HomePage(version, prefix, singleServer.isPresent())),
-                        List.of("health"), get(AccessLevel.DOCUMENT, Query.of(healthQueries::report)),
-                        List.of("health", "live"), get(AccessLevel.OPEN, Query.of(healthQueries::live)),
-                        List.of("api", "v1", "servers"), get(AccessLevel.CALL, Query.of(catalogQueries::servers)),
-                        List.of("api", "v1", "tools"), get(AccessLevel.CALL, Query.of(catalogQueries::tools)),
+                        List.of("health"), get(AccessLevel.DOCUMENT, RestHandler.of(healthQueries::report)),
+                        List.of("health", "live"), get(AccessLevel.OPEN, RestHandler.of(healthQueries::live)),
+                        List.of("api", "v1", "servers"), get(AccessLevel.CALL, RestHandler.of(catalogQueries::servers)),
+                        List.of("api", "v1", "tools"), get(AccessLevel.CALL, RestHandler.of(catalogQueries::tools)),
                         List.of("api", "v1", "admin", "dead-letters"),
-                                get(AccessLevel.ADMIN, new DeadLetterQuery(deadLetters)),
+                                get(AccessLevel.ADMIN, new DeadLetterHandler(deadLetters)),
                         List.of("api", "v1", "admin", "routes"),
-                                get(AccessLevel.ADMIN, Query.of(routeQueries::current)),
+                                get(AccessLevel.ADMIN, RestHandler.of(routeQueries::current)),
                         List.of("api", "v1", "admin", "routes", "reload"),
-                                Map.of(HttpMethod.POST, new Resource.Document(AccessLevel.ADMIN, routeQueries::reload)),
+                                Map.of(
+                                        HttpMethod.POST,
+                                        new RestOperation.Document(AccessLevel.ADMIN, routeQueries::reload)),
                         List.of("api", "v1", "batch"),
                                 Map.of(
                                         HttpMethod.POST,
-                                        new Resource.Document(AccessLevel.CALL, new BatchQuery(sender::send)))),
-                Query.of(catalogQueries::tool),
-                new ServerRestart(upstreams),
+                                        new RestOperation.Document(AccessLevel.CALL, new BatchHandler(sender::send)))),
+                RestHandler.of(catalogQueries::tool),
+                new ServerRestartHandler(upstreams),
                 prefix,
                 singleServer);
     }
 
-    private static Map<HttpMethod, Resource> get(AccessLevel level, Query query) {
-        return Map.of(HttpMethod.GET, new Resource.Document(level, query));
+    private static Map<HttpMethod, RestOperation> get(AccessLevel level, RestHandler query) {
+        return Map.of(HttpMethod.GET, new RestOperation.Document(level, query));
     }
 }

@@ -3,6 +3,12 @@ package io.mehari.endpoint.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.ToolCall;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.RejectionReason;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.RequestRejectedException;
+import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.Response;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.security.AccessDecision;
 import io.mehari.security.AccessDecision.Denied;
@@ -20,16 +26,16 @@ import org.apache.camel.Processor;
 
 /**
  * First step of the ingress route: checks who asks, reads the request and decides what it is. Leaves either a {@link
- * ToolCall} in {@link ExchangeState#CALL} with its arguments as body, or an {@link Inquiry}, or the {@link Answer}.
+ * ToolCall} in {@link ExchangeState#CALL} with its arguments as body, or an {@link RestExchange}, or the {@link Response}.
  */
 final class RestIngress implements Processor {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final OriginRules origins;
     private final AccessRules access;
-    private final Resources resources;
+    private final RestRouter resources;
 
-    RestIngress(OriginRules origins, AccessRules access, Resources resources) {
+    RestIngress(OriginRules origins, AccessRules access, RestRouter resources) {
         this.origins = origins;
         this.access = access;
         this.resources = resources;
@@ -37,19 +43,19 @@ final class RestIngress implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        RestRequest request = (RestRequest) exchange.getMessage().getBody();
+        Request request = (Request) exchange.getMessage().getBody();
         try {
             admit(exchange, request);
-        } catch (Refusal refusal) {
+        } catch (RequestRejectedException refusal) {
             exchange.getMessage().setBody(refusal.answer(request.form(), request.context()));
         }
     }
 
-    private void admit(Exchange exchange, RestRequest request) {
+    private void admit(Exchange exchange, Request request) {
         requireKnownHost(request);
         RequestTarget target = RequestTarget.parse(request.target());
-        Map<HttpMethod, Resource> found = resources.at(target);
-        Resource resource = found.get(request.method());
+        Map<HttpMethod, RestOperation> found = resources.at(target);
+        RestOperation resource = found.get(request.method());
         if (resource != null) {
             accept(exchange, request, target, resource);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -59,38 +65,39 @@ final class RestIngress implements Processor {
         }
     }
 
-    private void requireKnownHost(RestRequest request) {
+    private void requireKnownHost(Request request) {
         if (request.count(HttpHeaderNames.HOST) != 1) {
-            throw new Refusal(Rejection.of(Problem.BAD_REQUEST, "The request must have exactly one Host header"));
+            throw new RequestRejectedException(
+                    Rejection.of(RejectionReason.BAD_REQUEST, "The request must have exactly one Host header"));
         }
         origins.refusal(request.header(HttpHeaderNames.HOST), request.origin()).ifPresent(refusal -> {
-            throw new Refusal(refusal);
+            throw new RequestRejectedException(refusal);
         });
     }
 
-    private void accept(Exchange exchange, RestRequest request, RequestTarget target, Resource resource) {
+    private void accept(Exchange exchange, Request request, RequestTarget target, RestOperation resource) {
         CallContext context = request.contextOf(callerOf(request, resource));
-        if (resource instanceof Resource.Tool tool) {
+        if (resource instanceof RestOperation.Tool tool) {
             ObjectNode arguments = BodyReader.object(request);
             exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
             exchange.getMessage().setBody(arguments);
-        } else if (resource instanceof Resource.Document document) {
-            exchange.getMessage().setBody(new Inquiry(document.query(), request, target, context));
+        } else if (resource instanceof RestOperation.Document document) {
+            exchange.getMessage().setBody(new RestExchange(document.query(), request, target, context));
         }
     }
 
-    private String callerOf(RestRequest request, Resource resource) {
+    private String callerOf(Request request, RestOperation resource) {
         AccessDecision decision =
                 access.decide(resource.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
         if (decision instanceof Denied denied) {
-            throw new Refusal(denied.refusal());
+            throw new RequestRejectedException(denied.refusal());
         }
         return ((Granted) decision).caller();
     }
 
-    private static Answer options(Map<HttpMethod, Resource> found) {
+    private static Response options(Map<HttpMethod, RestOperation> found) {
         String methods = allow(found);
-        return Answer.empty(
+        return Response.empty(
                 HttpResponseStatus.NO_CONTENT,
                 Map.of(
                         "allow", methods,
@@ -99,15 +106,15 @@ final class RestIngress implements Processor {
                         "access-control-max-age", PREFLIGHT_SECONDS));
     }
 
-    private static Refusal methodNotAllowed(RestRequest request, Map<HttpMethod, Resource> found) {
+    private static RequestRejectedException methodNotAllowed(Request request, Map<HttpMethod, RestOperation> found) {
         String methods = allow(found);
-        return new Refusal(new Rejection(
-                Problem.METHOD_NOT_ALLOWED,
+        return new RequestRejectedException(new Rejection(
+                RejectionReason.METHOD_NOT_ALLOWED,
                 "This path does not take " + request.method().name() + " but " + methods,
                 Map.of("allow", methods)));
     }
 
-    private static String allow(Map<HttpMethod, Resource> found) {
+    private static String allow(Map<HttpMethod, RestOperation> found) {
         TreeSet<String> methods =
                 found.keySet().stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
         methods.add(HttpMethod.OPTIONS.name());

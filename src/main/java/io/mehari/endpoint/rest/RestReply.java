@@ -2,12 +2,14 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.Response;
 import io.mehari.exchange.ExchangeState;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Last step of the ingress route: makes the outcome of a tool call an {@link Answer} in the form asked for. The answer
+ * Last step of the ingress route: makes the outcome of a tool call an {@link Response} in the form asked for. The answer
  * to anything else is there already.
  */
 final class RestReply implements Processor {
@@ -21,7 +23,7 @@ final class RestReply implements Processor {
         if (result == null) {
             throw new IllegalStateException("The pipeline left no result");
         }
-        RestRequest request = (RestRequest) exchange.getProperty(ExchangeState.REQUEST);
+        Request request = (Request) exchange.getProperty(ExchangeState.REQUEST);
         exchange.getMessage().setBody(request.form().render(call.context(), result));
     }
 }

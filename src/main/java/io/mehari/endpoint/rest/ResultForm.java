@@ -5,17 +5,19 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.Response;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** One of the forms in which REST answers tool calls. Immutable. */
-interface ResultForm {
+public interface ResultForm {
     /** The answer to a call that ended so. */
-    Answer render(CallContext context, ToolCallResult result);
+    Response render(CallContext context, ToolCallResult result);
 
     /** The answer to a request that is not served. */
-    Answer render(CallContext context, Rejection rejection);
+    Response render(CallContext context, Rejection rejection);
 
     /** The form that answers requests for this raw target. */
     static ResultForm of(String target) {

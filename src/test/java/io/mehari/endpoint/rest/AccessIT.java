@@ -2,6 +2,7 @@ package io.mehari.endpoint.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.endpoint.http.RawHttp;
 import io.mehari.security.Scope;
 import io.mehari.security.SecuritySettings;
 import io.mehari.security.SecuritySettings.ApiKey;

@@ -14,6 +14,7 @@ import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
+import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -239,7 +240,7 @@ class FormTest {
         return read(EnvelopeForm.INSTANCE.render(CONTEXT, result));
     }
 
-    private static JsonNode read(Answer answer) throws IOException {
+    private static JsonNode read(Response answer) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         answer.content().writeTo(bytes);
         return Json.read(bytes.toByteArray());

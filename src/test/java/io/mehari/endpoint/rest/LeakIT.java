@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mehari.call.ToolCallResult;
+import io.mehari.endpoint.http.DataSettings;
+import io.mehari.endpoint.http.RawHttp;
 import io.mehari.support.SelfSigned;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.endpoint.admin.DeadLetterListing;
+import io.mehari.endpoint.admin.RouteHandlers;
+import io.mehari.endpoint.http.DataSettings;
 import io.mehari.monitoring.Health;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessRules;
@@ -123,8 +126,8 @@ class RestConfigurationTest {
         }
 
         @Bean
-        RouteQueries routeQueries() {
-            return new RouteQueries(null, new RunningGeneration());
+        RouteHandlers routeQueries() {
+            return new RouteHandlers(null, new RunningGeneration());
         }
 
         @Bean(destroyMethod = "stop")

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolSource;
+import io.mehari.endpoint.http.RawHttp;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;

@@ -7,6 +7,13 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.endpoint.admin.DeadLetterListing;
+import io.mehari.endpoint.admin.RouteHandlers;
+import io.mehari.endpoint.http.DataPlaneServer;
+import io.mehari.endpoint.http.DataSettings;
+import io.mehari.endpoint.http.HttpBinding;
+import io.mehari.endpoint.http.PathPrefix;
+import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.SharedLoops;
@@ -36,8 +43,8 @@ import org.apache.camel.support.PluginHelper;
 import org.springframework.util.unit.DataSize;
 
 /** The shipped ingress route on a free port, with stand-ins for everything behind it. */
-final class RestGateway implements AutoCloseable {
-    static final DataSettings DEFAULTS = new DataSettings(
+public final class RestGateway implements AutoCloseable {
+    public static final DataSettings DEFAULTS = new DataSettings(
             "127.0.0.1",
             0,
             DataSize.ofMegabytes(10),
@@ -51,13 +58,13 @@ final class RestGateway implements AutoCloseable {
             DataSettings.Tls.NONE,
             "/");
 
-    static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
+    public static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
 
-    final ToolCatalog catalog = new ToolCatalog();
-    final Upstreams upstreams = new Upstreams();
-    final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
-    volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
-    volatile DeadLetterListing deadLetters =
+    public final ToolCatalog catalog = new ToolCatalog();
+    public final Upstreams upstreams = new Upstreams();
+    public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+    public volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
+    public volatile DeadLetterListing deadLetters =
             (limit, before) -> CompletableFuture.completedFuture(Json.MAPPER.createArrayNode());
 
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -67,33 +74,34 @@ final class RestGateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** A gateway that was started for one server. */
-    static RestGateway of(String singleServer) throws Exception {
+    public static RestGateway of(String singleServer) throws Exception {
         return new RestGateway(DEFAULTS, OPEN, Optional.of(singleServer));
     }
 
-    static RestGateway start() throws Exception {
+    public static RestGateway start() throws Exception {
         return new RestGateway(DEFAULTS, OPEN);
     }
 
-    RestGateway(DataSettings settings, SecuritySettings security) throws Exception {
+    public RestGateway(DataSettings settings, SecuritySettings security) throws Exception {
         this(settings, security, Optional.empty());
     }
 
-    RestGateway(DataSettings settings, SecuritySettings security, Optional<String> singleServer) throws Exception {
+    public RestGateway(DataSettings settings, SecuritySettings security, Optional<String> singleServer)
+            throws Exception {
         OriginRules origins =
                 new OriginRules(security, settings.isLoopback(), settings.tls().isOn());
         AccessRules access = new AccessRules(security);
-        AnswerWriter writer = new AnswerWriter(origins);
+        ResponseWriter writer = new ResponseWriter(origins);
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         server = new DataPlaneServer(settings, writer, loops);
         Health health = new Health(() -> checks, Clock.systemUTC());
         PipelineEntry sender = new PipelineEntry(context, "generation:tool-call");
-        Resources resources = RestConfiguration.resources(
+        RestRouter resources = RestConfiguration.resources(
                 catalog,
                 upstreams,
                 health,
                 (limit, before) -> deadLetters.list(limit, before),
-                new RouteQueries(null, new RunningGeneration()),
+                new RouteHandlers(null, new RunningGeneration()),
                 sender,
                 "1.2.3",
                 PathPrefix.of(settings.pathPrefix()),
@@ -103,10 +111,10 @@ final class RestGateway implements AutoCloseable {
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.addComponent("generation", new StandInPipeline(call -> pipeline.apply(call)));
-        context.getRegistry().bind("restBinding", new RestBinding(writer));
+        context.getRegistry().bind("restBinding", new HttpBinding(writer));
         context.getRegistry().bind("dataPlaneServer", server);
         context.getRegistry().bind("restIngress", new RestIngress(origins, access, resources));
-        context.getRegistry().bind("restQueries", new RestQueries());
+        context.getRegistry().bind("restQueries", new RestAnswers());
         context.getRegistry().bind("restReply", new RestReply());
         context.disableJMX();
         PluginHelper.getRoutesLoader(context)
@@ -116,23 +124,23 @@ final class RestGateway implements AutoCloseable {
         context.start();
     }
 
-    static CompletableFuture<ToolCallResult> done(ToolCallResult result) {
+    public static CompletableFuture<ToolCallResult> done(ToolCallResult result) {
         return CompletableFuture.completedFuture(result);
     }
 
     /** A result whose one text item is the arguments. */
-    static ToolCallResult echo(ToolCall call) {
+    public static ToolCallResult echo(ToolCall call) {
         return text(Json.text(call.arguments()));
     }
 
-    static ToolCallResult text(String text) {
+    public static ToolCallResult text(String text) {
         ObjectNode result = Json.object();
         result.putArray("content").addObject().put("type", "text").put("text", text);
         return new ToolCallResult.Success(result, false);
     }
 
     /** The defaults below a path. */
-    static DataSettings below(String pathPrefix) {
+    public static DataSettings below(String pathPrefix) {
         return new DataSettings(
                 DEFAULTS.host(),
                 DEFAULTS.port(),
@@ -149,12 +157,12 @@ final class RestGateway implements AutoCloseable {
     }
 
     /** TLS with this certificate on top of the defaults. */
-    static DataSettings withTls(DataSettings.Tls tls) {
+    public static DataSettings withTls(DataSettings.Tls tls) {
         return withTls(tls, DEFAULTS.requestTimeout(), DEFAULTS.idleTimeout(), DEFAULTS.maxConnections());
     }
 
     /** TLS with this certificate, and limits of connections. */
-    static DataSettings withTls(DataSettings.Tls tls, Duration requestTimeout, Duration idle, int connections) {
+    public static DataSettings withTls(DataSettings.Tls tls, Duration requestTimeout, Duration idle, int connections) {
         return new DataSettings(
                 DEFAULTS.host(),
                 DEFAULTS.port(),
@@ -170,38 +178,38 @@ final class RestGateway implements AutoCloseable {
                 "/");
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
-    DefaultCamelContext context() {
+    public DefaultCamelContext context() {
         return context;
     }
 
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port());
         socket.setSoTimeout(10_000);
         return socket;
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(20));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return send(request(path));
     }
 
-    HttpResponse<String> post(String path, String body) throws Exception {
+    public HttpResponse<String> post(String path, String body) throws Exception {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    static JsonNode json(HttpResponse<String> response) throws IOException {
+    public static JsonNode json(HttpResponse<String> response) throws IOException {
         return Json.read(response.body());
     }
 

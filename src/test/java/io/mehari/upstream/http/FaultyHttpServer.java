@@ -74,7 +74,7 @@ public final class FaultyHttpServer implements AutoCloseable {
             return message == null ? "" : message.path("method").asText();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name);
         }
     }

@@ -1,0 +1,70 @@
+package io.mehari.endpoint.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.RejectionReason;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.RequestRejectedException;
+import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.rest.EnvelopeForm;
+import io.mehari.endpoint.rest.RestHandler;
+import io.mehari.protocol.Json;
+import io.mehari.text.NearestNames;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.Upstreams;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** {@code POST /api/v1/admin/servers/{name}/restart}: makes one connection anew, leaving all others alone (S1.11). */
+public final class ServerRestartHandler implements RestHandler {
+    private static final int NAME = 4;
+
+    private final Upstreams upstreams;
+
+    public ServerRestartHandler(Upstreams upstreams) {
+        this.upstreams = upstreams;
+    }
+
+    @Override
+    public CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context) {
+        String name = target.segments().get(NAME);
+        Upstream upstream = upstreams
+                .find(name)
+                .orElseThrow(() -> new RequestRejectedException(ToolCallResult.Refused.notFound(
+                        "There is no connection to a server named \"" + name + "\"; " + nearest(name))));
+        return upstream.restart().handle((done, failure) -> {
+            if (failure != null) {
+                throw refusal(failure);
+            }
+            return restarted(upstream, context);
+        });
+    }
+
+    private String nearest(String name) {
+        List<String> names = upstreams.all().stream().map(Upstream::name).toList();
+        List<String> nearest = NearestNames.of(name, names);
+        return nearest.isEmpty()
+                ? "GET /api/v1/servers lists what there is"
+                : "did you mean " + String.join(", ", nearest) + "?";
+    }
+
+    private static RuntimeException refusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof IllegalStateException
+                ? new RequestRejectedException(Rejection.of(RejectionReason.STOPPING, cause.getMessage()))
+                : new CompletionException(cause);
+    }
+
+    private static Response restarted(Upstream upstream, CallContext context) {
+        ObjectNode data = Json.object()
+                .put("name", upstream.name())
+                .put("state", upstream.status().state().name().toLowerCase(Locale.ROOT));
+        return EnvelopeForm.INSTANCE.data(
+                context, "Server " + upstream.name() + " is being connected anew", json -> json.writeTree(data));
+    }
+}

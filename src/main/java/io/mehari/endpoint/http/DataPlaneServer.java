@@ -1,0 +1,142 @@
+package io.mehari.endpoint.http;
+
+import io.mehari.network.SharedLoops;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.util.concurrent.ThreadFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.netty.NettyConsumer;
+import org.apache.camel.component.netty.NettyServerBootstrapConfiguration;
+import org.apache.camel.component.netty.NettyServerBootstrapFactory;
+import org.apache.camel.component.netty.http.HttpServerConsumerChannelFactory;
+import org.apache.camel.component.netty.http.NettyHttpConsumer;
+import org.apache.camel.component.netty.http.NettySharedHttpServer;
+import org.apache.camel.component.netty.http.NettySharedHttpServerBootstrapConfiguration;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * The data plane's server as Camel sees it: option {@code nettySharedHttpServer} of the one netty-http consumer that
+ * receives everything. Its address comes from {@code mehari.data}; it is bound while that consumer runs.
+ *
+ * <p>The component's own server cannot be used: it ignores {@code serverInitializerFactory}, and its multiplexer
+ * answers OPTIONS, TRACE and unknown methods before a route sees them.
+ */
+public final class DataPlaneServer extends ServiceSupport
+        implements NettySharedHttpServer, NettyServerBootstrapFactory, ServedAddress {
+    private final DataSettings settings;
+    private final HttpServer server;
+    private final ResponseWriter writer;
+    private NettyConsumer consumer;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param loops of its connections; not shut down by it
+     */
+    public DataPlaneServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
+        this.settings = settings;
+        this.server = new HttpServer(settings, writer, loops);
+        this.writer = writer;
+    }
+
+    @Override
+    public int getPort() {
+        return server.port();
+    }
+
+    @Override
+    public String base() {
+        String host = settings.host();
+        return (settings.tls().isOn() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + getPort();
+    }
+
+    @Override
+    public String toolPath() {
+        return settings.pathPrefix();
+    }
+
+    @Override
+    public NettyServerBootstrapFactory getServerBootstrapFactory() {
+        return this;
+    }
+
+    @Override
+    public int getConsumersSize() {
+        return consumer == null ? 0 : 1;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws IllegalStateException if another consumer is served already
+     */
+    @Override
+    public void addConsumer(NettyConsumer added) {
+        if (consumer != null) {
+            throw new IllegalStateException("The data plane has one ingress route, " + consumer.getRouteId() + "; "
+                    + added.getRouteId() + " cannot be a second one");
+        }
+        server.start(new IngressHandler((NettyHttpConsumer) added, writer));
+        consumer = added;
+    }
+
+    @Override
+    public void removeConsumer(NettyConsumer removed) {
+        if (consumer == removed) {
+            consumer = null;
+            server.stop();
+        }
+    }
+
+    @Override
+    public void addChannel(Channel channel) {
+        // The server knows its connections.
+    }
+
+    @Override
+    public void removeChannel(Channel channel) {
+        // The server knows its connections.
+    }
+
+    @Override
+    public void init(
+            CamelContext context, NettyServerBootstrapConfiguration settings, ChannelInitializer<Channel> pipeline) {
+        throw unsupported();
+    }
+
+    @Override
+    public void init(
+            ThreadFactory threads, NettyServerBootstrapConfiguration settings, ChannelInitializer<Channel> pipeline) {
+        throw unsupported();
+    }
+
+    @Override
+    public HttpServerConsumerChannelFactory getConsumerChannelFactory() {
+        throw unsupported();
+    }
+
+    @Override
+    public void setNettyServerBootstrapConfiguration(NettySharedHttpServerBootstrapConfiguration settings) {
+        throw unsupported();
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        throw unsupported();
+    }
+
+    @Override
+    public void setStartServer(boolean startServer) {
+        throw unsupported();
+    }
+
+    @Override
+    public void setThreadNamePattern(String pattern) {
+        throw unsupported();
+    }
+
+    private static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("The data plane's server is configured by mehari.data alone");
+    }
+}

@@ -1,0 +1,99 @@
+package io.mehari.endpoint.http;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The HTTP server of the data plane.
+ *
+ * @param host address to bind; other than loopback needs an API key
+ * @param port port to bind; 0 takes a free one
+ * @param maxBody largest request body; a larger one is answered 413
+ * @param maxRequestLine longest request line; a longer one is answered 414
+ * @param maxHeaders largest sum of request headers; more is answered 431
+ * @param requestTimeout longest time from the first byte of a request to its last
+ * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read an
+ *     answer; never ends a call in progress
+ * @param maxConnections connections at once; further ones are answered 503 and closed
+ * @param threads event loop threads, which connections to servers behind a URL share; 0 for one per processor
+ * @param nativeTransport whether to use epoll where the platform has it
+ * @param tls certificate of the server; without one it speaks plain HTTP
+ * @param pathPrefix path below which {@code POST /{server}/{tool}} stands; begins and ends with a slash
+ */
+@Validated
+@ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
+public record DataSettings(
+        @NotBlank @DefaultValue("127.0.0.1") String host,
+        @Min(0) @Max(65535) @DefaultValue("8000") int port,
+        @NotNull @DefaultValue("10MB") DataSize maxBody,
+        @NotNull @DefaultValue("8KB") DataSize maxRequestLine,
+        @NotNull @DefaultValue("16KB") DataSize maxHeaders,
+        @NotNull @DefaultValue("30s") Duration requestTimeout,
+        @NotNull @DefaultValue("5m") Duration idleTimeout,
+        @Min(1) @DefaultValue("10000") int maxConnections,
+        @PositiveOrZero @DefaultValue("0") int threads,
+        @DefaultValue("true") boolean nativeTransport,
+        @Valid @DefaultValue Tls tls,
+        @DefaultValue("/") @UsablePrefix String pathPrefix) {
+
+    public DataSettings {
+        tls = tls == null ? Tls.NONE : tls;
+        pathPrefix = PathPrefix.normalized(pathPrefix == null ? "" : pathPrefix);
+        if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
+            throw new IllegalArgumentException("mehari.data: max-body, max-request-line and max-headers must be from 1B"
+                    + " to " + Integer.MAX_VALUE + "B");
+        }
+        if (Stream.of(requestTimeout, idleTimeout).anyMatch(time -> time.isNegative() || time.isZero())) {
+            throw new IllegalArgumentException("mehari.data: request-timeout and idle-timeout must be positive");
+        }
+    }
+
+    /**
+     * The certificate of the data plane.
+     *
+     * @param certificate PEM file of the chain, the gateway's own certificate first
+     * @param key PEM file of its private key in the form PKCS#8, not encrypted
+     */
+    @UsableCertificate
+    public record Tls(Path certificate, Path key) {
+        public static final Tls NONE = new Tls(null, null);
+
+        /** Whether TLS is asked for, rightly or not. */
+        public boolean isOn() {
+            return certificate != null || key != null;
+        }
+    }
+
+    private static boolean isOutOfRange(DataSize size) {
+        return size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE;
+    }
+
+    /** Whether only this machine can reach the address. */
+    public boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new AddressFailure(
+                    "mehari.data.host is " + host + ", which is no address of this machine",
+                    "Set mehari.data.host to an address of this machine, such as 127.0.0.1.",
+                    e);
+        }
+    }
+
+    public int eventLoopThreads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+}

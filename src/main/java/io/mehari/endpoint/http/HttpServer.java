@@ -1,0 +1,159 @@
+package io.mehari.endpoint.http;
+
+import io.mehari.network.SharedLoops;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening socket, the thread that accepts, and the connections. Started and stopped by one thread at a time. */
+final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int BACKLOG = 1024;
+    private static final long FLUSH_SECONDS = 3;
+    private static final ByteBuf FULL = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(
+            "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\nconnection: close\r\n\r\n",
+            StandardCharsets.US_ASCII));
+
+    private final DataSettings settings;
+    private final ResponseWriter writer;
+    private final SharedLoops loops;
+    private final Optional<TlsFront> tls;
+    private EventLoopGroup acceptor;
+    private ChannelGroup connections;
+    private Channel listener;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @throws AddressFailure if TLS is asked for with a certificate that cannot be used
+     */
+    HttpServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
+        this.settings = settings;
+        this.writer = writer;
+        this.loops = loops;
+        this.tls = TlsFront.of(settings);
+    }
+
+    /**
+     * Binds the address and hands every request to this handler, one at a time per connection.
+     *
+     * @param ingress sharable; gets each {@code FullHttpRequest} and must write one response for it
+     */
+    void start(ChannelHandler ingress) {
+        boolean epoll = loops.epoll();
+        ThreadFactory threads = new DefaultThreadFactory("mehari-accept");
+        acceptor = epoll ? new EpollEventLoopGroup(1, threads) : new NioEventLoopGroup(1, threads);
+        connections = new DefaultChannelGroup("mehari-data", GlobalEventExecutor.INSTANCE);
+        try {
+            listener = bind(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, ingress);
+        } finally {
+            if (listener == null) {
+                acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            }
+        }
+        LOG.info(
+                "The data plane serves {} by {} ({})",
+                listener.localAddress(),
+                tls.isPresent() ? "https" : "http",
+                epoll ? "epoll" : "nio");
+    }
+
+    /** Stops listening, leaves answers that are on their way a moment, and ends all connections. */
+    void stop() {
+        if (listener == null) {
+            return;
+        }
+        listener.close().awaitUninterruptibly();
+        listener = null;
+        connections.forEach(channel -> channel.eventLoop()
+                .execute(() -> channel.pipeline().get(HttpConnection.class).closeWhenDone()));
+        if (!connections.newCloseFuture().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("{} connections of the data plane were cut off, their calls unanswered", connections.size());
+            connections.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
+        }
+        acceptor.shutdownGracefully(0, FLUSH_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** The port bound; the configured one before that. */
+    int port() {
+        return listener == null ? settings.port() : ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    private Channel bind(Class<? extends ServerChannel> type, ChannelHandler ingress) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(acceptor, loops.group())
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel, ingress);
+                    }
+                })
+                .bind(settings.host(), settings.port())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw notBound(bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private AddressFailure notBound(Throwable cause) {
+        return new AddressFailure(
+                "The data plane cannot listen on " + settings.host() + " port " + settings.port() + ": "
+                        + cause.getMessage(),
+                "Stop what uses the address, or choose another by mehari.data.port and mehari.data.host.",
+                cause);
+    }
+
+    private void accept(Channel channel, ChannelHandler ingress) {
+        if (connections.size() >= settings.maxConnections()) {
+            refuse(channel);
+            return;
+        }
+        connections.add(channel);
+        HttpConnection connection = new HttpConnection(settings, writer, System::nanoTime);
+        tls.ifPresent(front -> channel.pipeline().addLast("tls", front.handler(channel.alloc())));
+        channel.pipeline()
+                .addLast("decoder", new RequestDecoder(settings, connection))
+                .addLast("encoder", new HttpResponseEncoder())
+                .addLast("aggregator", new RequestAggregator(settings))
+                .addLast("connection", connection)
+                .addLast("ingress", ingress);
+    }
+
+    /** Nothing is said where a handshake would have to come first. */
+    private void refuse(Channel channel) {
+        if (tls.isPresent()) {
+            channel.close();
+        } else {
+            channel.writeAndFlush(FULL.duplicate()).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+}

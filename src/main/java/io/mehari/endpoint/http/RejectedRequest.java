@@ -1,0 +1,55 @@
+package io.mehari.endpoint.http;
+
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+
+/**
+ * Takes the place of a request that is refused before it was read to its end.
+ *
+ * @param target its raw target
+ * @param rejection why
+ */
+record RejectedRequest(String target, Rejection rejection) {
+    /** A request that the decoder could not read. */
+    static RejectedRequest undecodable(HttpRequest request, DataSettings settings) {
+        return new RejectedRequest(
+                request.uri(), rejection(request.decoderResult().cause(), settings));
+    }
+
+    static RejectedRequest tooLarge(HttpRequest request, DataSettings settings) {
+        return new RejectedRequest(
+                request.uri(),
+                Rejection.of(
+                        RejectionReason.BODY_TOO_LARGE,
+                        "The body is larger than " + settings.maxBody().toBytes()
+                                + " bytes, the limit set by mehari.data.max-body"));
+    }
+
+    static RejectedRequest tooSlow(DataSettings settings) {
+        return new RejectedRequest(
+                "",
+                Rejection.of(
+                        RejectionReason.REQUEST_TIMEOUT,
+                        "The request was not complete within "
+                                + settings.requestTimeout().toSeconds()
+                                + " s, the limit set by mehari.data.request-timeout"));
+    }
+
+    private static Rejection rejection(Throwable cause, DataSettings settings) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Rejection.of(
+                    RejectionReason.URL_TOO_LONG,
+                    "The request line is longer than "
+                            + settings.maxRequestLine().toBytes()
+                            + " bytes, the limit set by mehari.data.max-request-line");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Rejection.of(
+                    RejectionReason.HEADERS_TOO_LARGE,
+                    "The headers are larger than " + settings.maxHeaders().toBytes()
+                            + " bytes, the limit set by mehari.data.max-headers");
+        }
+        return Rejection.of(RejectionReason.BAD_REQUEST, "The request is not valid HTTP/1.1");
+    }
+}

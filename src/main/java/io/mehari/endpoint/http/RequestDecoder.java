@@ -1,0 +1,36 @@
+package io.mehari.endpoint.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
+
+/** Decodes HTTP, tells the connection when bytes arrive, and drops them once it is closing. */
+final class RequestDecoder extends HttpRequestDecoder {
+    private final HttpConnection connection;
+
+    RequestDecoder(DataSettings settings, HttpConnection connection) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(
+                        Math.toIntExact(settings.maxRequestLine().toBytes()))
+                .setMaxHeaderSize(Math.toIntExact(settings.maxHeaders().toBytes())));
+        this.connection = connection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (connection.isClosing()) {
+            ReferenceCountUtil.release(message);
+        } else {
+            connection.bytesArrived();
+            super.channelRead(ctx, message);
+        }
+    }
+
+    /** A request with two lengths is how requests are smuggled past a proxy. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        throw new IllegalArgumentException("Both Transfer-Encoding and Content-Length");
+    }
+}

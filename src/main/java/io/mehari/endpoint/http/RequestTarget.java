@@ -1,0 +1,117 @@
+package io.mehari.endpoint.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request line asks for. Segments are decoded after the path is split, so {@code %2F} in a tool's name
+ * survives.
+ *
+ * @param segments decoded segments of the path; empty for the root
+ * @param query everything behind the question mark, still encoded; empty if there is none
+ */
+public record RequestTarget(List<String> segments, String query) {
+    /**
+     * Takes a raw request target apart, in origin form ({@code /a/b?c}) or absolute form.
+     *
+     * @throws RequestRejectedException if it is malformed
+     */
+    public static RequestTarget parse(String target) {
+        int start = startOfPath(target);
+        int end = endOfPath(target, start);
+        String query = end < target.length() && target.charAt(end) == '?' ? target.substring(end + 1) : "";
+        return new RequestTarget(segments(target, start, end), query);
+    }
+
+    /**
+     * The first value of a query parameter.
+     *
+     * @throws RequestRejectedException if the query is malformed
+     */
+    public Optional<String> parameter(String name) {
+        try {
+            List<String> values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false)
+                    .parameters()
+                    .get(name);
+            return values == null ? Optional.empty() : Optional.of(values.get(0));
+        } catch (IllegalArgumentException e) {
+            throw malformed("The query of the URL");
+        }
+    }
+
+    private static int startOfPath(String target) {
+        if (target.startsWith("/")) {
+            return 1;
+        }
+        int scheme = target.indexOf("://");
+        if (scheme < 0) {
+            throw malformed("The path of the URL");
+        }
+        int slash = target.indexOf('/', scheme + 3);
+        return slash < 0 ? target.length() : slash + 1;
+    }
+
+    private static int endOfPath(String target, int start) {
+        for (int i = start; i < target.length(); i++) {
+            if (target.charAt(i) == '?' || target.charAt(i) == '#') {
+                return i;
+            }
+        }
+        return target.length();
+    }
+
+    private static List<String> segments(String target, int start, int end) {
+        List<String> segments = new ArrayList<>(4);
+        int from = start;
+        while (from < end) {
+            int slash = target.indexOf('/', from);
+            int to = slash < 0 || slash > end ? end : slash;
+            segments.add(decode(target.substring(from, to)));
+            from = to + 1;
+        }
+        if (start < end && target.charAt(end - 1) == '/') {
+            segments.add("");
+        }
+        return segments;
+    }
+
+    private static String decode(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(segment.length());
+        for (int i = 0; i < segment.length(); i++) {
+            if (segment.charAt(i) == '%') {
+                bytes.put(octet(segment, i + 1));
+                i += 2;
+            } else {
+                bytes.put((byte) segment.charAt(i));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("The path of the URL");
+        }
+    }
+
+    private static byte octet(String segment, int at) {
+        int high = at + 1 < segment.length() ? Character.digit(segment.charAt(at), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(segment.charAt(at + 1), 16);
+        if (low < 0) {
+            throw malformed("The path of the URL");
+        }
+        return (byte) (high << 4 | low);
+    }
+
+    private static RequestRejectedException malformed(String part) {
+        return new RequestRejectedException(Rejection.of(
+                RejectionReason.BAD_REQUEST,
+                part + " is malformed: encode special characters as UTF-8 in the form %XX"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.mehari.endpoint.http;
+
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.endpoint.rest.McpoForm;
+import io.mehari.endpoint.rest.ResultForm;
+import io.mehari.security.OriginRules;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/** Turns answers into HTTP responses, each written once into its final buffer. Safe for concurrent use. */
+public final class ResponseWriter {
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+    private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
+    private static final String EXPOSED_HEADERS = "X-Request-Id, Retry-After";
+    private static final int INITIAL_BYTES = 512;
+
+    private final OriginRules origins;
+
+    public ResponseWriter(OriginRules origins) {
+        this.origins = origins;
+    }
+
+    /**
+     * The response to be sent. Its buffer belongs to whoever sends it.
+     *
+     * @param requestId goes out as {@code X-Request-Id}
+     * @param origin of the page that asks, or null
+     * @param answer what to say
+     */
+    FullHttpResponse write(String requestId, String origin, Response answer) {
+        ByteBuf body = body(answer);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
+        HttpHeaders headers = response.headers();
+        if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+        }
+        if (answer.contentType() != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+            headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        }
+        headers.set(REQUEST_ID, requestId);
+        answer.headers().forEach(headers::set);
+        if (origin != null && origins.allows(origin)) {
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+            headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        }
+        return response;
+    }
+
+    /** The response to a request that is refused before it reached a route, under an id of its own. */
+    FullHttpResponse write(RejectedRequest rejected) {
+        CallContext context =
+                new CallContext(RequestIds.next(), CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
+        Response answer = ResultForm.of(rejected.target()).render(context, rejected.rejection());
+        return write(context.requestId(), null, answer);
+    }
+
+    /** The response where there is nothing to say but the id under which the log tells what happened. */
+    FullHttpResponse writeInternal(String requestId) {
+        CallContext context = new CallContext(requestId, CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
+        return write(requestId, null, McpoForm.INSTANCE.render(context, ToolCallResult.Failed.internal("")));
+    }
+
+    private static ByteBuf body(Response answer) {
+        ByteBuf body = ByteBufAllocator.DEFAULT.buffer(INITIAL_BYTES);
+        boolean written = false;
+        try (OutputStream stream = new ByteBufOutputStream(body)) {
+            answer.content().writeTo(stream);
+            written = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("An answer could not be written", e);
+        } finally {
+            if (!written) {
+                body.release();
+            }
+        }
+        return body;
+    }
+}

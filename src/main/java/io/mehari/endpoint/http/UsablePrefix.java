@@ -1,0 +1,38 @@
+package io.mehari.endpoint.http;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Optional;
+
+/** A path that tools can stand below, beside the gateway's own paths. */
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = UsablePrefix.Check.class)
+@interface UsablePrefix {
+    /** Not seen: each problem has a text of its own. */
+    String message() default "";
+
+    /** As Bean Validation wants it. */
+    Class<?>[] groups() default {};
+
+    /** As Bean Validation wants it. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Says what is wrong with a path. Stateless. */
+    final class Check implements ConstraintValidator<UsablePrefix, String> {
+        @Override
+        public boolean isValid(String path, ConstraintValidatorContext context) {
+            Optional<String> problem = PathPrefix.problem(path);
+            context.disableDefaultConstraintViolation();
+            problem.ifPresent(
+                    text -> context.buildConstraintViolationWithTemplate(text).addConstraintViolation());
+            return problem.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.InvalidArguments;
+import io.mehari.call.ToolCallResult.Success;
+import io.mehari.call.Violation;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.RequestRejectedException;
+import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.Response;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** {@code POST /api/v1/batch}: many calls in one request (S0.11), each with an outcome of its own. */
+final class BatchHandler implements RestHandler {
+    /** Most calls in one request. */
+    static final int MAX_CALLS = 100;
+
+    /** Calls of one request that run at the same time. */
+    static final int AT_ONCE = 10;
+
+    private final Function<ToolCall, CompletableFuture<ToolCallResult>> sender;
+
+    /**
+     * @param sender runs one call; its future never ends exceptionally
+     */
+    BatchHandler(Function<ToolCall, CompletableFuture<ToolCallResult>> sender) {
+        this.sender = sender;
+    }
+
+    @Override
+    public CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context) {
+        JsonNode calls = BodyReader.object(request).path("calls");
+        if (!calls.isArray() || calls.size() > MAX_CALLS) {
+            throw RequestRejectedException.invalid(
+                    "/calls", "calls must be an array of at most " + MAX_CALLS + " calls", "maxItems");
+        }
+        List<Item> items = new ArrayList<>();
+        List<Supplier<CompletableFuture<ToolCallResult>>> starts = new ArrayList<>();
+        for (JsonNode call : calls) {
+            Item item = new Item(call, context, items.size());
+            items.add(item);
+            starts.add(() -> item.run(sender));
+        }
+        BatchRun run = new BatchRun(starts, AT_ONCE);
+        return run.start().thenApply(ended -> answer(context, items, run));
+    }
+
+    private static Response answer(CallContext context, List<Item> items, BatchRun run) {
+        long succeeded = items.stream()
+                .filter(item -> run.result(item.index) instanceof Success)
+                .count();
+        String message = items.size() + " calls, " + succeeded + " succeeded";
+        return EnvelopeForm.INSTANCE.data(context, message, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("results");
+            for (Item item : items) {
+                item.write(json, run.result(item.index));
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** One call of a batch. Its context is made anew when it starts, so that its duration is its own. */
+    private static final class Item {
+        private final JsonNode call;
+        private final int index;
+        private volatile CallContext context;
+
+        Item(JsonNode call, CallContext batch, int index) {
+            this.call = call;
+            this.index = index;
+            this.context = new CallContext(
+                    batch.requestId() + "-" + index, batch.caller(), batch.receivedAt(), batch.receivedNanos());
+        }
+
+        CompletableFuture<ToolCallResult> run(Function<ToolCall, CompletableFuture<ToolCallResult>> sender) {
+            context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime());
+            List<Violation> violations = violations();
+            if (!violations.isEmpty()) {
+                return CompletableFuture.completedFuture(new InvalidArguments(violations));
+            }
+            ObjectNode arguments = call.path("arguments") instanceof ObjectNode given ? given : Json.object();
+            return sender.apply(new ToolCall(
+                    call.get("server").textValue(), call.get("tool").textValue(), arguments, context));
+        }
+
+        void write(JsonGenerator json, ToolCallResult result) throws IOException {
+            json.writeStartObject();
+            if (call.has("id")) {
+                json.writeFieldName("id");
+                json.writeTree(call.get("id"));
+            }
+            EnvelopeForm.INSTANCE.writeFields(json, context, result);
+            json.writeEndObject();
+        }
+
+        private List<Violation> violations() {
+            List<Violation> violations = new ArrayList<>();
+            for (String name : List.of("server", "tool")) {
+                if (!call.path(name).isTextual()) {
+                    violations.add(violation("/" + name, name + " must be a string"));
+                }
+            }
+            JsonNode arguments = call.path("arguments");
+            if (!arguments.isMissingNode() && !arguments.isObject()) {
+                violations.add(violation("/arguments", "arguments must be an object"));
+            }
+            return violations;
+        }
+
+        private Violation violation(String pointer, String message) {
+            return new Violation("/calls/" + index + pointer, message, "type");
+        }
+    }
+}

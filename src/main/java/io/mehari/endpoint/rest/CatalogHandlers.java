@@ -1,0 +1,142 @@
+package io.mehari.endpoint.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.Tool;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.endpoint.http.RequestRejectedException;
+import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.Response;
+import io.mehari.protocol.Json;
+import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamStatus;
+import io.mehari.upstream.Upstreams;
+import java.util.List;
+import java.util.Locale;
+
+/** Lists servers and tools, and describes one tool. */
+final class CatalogHandlers {
+    private final ToolCatalog catalog;
+    private final Upstreams upstreams;
+
+    CatalogHandlers(ToolCatalog catalog, Upstreams upstreams) {
+        this.catalog = catalog;
+        this.upstreams = upstreams;
+    }
+
+    /** {@code GET /api/v1/servers}. */
+    Response servers(RequestTarget target, CallContext context) {
+        ObjectNode data = Json.object();
+        ArrayNode servers = data.putArray("servers");
+        for (String name : catalog.servers()) {
+            if (upstreams.find(name).isEmpty()) {
+                servers.addObject()
+                        .put("name", name)
+                        .put("transport", "camel")
+                        .put("state", "ready")
+                        .put("tools", catalog.tools(name).size());
+            }
+        }
+        upstreams.all().forEach(upstream -> servers.add(server(upstream)));
+        return EnvelopeForm.INSTANCE.data(context, servers.size() + " servers", json -> json.writeTree(data));
+    }
+
+    /** {@code GET /api/v1/tools?server=&limit=&offset=}. */
+    Response tools(RequestTarget target, CallContext context) {
+        Paging paging = Paging.of(target);
+        List<Tool> all = target.parameter("server").map(this::toolsOf).orElseGet(catalog::tools);
+        ObjectNode data = Json.object();
+        ArrayNode tools = data.putArray("tools");
+        paging.of(all).forEach(tool -> tools.add(summary(tool)));
+        data.put("total", all.size()).put("limit", paging.limit()).put("offset", paging.offset());
+        return EnvelopeForm.INSTANCE.data(
+                context, tools.size() + " of " + all.size() + " tools", json -> json.writeTree(data));
+    }
+
+    /** {@code GET /api/v1/tools/{server}/{tool}}. */
+    Response tool(RequestTarget target, CallContext context) {
+        String server = target.segments().get(3);
+        String name = target.segments().get(4);
+        Tool tool = catalog.find(server, name)
+                .orElseThrow(() -> notFound("There is no tool " + name + " at server " + server
+                        + "; GET /api/v1/tools lists what there is"));
+        ObjectNode data = Json.object().put("server", server).put("name", name);
+        data.set("definition", tool.definition());
+        data.set("settings", settings(tool.calls()));
+        tool.schema().problem().ifPresent(problem -> data.put("schema_problem", problem));
+        return EnvelopeForm.INSTANCE.data(context, "Tool " + name, json -> json.writeTree(data));
+    }
+
+    private List<Tool> toolsOf(String server) {
+        if (!catalog.hasServer(server)) {
+            throw notFound("There is no server " + server + "; there are " + String.join(", ", catalog.servers()));
+        }
+        return catalog.tools(server);
+    }
+
+    private static RequestRejectedException notFound(String message) {
+        return new RequestRejectedException(ToolCallResult.Refused.notFound(message));
+    }
+
+    private static ObjectNode server(Upstream upstream) {
+        UpstreamStatus status = upstream.status();
+        ObjectNode server = Json.object()
+                .put("name", upstream.name())
+                .put("transport", status.transport())
+                .put("state", status.state().name().toLowerCase(Locale.ROOT))
+                .put("since", status.since().toString())
+                .put("tools", status.tools())
+                .put("in_flight", status.inFlight())
+                .put("restarts", status.restarts())
+                .put("attempts", status.attempts());
+        status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
+        if (!status.declined().isEmpty()) {
+            ObjectNode declined = server.putObject("declined_requests");
+            status.declined().forEach(declined::put);
+        }
+        status.protocolVersion().ifPresent(version -> server.put("protocol_version", version));
+        status.serverInfo().ifPresent(info -> server.set("server_info", info));
+        status.instructions().ifPresent(instructions -> server.put("instructions", instructions));
+        status.lastError().ifPresent(error -> server.put("last_error", error));
+        return server;
+    }
+
+    private static ObjectNode summary(Tool tool) {
+        ObjectNode summary = Json.object().put("server", tool.server()).put("name", tool.name());
+        for (String field : List.of("title", "description")) {
+            if (tool.definition().has(field)) {
+                summary.set(field, tool.definition().get(field));
+            }
+        }
+        return summary;
+    }
+
+    private static ObjectNode settings(CallSettings calls) {
+        ObjectNode settings = Json.object();
+        settings.putObject("timeout")
+                .put("attempt_ms", calls.attempt().toMillis())
+                .put("total_ms", calls.total().toMillis());
+        settings.putObject("retry")
+                .put("max", calls.retry().max())
+                .put("base_ms", calls.retry().base().toMillis())
+                .put("factor", calls.retry().factor())
+                .put("max_delay_ms", calls.retry().maxDelay().toMillis())
+                .put("jitter", calls.retry().jitter())
+                .put(
+                        "resend",
+                        calls.retry().resend().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        settings.putObject("breaker")
+                .put("failure_rate", calls.breaker().failureRate())
+                .put("window", calls.breaker().window())
+                .put("wait_ms", calls.breaker().waitOpen().toMillis());
+        settings.put("bulkhead", calls.bulkhead()).put("idempotent", calls.idempotent());
+        calls.cache()
+                .ifPresent(ttl -> settings.putObject("cache")
+                        .put("ttl_ms", ttl.toMillis())
+                        .put("shared", calls.cacheShared()));
+        return settings;
+    }
+}

@@ -1,0 +1,179 @@
+package io.mehari.endpoint.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.endpoint.rest.RestGateway;
+import io.mehari.security.OriginRules;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class HttpConnectionTest {
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final DataSettings settings = new DataSettings(
+            "127.0.0.1",
+            0,
+            DataSize.ofMegabytes(10),
+            DataSize.ofKilobytes(8),
+            DataSize.ofKilobytes(16),
+            REQUEST_TIMEOUT,
+            IDLE_TIMEOUT,
+            10,
+            1,
+            false,
+            DataSettings.Tls.NONE,
+            "/");
+    private final HttpConnection connection = new HttpConnection(
+            settings, new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false)), nanos::get);
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection);
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void letsOneRequestThroughAtATime() {
+        FullHttpRequest first = receive("/1");
+        FullHttpRequest second = receive("/2");
+
+        assertThat((Object) channel.readInbound()).isSameAs(first);
+        assertThat((Object) channel.readInbound()).isNull();
+        answer();
+        assertThat((Object) channel.readInbound()).isSameAs(second);
+    }
+
+    @Test
+    void stopsReadingWhileTooManyWait() {
+        for (int i = 0; i < HttpConnection.MAX_WAITING; i++) {
+            receive("/" + i);
+        }
+        assertThat(channel.config().isAutoRead()).isTrue();
+        receive("/last");
+        assertThat(channel.config().isAutoRead()).isFalse();
+        for (int i = 0; i <= HttpConnection.MAX_WAITING; i++) {
+            assertThat((Object) channel.readInbound()).isNotNull();
+            answer();
+        }
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void stopsReadingWhileALargeBodyWaits() {
+        receive("/1");
+        channel.writeInbound(new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.POST, "/2", Unpooled.wrappedBuffer(new byte[100_000])));
+
+        assertThat(channel.config().isAutoRead()).isFalse();
+    }
+
+    @Test
+    void letsNoSecondAnswerOut() {
+        receive("/1");
+        answer();
+        FullHttpResponse second = response();
+
+        assertThat(channel.writeOneOutbound(second).isSuccess()).isFalse();
+        assertThat(second.refCnt()).isZero();
+        assertThat(channel.<Object>readOutbound()).isNotNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+
+    @Test
+    void releasesWhatWaitsWhenTheClientIsGone() {
+        receive("/1");
+        FullHttpRequest waiting = receive("/2");
+        channel.close();
+
+        assertThat(waiting.refCnt()).isZero();
+    }
+
+    @Test
+    void closesIdleConnection() {
+        pass(IDLE_TIMEOUT.minusSeconds(1));
+        assertThat(channel.isOpen()).isTrue();
+        pass(REQUEST_TIMEOUT);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void neverTimesOutACallInProgress() {
+        receive("/1");
+        pass(Duration.ofDays(1));
+
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void answersRequestThatDoesNotArriveInTime() {
+        connection.bytesArrived();
+        pass(REQUEST_TIMEOUT.minusSeconds(1));
+        connection.bytesArrived();
+        assertThat(channel.isOpen()).isTrue();
+        pass(REQUEST_TIMEOUT);
+        FullHttpResponse response = channel.readOutbound();
+
+        assertThat(response.status()).isEqualTo(HttpResponseStatus.REQUEST_TIMEOUT);
+        assertThat(channel.isOpen()).isFalse();
+        response.release();
+    }
+
+    @Test
+    void timesTheNextRequestFromTheEndOfTheOneBefore() {
+        receive("/1");
+        connection.bytesArrived();
+        pass(Duration.ofHours(1));
+        answer();
+        assertThat(channel.isOpen()).isTrue();
+        pass(REQUEST_TIMEOUT.plus(REQUEST_TIMEOUT));
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void endsAfterTheCallInProgress() {
+        receive("/1");
+        connection.closeWhenDone();
+        assertThat(channel.isOpen()).isTrue();
+        answer();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private FullHttpRequest receive(String target) {
+        connection.bytesArrived();
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, target);
+        channel.writeInbound(request);
+        return request;
+    }
+
+    private void answer() {
+        channel.writeOutbound(response());
+        channel.runPendingTasks();
+    }
+
+    private static FullHttpResponse response() {
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+    }
+}

@@ -1,5 +1,6 @@
 package io.mehari;
 
+import io.mehari.cli.CommandLineInterface;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The program: {@code mehari --help} tells what it can do. */

@@ -15,7 +15,7 @@ public final class InvalidConfigurationException extends RuntimeException {
     }
 
     /** One sentence for each. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 }

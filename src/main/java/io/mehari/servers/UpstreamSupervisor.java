@@ -2,7 +2,7 @@ package io.mehari.servers;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
-import io.mehari.configuration.StartSummary;
+import io.mehari.launch.StartSummary;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;

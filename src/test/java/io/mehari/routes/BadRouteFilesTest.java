@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.Outcome;
 import io.mehari.component.generation.Generation;
-import io.mehari.configuration.GatewayFixture;
+import io.mehari.launch.GatewayFixture;
 import io.mehari.support.Tools;
 import java.nio.file.Path;
 import java.util.List;

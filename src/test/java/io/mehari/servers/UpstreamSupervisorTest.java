@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.configuration.StartSummary;
+import io.mehari.launch.StartSummary;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;

@@ -13,6 +13,8 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.PathPrefix;
 import io.mehari.endpoint.http.ResponseWriter;
+import io.mehari.launch.DrainLimit;
+import io.mehari.launch.ShutdownSettings;
 import io.mehari.monitoring.Health;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessLevel;

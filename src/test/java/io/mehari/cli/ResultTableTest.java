@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.ServedAddress;

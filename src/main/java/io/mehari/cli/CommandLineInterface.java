@@ -1,6 +1,7 @@
-package io.mehari;
+package io.mehari.cli;
 
 import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.launch.Launch;
 import io.mehari.text.NearestNames;
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,20 +14,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads a command line and does what it says, except to start the gateway, which it only prepares. */
-final class CommandLineInterface {
+public final class CommandLineInterface {
     private final ServeCommand serve;
     private final Map<String, String> environment;
 
     /**
      * @param environment variables of the process
      */
-    CommandLineInterface(Map<String, String> environment) {
+    public CommandLineInterface(Map<String, String> environment) {
         this.environment = environment;
         this.serve = new ServeCommand(new EnvironmentNames(environment));
     }
 
     /** Does what the arguments say; 0 if it went well, 1 if something checked is wrong, 2 if they make no sense. */
-    int execute(String... arguments) {
+    public int execute(String... arguments) {
         return execute(Arguments.of(arguments), commands());
     }
 
@@ -36,7 +37,7 @@ final class CommandLineInterface {
     }
 
     /** The gateway to start, if the command line asked for one and makes sense. */
-    Optional<Launch> launch() {
+    public Optional<Launch> launch() {
         return serve.launch();
     }
 

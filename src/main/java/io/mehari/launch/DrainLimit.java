@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.launch;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * Bounds the wait for calls in flight at the end. Camel suspends the ingress route first, which refuses new calls,
  * and waits for the exchanges of the others; upstreams end after that, since the beans behind routes outlive them.
  */
-final class DrainLimit implements CamelContextConfiguration {
+public final class DrainLimit implements CamelContextConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(DrainLimit.class);
 
     private final Duration limit;
 
-    DrainLimit(Duration limit) {
+    public DrainLimit(Duration limit) {
         this.limit = limit;
     }
 

@@ -1,8 +1,9 @@
-package io.mehari;
+package io.mehari.cli;
 
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.LaunchOptions.Server;
 import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.launch.Launch;
 import io.mehari.security.KeyHash;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.cli;
 
 import io.mehari.servers.ServerTrial.Result;
 import java.time.Duration;

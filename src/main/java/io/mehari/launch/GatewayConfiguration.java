@@ -1,8 +1,9 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
 import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.monitoring.HealthCheck;

@@ -1,5 +1,6 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
+import io.mehari.configuration.LaunchOptions;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.context.ApplicationListener;
 

@@ -1,7 +1,8 @@
-package io.mehari;
+package io.mehari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.MehariApplication;
 import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
 import io.mehari.support.GatewayUnderTest;

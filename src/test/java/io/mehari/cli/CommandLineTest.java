@@ -1,9 +1,10 @@
-package io.mehari;
+package io.mehari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.configuration.LaunchOptions.Server;
+import io.mehari.launch.Launch;
 import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
 import io.mehari.upstream.stdio.FaultyServer;

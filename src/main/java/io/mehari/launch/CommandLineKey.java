@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.launch;
 
 import io.mehari.security.Scope;
 import java.util.Arrays;

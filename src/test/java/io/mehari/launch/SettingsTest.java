@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.CallWatchdog;
+import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.pipeline.CallEvents;

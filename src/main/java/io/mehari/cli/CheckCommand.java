@@ -1,7 +1,7 @@
-package io.mehari;
+package io.mehari.cli;
 
-import io.mehari.configuration.ConfigurationCheck;
 import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.launch.ConfigurationCheck;
 import io.mehari.servers.ServerTrial.Result;
 import java.io.PrintWriter;
 import java.nio.file.Files;

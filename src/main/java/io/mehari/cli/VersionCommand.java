@@ -1,5 +1,6 @@
-package io.mehari;
+package io.mehari.cli;
 
+import io.mehari.MehariApplication;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;

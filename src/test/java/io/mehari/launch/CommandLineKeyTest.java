@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

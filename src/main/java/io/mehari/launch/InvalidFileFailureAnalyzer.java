@@ -1,5 +1,6 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
+import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.routes.InvalidRoutesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;

@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
+import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;

@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.cli;
 
 import java.io.IOException;
 import java.io.InputStream;

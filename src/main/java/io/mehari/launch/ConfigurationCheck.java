@@ -1,5 +1,7 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
+import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.McpServersFile.Reading;

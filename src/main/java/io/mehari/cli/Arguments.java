@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.cli;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
+import io.mehari.configuration.LaunchOptions;
 import org.springframework.boot.ConfigurableBootstrapContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.launch;
 
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;

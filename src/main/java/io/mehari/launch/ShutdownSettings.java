@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.launch;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.mehari;
+package io.mehari.cli;
 
 import io.mehari.configuration.VariablesFile;
 import java.io.IOException;

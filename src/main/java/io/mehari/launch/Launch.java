@@ -1,5 +1,6 @@
-package io.mehari;
+package io.mehari.launch;
 
+import io.mehari.MehariApplication;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param options what the command line says about servers
  * @param warnings what was asked for and will not happen
  */
-record Launch(
+public record Launch(
         List<String> settings,
         EnvironmentNames environment,
         Optional<String> keyHash,
@@ -29,7 +30,7 @@ record Launch(
     private static final Logger LOG = LoggerFactory.getLogger(MehariApplication.class);
 
     /** Starts the gateway; returns when it serves. */
-    ConfigurableApplicationContext run() {
+    public ConfigurableApplicationContext run() {
         SpringApplication application = new SpringApplication(MehariApplication.class);
         application.addBootstrapRegistryInitializer(
                 registry -> registry.register(LaunchOptions.class, InstanceSupplier.of(options)));

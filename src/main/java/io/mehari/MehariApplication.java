@@ -20,7 +20,7 @@ public class MehariApplication {
         CommandLineInterface commandLine = new CommandLineInterface(System.getenv());
         int exitCode = commandLine.execute(args);
         if (commandLine.launch().isPresent()) {
-            commandLine.launch().get().run();
+            commandLine.launch().get().run(MehariApplication.class);
         } else {
             System.exit(exitCode);
         }

@@ -1,2 +1,5 @@
-/** The way in: the command line, and the start of the gateway. */
+/**
+ * The program. Only the application class lives here; the rooms below it are described in {@code
+ * docs/architecture.md}.
+ */
 package io.mehari;

@@ -1,7 +1,6 @@
 package io.mehari.cli;
 
-import io.mehari.MehariApplication;
-import java.util.Optional;
+import io.mehari.text.Version;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import picocli.CommandLine.Command;
@@ -21,18 +20,12 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().println("Mehari " + version());
+        spec.commandLine().getOut().println("Mehari " + Version.current());
         spec.commandLine()
                 .getOut()
                 .println("Apache Camel " + CamelContext.class.getPackage().getImplementationVersion() + ", Java "
                         + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return 0;
-    }
-
-    /** The version of this build; {@code dev} for classes that are not in a jar. */
-    static String version() {
-        return Optional.ofNullable(MehariApplication.class.getPackage().getImplementationVersion())
-                .orElse("dev");
     }
 }

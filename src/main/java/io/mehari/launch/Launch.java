@@ -1,6 +1,5 @@
 package io.mehari.launch;
 
-import io.mehari.MehariApplication;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
 import java.util.List;
@@ -27,19 +26,21 @@ public record Launch(
         Optional<String> keyHash,
         LaunchOptions options,
         List<String> warnings) {
-    private static final Logger LOG = LoggerFactory.getLogger(MehariApplication.class);
-
-    /** Starts the gateway; returns when it serves. */
-    public ConfigurableApplicationContext run() {
-        SpringApplication application = new SpringApplication(MehariApplication.class);
+    /**
+     * Starts the gateway; returns when it serves.
+     *
+     * @param program the class whose package holds the gateway's parts
+     */
+    public ConfigurableApplicationContext run(Class<?> program) {
+        SpringApplication application = new SpringApplication(program);
         application.addBootstrapRegistryInitializer(
                 registry -> registry.register(LaunchOptions.class, InstanceSupplier.of(options)));
-        application.addInitializers(this::prepare);
+        application.addInitializers(context -> prepare(context, LoggerFactory.getLogger(program)));
         return application.run(settings.toArray(String[]::new));
     }
 
-    private void prepare(ConfigurableApplicationContext context) {
-        warnings.forEach(warning -> LOG.warn("{}", warning));
+    private void prepare(ConfigurableApplicationContext context, Logger log) {
+        warnings.forEach(warning -> log.warn("{}", warning));
         ConfigurableEnvironment properties = context.getEnvironment();
         environment.addTo(properties);
         keyHash.ifPresent(hash -> CommandLineKey.addTo(properties, hash));

@@ -2,6 +2,7 @@ package io.mehari.launch;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.servers.StartListener;
 import io.mehari.servers.UpstreamLog;
 import io.netty.util.Timer;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * The last words of the start: said once, when the gateway serves and every server has joined or failed its first
  * attempts, or when that takes too long. Safe for concurrent use.
  */
-public final class StartSummary {
+public final class StartSummary implements StartListener {
     /** Longest wait for servers to be heard of before the summary names them as missing. */
     private static final long PATIENCE_SECONDS = 15;
 
@@ -36,11 +37,12 @@ public final class StartSummary {
         this.say = say;
     }
 
-    /** A server is about to join. */
+    @Override
     public synchronized void expect(String server) {
         unheard.add(server);
     }
 
+    @Override
     public synchronized void joined(String server) {
         unheard.remove(server);
         failed.remove(server);
@@ -48,6 +50,7 @@ public final class StartSummary {
         sayIfComplete();
     }
 
+    @Override
     public synchronized void failed(String server) {
         unheard.remove(server);
         joined.remove(server);

@@ -2,7 +2,6 @@ package io.mehari.servers;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
-import io.mehari.launch.StartSummary;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -28,14 +27,14 @@ public final class UpstreamSupervisor implements UpstreamListener, AutoCloseable
     private final BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect;
     private final ConnectQueue starts;
     private final UpstreamLog news;
-    private final StartSummary summary;
+    private final StartListener summary;
     private final Consumer<String> onReady;
 
     /**
      * @param connect makes the connection that a server's settings ask for
      * @param starts decides how many join at a time
      * @param news hears how upstreams join and go
-     * @param summary hears who has joined at the start
+     * @param summary is notified of who joins
      * @param onReady takes the name of each server that is ready, each time
      */
     public UpstreamSupervisor(
@@ -44,7 +43,7 @@ public final class UpstreamSupervisor implements UpstreamListener, AutoCloseable
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
             ConnectQueue starts,
             UpstreamLog news,
-            StartSummary summary,
+            StartListener summary,
             Consumer<String> onReady) {
         this.upstreams = upstreams;
         this.catalog = catalog;

@@ -21,6 +21,7 @@ import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
+import io.mehari.text.Version;
 import io.mehari.upstream.Upstreams;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
@@ -98,8 +99,6 @@ class RestConfiguration {
             DataSettings settings,
             ObjectProvider<LaunchOptions> options) {
         PipelineEntry sender = new PipelineEntry(context, PIPELINE);
-        String version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
-                .orElse("dev");
         return resources(
                 catalog,
                 upstreams,
@@ -107,7 +106,7 @@ class RestConfiguration {
                 deadLetters,
                 routeQueries,
                 sender,
-                version,
+                Version.current(),
                 PathPrefix.of(settings.pathPrefix()),
                 options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
     }

@@ -5,10 +5,10 @@ import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
+import io.mehari.text.Version;
 import io.mehari.upstream.lifecycle.RequestFailedException;
 import io.mehari.upstream.lifecycle.ServerIdentity;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -51,13 +51,8 @@ public final class Handshake {
     private ObjectNode parameters() {
         ObjectNode parameters = Json.object().put("protocolVersion", McpProtocolVersion.LATEST_STATEFUL.value());
         parameters.set("capabilities", capabilities);
-        parameters.putObject("clientInfo").put("name", "mehari").put("version", version());
+        parameters.putObject("clientInfo").put("name", "mehari").put("version", Version.current());
         return parameters;
-    }
-
-    private static String version() {
-        return Optional.ofNullable(Handshake.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 
     private ServerIdentity accept(ObjectNode result) {

@@ -1,2 +1,5 @@
-/** Upstream servers that speak HTTP+SSE, the transport of version 2024-11-05. */
+/**
+ * Connections over HTTP+SSE (2024-11-05): one event stream brings every message of the server, and a second
+ * address takes the client's.
+ */
 package io.mehari.upstream.http.sse;

@@ -1,31 +1,82 @@
 package io.mehari.call;
 
-import io.mehari.exchange.ExchangeState;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Lets whoever answers a call early tell those still working on it that nobody waits any more. Lives in the
- * exchange property {@link ExchangeState#CONTROL}, shared by all copies of the exchange. Safe for concurrent use.
+ * What ties everyone who works on a call to the endpoint it came from: the endpoint or a deadline cancels it here,
+ * progress goes back through it, and whoever ends a wait resumes the call on the endpoint's thread. Made by the
+ * endpoint, shared by all copies of the exchange. Safe for concurrent use.
  */
 public final class CallControl {
+    private final ProgressListener progress;
+    private final Executor resumeOn;
     private List<Runnable> hooks = new ArrayList<>(2);
-    private boolean cancelled;
+    private CancelCause cause;
     private boolean recorded;
 
-    /** Whether the call has been given up; work not begun yet must not begin. */
-    public synchronized boolean isCancelled() {
-        return cancelled;
+    /** Why a call was cancelled. */
+    public enum CancelCause {
+        /** A limit of the gateway's own fired: the call has taken too long. */
+        LIMIT,
+        /** Its caller has disconnected, or has withdrawn it: no one is waiting for the result. */
+        CALLER
+    }
+
+    /** The control of a call whose caller wants no progress and which may go on on any thread. */
+    public CallControl() {
+        this(params -> {}, Runnable::run);
     }
 
     /**
-     * Runs this once the call is given up; at once if it has been already.
+     * The control of a call that came from an endpoint.
+     *
+     * @param progress takes the progress of the call; must not block
+     * @param resumeOn runs what follows a wait, such as the event loop of the caller's connection
+     */
+    public CallControl(ProgressListener progress, Executor resumeOn) {
+        this.progress = progress;
+        this.resumeOn = resumeOn;
+    }
+
+    /** Whether the call was cancelled; work that has not begun must not begin. */
+    public synchronized boolean isCancelled() {
+        return cause != null;
+    }
+
+    /** Whether the call was cancelled because no one is waiting for its result. */
+    public synchronized boolean isCallerGone() {
+        return cause == CancelCause.CALLER;
+    }
+
+    /** Takes a progress notification of the call to its caller. */
+    public void progressed(ObjectNode params) {
+        progress.progressed(params);
+    }
+
+    /**
+     * Goes on with the call on the thread that its endpoint wants; here, where that thread has ended. Used by whoever
+     * ends a wait on a thread that has other calls to serve: a timer, a writer.
+     */
+    public void resume(Runnable next) {
+        try {
+            resumeOn.execute(next);
+        } catch (RejectedExecutionException e) {
+            next.run(); // the endpoint is stopping, but the call must end all the same
+        }
+    }
+
+    /**
+     * Runs a hook once the call is cancelled; immediately if it was already.
      *
      * @return takes the hook back; to be run when the work it would end has ended by itself
      */
     public Runnable onCancel(Runnable hook) {
         synchronized (this) {
-            if (!cancelled) {
+            if (cause == null) {
                 hooks.add(hook);
                 return () -> forget(hook);
             }
@@ -42,17 +93,18 @@ public final class CallControl {
     }
 
     /**
-     * Gives the call up. Only the first time has an effect. Every hook is run, even after one that throws.
+     * Cancels the call. Only the first time has an effect. Every hook is run, even after one that throws.
      *
+     * @param why what ended it
      * @throws RuntimeException what the first such hook threw, the others' suppressed
      */
-    public void cancel() {
+    public void cancel(CancelCause why) {
         List<Runnable> toRun;
         synchronized (this) {
-            if (cancelled) {
+            if (cause != null) {
                 return;
             }
-            cancelled = true;
+            cause = why;
             toRun = hooks;
             hooks = List.of();
         }
@@ -78,7 +130,7 @@ public final class CallControl {
     }
 
     private synchronized void forget(Runnable hook) {
-        if (!cancelled) {
+        if (cause == null) {
             hooks.remove(hook);
         }
     }

@@ -2,7 +2,7 @@ package io.mehari.call;
 
 import java.util.Locale;
 
-/** The outcomes a tool call can have; every call ends in exactly one (contracts, section 1). */
+/** The outcomes a tool call can have; every call ends in exactly one. */
 public enum Outcome {
     SUCCESS(false),
     TOOL_ERROR(false),
@@ -13,6 +13,8 @@ public enum Outcome {
     RATE_LIMITED(false),
     BUDGET_EXCEEDED(false),
     INPUT_REQUIRED(false),
+    /** The caller withdrew the call: no one is waiting for its result. */
+    CANCELLED(false),
     UNAVAILABLE(true),
     TIMED_OUT(true),
     BAD_UPSTREAM(true),

@@ -136,7 +136,7 @@ public sealed interface ToolCallResult {
     /**
      * The call failed on its way or at the upstream.
      *
-     * @param outcome one of UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, INTERNAL
+     * @param outcome one of UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL
      * @param message cause and remedy; names the limit that fired
      * @param upstream name of the upstream at fault; empty for INTERNAL
      * @param retryAfter when it is worth trying again, if known
@@ -207,6 +207,11 @@ public sealed interface ToolCallResult {
         public static Failed outcomeUnknown(String upstream, String message) {
             return new Failed(
                     Outcome.OUTCOME_UNKNOWN, message, upstream, Optional.empty(), Optional.empty(), Standing.DOWN);
+        }
+
+        /** Withdrawn by its caller: says nothing about the upstream, and no one reads it but the log. */
+        public static Failed cancelled(String upstream, String message) {
+            return new Failed(Outcome.CANCELLED, message, upstream, Optional.empty(), Optional.empty(), Standing.THERE);
         }
 
         /** A defect of the gateway; the cause is in the log under the request id. */

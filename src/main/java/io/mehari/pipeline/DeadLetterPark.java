@@ -5,6 +5,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.protection.DeadlineProcessor;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -33,6 +34,10 @@ final class DeadLetterPark extends AsyncProcessorSupport {
         Failed failed = exchange.getProperty(ExchangeState.FAILURE, Failed.class);
         String category = exchange.getProperty(ExchangeState.CATEGORY, String.class);
         exchange.setProperty(ExchangeState.RESULT, failed);
+        if (!failed.outcome().isFailure()) {
+            callback.done(true);
+            return true;
+        }
         store(call, failed, category).whenComplete((stored, failure) -> {
             if (failure != null) {
                 LOG.warn(
@@ -40,7 +45,7 @@ final class DeadLetterPark extends AsyncProcessorSupport {
                         call.context().requestId(),
                         failure.getMessage());
             }
-            callback.done(false);
+            DeadlineProcessor.control(exchange).resume(() -> callback.done(false)); // the writer has others to serve
         });
         return false;
     }

@@ -41,7 +41,8 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
             return true;
         }
         long began = breaker.getCurrentTimestamp();
-        Permit permit = new Permit(exchange, () -> countGivenUp(breaker, breaker.getCurrentTimestamp() - began, tool));
+        Permit permit = new Permit(
+                exchange, () -> countCancelled(breaker, breaker.getCurrentTimestamp() - began, tool, exchange));
         try {
             return super.process(exchange, doneSync -> {
                 permit.end(() -> count(breaker, breaker.getCurrentTimestamp() - began, exchange));
@@ -53,13 +54,17 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         }
     }
 
-    /** A call is given up when its deadline has passed: it timed out, whatever its steps still do. */
-    private static void countGivenUp(CircuitBreaker breaker, long took, Tool tool) {
-        Failed timedOut = Failed.timedOut(tool.server(), "Given up before " + tool.id() + " answered");
+    /** A call past its deadline has timed out, whatever its steps still do; one whose caller has left tells nothing. */
+    private static void countCancelled(CircuitBreaker breaker, long took, Tool tool, Exchange exchange) {
+        if (DeadlineProcessor.control(exchange).isCallerGone()) {
+            breaker.releasePermission();
+            return;
+        }
+        Failed timedOut = Failed.timedOut(tool.server(), "Cancelled before " + tool.id() + " answered");
         breaker.onError(took, breaker.getTimestampUnit(), new ToolCallException(timedOut));
     }
 
-    /** Which outcomes count is the table of contracts, section 1. */
+    /** Which outcomes count is the table of outcomes in docs/contracts.md. */
     private void count(CircuitBreaker breaker, long took, Exchange exchange) {
         TimeUnit unit = breaker.getTimestampUnit();
         Exception failure = exchange.getException();
@@ -76,7 +81,11 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
     }
 
     private static boolean isUpstreamsFault(Failed result) {
-        return result.outcome() == Outcome.UNAVAILABLE ? result.upstreamDown() : result.outcome() != Outcome.INTERNAL;
+        return switch (result.outcome()) {
+            case UNAVAILABLE -> result.upstreamDown();
+            case INTERNAL, CANCELLED -> false;
+            default -> true;
+        };
     }
 
     private static Failed open(Tool tool) {

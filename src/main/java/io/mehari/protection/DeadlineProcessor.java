@@ -1,6 +1,7 @@
 package io.mehari.protection;
 
 import io.mehari.call.CallControl;
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -18,8 +19,8 @@ import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and gives up what is
- * still under way. Where it has passed already nothing is sent.
+ * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and cancels what is
+ * still under way. Where it has passed already nothing is sent, and where the caller has left the call ends immediately.
  */
 public final class DeadlineProcessor extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
@@ -39,39 +40,72 @@ public final class DeadlineProcessor extends DelegateAsyncProcessor {
             callback.done(true);
             return true;
         }
-        AtomicBoolean answered = new AtomicBoolean();
-        Timeout alarm = timer.newTimeout(t -> expire(exchange, callback, answered), left, TimeUnit.NANOSECONDS);
+        Bounded call = new Bounded(exchange, callback, control(exchange));
+        call.limit(timer.newTimeout(t -> call.expire(), left, TimeUnit.NANOSECONDS));
         try {
-            run(exchange, callback, answered, alarm);
+            steps.run(exchange, call::ended);
         } catch (RuntimeException e) {
-            if (answered.compareAndSet(false, true)) {
-                alarm.cancel();
+            if (call.claim()) {
                 throw e;
             }
         }
         return false;
     }
 
-    private void run(Exchange exchange, AsyncCallback callback, AtomicBoolean answered, Timeout alarm) {
-        steps.run(exchange, copy -> {
-            if (answered.compareAndSet(false, true)) {
+    /** One call under its deadline. Ends once: by its steps, by the deadline, or because its caller has left. */
+    private static final class Bounded {
+        private final Exchange exchange;
+        private final AsyncCallback callback;
+        private final CallControl control;
+        private final AtomicBoolean answered = new AtomicBoolean();
+        private volatile Timeout alarm;
+        private volatile Runnable forget = () -> {};
+
+        Bounded(Exchange exchange, AsyncCallback callback, CallControl control) {
+            this.exchange = exchange;
+            this.callback = callback;
+            this.control = control;
+        }
+
+        void limit(Timeout timeout) {
+            alarm = timeout;
+            forget = control.onCancel(this::withdrawn);
+        }
+
+        /** Whether the asker is the first to end the call. */
+        boolean claim() {
+            boolean first = answered.compareAndSet(false, true);
+            if (first) {
                 alarm.cancel();
+                forget.run();
+            }
+            return first;
+        }
+
+        void ended(Exchange copy) {
+            if (claim()) {
                 ExchangeHelper.copyResults(exchange, copy);
                 callback.done(false);
             }
-        });
-    }
-
-    private static void expire(Exchange exchange, AsyncCallback callback, AtomicBoolean answered) {
-        if (!answered.compareAndSet(false, true)) {
-            return;
         }
-        CallControl control = control(exchange);
-        exchange.setException(timedOut(exchange));
-        try {
-            callback.done(false);
-        } finally {
-            control.cancel();
+
+        /** On the timer's thread, which has other calls to serve. */
+        void expire() {
+            if (claim()) {
+                exchange.setException(timedOut(exchange));
+                try {
+                    control.resume(() -> callback.done(false));
+                } finally {
+                    control.cancel(CancelCause.LIMIT);
+                }
+            }
+        }
+
+        private void withdrawn() {
+            if (control.isCallerGone() && claim()) {
+                exchange.setException(left(exchange));
+                callback.done(false);
+            }
         }
     }
 
@@ -87,6 +121,13 @@ public final class DeadlineProcessor extends DelegateAsyncProcessor {
     public static CallControl control(Exchange exchange) {
         CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
         return control == null ? new CallControl() : control;
+    }
+
+    /** What a call ends in whose caller has left. */
+    static ToolCallException left(Exchange exchange) {
+        Tool tool = ProtectionPolicy.toolOf(exchange);
+        return new ToolCallException(
+                Failed.cancelled(tool.server(), "The caller of " + tool.id() + " has left before it was answered"));
     }
 
     private static ToolCallException timedOut(Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.mehari.protection;
 
+import io.mehari.call.CallControl;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -94,20 +95,32 @@ final class RetriedCall {
         }
     }
 
-    /** On the thread of whatever ended the pause, where an exception would be lost. */
+    /** On the thread of whatever ended the pause, which has other calls to serve. */
     private void after(Pause.Ending ending, Exchange last) {
-        if (ending == Pause.Ending.GIVEN_UP) {
+        CallControl control = DeadlineProcessor.control(exchange);
+        if (ending != Pause.Ending.GIVEN_UP) {
+            early = ending == Pause.Ending.WOKEN;
+            retries++;
+            control.resume(this::attemptAgain);
+        } else if (control.isCallerGone()) {
+            fail(DeadlineProcessor.left(exchange));
+        } else {
             end(last);
-            return;
         }
-        early = ending == Pause.Ending.WOKEN;
-        retries++;
+    }
+
+    /** Where an exception would be lost. */
+    private void attemptAgain() {
         try {
             attempt();
         } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(false);
+            fail(e);
         }
+    }
+
+    private void fail(RuntimeException failure) {
+        exchange.setException(failure);
+        callback.done(false);
     }
 
     private void end(Exchange last) {

@@ -47,7 +47,15 @@ final class CamelToolRun {
 
     /** Ends the run when the call is given up; its thread goes on until the route has ended. */
     void endWhenGivenUp() {
-        forget = DeadlineProcessor.control(exchange).onCancel(() -> end(timedOut("was given up by the gateway")));
+        forget = DeadlineProcessor.control(exchange).onCancel(this::withdraw);
+    }
+
+    private void withdraw() {
+        end(
+                DeadlineProcessor.control(exchange).isCallerGone()
+                        ? new ToolCallException(
+                                Failed.cancelled(call.server(), "The caller of " + call.tool() + " has left"))
+                        : timedOut("was given up by the gateway"));
     }
 
     /** Runs the route, on the thread that calls this. */

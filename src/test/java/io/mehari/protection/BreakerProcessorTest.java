@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
@@ -211,7 +212,7 @@ class BreakerProcessorTest {
         fixture.clock.advance(WAIT.plusMillis(1));
         fixture.upstream.answerWith(call -> {});
         for (int i = 0; i < WINDOW; i++) {
-            fixture.send(tool).control().cancel();
+            fixture.send(tool).control().cancel(CancelCause.LIMIT);
         }
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
         fixture.clock.advance(WAIT.plusMillis(1));

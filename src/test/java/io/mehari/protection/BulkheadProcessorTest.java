@@ -2,6 +2,7 @@ package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
@@ -101,7 +102,7 @@ class BulkheadProcessorTest {
     void givesItsPermitBackOnceWhenTheCallIsGivenUp() {
         fixture.send(tool);
         Reply reply = fixture.send(tool);
-        reply.control().cancel();
+        reply.control().cancel(CancelCause.LIMIT);
         fixture.upstream.last().answer("late");
         assertThat(fixture.permitsInUse(tool)).isEqualTo(1);
     }

@@ -133,7 +133,10 @@ final class ProtectionFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        replies.stream().map(Reply::control).filter(Objects::nonNull).forEach(CallControl::cancel);
+        replies.stream()
+                .map(Reply::control)
+                .filter(Objects::nonNull)
+                .forEach(control -> control.cancel(CallControl.CancelCause.LIMIT));
         context.stop();
     }
 

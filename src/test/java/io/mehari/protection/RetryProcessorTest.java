@@ -3,6 +3,7 @@ package io.mehari.protection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
@@ -174,7 +175,7 @@ class RetryProcessorTest {
         Reply reply = fixture.send(tool);
         fixture.upstream.last().fail(DOWN);
         assertThat(reply.isAnswered()).isFalse();
-        reply.control().cancel();
+        reply.control().cancel(CancelCause.LIMIT);
         assertThat(reply.failure()).isSameAs(DOWN);
         fixture.timer.advance(Duration.ofMinutes(2));
         assertThat(fixture.upstream.calls).hasSize(1);
@@ -319,7 +320,7 @@ class RetryProcessorTest {
         fixture.upstream.answerWith(call -> call.fail(failure));
         Reply reply = fixture.send(tool);
         fixture.timer.advance(Duration.ofMillis(1500));
-        reply.control().cancel();
+        reply.control().cancel(CancelCause.LIMIT);
         return fixture.upstream.calls.size() - before;
     }
 }

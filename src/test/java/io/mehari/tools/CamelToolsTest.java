@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
@@ -138,7 +139,7 @@ class CamelToolsTest {
     @Test
     void whatWasGivenUpInTheQueueNeverRuns() {
         Exchange exchange = call("greet", Tools.json("{}"));
-        control.cancel();
+        control.cancel(CancelCause.LIMIT);
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
         work();
         assertThat(runs).hasValue(0);
@@ -147,7 +148,7 @@ class CamelToolsTest {
 
     @Test
     void aRunningRouteThatIsGivenUpIsAnsweredForOnce() {
-        route = exchange -> control.cancel();
+        route = exchange -> control.cancel(CancelCause.LIMIT);
         Exchange exchange = call("greet", Tools.json("{}"));
         work();
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);

@@ -1,5 +1,6 @@
 package io.mehari.component.generation;
 
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public final class CallWatchdog {
             if (handOver.control().claimRecord()) {
                 onAbandoned.accept(handOver.call(), result);
             }
-            handOver.control().cancel();
+            handOver.control().cancel(CancelCause.LIMIT);
         } catch (RuntimeException e) {
             // The next overdue call must be answered all the same.
             LOG.error(

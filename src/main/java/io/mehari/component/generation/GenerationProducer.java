@@ -66,12 +66,13 @@ final class GenerationProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    /** Of the outer exchange only body and call go along: no header, no foreign property. */
+    /** Of the outer exchange only body, call and control go along: no header, no foreign property. */
     private static Exchange innerOf(Exchange outer, Generation generation) {
         Exchange inner = new DefaultExchange(generation.context(), ExchangePattern.InOut);
         inner.getMessage().setBody(outer.getMessage().getBody());
         inner.setProperty(ExchangeState.CALL, outer.getProperty(ExchangeState.CALL));
-        inner.setProperty(ExchangeState.CONTROL, new CallControl());
+        CallControl control = outer.getProperty(ExchangeState.CONTROL, CallControl.class);
+        inner.setProperty(ExchangeState.CONTROL, control == null ? new CallControl() : control);
         return inner;
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.component.generation;
 
+import io.mehari.call.CallControl;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.exchange.ExchangeState;
@@ -29,13 +30,19 @@ public final class PipelineEntry {
         this.uri = uri;
     }
 
-    /** How the call ended. Never ends exceptionally; may end before this returns. */
-    public CompletableFuture<ToolCallResult> send(ToolCall call) {
+    /**
+     * Runs a call.
+     *
+     * @param control by which its endpoint cancels it
+     * @return how the call ended; never ends exceptionally, may end before this returns
+     */
+    public CompletableFuture<ToolCallResult> send(ToolCall call, CallControl control) {
         CompletableFuture<ToolCallResult> result = new CompletableFuture<>();
         try {
             AsyncProducer target = producer();
             Exchange exchange = target.getEndpoint().createExchange(ExchangePattern.InOut);
             exchange.setProperty(ExchangeState.CALL, call);
+            exchange.setProperty(ExchangeState.CONTROL, control);
             exchange.getMessage().setBody(call.arguments());
             target.process(exchange, doneSync -> result.complete(resultOf(exchange, call)));
         } catch (RuntimeException e) {

@@ -43,6 +43,14 @@ record AttemptFailure(String server, String tool, Duration limit) {
                 : Failed.timedOut(server, call);
     }
 
+    /** The caller has disconnected or withdrawn the call. */
+    Failed byCaller(Cancellation cancellation) {
+        return Failed.cancelled(
+                server,
+                "The caller of " + server + "/" + tool + " has left"
+                        + (cancellation == Cancellation.NEVER_SENT ? " before the call was sent" : ""));
+    }
+
     /** The limit, as people write it. */
     String text() {
         return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";

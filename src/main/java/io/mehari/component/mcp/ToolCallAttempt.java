@@ -62,7 +62,7 @@ final class ToolCallAttempt {
     void begin(ObjectNode arguments) {
         CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
         if (control != null && control.isCancelled()) {
-            end(new ToolCallException(givenUp.byGateway(Cancellation.NEVER_SENT)));
+            end(new ToolCallException(withdrawn(control).apply(Cancellation.NEVER_SENT)));
             return;
         }
         try {
@@ -83,12 +83,24 @@ final class ToolCallAttempt {
     }
 
     private void send(ObjectNode arguments, CallControl control) {
-        call = upstream.callTool(tool, arguments, progress -> lastSign = nanoTime.getAsLong());
+        call = upstream.callTool(tool, arguments, params -> progressed(params, control));
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         if (control != null) {
-            forgetHook = control.onCancel(() -> giveUp("the caller does not wait any longer", givenUp::byGateway));
+            forgetHook =
+                    control.onCancel(() -> giveUp("no one is waiting for the result any more", withdrawn(control)));
         }
         call.result().whenComplete(this::answered);
+    }
+
+    private void progressed(ObjectNode params, CallControl control) {
+        lastSign = nanoTime.getAsLong();
+        if (control != null) {
+            control.progressed(params);
+        }
+    }
+
+    private Function<Cancellation, Failed> withdrawn(CallControl control) {
+        return control.isCallerGone() ? givenUp::byCaller : givenUp::byGateway;
     }
 
     private void answered(ObjectNode result, Throwable failure) {

@@ -15,8 +15,9 @@ import org.apache.camel.component.netty.http.NettySharedHttpServerBootstrapConfi
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The data plane's server as Camel sees it: option {@code nettySharedHttpServer} of the one netty-http consumer that
- * receives everything. Its address comes from {@code mehari.data}; it is bound while that consumer runs.
+ * The data plane's server as Camel sees it: option {@code nettySharedHttpServer} of each netty-http consumer that is an
+ * ingress route. A consumer gets the requests at its path and below, the longest path first. The address comes from
+ * {@code mehari.data}; it is bound while at least one consumer runs.
  *
  * <p>The component's own server cannot be used: it ignores {@code serverInitializerFactory}, and its multiplexer
  * answers OPTIONS, TRACE and unknown methods before a route sees them.
@@ -26,7 +27,7 @@ public final class DataPlaneServer extends ServiceSupport
     private final DataSettings settings;
     private final HttpServer server;
     private final ResponseWriter writer;
-    private NettyConsumer consumer;
+    private final IngressRouter ingress;
 
     /**
      * A server that does not listen yet.
@@ -37,6 +38,7 @@ public final class DataPlaneServer extends ServiceSupport
         this.settings = settings;
         this.server = new HttpServer(settings, writer, loops);
         this.writer = writer;
+        this.ingress = new IngressRouter(writer);
     }
 
     @Override
@@ -63,28 +65,31 @@ public final class DataPlaneServer extends ServiceSupport
 
     @Override
     public int getConsumersSize() {
-        return consumer == null ? 0 : 1;
+        return ingress.size();
     }
 
     /**
-     * Starts to serve.
+     * Serves the path of a consumer, beginning to listen with the first one.
      *
-     * @throws IllegalStateException if another consumer is served already
+     * @throws IllegalStateException if another consumer serves the same path
      */
     @Override
-    public void addConsumer(NettyConsumer added) {
-        if (consumer != null) {
-            throw new IllegalStateException("The data plane has one ingress route, " + consumer.getRouteId() + "; "
-                    + added.getRouteId() + " cannot be a second one");
+    public synchronized void addConsumer(NettyConsumer added) {
+        NettyHttpConsumer consumer = (NettyHttpConsumer) added;
+        ingress.add(consumer, new IngressHandler(consumer, writer));
+        if (ingress.size() == 1) {
+            try {
+                server.start(ingress);
+            } catch (RuntimeException e) {
+                ingress.remove(consumer);
+                throw e;
+            }
         }
-        server.start(new IngressHandler((NettyHttpConsumer) added, writer));
-        consumer = added;
     }
 
     @Override
-    public void removeConsumer(NettyConsumer removed) {
-        if (consumer == removed) {
-            consumer = null;
+    public synchronized void removeConsumer(NettyConsumer removed) {
+        if (ingress.remove((NettyHttpConsumer) removed) && ingress.size() == 0) {
             server.stop();
         }
     }

@@ -1,13 +1,9 @@
 package io.mehari.endpoint.http;
 
-import io.mehari.call.ToolCallResult;
 import io.mehari.exchange.ExchangeState;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.netty.http.DefaultNettyHttpBinding;
-import org.apache.camel.component.netty.http.NettyHttpConfiguration;
 import org.apache.camel.support.DefaultMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,45 +17,50 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
 
     private final ResponseWriter writer;
 
+    /** A binding whose responses this writer writes. */
     public HttpBinding(ResponseWriter writer) {
         this.writer = writer;
     }
 
-    @Override
-    public Message toCamelMessage(FullHttpRequest request, Exchange exchange, NettyHttpConfiguration configuration) {
-        Request body = Request.of(request);
-        exchange.setProperty(ExchangeState.REQUEST, body);
+    /** Puts a request into an exchange: as body, and where the end of the exchange finds it. */
+    void accept(Request request, Exchange exchange) {
+        exchange.setProperty(ExchangeState.REQUEST, request);
         Message message = new DefaultMessage(exchange);
-        message.setBody(body);
-        return message;
+        message.setBody(request);
+        exchange.setIn(message);
     }
 
     /**
-     * Writes the {@link Response} in the body; answers 500 with nothing but the request id if there is none. Null, which
-     * ends the connection, if the exchange was answered before.
+     * What goes out for an exchange: the {@link Response} in its body, 500 with nothing but the request id if there is
+     * none, or the last event where the response is a stream. Null, which sends nothing, if the exchange was answered
+     * before or the client has left.
      */
-    @Override
-    public HttpResponse toNettyResponse(Message message, NettyHttpConfiguration configuration) {
-        Request request = (Request) message.getExchange().getProperty(ExchangeState.REQUEST);
+    Object responseOf(Exchange exchange) {
+        Request request = (Request) exchange.getProperty(ExchangeState.REQUEST);
         if (!request.claimAnswer()) {
             LOG.error("Request {} was answered twice", request.context().requestId());
             return null;
         }
-        Exception failure = message.getExchange().getException();
-        if (failure == null && message.getBody() instanceof Response answer) {
+        if (request.channel().isDisconnected()) {
+            LOG.debug("Request {}: its client has left", request.context().requestId());
+            return null;
+        }
+        Exception failure = exchange.getException();
+        if (failure == null && exchange.getMessage().getBody() instanceof Response response) {
             try {
-                return writer.write(request.context().requestId(), request.origin(), answer);
+                return write(request, response);
             } catch (RuntimeException e) {
                 failure = e;
             }
         }
-        return internal(request, failure);
+        LOG.error("Request {} was not answered by its route", request.context().requestId(), failure);
+        return write(request, writer.fail(request));
     }
 
-    private HttpResponse internal(Request request, Exception failure) {
-        String id = request.context().requestId();
-        LOG.error("Request {} was not answered by its route", id, failure);
-        Response answer = request.form().render(request.context(), ToolCallResult.Failed.internal("No answer"));
-        return writer.write(id, request.origin(), answer);
+    private Object write(Request request, Response response) {
+        EventStream stream = request.channel().stream();
+        return stream == null
+                ? writer.write(request.context().requestId(), request.origin(), response)
+                : stream.last(EventStream.RESULT, response);
     }
 }

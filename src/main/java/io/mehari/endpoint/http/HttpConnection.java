@@ -48,6 +48,7 @@ final class HttpConnection extends ChannelDuplexHandler {
 
     private ChannelHandlerContext context;
     private ScheduledFuture<?> watch;
+    private OpenRequest open;
     private Phase phase = Phase.IDLE;
     private long phaseStart;
     private boolean moreArrived;
@@ -118,7 +119,13 @@ final class HttpConnection extends ChannelDuplexHandler {
         if (watch != null) {
             watch.cancel(false);
         }
-        ctx.fireChannelInactive();
+        try {
+            if (open != null) {
+                open.disconnected();
+            }
+        } finally {
+            ctx.fireChannelInactive();
+        }
     }
 
     @Override
@@ -145,6 +152,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             enter(Phase.REPLYING);
+            answered();
             ctx.write(out, promise.unvoid()).addListener((ChannelFuture future) -> replied(future));
         } else {
             ctx.write(out, promise);
@@ -195,7 +203,17 @@ final class HttpConnection extends ChannelDuplexHandler {
         head = request.method().equals(HttpMethod.HEAD);
         http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         last = stopping || !HttpUtil.isKeepAlive(request);
-        context.fireChannelRead(request);
+        open = new OpenRequest(context, writer);
+        Request received = Request.of(request, open);
+        request.release();
+        context.fireChannelRead(received);
+    }
+
+    private void answered() {
+        if (open != null) {
+            open.answered();
+            open = null;
+        }
     }
 
     /** Answers what was not understood. Where the next request begins is unknown then, so it is the last one. */
@@ -209,6 +227,10 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
 
     private void setPersistence(HttpResponse response) {
+        if (http10 && HttpUtil.isTransferEncodingChunked(response)) {
+            HttpUtil.setTransferEncodingChunked(response, false);
+            last = true; // the end of the connection is the end of the body
+        }
         last |= response.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         if (last) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

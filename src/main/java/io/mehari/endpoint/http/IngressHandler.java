@@ -2,22 +2,14 @@ package io.mehari.endpoint.http;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.netty.handlers.ServerChannelHandler;
-import org.apache.camel.component.netty.http.NettyHttpBinding;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes an exchange of each request and a response of each exchange. */
+/** Makes an exchange of each request of one ingress route, and a response of each exchange. */
 @Sharable
 final class IngressHandler extends ServerChannelHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(IngressHandler.class);
 
     private static final Rejection STOPPING = new Rejection(
             RejectionReason.STOPPING,
@@ -36,8 +28,7 @@ final class IngressHandler extends ServerChannelHandler {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Object message) throws Exception {
         if (consumer.isSuspended()) {
-            String target = ((FullHttpRequest) message).uri();
-            ctx.writeAndFlush(writer.write(new RejectedRequest(target, STOPPING)));
+            ctx.writeAndFlush(writer.write(new RejectedRequest(((Request) message).target(), STOPPING)));
         } else {
             super.channelRead0(ctx, message);
         }
@@ -46,26 +37,16 @@ final class IngressHandler extends ServerChannelHandler {
     @Override
     protected Exchange createExchange(ChannelHandlerContext ctx, Object message) throws Exception {
         Exchange exchange = consumer.createExchange(false);
-        exchange.setIn(binding().toCamelMessage((FullHttpRequest) message, exchange, consumer.getConfiguration()));
+        binding().accept((Request) message, exchange);
         return exchange;
     }
 
     @Override
-    protected Object getResponseBody(Exchange exchange) throws Exception {
-        return binding().toNettyResponse(exchange.getMessage(), consumer.getConfiguration());
+    protected Object getResponseBody(Exchange exchange) {
+        return binding().responseOf(exchange);
     }
 
-    /** Answers for a request whose exchange could not even be made; the connection ends with it. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        String id = RequestIds.next();
-        LOG.error("Request {} could not be handed to its route", id, cause);
-        FullHttpResponse response = writer.writeInternal(id);
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        ctx.writeAndFlush(response);
-    }
-
-    private NettyHttpBinding binding() {
-        return consumer.getEndpoint().getNettyHttpBinding();
+    private HttpBinding binding() {
+        return (HttpBinding) consumer.getEndpoint().getNettyHttpBinding();
     }
 }

@@ -1,7 +1,6 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
-import io.mehari.endpoint.rest.ResultForm;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -21,9 +20,11 @@ public final class Request {
     private final HttpHeaders headers;
     private final byte[] body;
     private final CallContext context;
+    private final ClientChannel channel;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    private Request(FullHttpRequest request) {
+    private Request(FullHttpRequest request, ClientChannel channel) {
+        this.channel = channel;
         this.method = request.method();
         this.target = request.uri();
         this.headers = request.headers();
@@ -32,9 +33,13 @@ public final class Request {
                 RequestIds.of(headers.get(REQUEST_ID)), CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
     }
 
-    /** Copies what matters; the request itself stays its owner's. */
-    static Request of(FullHttpRequest request) {
-        return new Request(request);
+    /**
+     * Copies what matters; the message itself stays its owner's.
+     *
+     * @param channel the connection it came by
+     */
+    static Request of(FullHttpRequest request, ClientChannel channel) {
+        return new Request(request, channel);
     }
 
     /** The method; HEAD is answered like GET and cut short on its way out. */
@@ -92,7 +97,13 @@ public final class Request {
         return answered.compareAndSet(false, true);
     }
 
-    public ResultForm form() {
-        return ResultForm.of(target);
+    /** The connection it came by, for as long as the response is awaited. */
+    public ClientChannel channel() {
+        return channel;
+    }
+
+    /** Whether the client's headers say that it takes a response of this media type, and name it. */
+    public boolean accepts(String mediaType) {
+        return headers.getAll(HttpHeaderNames.ACCEPT).stream().anyMatch(value -> value.contains(mediaType));
     }
 }

@@ -1,18 +1,18 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
-import io.mehari.call.ToolCallResult;
-import io.mehari.endpoint.rest.McpoForm;
-import io.mehari.endpoint.rest.ResultForm;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -29,9 +29,17 @@ public final class ResponseWriter {
     private static final int INITIAL_BYTES = 512;
 
     private final OriginRules origins;
+    private final RejectionRenderer rejections;
 
-    public ResponseWriter(OriginRules origins) {
+    /**
+     * A writer for one server.
+     *
+     * @param origins decides which web pages may read responses
+     * @param rejections responds to requests that no ingress route answers
+     */
+    public ResponseWriter(OriginRules origins, RejectionRenderer rejections) {
         this.origins = origins;
+        this.rejections = rejections;
     }
 
     /**
@@ -44,10 +52,22 @@ public final class ResponseWriter {
     FullHttpResponse write(String requestId, String origin, Response answer) {
         ByteBuf body = body(answer);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
-        HttpHeaders headers = response.headers();
         if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
         }
+        setHeaders(response.headers(), requestId, origin, answer);
+        return response;
+    }
+
+    /** The head of a response whose body follows in parts; its content is not used. */
+    HttpResponse head(String requestId, String origin, Response answer) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
+        HttpUtil.setTransferEncodingChunked(response, true);
+        setHeaders(response.headers(), requestId, origin, answer);
+        return response;
+    }
+
+    private void setHeaders(HttpHeaders headers, String requestId, String origin, Response answer) {
         if (answer.contentType() != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
             headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
@@ -59,21 +79,25 @@ public final class ResponseWriter {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
             headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
         }
-        return response;
     }
 
     /** The response to a request that is refused before it reached a route, under an id of its own. */
     FullHttpResponse write(RejectedRequest rejected) {
         CallContext context =
                 new CallContext(RequestIds.next(), CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
-        Response answer = ResultForm.of(rejected.target()).render(context, rejected.rejection());
+        Response answer = rejections.reject(rejected.target(), context, rejected.rejection());
         return write(context.requestId(), null, answer);
     }
 
     /** The response where there is nothing to say but the id under which the log tells what happened. */
     FullHttpResponse writeInternal(String requestId) {
         CallContext context = new CallContext(requestId, CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
-        return write(requestId, null, McpoForm.INSTANCE.render(context, ToolCallResult.Failed.internal("")));
+        return write(requestId, null, rejections.fail("", context));
+    }
+
+    /** The response to a request that its ingress route failed on. */
+    Response fail(Request request) {
+        return rejections.fail(request.target(), request.context());
     }
 
     private static ByteBuf body(Response answer) {

@@ -4,22 +4,26 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.CallControl;
+import io.mehari.call.CallControl.CancelCause;
+import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.Violation;
+import io.mehari.component.generation.PipelineEntry;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code POST /api/v1/batch}: many calls in one request (S0.11), each with an outcome of its own. */
@@ -30,13 +34,16 @@ final class BatchHandler implements RestHandler {
     /** Calls of one request that run at the same time. */
     static final int AT_ONCE = 10;
 
-    private final Function<ToolCall, CompletableFuture<ToolCallResult>> sender;
+    private final PipelineEntry pipeline;
 
-    /**
-     * @param sender runs one call; its future never ends exceptionally
-     */
-    BatchHandler(Function<ToolCall, CompletableFuture<ToolCallResult>> sender) {
-        this.sender = sender;
+    /** Runs calls through this entry. */
+    BatchHandler(PipelineEntry pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** The path of batches. */
+    static RestRoute route(PipelineEntry pipeline) {
+        return RestRoute.post("/api/v1/batch", AccessLevel.CALL, new BatchHandler(pipeline));
     }
 
     @Override
@@ -46,12 +53,13 @@ final class BatchHandler implements RestHandler {
             throw RequestRejectedException.invalid(
                     "/calls", "calls must be an array of at most " + MAX_CALLS + " calls", "maxItems");
         }
+        CallControl batch = RestCallControl.quiet(request);
         List<Item> items = new ArrayList<>();
         List<Supplier<CompletableFuture<ToolCallResult>>> starts = new ArrayList<>();
         for (JsonNode call : calls) {
             Item item = new Item(call, context, items.size());
             items.add(item);
-            starts.add(() -> item.run(sender));
+            starts.add(() -> item.run(pipeline, batch));
         }
         BatchRun run = new BatchRun(starts, AT_ONCE);
         return run.start().thenApply(ended -> answer(context, items, run));
@@ -86,15 +94,18 @@ final class BatchHandler implements RestHandler {
                     batch.requestId() + "-" + index, batch.caller(), batch.receivedAt(), batch.receivedNanos());
         }
 
-        CompletableFuture<ToolCallResult> run(Function<ToolCall, CompletableFuture<ToolCallResult>> sender) {
+        CompletableFuture<ToolCallResult> run(PipelineEntry pipeline, CallControl batch) {
             context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime());
             List<Violation> violations = violations();
             if (!violations.isEmpty()) {
                 return CompletableFuture.completedFuture(new InvalidArguments(violations));
             }
             ObjectNode arguments = call.path("arguments") instanceof ObjectNode given ? given : Json.object();
-            return sender.apply(new ToolCall(
-                    call.get("server").textValue(), call.get("tool").textValue(), arguments, context));
+            ToolCall toRun = new ToolCall(
+                    call.get("server").textValue(), call.get("tool").textValue(), arguments, context);
+            CallControl control = new CallControl(ProgressListener.NONE, batch::resume);
+            Runnable forget = batch.onCancel(() -> control.cancel(CancelCause.CALLER));
+            return pipeline.send(toRun, control).whenComplete((result, failure) -> forget.run());
         }
 
         void write(JsonGenerator json, ToolCallResult result) throws IOException {

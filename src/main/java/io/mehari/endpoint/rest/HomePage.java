@@ -7,6 +7,7 @@ import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,11 @@ final class HomePage implements RestHandler {
     HomePage(String version, PathPrefix prefix, boolean singleServer) {
         this.version = version;
         this.call = (singleServer ? "POST " + prefix + "{tool} or " : "") + "POST " + prefix + "{server}/{tool}";
+    }
+
+    /** The page at the root. */
+    public static RestRoute route(String version, PathPrefix prefix, boolean singleServer) {
+        return RestRoute.get("/", AccessLevel.DOCUMENT, new HomePage(version, prefix, singleServer));
     }
 
     @Override

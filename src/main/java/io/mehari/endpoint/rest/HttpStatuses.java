@@ -3,8 +3,12 @@ package io.mehari.endpoint.rest;
 import io.mehari.call.Outcome;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/** The HTTP status of each outcome (contracts, section 1). */
+/** The HTTP status of each outcome. */
 final class HttpStatuses {
+    /** As proxies log a request whose client has left; never sent, since no one is there to read it. */
+    private static final HttpResponseStatus CLIENT_CLOSED_REQUEST =
+            HttpResponseStatus.valueOf(499, "Client Closed Request");
+
     private HttpStatuses() {}
 
     /** The status of an outcome; in the envelope form a tool's own error is an answer like any other. */
@@ -20,6 +24,7 @@ final class HttpStatuses {
             case INPUT_REQUIRED -> HttpResponseStatus.CONFLICT;
             case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             case TIMED_OUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
+            case CANCELLED -> CLIENT_CLOSED_REQUEST;
             case BAD_UPSTREAM, OUTCOME_UNKNOWN -> HttpResponseStatus.BAD_GATEWAY;
             case INTERNAL -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
         };

@@ -12,36 +12,37 @@ import org.apache.camel.support.AsyncProcessorSupport;
 final class RestAnswers extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        if (!(exchange.getMessage().getBody() instanceof RestExchange inquiry)) {
+        if (!(exchange.getMessage().getBody() instanceof RestExchange asked)) {
             callback.done(true);
             return true;
         }
-        CompletableFuture<Response> answer = ask(inquiry);
+        CompletableFuture<Response> answer = ask(asked);
         if (answer.isDone()) {
-            answer.whenComplete((value, failure) -> settle(exchange, inquiry, value, failure));
+            answer.whenComplete((value, failure) -> settle(exchange, asked, value, failure));
             callback.done(true);
             return true;
         }
         answer.whenComplete((value, failure) -> {
-            settle(exchange, inquiry, value, failure);
+            settle(exchange, asked, value, failure);
             callback.done(false);
         });
         return false;
     }
 
-    private static CompletableFuture<Response> ask(RestExchange inquiry) {
+    private static CompletableFuture<Response> ask(RestExchange asked) {
         try {
-            return inquiry.answer();
+            return asked.answer();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static void settle(Exchange exchange, RestExchange inquiry, Response answer, Throwable failure) {
+    private static void settle(Exchange exchange, RestExchange asked, Response answer, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof RequestRejectedException refusal) {
-            exchange.getMessage().setBody(refusal.answer(inquiry.request().form(), inquiry.context()));
+        if (cause instanceof RequestRejectedException rejected) {
+            exchange.getMessage()
+                    .setBody(ResultForm.of(asked.request().target()).render(asked.context(), rejected));
         } else if (cause != null) {
             exchange.setException(cause);
         } else {

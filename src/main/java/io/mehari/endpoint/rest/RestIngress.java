@@ -33,12 +33,12 @@ final class RestIngress implements Processor {
 
     private final OriginRules origins;
     private final AccessRules access;
-    private final RestRouter resources;
+    private final RestRouter router;
 
-    RestIngress(OriginRules origins, AccessRules access, RestRouter resources) {
+    RestIngress(OriginRules origins, AccessRules access, RestRouter router) {
         this.origins = origins;
         this.access = access;
-        this.resources = resources;
+        this.router = router;
     }
 
     @Override
@@ -46,18 +46,18 @@ final class RestIngress implements Processor {
         Request request = (Request) exchange.getMessage().getBody();
         try {
             admit(exchange, request);
-        } catch (RequestRejectedException refusal) {
-            exchange.getMessage().setBody(refusal.answer(request.form(), request.context()));
+        } catch (RequestRejectedException rejected) {
+            exchange.getMessage().setBody(ResultForm.of(request.target()).render(request.context(), rejected));
         }
     }
 
     private void admit(Exchange exchange, Request request) {
         requireKnownHost(request);
         RequestTarget target = RequestTarget.parse(request.target());
-        Map<HttpMethod, RestOperation> found = resources.at(target);
-        RestOperation resource = found.get(request.method());
-        if (resource != null) {
-            accept(exchange, request, target, resource);
+        Map<HttpMethod, RestOperation> found = router.at(target);
+        RestOperation operation = found.get(request.method());
+        if (operation != null) {
+            accept(exchange, request, target, operation);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             exchange.getMessage().setBody(options(found));
         } else {
@@ -75,20 +75,21 @@ final class RestIngress implements Processor {
         });
     }
 
-    private void accept(Exchange exchange, Request request, RequestTarget target, RestOperation resource) {
-        CallContext context = request.contextOf(callerOf(request, resource));
-        if (resource instanceof RestOperation.Tool tool) {
+    private void accept(Exchange exchange, Request request, RequestTarget target, RestOperation operation) {
+        CallContext context = request.contextOf(callerOf(request, operation));
+        if (operation instanceof RestOperation.Tool tool) {
             ObjectNode arguments = BodyReader.object(request);
             exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
+            exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
             exchange.getMessage().setBody(arguments);
-        } else if (resource instanceof RestOperation.Document document) {
+        } else if (operation instanceof RestOperation.Document document) {
             exchange.getMessage().setBody(new RestExchange(document.query(), request, target, context));
         }
     }
 
-    private String callerOf(Request request, RestOperation resource) {
+    private String callerOf(Request request, RestOperation operation) {
         AccessDecision decision =
-                access.decide(resource.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
+                access.decide(operation.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
         if (decision instanceof Denied denied) {
             throw new RequestRejectedException(denied.refusal());
         }

@@ -24,6 +24,6 @@ final class RestReply implements Processor {
             throw new IllegalStateException("The pipeline left no result");
         }
         Request request = (Request) exchange.getProperty(ExchangeState.REQUEST);
-        exchange.getMessage().setBody(request.form().render(call.context(), result));
+        exchange.getMessage().setBody(ResultForm.of(request.target()).render(call.context(), result));
     }
 }

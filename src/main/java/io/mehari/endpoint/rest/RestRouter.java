@@ -6,50 +6,57 @@ import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionReason;
 import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.RequestTarget;
-import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What there is at which path. Immutable. */
-final class RestRouter {
+/** What there is at which path: the tools, and the routes that handlers have brought. Immutable. */
+public final class RestRouter {
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
-    private static final List<String> SERVERS = List.of("api", "v1", "admin", "servers");
-    private static final String OWN_PATHS =
-            ", POST and GET /api/v1/tools/{server}/{tool}, GET /api/v1/tools, GET /api/v1/servers, POST /api/v1/batch,"
-                    + " GET /api/v1/admin/dead-letters, GET /api/v1/admin/routes, POST /api/v1/admin/routes/reload,"
-                    + " POST /api/v1/admin/servers/{server}/restart, GET /health, GET /health/live; encode a slash in a tool's name"
-                    + " as %2F";
+    /** Where one tool is called and described. */
+    static final String TOOL_PATH = "/api/v1/tools/{server}/{tool}";
 
-    private final Map<List<String>, Map<HttpMethod, RestOperation>> fixed;
-    private final RestHandler description;
-    private final RestHandler restart;
+    private final Map<List<String>, Map<HttpMethod, RestOperation>> fixed = new HashMap<>();
+    private final List<RestRoute> templates = new ArrayList<>();
+    private final String paths;
     private final PathPrefix prefix;
     private final Optional<String> singleServer;
 
     /**
-     * @param fixed resources whose path has no variable part
-     * @param description answers for the definition of one tool
-     * @param restart makes the connection to one server anew
+     * A router over all routes.
+     *
+     * @param routes of the handlers; no two have the same method and path
      * @param prefix path below which tools are called by the short form
      * @param singleServer server whose tools are reached without its name, too: the one of the command line
+     * @throws IllegalArgumentException if two routes have the same method and path
      */
-    RestRouter(
-            Map<List<String>, Map<HttpMethod, RestOperation>> fixed,
-            RestHandler description,
-            RestHandler restart,
-            PathPrefix prefix,
-            Optional<String> singleServer) {
-        this.fixed = Map.copyOf(fixed);
-        this.description = description;
-        this.restart = restart;
+    public RestRouter(List<RestRoute> routes, PathPrefix prefix, Optional<String> singleServer) {
         this.prefix = prefix;
         this.singleServer = singleServer;
+        this.paths = paths(routes);
+        Set<String> seen = new HashSet<>();
+        for (RestRoute route : routes) {
+            if (!seen.add(route.method() + " " + route.path())) {
+                throw new IllegalArgumentException("Two handlers answer " + route.method() + " " + route.path());
+            }
+            if (route.isFixed()) {
+                add(fixed.computeIfAbsent(route.segments(), path -> new HashMap<>()), route);
+            } else {
+                templates.add(route);
+            }
+        }
     }
 
     /**
-     * The resources at a path, by method.
+     * The operations at a path, by method.
      *
      * @throws RequestRejectedException if there is none
      */
@@ -59,31 +66,48 @@ final class RestRouter {
         if (called.size() == 2 && !ReservedNames.contains(called.get(0)) && isNamed(called, 0)) {
             return Map.of(HttpMethod.POST, new RestOperation.Tool(called.get(0), called.get(1)));
         }
-        if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
-            return Map.of(
-                    HttpMethod.POST,
-                    new RestOperation.Tool(path.get(3), path.get(4)),
-                    HttpMethod.GET,
-                    new RestOperation.Document(AccessLevel.CALL, description));
-        }
-        if (path.size() == 6
-                && path.subList(0, 4).equals(SERVERS)
-                && path.get(5).equals("restart")) {
-            return Map.of(HttpMethod.POST, new RestOperation.Document(AccessLevel.ADMIN, restart));
-        }
-        if (called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
+        Map<HttpMethod, RestOperation> found = variable(path);
+        if (found.isEmpty() && called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
             return Map.of(HttpMethod.POST, new RestOperation.Tool(singleServer.get(), called.get(0)));
         }
-        Map<HttpMethod, RestOperation> found = fixed.get(path);
+        found = found.isEmpty() ? fixed.get(path) : found;
         if (found == null) {
-            throw new RequestRejectedException(Rejection.of(RejectionReason.PATH_NOT_FOUND, paths()));
+            throw new RequestRejectedException(Rejection.of(RejectionReason.PATH_NOT_FOUND, explain()));
         }
         return found;
     }
 
-    private String paths() {
+    /** Operations at a path that names something: a tool, a server. */
+    private Map<HttpMethod, RestOperation> variable(List<String> path) {
+        if (path.size() < 5) {
+            return Map.of(); // shorter ones are fixed, and the most frequent
+        }
+        Map<HttpMethod, RestOperation> found = new HashMap<>();
+        if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
+            found.put(HttpMethod.POST, new RestOperation.Tool(path.get(3), path.get(4)));
+        }
+        templates.stream().filter(route -> route.matches(path)).forEach(route -> add(found, route));
+        return found;
+    }
+
+    private static void add(Map<HttpMethod, RestOperation> operations, RestRoute route) {
+        operations.put(route.method(), new RestOperation.Document(route.level(), route.handler()));
+    }
+
+    private String explain() {
         String because = prefix.equals(PathPrefix.ROOT) ? "" : " (mehari.data.path-prefix is " + prefix + ")";
-        return "There is nothing at this path. There is POST " + prefix + "{server}/{tool}" + because + OWN_PATHS;
+        return "There is nothing at this path. There is POST " + prefix + "{server}/{tool}" + because + ", " + paths
+                + "; encode a slash in a tool's name as %2F";
+    }
+
+    private static String paths(List<RestRoute> routes) {
+        Map<String, TreeSet<String>> methods = new TreeMap<>();
+        methods.computeIfAbsent(TOOL_PATH, path -> new TreeSet<>()).add(HttpMethod.POST.name());
+        routes.forEach(route -> methods.computeIfAbsent(route.path(), path -> new TreeSet<>())
+                .add(route.method().name()));
+        return methods.entrySet().stream()
+                .map(entry -> String.join(" and ", entry.getValue()) + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isFree(String segment) {

@@ -6,6 +6,7 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.Response;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,13 @@ public interface ResultForm {
 
     /** The answer to a request that is not served. */
     Response render(CallContext context, Rejection rejection);
+
+    /** The response to a request that was rejected while it was read. */
+    default Response render(CallContext context, RequestRejectedException rejected) {
+        return rejected.rejection()
+                .map(rejection -> render(context, rejection))
+                .orElseGet(() -> render(context, rejected.result().orElseThrow()));
+    }
 
     /** The form that answers requests for this raw target. */
     static ResultForm of(String target) {

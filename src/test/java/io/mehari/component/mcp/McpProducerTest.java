@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.mehari.call.CallControl;
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
@@ -212,7 +213,7 @@ class McpProducerTest {
     void progressDoesNotKeepACallThatWasGivenUp() {
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         upstream.last().onProgress.accept(Json.object());
-        control.cancel();
+        control.cancel(CancelCause.LIMIT);
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(upstream.last().isCancelled()).isTrue();
         assertThat(timer.pending()).isZero();
@@ -220,7 +221,7 @@ class McpProducerTest {
 
     @Test
     void sendsNothingForACallThatWasGivenUpBefore() {
-        control.cancel();
+        control.cancel(CancelCause.LIMIT);
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         assertThat(upstream.calls).isEmpty();
         requireGivenUpUnsent(exchange);
@@ -230,7 +231,7 @@ class McpProducerTest {
     void aCallThatIsGivenUpBeforeItWasSentIsUnavailable() {
         upstream.cancelWith(() -> Cancellation.NEVER_SENT);
         Exchange exchange = send("mcp:files", Tools.json("{}"));
-        control.cancel();
+        control.cancel(CancelCause.LIMIT);
         assertThat(upstream.last().isCancelled()).isTrue();
         requireGivenUpUnsent(exchange);
         timer.advance(ATTEMPT);

@@ -45,8 +45,8 @@ class StoredDeadLettersTest {
                     .isInstanceOf(CompletionException.class)
                     .cause()
                     .isInstanceOf(RequestRejectedException.class);
-            Response answer = ((RequestRejectedException) failure.getCause())
-                    .answer(EnvelopeForm.INSTANCE, new CallContext("r-1", "ops", Instant.EPOCH, 0));
+            Response answer = EnvelopeForm.INSTANCE.render(
+                    new CallContext("r-1", "ops", Instant.EPOCH, 0), (RequestRejectedException) failure.getCause());
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             answer.content().writeTo(body);
 

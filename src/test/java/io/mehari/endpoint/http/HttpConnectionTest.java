@@ -3,6 +3,7 @@ package io.mehari.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.endpoint.rest.RestGateway;
+import io.mehari.endpoint.rest.RestRejections;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -39,7 +40,9 @@ class HttpConnectionTest {
             DataSettings.Tls.NONE,
             "/");
     private final HttpConnection connection = new HttpConnection(
-            settings, new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false)), nanos::get);
+            settings,
+            new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), new RestRejections()),
+            nanos::get);
     private final EmbeddedChannel channel = new EmbeddedChannel(connection);
 
     @AfterEach
@@ -49,13 +52,13 @@ class HttpConnectionTest {
 
     @Test
     void letsOneRequestThroughAtATime() {
-        FullHttpRequest first = receive("/1");
-        FullHttpRequest second = receive("/2");
+        receive("/1");
+        receive("/2");
 
-        assertThat((Object) channel.readInbound()).isSameAs(first);
+        assertThat(((Request) channel.readInbound()).target()).isEqualTo("/1");
         assertThat((Object) channel.readInbound()).isNull();
         answer();
-        assertThat((Object) channel.readInbound()).isSameAs(second);
+        assertThat(((Request) channel.readInbound()).target()).isEqualTo("/2");
     }
 
     @Test

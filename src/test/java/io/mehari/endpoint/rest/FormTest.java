@@ -52,6 +52,7 @@ class FormTest {
                 outcome(Failed.timedOut("files", "No answer within 30 s"), 504, 504),
                 outcome(Failed.badUpstream("files", "Garbage", null), 502, 502),
                 outcome(Failed.outcomeUnknown("files", "The connection was lost"), 502, 502),
+                outcome(Failed.cancelled("files", "The caller has left"), 499, 499),
                 outcome(Failed.internal("NullPointerException at Secret.java:1"), 500, 500));
     }
 

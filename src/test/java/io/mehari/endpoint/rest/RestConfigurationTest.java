@@ -1,108 +1,70 @@
 package io.mehari.endpoint.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.component.generation.RunningGeneration;
-import io.mehari.endpoint.admin.DeadLetterListing;
-import io.mehari.endpoint.admin.RouteHandlers;
 import io.mehari.endpoint.http.DataSettings;
-import io.mehari.monitoring.Health;
-import io.mehari.protocol.Json;
+import io.mehari.endpoint.http.PathPrefix;
+import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
-import io.mehari.security.SecuritySettings;
+import io.mehari.security.OriginRules;
 import io.mehari.upstream.Upstreams;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.validation.ValidationAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
-import org.springframework.util.unit.DataSize;
 
 class RestConfigurationTest {
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-            .withUserConfiguration(Neighbours.class, RestConfiguration.class);
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withUserConfiguration(Neighbours.class, RestConfiguration.class);
 
     @Test
     void offersTheBeansTheRouteNames() {
         runner.run(context -> assertThat(context)
-                .hasBean("restBinding")
-                .hasBean("dataPlaneServer")
                 .hasBean("restIngress")
-                .hasBean("restQueries")
+                .hasBean("restAnswers")
                 .hasBean("restReply"));
     }
 
     @Test
-    void bindsLoopbackByDefault() {
-        runner.run(context -> {
-            DataSettings settings = context.getBean(DataSettings.class);
-
-            assertThat(settings.host()).isEqualTo("127.0.0.1");
-            assertThat(settings.port()).isEqualTo(8000);
-            assertThat(settings.isLoopback()).isTrue();
-            assertThat(settings.maxBody()).isEqualTo(DataSize.ofMegabytes(10));
-            assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
-            assertThat(settings.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
-            assertThat(settings.maxConnections()).isEqualTo(10_000);
-        });
+    void eachHandlerBringsItsOwnPath() {
+        runner.run(context -> assertThat(context.getBeansOfType(RestRoute.class).values())
+                .extracting(route -> route.method() + " " + route.path())
+                .containsExactlyInAnyOrder(
+                        "GET /",
+                        "GET /api/v1/servers",
+                        "GET /api/v1/tools",
+                        "GET /api/v1/tools/{server}/{tool}",
+                        "POST /api/v1/batch"));
     }
 
     @Test
-    void refusesToServeTheNetworkWithoutKeys() {
-        runner.withPropertyValues("mehari.data.host=0.0.0.0")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("mehari.data.host is 0.0.0.0")
-                        .hasMessageContaining("mehari.security.keys"));
+    void twoHandlersOfOnePathAreRefused() {
+        RestRoute route = RestRoute.get("/api/v1/twice", AccessLevel.CALL, (request, target, context) -> null);
+
+        assertThatThrownBy(() -> new RestRouter(List.of(route, route), PathPrefix.of("/"), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("GET /api/v1/twice");
     }
 
-    @Test
-    void servesTheNetworkWithKeys() {
-        runner.withPropertyValues(
-                        "mehari.data.host=0.0.0.0",
-                        "mehari.security.keys[0].name=ci",
-                        "mehari.security.keys[0].scopes=call",
-                        "mehari.security.keys[0].sha256=" + "a".repeat(64))
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "host=",
-                "port=-1",
-                "port=65536",
-                "max-body=0",
-                "max-body=3GB",
-                "max-request-line=0",
-                "max-headers=0",
-                "request-timeout=0s",
-                "idle-timeout=-1s",
-                "max-connections=0",
-                "threads=-1"
-            })
-    void refusesSettingsOutOfRange(String setting) {
-        runner.withPropertyValues("mehari.data." + setting)
-                .run(context -> assertThat(context).hasFailed());
-    }
-
-    @EnableConfigurationProperties(SecuritySettings.class)
     static class Neighbours {
         @Bean
-        AccessRules accessRules(SecuritySettings settings) {
-            return new AccessRules(settings);
+        AccessRules accessRules() {
+            return new AccessRules(RestGateway.OPEN);
+        }
+
+        @Bean
+        OriginRules dataOrigins() {
+            return new OriginRules(RestGateway.OPEN, true, false);
+        }
+
+        @Bean
+        DataSettings dataSettings() {
+            return RestGateway.DEFAULTS;
         }
 
         @Bean
@@ -113,21 +75,6 @@ class RestConfigurationTest {
         @Bean
         Upstreams upstreams() {
             return new Upstreams();
-        }
-
-        @Bean
-        Health health() {
-            return new Health(List::of, Clock.systemUTC());
-        }
-
-        @Bean
-        DeadLetterListing deadLetters() {
-            return (limit, before) -> CompletableFuture.completedFuture(Json.MAPPER.createArrayNode());
-        }
-
-        @Bean
-        RouteHandlers routeQueries() {
-            return new RouteHandlers(null, new RunningGeneration());
         }
 
         @Bean(destroyMethod = "stop")

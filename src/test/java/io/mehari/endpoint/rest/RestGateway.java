@@ -7,8 +7,11 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.endpoint.admin.DeadLetterHandler;
 import io.mehari.endpoint.admin.DeadLetterListing;
+import io.mehari.endpoint.admin.HealthHandlers;
 import io.mehari.endpoint.admin.RouteHandlers;
+import io.mehari.endpoint.admin.ServerRestartHandler;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.HttpBinding;
@@ -18,6 +21,7 @@ import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.SharedLoops;
 import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
@@ -91,30 +95,19 @@ public final class RestGateway implements AutoCloseable {
         OriginRules origins =
                 new OriginRules(security, settings.isLoopback(), settings.tls().isOn());
         AccessRules access = new AccessRules(security);
-        ResponseWriter writer = new ResponseWriter(origins);
+        ResponseWriter writer = new ResponseWriter(origins, new RestRejections());
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         server = new DataPlaneServer(settings, writer, loops);
-        Health health = new Health(() -> checks, Clock.systemUTC());
-        PipelineEntry sender = new PipelineEntry(context, "generation:tool-call");
-        RestRouter resources = RestConfiguration.resources(
-                catalog,
-                upstreams,
-                health,
-                (limit, before) -> deadLetters.list(limit, before),
-                new RouteHandlers(null, new RunningGeneration()),
-                sender,
-                "1.2.3",
-                PathPrefix.of(settings.pathPrefix()),
-                singleServer);
+        RestRouter router = new RestRouter(routes(settings, singleServer), prefix(settings), singleServer);
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.addComponent("generation", new StandInPipeline(call -> pipeline.apply(call)));
-        context.getRegistry().bind("restBinding", new HttpBinding(writer));
+        context.getRegistry().bind("httpBinding", new HttpBinding(writer));
         context.getRegistry().bind("dataPlaneServer", server);
-        context.getRegistry().bind("restIngress", new RestIngress(origins, access, resources));
-        context.getRegistry().bind("restQueries", new RestAnswers());
+        context.getRegistry().bind("restIngress", new RestIngress(origins, access, router));
+        context.getRegistry().bind("restAnswers", new RestAnswers());
         context.getRegistry().bind("restReply", new RestReply());
         context.disableJMX();
         PluginHelper.getRoutesLoader(context)
@@ -122,6 +115,32 @@ public final class RestGateway implements AutoCloseable {
                         .resolveResource("file:"
                                 + Path.of("routes/endpoint/rest.camel.yaml").toAbsolutePath()));
         context.start();
+    }
+
+    private List<RestRoute> routes(DataSettings settings, Optional<String> singleServer) {
+        HealthHandlers health = new HealthHandlers(new Health(() -> checks, Clock.systemUTC()));
+        CatalogHandlers lists = new CatalogHandlers(catalog, upstreams);
+        RouteHandlers routes = new RouteHandlers(null, new RunningGeneration());
+        DeadLetterListing listing = (limit, before) -> deadLetters.list(limit, before);
+        return List.of(
+                HomePage.route("1.2.3", prefix(settings), singleServer.isPresent()),
+                RestRoute.get("/health", AccessLevel.DOCUMENT, RestHandler.of(health::report)),
+                RestRoute.get("/health/live", AccessLevel.OPEN, RestHandler.of(health::live)),
+                RestRoute.get("/api/v1/servers", AccessLevel.CALL, RestHandler.of(lists::servers)),
+                RestRoute.get("/api/v1/tools", AccessLevel.CALL, RestHandler.of(lists::tools)),
+                RestRoute.get(RestRouter.TOOL_PATH, AccessLevel.CALL, RestHandler.of(lists::tool)),
+                RestRoute.get("/api/v1/admin/dead-letters", AccessLevel.ADMIN, new DeadLetterHandler(listing)),
+                RestRoute.get("/api/v1/admin/routes", AccessLevel.ADMIN, RestHandler.of(routes::current)),
+                RestRoute.post("/api/v1/admin/routes/reload", AccessLevel.ADMIN, routes::reload),
+                RestRoute.post(
+                        "/api/v1/admin/servers/{server}/restart",
+                        AccessLevel.ADMIN,
+                        new ServerRestartHandler(upstreams)),
+                BatchHandler.route(new PipelineEntry(context, "generation:tool-call")));
+    }
+
+    private static PathPrefix prefix(DataSettings settings) {
+        return PathPrefix.of(settings.pathPrefix());
     }
 
     public static CompletableFuture<ToolCallResult> done(ToolCallResult result) {

@@ -1,0 +1,42 @@
+package io.mehari.endpoint.http;
+
+import io.mehari.network.SharedLoops;
+import io.mehari.security.AccessRules;
+import io.mehari.security.OriginRules;
+import io.mehari.security.SecuritySettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The server of the data plane, under the names that ingress routes use. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DataSettings.class)
+class HttpConfiguration {
+    @Bean
+    OriginRules dataOrigins(SecuritySettings security, DataSettings data) {
+        return new OriginRules(security, data.isLoopback(), data.tls().isOn());
+    }
+
+    @Bean
+    ResponseWriter responseWriter(OriginRules dataOrigins, RejectionRenderer rejections) {
+        return new ResponseWriter(dataOrigins, rejections);
+    }
+
+    @Bean
+    HttpBinding httpBinding(ResponseWriter writer) {
+        return new HttpBinding(writer);
+    }
+
+    /** The threads of the data plane: of its own connections and of those to servers behind a URL. */
+    @Bean
+    SharedLoops dataLoops(DataSettings settings) {
+        return new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
+    }
+
+    @Bean
+    DataPlaneServer dataPlaneServer(
+            DataSettings settings, ResponseWriter writer, AccessRules access, SharedLoops dataLoops) {
+        access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
+        return new DataPlaneServer(settings, writer, dataLoops);
+    }
+}

@@ -1,0 +1,116 @@
+package io.mehari.endpoint.http;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.camel.component.netty.http.NettyHttpConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands each request to the ingress route whose path it is at or below; to the one with the longest path where there
+ * are several. Safe for concurrent use: requests read an immutable list.
+ */
+@Sharable
+final class IngressRouter extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(IngressRouter.class);
+    private static final Rejection NOTHING_THERE =
+            Rejection.of(RejectionReason.PATH_NOT_FOUND, "No ingress route serves this path");
+
+    private final ResponseWriter writer;
+    private volatile List<Ingress> routes = List.of();
+
+    IngressRouter(ResponseWriter writer) {
+        this.writer = writer;
+    }
+
+    private record Ingress(String path, NettyHttpConsumer consumer, IngressHandler handler) {
+        boolean serves(String target) {
+            if (!target.startsWith(path)) {
+                return false;
+            }
+            return target.length() == path.length()
+                    || path.isEmpty()
+                    || "/?#".indexOf(target.charAt(path.length())) >= 0;
+        }
+    }
+
+    /**
+     * Adds an ingress route.
+     *
+     * @throws IllegalStateException if one has the same path
+     */
+    synchronized void add(NettyHttpConsumer consumer, IngressHandler handler) {
+        String path = pathOf(consumer);
+        for (Ingress other : routes) {
+            if (other.path().equals(path)) {
+                throw new IllegalStateException(
+                        "Ingress route " + other.consumer().getRouteId() + " serves " + (path.isEmpty() ? "/" : path)
+                                + "; " + consumer.getRouteId() + " cannot serve it, too");
+            }
+        }
+        List<Ingress> all = new ArrayList<>(routes);
+        all.add(new Ingress(path, consumer, handler));
+        all.sort(Comparator.comparingInt((Ingress ingress) -> ingress.path().length())
+                .reversed());
+        routes = List.copyOf(all);
+    }
+
+    /** Takes an ingress route away; false if it is not here. */
+    synchronized boolean remove(NettyHttpConsumer consumer) {
+        int before = routes.size();
+        routes = routes.stream()
+                .filter(ingress -> ingress.consumer() != consumer)
+                .toList();
+        return routes.size() < before;
+    }
+
+    int size() {
+        return routes.size();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        Request request = (Request) message;
+        IngressHandler handler = handlerOf(request.target());
+        if (handler == null) {
+            ctx.writeAndFlush(writer.write(new RejectedRequest(request.target(), NOTHING_THERE)));
+            return;
+        }
+        handler.channelRead(ctx, message);
+    }
+
+    /** Answers for a request whose exchange could not even be made; the connection ends with it. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        String id = RequestIds.next();
+        LOG.error("Request {} could not be handed to its route", id, cause);
+        FullHttpResponse response = writer.writeInternal(id);
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ctx.writeAndFlush(response);
+    }
+
+    private IngressHandler handlerOf(String target) {
+        for (Ingress ingress : routes) {
+            if (ingress.serves(target)) {
+                return ingress.handler();
+            }
+        }
+        return null;
+    }
+
+    private static String pathOf(NettyHttpConsumer consumer) {
+        String path = consumer.getConfiguration().getPath();
+        if (path == null || path.isEmpty() || path.equals("/")) {
+            return "";
+        }
+        String begun = path.startsWith("/") ? path : "/" + path;
+        return begun.endsWith("/") ? begun.substring(0, begun.length() - 1) : begun;
+    }
+}

@@ -1,0 +1,20 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.call.CallContext;
+import io.mehari.call.ToolCallResult;
+import io.mehari.endpoint.http.Rejection;
+import io.mehari.endpoint.http.RejectionRenderer;
+import io.mehari.endpoint.http.Response;
+
+/** Rejections in the form that REST uses at the path: short, or the envelope below {@code /api}. */
+public final class RestRejections implements RejectionRenderer {
+    @Override
+    public Response reject(String target, CallContext context, Rejection rejection) {
+        return ResultForm.of(target).render(context, rejection);
+    }
+
+    @Override
+    public Response fail(String target, CallContext context) {
+        return ResultForm.of(target).render(context, ToolCallResult.Failed.internal("No answer"));
+    }
+}

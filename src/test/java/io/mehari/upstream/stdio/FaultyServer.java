@@ -55,6 +55,7 @@ public final class FaultyServer {
     private int calls;
     private int listings;
     private JsonNode notified = Json.object();
+    private int cancelled;
     private JsonNode answeredBack = Json.object();
 
     private FaultyServer(String[] args) {
@@ -117,7 +118,7 @@ public final class FaultyServer {
             JsonRpcMessage message = JsonRpcMessage.of((ObjectNode) Json.read(line));
             switch (message.kind()) {
                 case REQUEST -> request(message);
-                case NOTIFICATION -> notified = message.tree();
+                case NOTIFICATION -> noted(message);
                 default -> answeredBack = message.tree();
             }
         }
@@ -271,6 +272,7 @@ public final class FaultyServer {
             }
             case "tool-error" -> answer(request, text("the printer is on fire").put("isError", true));
             case "held" -> held.add(request);
+            case "cancelled-count" -> answer(request, text(Integer.toString(cancelled)));
             case "late" -> late(request, callsOfTool);
             case "release" -> release(request);
             case "progress" -> progress(request);
@@ -284,6 +286,13 @@ public final class FaultyServer {
     }
 
     /** Answers no call but the one with the argument {@code tell}, which hears of the last notification. */
+    private void noted(JsonRpcMessage notification) {
+        notified = notification.tree();
+        if (notification.method().equals("notifications/cancelled")) {
+            cancelled++;
+        }
+    }
+
     private void respondWithNotified(JsonRpcMessage request) throws IOException {
         if (request.params().path("arguments").has("tell")) {
             answer(request, notified);

@@ -48,7 +48,7 @@ public final class DeadLetterFactory {
                 now,
                 StorableText.of(call.server(), MAX_NAME),
                 StorableText.of(call.tool(), MAX_NAME),
-                StorableText.of(call.context().caller(), MAX_NAME),
+                StorableText.of(call.context().caller().name(), MAX_NAME),
                 failure.outcome(),
                 StorableText.of(category, 64),
                 StorableText.of(redaction.text(StorableText.of(failure.message(), MAX_MESSAGE)), MAX_MESSAGE),

@@ -1,6 +1,6 @@
 package io.mehari.launch;
 
-import io.mehari.security.Scope;
+import io.mehari.call.Scope;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -39,6 +39,6 @@ final class CacheLookup implements Processor {
     private static Optional<String> callerOf(Tool tool, ToolCall call) {
         return tool.calls().cacheShared()
                 ? Optional.empty()
-                : Optional.of(call.context().caller());
+                : Optional.of(call.context().caller().name());
     }
 }

@@ -38,7 +38,7 @@ final class CallRecorder implements Processor {
                 context.requestId(),
                 call.server(),
                 call.tool(),
-                context.caller(),
+                context.caller().name(),
                 result.outcome(),
                 result instanceof ToolCallResult.Success success && success.cacheHit(),
                 Duration.ofNanos(System.nanoTime() - context.receivedNanos()),

@@ -1,5 +1,6 @@
 package io.mehari.security;
 
+import io.mehari.call.Caller;
 import io.mehari.call.ToolCallResult;
 
 /** Whether a request may go on. */
@@ -7,9 +8,9 @@ public sealed interface AccessDecision {
     /**
      * It may.
      *
-     * @param caller name of the key used, or {@code anonymous}
+     * @param caller who asks, as far as that was found out
      */
-    record Granted(String caller) implements AccessDecision {}
+    record Granted(Caller caller) implements AccessDecision {}
 
     /**
      * It may not.

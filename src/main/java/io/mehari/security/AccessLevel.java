@@ -1,5 +1,6 @@
 package io.mehari.security;
 
+import io.mehari.call.Scope;
 import java.util.Optional;
 
 /** How well something that the gateway offers is guarded (contracts, section 8). */

@@ -1,6 +1,6 @@
 package io.mehari.security;
 
-import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.security.SecuritySettings.ApiKey;
@@ -9,20 +9,21 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides who may do what (contracts, section 8). Used by every endpoint before anything else looks at a request.
+ * Decides who may do what. Used by every endpoint before anything else looks at a request.
  * Safe for concurrent use.
  */
 public final class AccessRules {
     private static final String SCHEME = "Bearer ";
-    private static final AccessDecision ANONYMOUS = new AccessDecision.Granted(CallContext.ANONYMOUS);
 
     private final ApiKeys keys;
     private final boolean strict;
+    private final AccessDecision withoutKey;
 
     /** The rules that follow from these settings. */
     public AccessRules(SecuritySettings settings) {
         this.keys = new ApiKeys(settings.keys());
         this.strict = settings.strict();
+        this.withoutKey = new AccessDecision.Granted(keys.isEmpty() ? Caller.LOCAL : Caller.ANONYMOUS);
     }
 
     /**
@@ -50,17 +51,17 @@ public final class AccessRules {
      */
     public AccessDecision decide(AccessLevel level, String authorization, BooleanSupplier forwarded) {
         if (level == AccessLevel.OPEN || (level == AccessLevel.DOCUMENT && !strict)) {
-            return ANONYMOUS;
+            return withoutKey;
         }
         return keys.isEmpty() ? withoutKeys(level, forwarded) : withKeys(level, authorization);
     }
 
-    private static AccessDecision withoutKeys(AccessLevel level, BooleanSupplier forwarded) {
+    private AccessDecision withoutKeys(AccessLevel level, BooleanSupplier forwarded) {
         if (level.isSensitive() && forwarded.getAsBoolean()) {
             return forbidden("This path is open to this machine only, and the request came through a proxy."
                     + " Configure mehari.security.keys to open it to others");
         }
-        return ANONYMOUS;
+        return withoutKey;
     }
 
     private AccessDecision withKeys(AccessLevel level, String authorization) {
@@ -72,11 +73,12 @@ public final class AccessRules {
         if (key.isEmpty()) {
             return unauthenticated("The API key is not known here");
         }
+        Caller caller = new Caller(key.get().name(), key.get().scopes());
         return level.scope()
-                .filter(scope -> !key.get().scopes().contains(scope))
-                .map(scope -> forbidden("The API key " + key.get().name() + " lacks the scope "
+                .filter(scope -> !caller.has(scope))
+                .map(scope -> forbidden("The API key " + caller.name() + " lacks the scope "
                         + scope.name().toLowerCase(Locale.ROOT)))
-                .orElseGet(() -> new AccessDecision.Granted(key.get().name()));
+                .orElseGet(() -> new AccessDecision.Granted(caller));
     }
 
     private static AccessDecision unauthenticated(String message) {

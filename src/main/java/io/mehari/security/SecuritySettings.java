@@ -1,5 +1,6 @@
 package io.mehari.security;
 
+import io.mehari.call.Scope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;

@@ -15,7 +15,7 @@ class PrivateTextTest {
 
     static Stream<Object> calls() {
         return Stream.of(
-                new ToolCall("files", "read", SECRET, new CallContext("id", "ci", Instant.EPOCH, 0)),
+                new ToolCall("files", "read", SECRET, new CallContext("id", Caller.ANONYMOUS, Instant.EPOCH, 0)),
                 new ToolCallResult.Success(SECRET, true),
                 new ToolCallResult.Success(SECRET, false),
                 new ToolCallResult.ToolError(SECRET),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterFactoryTest {
@@ -47,7 +49,7 @@ class DeadLetterFactoryTest {
     void cutsWhatTheTableCannotTake() {
         String long1 = "x".repeat(100_000);
         DeadLetter letter = factory.letterOf(
-                new ToolCall(long1, long1, Json.object(), new CallContext(long1, long1, NOW, 0)),
+                new ToolCall(long1, long1, Json.object(), new CallContext(long1, new Caller(long1, Set.of()), NOW, 0)),
                 Failed.internal(long1),
                 long1);
         assertThat(List.of(letter.server(), letter.tool(), letter.requestId(), letter.caller()))
@@ -76,6 +78,6 @@ class DeadLetterFactoryTest {
     }
 
     private static ToolCall call(String tool, ObjectNode arguments) {
-        return new ToolCall("files", tool, arguments, new CallContext("r1", "ci", NOW, 0));
+        return new ToolCall("files", tool, arguments, new CallContext("r1", new Caller("ci", Set.of()), NOW, 0));
     }
 }

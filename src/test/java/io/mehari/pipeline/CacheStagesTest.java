@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.cache.CacheSettings;
 import io.mehari.cache.ResultCache;
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InputRequired;
@@ -17,6 +18,7 @@ import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -117,7 +119,11 @@ class CacheStagesTest {
         exchange.setProperty(ExchangeState.TOOL, tool);
         exchange.setProperty(
                 ExchangeState.CALL,
-                new ToolCall("files", "read", Tools.json(arguments), new CallContext("id", caller, Instant.EPOCH, 0)));
+                new ToolCall(
+                        "files",
+                        "read",
+                        Tools.json(arguments),
+                        new CallContext("id", new Caller(caller, Set.of()), Instant.EPOCH, 0)));
         exchange.getMessage().setBody(Tools.json(arguments));
         return exchange;
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
+import io.mehari.call.Scope;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.AccessDecision.Granted;
 import io.mehari.security.SecuritySettings.ApiKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +34,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @EnumSource(AccessLevel.class)
     void letsEverythingThroughWhileNoKeyIsConfigured(AccessLevel level) {
-        assertThat(open.decide(level, null, () -> false)).isEqualTo(new Granted("anonymous"));
+        assertThat(open.decide(level, null, () -> false)).isEqualTo(new Granted(Caller.LOCAL));
     }
 
     @ParameterizedTest
@@ -74,13 +77,13 @@ class AccessRulesTest {
     @Test
     void namesTheKeyUsed() {
         assertThat(keyed.decide(AccessLevel.CALL, "Bearer ops-secret", () -> false))
-                .isEqualTo(new Granted("ops"));
+                .isEqualTo(new Granted(new Caller("ops", EnumSet.allOf(Scope.class))));
     }
 
     @Test
     void letsForwardedRequestsThroughWithAKey() {
         assertThat(keyed.decide(AccessLevel.ADMIN, "Bearer ops-secret", () -> true))
-                .isEqualTo(new Granted("ops"));
+                .isEqualTo(new Granted(new Caller("ops", EnumSet.allOf(Scope.class))));
     }
 
     @Test

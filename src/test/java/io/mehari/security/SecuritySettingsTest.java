@@ -3,6 +3,7 @@ package io.mehari.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.call.Scope;
 import io.mehari.security.SecuritySettings.ApiKey;
 import java.util.List;
 import java.util.Set;

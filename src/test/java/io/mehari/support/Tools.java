@@ -3,6 +3,7 @@ package io.mehari.support;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.schema.ToolSchema;
@@ -75,7 +76,7 @@ public final class Tools {
                 arguments,
                 new CallContext(
                         UUID.randomUUID().toString(),
-                        CallContext.ANONYMOUS,
+                        Caller.ANONYMOUS,
                         Instant.EPOCH,
                         System.nanoTime() - ago.toNanos()));
     }

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -30,7 +31,7 @@ public final class Request {
         this.headers = request.headers();
         this.body = ByteBufUtil.getBytes(request.content());
         this.context = new CallContext(
-                RequestIds.of(headers.get(REQUEST_ID)), CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
+                RequestIds.of(headers.get(REQUEST_ID)), Caller.ANONYMOUS, Instant.now(), System.nanoTime());
     }
 
     /**
@@ -88,7 +89,8 @@ public final class Request {
         return context;
     }
 
-    public CallContext contextOf(String caller) {
+    /** The context of a call by this caller. */
+    public CallContext contextOf(Caller caller) {
         return new CallContext(context.requestId(), caller, context.receivedAt(), context.receivedNanos());
     }
 

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -83,15 +84,14 @@ public final class ResponseWriter {
 
     /** The response to a request that is refused before it reached a route, under an id of its own. */
     FullHttpResponse write(RejectedRequest rejected) {
-        CallContext context =
-                new CallContext(RequestIds.next(), CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
+        CallContext context = new CallContext(RequestIds.next(), Caller.ANONYMOUS, Instant.now(), System.nanoTime());
         Response answer = rejections.reject(rejected.target(), context, rejected.rejection());
         return write(context.requestId(), null, answer);
     }
 
     /** The response where there is nothing to say but the id under which the log tells what happened. */
     FullHttpResponse writeInternal(String requestId) {
-        CallContext context = new CallContext(requestId, CallContext.ANONYMOUS, Instant.now(), System.nanoTime());
+        CallContext context = new CallContext(requestId, Caller.ANONYMOUS, Instant.now(), System.nanoTime());
         return write(requestId, null, rejections.fail("", context));
     }
 

@@ -2,6 +2,7 @@ package io.mehari.endpoint.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
 import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionReason;
@@ -87,7 +88,7 @@ final class RestIngress implements Processor {
         }
     }
 
-    private String callerOf(Request request, RestOperation operation) {
+    private Caller callerOf(Request request, RestOperation operation) {
         AccessDecision decision =
                 access.decide(operation.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
         if (decision instanceof Denied denied) {

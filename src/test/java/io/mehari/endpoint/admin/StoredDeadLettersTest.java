@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.deadletter.DeadLetterSettings;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.endpoint.http.RequestRejectedException;
@@ -46,7 +47,8 @@ class StoredDeadLettersTest {
                     .cause()
                     .isInstanceOf(RequestRejectedException.class);
             Response answer = EnvelopeForm.INSTANCE.render(
-                    new CallContext("r-1", "ops", Instant.EPOCH, 0), (RequestRejectedException) failure.getCause());
+                    new CallContext("r-1", Caller.ANONYMOUS, Instant.EPOCH, 0),
+                    (RequestRejectedException) failure.getCause());
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             answer.content().writeTo(body);
 

@@ -2,8 +2,8 @@ package io.mehari.endpoint.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.Scope;
 import io.mehari.endpoint.http.RawHttp;
-import io.mehari.security.Scope;
 import io.mehari.security.SecuritySettings;
 import io.mehari.security.SecuritySettings.ApiKey;
 import java.net.http.HttpRequest;
@@ -78,8 +78,8 @@ class AccessIT {
 
     @Test
     void passesTheKeysNameAsCaller() throws Exception {
-        keyed.pipeline =
-                call -> RestGateway.done(RestGateway.text(call.context().caller()));
+        keyed.pipeline = call ->
+                RestGateway.done(RestGateway.text(call.context().caller().name()));
         try {
             assertThat(send(keyed, "POST", "/s/t", "Bearer secret").body()).isEqualTo("\"ci\"");
         } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FormTest {
-    private static final CallContext CONTEXT = new CallContext("id-1", "ci", Instant.EPOCH, System.nanoTime());
+    private static final CallContext CONTEXT =
+            new CallContext("id-1", Caller.ANONYMOUS, Instant.EPOCH, System.nanoTime());
 
     static Stream<Arguments> outcomes() {
         return Stream.of(

@@ -119,7 +119,7 @@ class RestEndpointIT {
         assertThat(gateway.post(path, "{}").statusCode()).isEqualTo(200);
         assertThat(seen.get().tool()).isEqualTo(name);
         assertThat(seen.get().server()).isEqualTo("s");
-        assertThat(seen.get().context().caller()).isEqualTo("anonymous");
+        assertThat(seen.get().context().caller().name()).isEqualTo("anonymous");
     }
 
     @Test

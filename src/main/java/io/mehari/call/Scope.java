@@ -1,6 +1,6 @@
-package io.mehari.security;
+package io.mehari.call;
 
-/** What an API key entitles its holder to. No scope includes another (contracts, section 8). */
+/** What an API key entitles its holder to. No scope includes another. */
 public enum Scope {
     /** Run tools, and see which there are. */
     CALL,

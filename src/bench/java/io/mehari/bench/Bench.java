@@ -5,38 +5,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * Runs all cells and writes what was measured into the generated section of {@code docs/benchmarks.md}. A quick run
- * only prints it, since its figures mean nothing.
+ * only prints it, since its figures mean nothing. Or compares two builds ({@link ComparisonBench}).
  */
 public final class Bench {
     private Bench() {}
 
     /**
-     * Entry point.
+     * Entry point. Ends with status 1 where what is asked for cannot be measured.
      *
      * @param args the pace ({@code full} or {@code quick}), the page to write to, and which parts to measure ({@link
-     *     Part}): some of them are only printed
+     *     Part}): some of them are only printed. The system properties of {@link ComparisonBench} have two builds
+     *     compared instead.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Logging.warningsOnly();
-        Pace pace = Pace.of(args[0]);
-        Path page = Path.of(args[1]);
-        Set<Part> parts = Part.of(args[2]);
+        Pace pace;
+        Set<Part> parts;
+        Optional<ComparisonBench> comparison;
+        try {
+            pace = Pace.of(args[0]);
+            parts = Part.of(args[2]);
+            comparison = ComparisonBench.asked(System.getProperties(), parts);
+        } catch (IllegalArgumentException e) {
+            System.err.println("[bench] " + e.getMessage());
+            System.exit(1);
+            return;
+        }
         Path directory = Files.createTempDirectory("mehari-bench");
         try (Driver driver = WrkDriver.installed() ? new WrkDriver(directory) : new NettyDriver()) {
-            List<String> facts = Machine.facts(pace, driver.name());
-            String section = Report.markdown(facts, cells(new Lab(pace, driver, directory), parts));
-            System.out.println(section);
-            if (pace.counts() && parts.equals(Part.ALL)) {
-                Files.writeString(page, Report.into(Files.readString(page), section));
-                Lab.say("Written to %s", page);
+            Lab lab = new Lab(pace, driver, directory);
+            if (comparison.isPresent()) {
+                comparison.get().run(lab);
+            } else {
+                report(lab, parts, Path.of(args[1]));
             }
         } finally {
             FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+
+    private static void report(Lab lab, Set<Part> parts, Path page) throws IOException, InterruptedException {
+        Pace pace = lab.pace();
+        String rounds = "warm-up %d s, median of %d rounds of %d s"
+                .formatted(
+                        pace.warmUp().toSeconds(),
+                        pace.rounds(),
+                        pace.measured().toSeconds());
+        List<String> facts = Machine.facts(pace.option(), rounds, lab.driver().name());
+        String section = Report.markdown(facts, cells(lab, parts));
+        System.out.println(section);
+        if (pace.counts() && parts.equals(Part.ALL)) {
+            Files.writeString(page, Report.into(Files.readString(page), section));
+            Lab.say("Written to %s", page);
         }
     }
 

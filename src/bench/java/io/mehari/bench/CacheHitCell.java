@@ -9,7 +9,9 @@ import java.util.List;
 
 /** What the pipeline costs: a cache hit against a constant route of bare Camel that answers the same bytes. */
 final class CacheHitCell {
-    private static final int CALLERS = 32;
+    /** Connections. */
+    static final int CALLERS = 32;
+
     private static final String NOTE = "The same POST request to a constant netty-http route of bare Camel and to "
             + "`POST /{server}/{tool}` answered by the first cache tier, each in a JVM of its own, rounds in turn, "
             + CALLERS + " connections.";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Starts processes under test that are a JVM of their own, on this JVM's class path. */
+/** Starts processes under test that are a JVM of their own. */
 final class ChildJvm {
     static final String HEAP = "512m";
 
@@ -26,15 +26,31 @@ final class ChildJvm {
         return ChildProcess.start(directory, main.getSimpleName(), command);
     }
 
+    /**
+     * Starts a packaged gateway on its own class path, with the same options as everything else.
+     *
+     * @param directory its working directory; its output goes to a file there
+     */
+    static ChildProcess start(Path directory, GatewayJar jar, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("-jar", jar.file().toString()));
+        command.addAll(arguments);
+        return ChildProcess.start(directory, "gateway", command);
+    }
+
     /** The command of a JVM on this JVM's class path, up to the main class. */
     static List<String> command() {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("-cp", classPath()));
+        return command;
+    }
+
+    private static List<String> java() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms" + HEAP,
                 "-Xmx" + HEAP,
-                "-Dlogging.level.root=WARN",
-                "-cp",
-                classPath());
+                "-Dlogging.level.root=WARN");
     }
 
     /** With absolute entries, since the process has a working directory of its own. */

@@ -13,6 +13,13 @@ interface Driver extends AutoCloseable {
      */
     Measurement run(HttpCall call, int callers, Duration length) throws IOException, InterruptedException;
 
+    /**
+     * How many calls of one run may have reached the server without being counted, since the time was over.
+     *
+     * @param callers of that run
+     */
+    int dropped(int callers);
+
     /** What it is, for the report. */
     String name();
 

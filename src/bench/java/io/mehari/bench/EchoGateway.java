@@ -20,7 +20,8 @@ final class EchoGateway implements AutoCloseable {
         return new EchoGateway(gateway.await(gateway.echo("echo"), gateway.echo("cached")));
     }
 
-    private static ObjectNode servers() {
+    /** What stands under {@code mcpServers} for both. */
+    static ObjectNode servers() {
         ObjectNode servers = Json.object();
         for (String name : List.of("echo", "cached")) {
             servers.set(name, settings());

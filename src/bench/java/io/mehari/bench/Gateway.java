@@ -20,24 +20,34 @@ final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts it; returns before it can be called.
+     * Starts the one on this JVM's class path; returns before it can be called.
      *
      * @param directory its working directory
      * @param servers what stands under {@code mcpServers}
      */
     static Gateway start(Path directory, ObjectNode servers) throws IOException {
+        return start(directory, servers, options -> ChildJvm.start(directory, MehariApplication.class, options));
+    }
+
+    /**
+     * The same for a packaged one.
+     *
+     * @param jar the build to start
+     */
+    static Gateway start(Path directory, ObjectNode servers, GatewayJar jar) throws IOException {
+        return start(directory, servers, options -> ChildJvm.start(directory, jar, options));
+    }
+
+    private static Gateway start(Path directory, ObjectNode servers, Launcher launcher) throws IOException {
         Files.createDirectories(directory);
         Path file = Files.write(
                 directory.resolve("mcp-servers.json"), Json.bytes(Json.object().set("mcpServers", servers)));
         int port = ChildProcess.freePort();
-        ChildProcess process = ChildJvm.start(
-                directory,
-                MehariApplication.class,
-                List.of(
-                        "--mehari.data.host=127.0.0.1",
-                        "--mehari.data.port=" + port,
-                        "--mehari.servers.file=" + file,
-                        "--mehari.dead-letters.directory=" + directory.resolve("dead-letters")));
+        ChildProcess process = launcher.start(List.of(
+                "--mehari.data.host=127.0.0.1",
+                "--mehari.data.port=" + port,
+                "--mehari.servers.file=" + file,
+                "--mehari.dead-letters.directory=" + directory.resolve("dead-letters")));
         return new Gateway(process, URI.create("http://127.0.0.1:" + port));
     }
 
@@ -85,5 +95,12 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    /** Starts the process. */
+    @FunctionalInterface
+    private interface Launcher {
+        /** Starts it with these options. */
+        ChildProcess start(List<String> options) throws IOException;
     }
 }

@@ -16,12 +16,13 @@ final class Machine {
     /**
      * One fact a line.
      *
-     * @param pace how long was measured
+     * @param options what was added to the command that runs the bench
+     * @param rounds how long was measured
      * @param driver what sent the calls
      */
-    static List<String> facts(Pace pace, String driver) {
+    static List<String> facts(String options, String rounds, String driver) {
         return List.of(
-                "Command: `./mvnw -B -q -Pbench verify -DskipTests" + pace.option() + "`, "
+                "Command: `./mvnw -B -q -Pbench verify -DskipTests" + options + "`, "
                         + Instant.now().truncatedTo(ChronoUnit.MINUTES),
                 "Machine: %d cores, %s, %s %s; load before the run %s"
                         .formatted(
@@ -35,12 +36,7 @@ final class Machine {
                                 System.getProperty("java.vm.name"),
                                 System.getProperty("java.vm.version"),
                                 ChildJvm.HEAP),
-                "Callers: %s, on the same machine, over loopback; warm-up %d s, median of %d rounds of %d s"
-                        .formatted(
-                                driver,
-                                pace.warmUp().toSeconds(),
-                                pace.rounds(),
-                                pace.measured().toSeconds()));
+                "Callers: %s, on the same machine, over loopback; %s".formatted(driver, rounds));
     }
 
     private static String load() {

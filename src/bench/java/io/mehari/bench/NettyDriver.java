@@ -53,6 +53,11 @@ final class NettyDriver implements Driver {
         return latencies.over((System.nanoTime() - begin) / 1e9);
     }
 
+    @Override
+    public int dropped(int callers) {
+        return 0;
+    }
+
     private void connect(HttpCall call, HttpCaller caller) throws InterruptedException {
         Channel channel = new Bootstrap()
                 .group(loop)

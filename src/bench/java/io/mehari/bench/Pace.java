@@ -43,6 +43,19 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
                 : new Pace(measured, measured, 1);
     }
 
+    /**
+     * The same pace for builds that are compared: more and shorter rounds, and for each start of the builds as many as
+     * there are orders of the three.
+     */
+    Pace compared() {
+        return counts() ? new Pace(Duration.ofSeconds(15), Duration.ofSeconds(2), 6) : new Pace(measured, measured, 1);
+    }
+
+    /** How often builds that are compared are started. */
+    int starts() {
+        return 2;
+    }
+
     /** How often what differs from time to time is tried. */
     int trials() {
         return counts() ? 100 : 2;

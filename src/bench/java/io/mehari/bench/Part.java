@@ -15,6 +15,8 @@ enum Part {
     RECOVERY;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
+    /** What two builds can be compared by. */
+    static final Set<Part> COMPARED = Set.of(PIPELINE, PASS_THROUGH);
 
     /**
      * The parts of these names.

@@ -10,7 +10,9 @@ import java.util.Optional;
 
 /** What a call to a fast HTTP server costs on its way through the gateway, beside nginx and beside no way at all. */
 final class PassThroughCell {
-    private static final int CALLERS = 32;
+    /** Connections. */
+    static final int CALLERS = 32;
+
     private static final String NOTE = "The streamable HTTP echo server called directly, through nginx as a plain "
             + "reverse proxy (one worker per core, upstream connections kept alive, no access log; the caller sends "
             + "the JSON-RPC message itself) and by `POST /{server}/{tool}` through the gateway, nothing cached, rounds "

@@ -24,6 +24,9 @@ final class Report {
         List<String> headings = List.of();
         for (Map.Entry<String, Figures> row : cell.rows().entrySet()) {
             if (!row.getValue().headings().equals(headings)) {
+                if (!headings.isEmpty()) {
+                    lines.add("");
+                }
                 headings = row.getValue().headings();
                 lines.addAll(List.of(
                         "| what | " + String.join(" | ", headings) + " |", "|---|" + "---:|".repeat(headings.size())));

@@ -7,8 +7,10 @@ import java.util.List;
 
 /** A stdio echo server called alone and through REST, and what REST adds to one call. */
 final class StdioCells {
-    private static final List<Integer> CALLERS = List.of(1, 16, 64);
-    private static final int MOST = 64;
+    /** The most calls in flight. */
+    static final int MOST = 64;
+
+    private static final List<Integer> CALLERS = List.of(1, 16, MOST);
 
     private final Lab lab;
     private final EchoUpstream upstream;

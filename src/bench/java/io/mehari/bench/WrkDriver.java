@@ -65,6 +65,11 @@ final class WrkDriver implements Driver {
         }
     }
 
+    @Override
+    public int dropped(int callers) {
+        return callers;
+    }
+
     private static String script(HttpCall call) {
         return "wrk.method = \"" + call.method()
                 + "\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [==[" + call.body() + "]==]\n"

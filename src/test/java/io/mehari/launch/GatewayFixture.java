@@ -13,17 +13,14 @@ import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.support.FakeUpstream;
+import io.mehari.support.GatewayBeans;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.Upstreams;
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.Timer;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,12 +34,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
-import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.FileSystemUtils;
 
@@ -172,26 +167,9 @@ public final class GatewayFixture implements AutoCloseable {
         beans.close();
     }
 
-    @ComponentScan({
-        "io.mehari.pipeline",
-        "io.mehari.cache",
-        "io.mehari.failure",
-        "io.mehari.deadletter",
-        "io.mehari.monitoring"
-    })
-    @Import(FlywayAutoConfiguration.class)
+    /** The gateway's own, and steps that tests put into routes. */
+    @Import(GatewayBeans.class)
     static class Beans {
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Bean(destroyMethod = "stop")
-        Timer timer() {
-            return new HashedWheelTimer(
-                    new DefaultThreadFactory("mehari-test-timer", true), 1, TimeUnit.MILLISECONDS, 64);
-        }
-
         /** A step that waits until the test lets it go on, or for so long. */
         @Bean
         Processor gate() {
@@ -207,16 +185,6 @@ public final class GatewayFixture implements AutoCloseable {
                     return false;
                 }
             };
-        }
-
-        @Bean
-        Upstreams upstreams() {
-            return new Upstreams();
-        }
-
-        @Bean
-        ToolCatalog toolCatalog() {
-            return new ToolCatalog();
         }
     }
 }

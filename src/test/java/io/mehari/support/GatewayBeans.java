@@ -1,0 +1,47 @@
+package io.mehari.support;
+
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.upstream.Upstreams;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The beans that route files name, as the gateway makes them, without endpoint, servers and configuration files. Needs
+ * the property {@code mehari.dead-letters.directory}.
+ */
+@ComponentScan({
+    "io.mehari.pipeline",
+    "io.mehari.cache",
+    "io.mehari.failure",
+    "io.mehari.deadletter",
+    "io.mehari.monitoring"
+})
+@Import(FlywayAutoConfiguration.class)
+public class GatewayBeans {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "stop")
+    Timer timer() {
+        return new HashedWheelTimer(new DefaultThreadFactory("mehari-test-timer", true), 1, TimeUnit.MILLISECONDS, 64);
+    }
+
+    @Bean
+    Upstreams upstreams() {
+        return new Upstreams();
+    }
+
+    @Bean
+    ToolCatalog toolCatalog() {
+        return new ToolCatalog();
+    }
+}

@@ -3,6 +3,7 @@ package io.mehari.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -10,25 +11,30 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.commons.text.WordUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.test.context.TestPropertySource;
 
-/** Every shipped route file against the rules of routes/README.md and the schema of Camel's YAML DSL. */
+/** Every shipped route file, the Kamelet included, against the rules of routes/README.md and Camel's schemas. */
 class RouteStyleTest {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Path ROUTES = Path.of("routes");
+    private static final int MOST_STEPS = 8;
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9.-]+)(?::[^}]*)?}}");
     private static Schema dsl;
@@ -37,21 +43,11 @@ class RouteStyleTest {
     static void readSchema() throws IOException {
         try (InputStream stream = YamlRoutesBuilderLoader.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             dsl = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-                    .getSchema(new com.fasterxml.jackson.databind.ObjectMapper().readTree(stream));
+                    .getSchema(new ObjectMapper().readTree(stream));
         }
     }
 
-    static List<Path> routeFiles() {
-        try (Stream<Path> files = Files.walk(ROUTES)) {
-            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static List<Path> allFiles() {
+    static List<Path> files() {
         try (Stream<Path> files = Files.walk(ROUTES)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
@@ -62,40 +58,63 @@ class RouteStyleTest {
     }
 
     @ParameterizedTest
-    @MethodSource("routeFiles")
-    void followsTheSchemaOfTheDsl(Path file) throws IOException {
-        assertThat(dsl.validate(YAML.readTree(file.toFile()))).isEmpty();
+    @MethodSource("files")
+    void followsTheSchemaOfTheDsl(Path file) {
+        JsonNode list = isKamelet(file)
+                ? YAML.createArrayNode().add(read(file).at("/spec/template").deepCopy())
+                : read(file);
+        assertThat(dsl.validate(list)).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("allFiles")
-    void fitsOnAScreenAndBeginsWithAComment(Path file) throws IOException {
+    @MethodSource("files")
+    void fitsOnAScreenAndHasItsOneCommentOnTop(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSizeLessThanOrEqualTo(60);
         assertThat(lines.get(0)).startsWith("# ");
         assertThat(lines).noneMatch(line -> line.contains("\t") || line.endsWith(" "));
-        assertThat(lines.stream().filter(line -> line.strip().startsWith("#")).count())
+        assertThat(lines.subList(1, lines.size()))
                 .as("comments below the header are lost when the visual editor saves")
-                .isLessThanOrEqualTo(3);
+                .noneMatch(line -> line.strip().startsWith("#") || line.contains(" #"));
     }
 
     @ParameterizedTest
-    @MethodSource("routeFiles")
-    void holdsOneThingNamedLikeTheFile(Path file) throws IOException {
-        JsonNode root = YAML.readTree(file.toFile());
-        String name = file.getFileName().toString().replace(".camel.yaml", "");
-        assertThat(root).hasSize(1);
-        assertThat(entity(root).path("id").asText()).isEqualTo(name).matches(KEBAB);
-        assertThat(entity(root).path("description").asText()).isNotBlank().doesNotEndWith(".");
+    @MethodSource("files")
+    void holdsOneThingNamedLikeTheFile(Path file) {
+        JsonNode root = read(file);
+        JsonNode entity = entity(file);
+        if (isKamelet(file)) {
+            assertThat(root.at("/metadata/name").asText()).isEqualTo(nameOf(file));
+            assertThat(root.at("/spec/definition/description").asText()).isNotBlank();
+        } else {
+            assertThat(root).hasSize(1);
+            assertThat(root.get(0)).hasSize(1);
+            assertThat(entity.path("id").asText()).isEqualTo(nameOf(file));
+        }
+        assertThat(nameOf(file)).matches(KEBAB);
+        assertThat(entity.path("description").asText()).isNotBlank().doesNotEndWith(".");
     }
 
     @ParameterizedTest
-    @MethodSource("routeFiles")
-    void saysWhereItsErrorsGo(Path file) throws IOException {
-        JsonNode route = YAML.readTree(file.toFile()).get(0).get("route");
+    @MethodSource("files")
+    void hasATestOfItsOwn(Path file) {
+        String name = WordUtils.capitalize(nameOf(file), '-').replace("-", "") + "RouteTest";
+        assertThat(testClass(name))
+                .as("io.mehari.routes.%s, with route=%s", name, ROUTES.relativize(file))
+                .hasValueSatisfying(type -> {
+                    assertThat(type.getDeclaredMethods()).anyMatch(RouteStyleTest::isTest);
+                    assertThat(type.getAnnotation(TestPropertySource.class).properties())
+                            .containsExactly("route=" + ROUTES.relativize(file));
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void saysWhereItsErrorsGo(Path file) {
+        JsonNode route = entity(file);
         String folder = file.getParent().getFileName().toString();
-        if (route == null || folder.equals("tools") || folder.equals("maintenance")) {
-            return; // a failure in there ends in the tool's answer, or in the log
+        if (folder.equals("configuration") || folder.equals("maintenance")) {
+            return; // is where errors go, or leaves them to the log
         }
         assertThat(route.has("routeConfigurationId")
                         || route.path("errorHandler").has("noErrorHandler"))
@@ -104,77 +123,156 @@ class RouteStyleTest {
     }
 
     @ParameterizedTest
-    @MethodSource("routeFiles")
-    void describesItsStepsAndKeepsThemFew(Path file) throws IOException {
-        JsonNode route = YAML.readTree(file.toFile()).get(0).get("route");
-        if (route == null) {
-            return;
-        }
-        assertThat(route.path("nodePrefixId").asText())
-                .isEqualTo(route.path("id").asText() + ".");
-        assertThat(route.path("from").path("id").asText()).isNotBlank();
-        assertThat(route.path("from").path("steps")).hasSizeLessThanOrEqualTo(8);
-        for (JsonNode step : steps(route.path("from"))) {
+    @MethodSource("files")
+    void describesItsSteps(Path file) {
+        List<JsonNode> steps = steps(entity(file));
+        assertThat(steps).isNotEmpty();
+        for (JsonNode step : steps) {
             JsonNode body = step.elements().next();
-            assertThat(body.path("id").asText()).as("id of step %s", step).matches(KEBAB);
             if (!step.has("choice")) {
                 assertThat(body.path("description").asText())
                         .as("description of step %s", step)
                         .isNotBlank();
             }
         }
-        assertThat(choiceDepth(route)).isLessThanOrEqualTo(1);
     }
 
-    @Test
-    void everyPlaceholderIsDocumented() throws IOException {
-        String documented = Files.readString(Path.of("config/application.yaml"));
-        for (Path file : routeFiles()) {
-            Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
-            while (matcher.find()) {
-                String last = matcher.group(1).substring(matcher.group(1).lastIndexOf('.') + 1);
-                assertThat(documented).as("%s in %s", matcher.group(1), file).contains(last + ":");
-            }
+    /** A Kamelet makes several routes, whose steps cannot have the same names. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void namesItsSteps(Path file) {
+        JsonNode route = entity(file);
+        if (isKamelet(file)) {
+            assertThat(route.findValues("id")).isEmpty();
+            return;
+        }
+        if (route.has("from")) {
+            assertThat(route.path("nodePrefixId").asText()).isEqualTo(nameOf(file) + ".");
+            assertThat(route.at("/from/id").asText()).matches(KEBAB);
+            assertThat(route.at("/from/description").asText()).isNotBlank();
+        }
+        String prefix = route.has("from") ? "" : nameOf(file) + ".";
+        for (JsonNode step : steps(route)) {
+            assertThat(step.elements().next().path("id").asText())
+                    .as("id of step %s", step)
+                    .startsWith(prefix)
+                    .satisfies(id -> assertThat(id.substring(prefix.length())).matches(KEBAB));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void keepsItsStepsFew(Path file) {
+        assertThat(entity(file).findValues("steps")).isNotEmpty();
+        assertThat(stepLists(entity(file))).allSatisfy(list -> assertThat(list).hasSizeLessThanOrEqualTo(MOST_STEPS));
+        assertThat(choiceDepth(entity(file))).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void writesEndpointsInTheLongForm(Path file) {
+        for (JsonNode step : steps(entity(file))) {
+            assertThat(step.elements().next().isObject()).as("step %s", step).isTrue();
+        }
+        assertThat(entity(file).findValuesAsText("uri")).noneMatch(uri -> uri.contains("?"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void itsPlaceholdersAreDocumented(Path file) throws IOException {
+        JsonNode documented = YAML.readTree(Files.readString(Path.of("config/application.yaml")));
+        JsonNode parameters = read(file).at("/spec/definition/properties");
+        Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
+        while (matcher.find()) {
+            String name = matcher.group(1);
+            JsonNode place = isKamelet(file) ? parameters : documented;
+            assertThat(place.at("/" + name.replace('.', '/')).isMissingNode())
+                    .as("%s in %s", name, isKamelet(file) ? "spec.definition.properties" : "config/application.yaml")
+                    .isFalse();
         }
     }
 
     @Test
-    void everyDirectTargetExists() throws IOException {
+    void everyDirectTargetExists() {
         Set<String> sources = new HashSet<>();
         Set<String> targets = new HashSet<>();
-        for (Path file : routeFiles()) {
-            JsonNode root = YAML.readTree(file.toFile());
-            String from =
-                    entity(root).path("from").path("parameters").path("name").asText("");
-            sources.add(from);
-            root.findParents("uri").stream()
-                    .filter(node -> node.path("uri").asText().equals("direct") && !node.has("steps"))
-                    .forEach(node ->
-                            targets.add(node.path("parameters").path("name").asText()));
+        for (Path file : files()) {
+            JsonNode from = entity(file).path("from");
+            sources.add(directName(from));
+            for (JsonNode step : steps(entity(file))) {
+                targets.add(directName(step.elements().next()));
+            }
         }
+        targets.removeIf(target -> target.isEmpty() || target.contains("${"));
+        assertThat(targets).contains("tool-call-record");
         assertThat(sources).containsAll(targets);
     }
 
     @Test
-    void onlyOneFileIsTheFirewall() throws IOException {
-        List<String> holders = new ArrayList<>();
-        for (Path file : routeFiles()) {
-            if (!YAML.readTree(file.toFile()).findValues("onException").isEmpty()) {
-                holders.add(file.getFileName().toString());
-            }
-        }
-        assertThat(holders).containsOnlyOnce("error-firewall.camel.yaml");
+    void onlyOneFileIsTheFirewall() {
+        assertThat(files().stream()
+                        .filter(file -> !read(file).findValues("onException").isEmpty()))
+                .extracting(Path::getFileName)
+                .extracting(Path::toString)
+                .containsExactly("error-firewall.camel.yaml");
     }
 
-    private static JsonNode entity(JsonNode root) {
-        return root.get(0).elements().next();
+    private static Optional<Class<?>> testClass(String name) {
+        try {
+            return Optional.of(Class.forName("io.mehari.routes." + name, false, RouteStyleTest.class.getClassLoader()));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isTest(Method method) {
+        return method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
+    }
+
+    private static boolean isKamelet(Path file) {
+        return file.toString().endsWith(".kamelet.yaml");
+    }
+
+    private static String nameOf(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.(camel|kamelet)\\.yaml$", "");
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return YAML.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The route, or the route configuration, of a file. */
+    private static JsonNode entity(Path file) {
+        JsonNode root = read(file);
+        return isKamelet(file)
+                ? root.at("/spec/template/route")
+                : root.get(0).elements().next();
+    }
+
+    /** The name behind {@code direct:}, in the long form or the short one; empty for another endpoint. */
+    private static String directName(JsonNode endpoint) {
+        String uri = endpoint.path("uri").asText();
+        return uri.equals("direct")
+                ? endpoint.at("/parameters/name").asText()
+                : uri.startsWith("direct:") ? uri.substring("direct:".length()) : "";
     }
 
     private static List<JsonNode> steps(JsonNode node) {
         List<JsonNode> found = new ArrayList<>();
+        stepLists(node).forEach(list -> list.forEach(found::add));
+        return found;
+    }
+
+    /** Lists below {@code from}, {@code policy}, {@code choice}, {@code split} and so on. */
+    private static List<JsonNode> stepLists(JsonNode node) {
+        List<JsonNode> found = new ArrayList<>();
         for (JsonNode list : node.findValues("steps")) {
-            list.forEach(found::add);
-            list.forEach(step -> found.addAll(steps(step)));
+            found.add(list);
+            list.forEach(step -> found.addAll(stepLists(step)));
         }
         return found;
     }

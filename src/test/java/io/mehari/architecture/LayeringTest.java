@@ -1,9 +1,7 @@
 package io.mehari.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -101,19 +99,11 @@ class LayeringTest {
             .orShould()
             .haveSimpleNameEndingWith("Helper");
 
-    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
-
     static final ArchRule springConfigurationStaysInside = classes()
             .that()
             .areAnnotatedWith("org.springframework.context.annotation.Configuration")
             .should()
             .bePackagePrivate();
-
-    static final ArchRule nothingPrintsToTheConsole = noMethods()
-            .that()
-            .areDeclaredInClassesThat(resideInAPackage("io.mehari.."))
-            .should()
-            .haveName("printStackTrace");
 
     @Test
     void arrowsPointDownwards() {
@@ -141,17 +131,7 @@ class LayeringTest {
     }
 
     @Test
-    void nobodySleeps() {
-        nobodySleeps.check(CLASSES);
-    }
-
-    @Test
     void springConfigurationStaysInside() {
         springConfigurationStaysInside.check(CLASSES);
-    }
-
-    @Test
-    void nothingPrintsToTheConsole() {
-        nothingPrintsToTheConsole.check(CLASSES);
     }
 }

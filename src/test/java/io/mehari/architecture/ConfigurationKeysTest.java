@@ -2,6 +2,7 @@ package io.mehari.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.configuration.ServerKeys;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
 import java.io.IOException;
@@ -18,36 +19,6 @@ class ConfigurationKeysTest {
     private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
     private static final Path TESTS = Path.of("target/test-classes");
     private static final String SERVERS = "mcp-servers.json:";
-
-    /** What ServerReader and CallSettingsReader ask their fields for. */
-    private static final Set<String> SERVER_KEYS = Set.of(
-            "command",
-            "args",
-            "env",
-            "cwd",
-            "type",
-            "disabledTools",
-            "disabled_tools",
-            "timeout.attempt",
-            "timeout.total",
-            "retry.max",
-            "retry.base",
-            "retry.factor",
-            "retry.max-delay",
-            "retry.jitter",
-            "retry.resend",
-            "retry.trust-annotations",
-            "breaker.failure-rate",
-            "breaker.window",
-            "breaker.wait",
-            "bulkhead",
-            "stateless",
-            "pool.min",
-            "pool.max",
-            "cache.ttl",
-            "cache.shared",
-            "idempotent",
-            "tools");
 
     @Test
     void everyKeyHasATestThatChangesIt() throws IOException {
@@ -67,6 +38,14 @@ class ConfigurationKeysTest {
         assertThat(unknown).as("keys that tests name and nobody reads").isEmpty();
     }
 
+    @Test
+    void theKeysOfAServerAreFoundInTheReader() {
+        assertThat(ServerKeys.read())
+                .as("one of each way in which the reader asks")
+                .contains("command", "url", "httpUrl", "retry.max", "tls.ca", "tools", "idempotent")
+                .doesNotContain("retry", "autoApprove", "oauth");
+    }
+
     private static Set<String> keys() throws IOException {
         Set<String> keys = new TreeSet<>();
         Json.read(Files.readAllBytes(METADATA)).path("properties").forEach(property -> {
@@ -75,7 +54,7 @@ class ConfigurationKeysTest {
                 keys.add(name);
             }
         });
-        SERVER_KEYS.forEach(key -> keys.add(SERVERS + key));
+        ServerKeys.read().forEach(key -> keys.add(SERVERS + key));
         return keys;
     }
 

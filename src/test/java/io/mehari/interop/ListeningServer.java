@@ -1,6 +1,8 @@
 package io.mehari.interop;
 
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Tool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -42,7 +44,9 @@ final class ListeningServer implements AutoCloseable {
     /** Starts the process and waits until it listens. */
     ListeningServer start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "node", InteropPackages.script("everything").toString(), isSse() ? "sse" : "streamableHttp")
+                        Tool.NODE.path().toString(),
+                        NpmPackages.server("everything").toString(),
+                        isSse() ? "sse" : "streamableHttp")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("PORT", Integer.toString(port));

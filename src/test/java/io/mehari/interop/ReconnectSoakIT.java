@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Requires;
+import io.mehari.support.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A day is taken as one loss every 5 minutes, 288 of each server: twice the rate at which users of other gateways
  * saw processes pile up (2,000 in 14 days). Without the pauses between, what a reconnect leaves behind adds up the same,
  * since nothing here is kept for a time. The full day: {@code ./mvnw -B verify -Dit.test=ReconnectSoakIT
- * -Dtest=InteropPackagesTest -Dmehari.soak=288}. By default a part, which finds leaks as well: it counts the objects of
+ * -Dtest=NpmPackagesTest -Dmehari.soak=288}. By default a part, which finds leaks as well: it counts the objects of
  * connections, and a single one too many fails it.
  */
-@RequiresInteropPackages
+@Requires({Tool.NODE, Tool.NPM_PACKAGES})
 class ReconnectSoakIT {
     private static final int RECONNECTS = Integer.getInteger("mehari.soak", 16);
     private static final int WARM_UP = Math.max(RECONNECTS / 10, 4);
@@ -185,9 +188,9 @@ class ReconnectSoakIT {
     private String servers() {
         ObjectNode servers = Json.object();
         servers.putObject(STDIO)
-                .put("command", "node")
+                .put("command", Tool.NODE.path().toString())
                 .putArray("args")
-                .add(InteropPackages.script("everything").toString());
+                .add(NpmPackages.server("everything").toString());
         servers.putObject(HTTP).put("type", "streamable-http").put("url", listening.url());
         return Json.text(Json.object().set("mcpServers", servers));
     }

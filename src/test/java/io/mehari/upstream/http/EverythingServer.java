@@ -1,16 +1,13 @@
 package io.mehari.upstream.http;
 
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Tool;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The reference server of the MCP project, over HTTP on a free port. */
 final class EverythingServer implements AutoCloseable {
-    private static final Path MAIN =
-            Path.of("src/test/interop/node_modules/@modelcontextprotocol/server-everything/dist/index.js");
-
     private final String mode;
     private final int port;
     private Process process;
@@ -23,12 +20,11 @@ final class EverythingServer implements AutoCloseable {
         }
     }
 
-    static boolean isInstalled() {
-        return Files.exists(MAIN);
-    }
-
     void start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("node", MAIN.toString(), mode)
+        ProcessBuilder builder = new ProcessBuilder(
+                        Tool.NODE.path().toString(),
+                        NpmPackages.server("everything").toString(),
+                        mode)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("PORT", Integer.toString(port));

@@ -1,12 +1,13 @@
 package io.mehari.upstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.bench.HttpEchoServer;
 import io.mehari.protocol.Json;
+import io.mehari.support.Requires;
+import io.mehari.support.Tool;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.Transport;
@@ -64,8 +65,8 @@ class HttpUpstreamIT {
         "sse, SSE, sse",
         "sse, PROBE, sse"
     })
+    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
     void talksToTheReferenceServer(String mode, Transport transport, String found) throws Exception {
-        assumeThat(EverythingServer.isInstalled()).isTrue();
         try (EverythingServer server = new EverythingServer(mode)) {
             server.start();
             Upstream upstream = fixture.ready(server.url(), transport);
@@ -77,8 +78,8 @@ class HttpUpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamableHttp", "sse"})
+    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
     void passesProgressOfTheReferenceServer(String mode) throws Exception {
-        assumeThat(EverythingServer.isInstalled()).isTrue();
         try (EverythingServer server = new EverythingServer(mode)) {
             server.start();
             Upstream upstream = fixture.ready(server.url(), Transport.PROBE);
@@ -94,8 +95,8 @@ class HttpUpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamableHttp", "sse"})
+    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
     void callsAgainAfterTheServerWasRestarted(String mode) throws Exception {
-        assumeThat(EverythingServer.isInstalled()).isTrue();
         try (EverythingServer server = new EverythingServer(mode)) {
             server.start();
             Upstream upstream = fixture.ready(server.url(), Transport.PROBE);
@@ -111,8 +112,8 @@ class HttpUpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamableHttp", "sse"})
+    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
     void serverThatIsDownAtTheStartJoinsLater(String mode) throws Exception {
-        assumeThat(EverythingServer.isInstalled()).isTrue();
         try (EverythingServer server = new EverythingServer(mode)) {
             Upstream upstream = fixture.upstream(server.url(), Transport.PROBE);
             upstream.start();

@@ -3,6 +3,7 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.Trials;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changing route files under load loses no call and runs none twice. */
 class GenerationsUnderLoadIT {
     private static final int CALLERS = 16;
-    private static final int FLIPS = 10;
+    private static final int FLIPS = Trials.count(10, 100);
     private static final int CALLS_BETWEEN_FLIPS = 200;
 
     @TempDir
     Path directory;
 
     @Test
-    void tenFlipsLoseNothing() throws Exception {
+    void flipsLoseNothing() throws Exception {
         RouteEdit routes = RouteEdit.copyTo(directory);
         Path executions = directory.resolve("executions");
         String servers = new Servers()

@@ -3,6 +3,7 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.Trials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed again and again: every call is answered once, nothing runs twice, nothing is left behind. */
 class KillsUnderLoadIT {
-    private static final int CALLS = 10_000;
-    private static final int KILLS = 200;
+    private static final int KILLS = Trials.count(200, 1_000);
+    private static final int CALLS = 50 * KILLS;
     private static final int CALLERS = 2;
 
     @TempDir

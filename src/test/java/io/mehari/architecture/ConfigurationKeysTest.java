@@ -2,7 +2,7 @@ package io.mehari.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.configuration.ServerKeys;
+import io.mehari.configuration.serversfile.ServerKeys;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
 import java.io.IOException;

@@ -3,14 +3,17 @@ package io.mehari.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.support.Trials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.RepeatedTest;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class DeadLetterDurabilityIT {
@@ -19,17 +22,22 @@ class DeadLetterDurabilityIT {
     @TempDir
     Path directory;
 
-    @RepeatedTest(3)
+    @ParameterizedTest
+    @MethodSource("kills")
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void keepsEveryLetterItSaidItKeptWhenTheProcessIsKilled() throws Exception {
+    void keepsEveryLetterItSaidItKeptWhenTheProcessIsKilled(int kill) throws Exception {
         Set<String> said = storedUntilKilled();
 
         assertThat(said).hasSizeGreaterThanOrEqualTo(BEFORE_THE_KILL);
         try (HikariDataSource database = TestDatabase.in(directory)) {
             Set<String> kept =
                     new HashSet<>(new JdbcTemplate(database).queryForList("select id from dead_letters", String.class));
-            assertThat(kept).containsAll(said);
+            assertThat(kept).as("after kill %s", kill).containsAll(said);
         }
+    }
+
+    static IntStream kills() {
+        return Trials.each(3, 100);
     }
 
     private Set<String> storedUntilKilled() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.NpmPackages;
 import io.mehari.support.Requires;
 import io.mehari.support.Tool;
+import io.mehari.support.Trials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>A day is taken as one loss every 5 minutes, 288 of each server: twice the rate at which users of other gateways
  * saw processes pile up (2,000 in 14 days). Without the pauses between, what a reconnect leaves behind adds up the same,
- * since nothing here is kept for a time. The full day: {@code ./mvnw -B verify -Dit.test=ReconnectSoakIT
- * -Dtest=NpmPackagesTest -Dmehari.soak=288}. By default a part, which finds leaks as well: it counts the objects of
- * connections, and a single one too many fails it.
+ * since nothing here is kept for a time. The full day is in the proof. Every build does a part, which finds
+ * leaks as well: it counts the objects of connections, and a single one too many fails it.
  */
 @Requires({Tool.NODE, Tool.NPM_PACKAGES})
 class ReconnectSoakIT {
-    private static final int RECONNECTS = Integer.getInteger("mehari.soak", 16);
+    private static final int RECONNECTS = Trials.count(16, 288);
     private static final int WARM_UP = Math.max(RECONNECTS / 10, 4);
     private static final int SAMPLES = 10;
     /** Per reconnect of the full day less than what one retained connection weighs with its buffers. */

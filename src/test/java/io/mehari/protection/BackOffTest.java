@@ -2,6 +2,7 @@ package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.Trials;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.Random;
@@ -22,8 +23,8 @@ class BackOffTest {
 
     @Test
     void jitterSpreadsEachPauseOverHalfToOneAndAHalf() {
-        Random random = new Random(7);
-        for (int i = 0; i < 10_000; i++) {
+        Random random = Trials.random(7);
+        for (int i = 0; i < Trials.count(10_000, 1_000_000); i++) {
             int retries = random.nextInt(40);
             double exact = Math.min(60_000, 1000 * Math.pow(2, retries));
             long millis = BackOff.pause(RETRY, retries, random::nextDouble).toMillis();

@@ -7,7 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports for servers that stop listening and come back. They lie below those that systems give to outgoing
- * connections, so that nobody takes one meanwhile.
+ * connections, so that nobody takes one meanwhile. Any of them will do, so they are drawn without a seed: runs at the
+ * same time on one machine do not draw the same.
  */
 final class Ports {
     private static final int FIRST = 20_000;

@@ -11,6 +11,7 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.support.SelfSigned;
+import io.mehari.support.Trials;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /** Drives every way in which a request can end, with Netty's leak detector at its strictest. */
 class LeakIT {
+    private static final int ROUNDS = Trials.count(20, 200);
+
     private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
     private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
     private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
@@ -59,7 +62,7 @@ class LeakIT {
     @Test
     void leaksNothing() throws Exception {
         try (RestGateway gateway = RestGateway.start()) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 answerAll(gateway);
                 disconnect(gateway);
             }
@@ -78,7 +81,7 @@ class LeakIT {
                 Files.writeString(directory.resolve("cert.pem"), own.certificatePem()),
                 Files.writeString(directory.resolve("key.pem"), own.keyPem()));
         try (RestGateway gateway = new RestGateway(RestGateway.withTls(tls), RestGateway.OPEN)) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 handshakes(gateway, own.client().getSocketFactory());
             }
         }

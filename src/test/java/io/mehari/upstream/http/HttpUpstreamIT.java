@@ -8,6 +8,7 @@ import io.mehari.bench.HttpEchoServer;
 import io.mehari.protocol.Json;
 import io.mehari.support.Requires;
 import io.mehari.support.Tool;
+import io.mehari.support.Trials;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.Transport;
@@ -44,7 +45,7 @@ class HttpUpstreamIT {
     void answersManyCallersAtOnce() throws Exception {
         try (HttpEchoServer server = HttpEchoServer.start(0)) {
             Upstream upstream = fixture.ready("http://127.0.0.1:" + server.port() + "/mcp", Transport.STREAMABLE_HTTP);
-            List<UpstreamCall> calls = IntStream.range(0, 2_000)
+            List<UpstreamCall> calls = IntStream.range(0, Trials.count(2_000, 10_000))
                     .mapToObj(i ->
                             HttpFixture.call(upstream, "echo", Json.object().put("message", "m" + i)))
                     .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.support.Trials;
 import io.mehari.upstream.UpstreamCall.Cancellation;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How far a call had come is decided by its cancellation, whatever happens at the same time. */
 class PendingCallTest {
-    private static final int RACES = 2_000;
+    private static final int RACES = Trials.count(2_000, 50_000);
 
     private final AtomicInteger ends = new AtomicInteger();
     private final StandInConnection connection = new StandInConnection();

@@ -9,6 +9,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
+import io.mehari.support.Trials;
 import io.mehari.upstream.UpstreamState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StdioKillIT {
     private static final int CALLERS = 4;
-    private static final int KILLS = 40;
+    private static final int KILLS = Trials.count(40, 200);
     private static final int CALLS_PER_KILL = 50;
     private static final int CALLS = KILLS * CALLS_PER_KILL;
 

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.configuration.serversfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mehari.configuration;
+package io.mehari.configuration.serversfile;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;

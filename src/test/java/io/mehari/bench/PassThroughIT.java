@@ -2,8 +2,8 @@ package io.mehari.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
-import io.mehari.support.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,13 +16,13 @@ class PassThroughIT {
     private Path directory;
 
     @Test
-    @Requires(Tool.NGINX)
+    @Requires(Requirement.NGINX)
     void nginxPassesTheCallOnAndEndsWithItsWorkers() throws IOException, InterruptedException {
         try (HttpEchoServer server = HttpEchoServer.start(0)) {
             HttpCall call = new HttpCall(
                     URI.create("http://127.0.0.1:" + server.port() + "/mcp"), HttpEcho.BODY, EchoTools.MESSAGE);
             HttpCall proxied;
-            try (Nginx nginx = Nginx.start(Tool.NGINX.path(), directory, server.port())) {
+            try (Nginx nginx = Nginx.start(Requirement.NGINX.path(), directory, server.port())) {
                 proxied = nginx.through(call);
                 nginx.process().awaitAnswer(proxied);
                 assertThat(proxied.uri().getPort()).isNotEqualTo(server.port());

@@ -3,8 +3,8 @@ package io.mehari.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.interop.ConformanceSuite.Check;
+import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
-import io.mehari.support.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The gateway as a client of the legacy era, judged by the official conformance suite. Left out are the scenarios of
  * what the gateway does not offer its servers: {@code elicitation-*} and {@code auth/*}.
  */
-@Requires({Tool.NODE, Tool.NPM_PACKAGES})
+@Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
 class ConformanceIT {
     @TempDir
     Path directory;

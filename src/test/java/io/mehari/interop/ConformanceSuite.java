@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.NpmPackages;
-import io.mehari.support.Tool;
+import io.mehari.support.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class ConformanceSuite {
         Path results = Files.createDirectories(directory.resolve(scenario + "-" + version));
         Path output = results.resolve("output.txt");
         Process suite = new ProcessBuilder(
-                        Tool.NODE.path().toString(),
+                        Requirement.NODE.path().toString(),
                         NpmPackages.CONFORMANCE_SUITE.toString(),
                         "client",
                         "--command",

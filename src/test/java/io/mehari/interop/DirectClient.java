@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.NpmPackages;
-import io.mehari.support.Tool;
+import io.mehari.support.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class DirectClient {
         Path output = directory.resolve("direct-answers.json");
         Path errors = directory.resolve("direct-errors.txt");
         Process node = new ProcessBuilder(
-                        Tool.NODE.path().toString(),
+                        Requirement.NODE.path().toString(),
                         NpmPackages.DIRECTORY.resolve("direct.mjs").toString(),
                         Files.writeString(directory.resolve("direct-servers.json"), servers)
                                 .toString(),

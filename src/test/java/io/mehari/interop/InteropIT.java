@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
-import io.mehari.support.Tool;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the official client by the same transport without a gateway, callers of both REST forms get as well, field by field
  * and digit by digit.
  */
-@Requires({Tool.NODE, Tool.NPM_PACKAGES})
+@Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
 class InteropIT {
     @TempDir
     private static Path directory;

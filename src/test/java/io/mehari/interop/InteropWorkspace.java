@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.NpmPackages;
-import io.mehari.support.Tool;
+import io.mehari.support.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ final class InteropWorkspace {
 
     private static void withCommand(ObjectNode servers, InteropServer server) {
         servers.putObject(server.name())
-                .put("command", Tool.NODE.path().toString())
+                .put("command", Requirement.NODE.path().toString())
                 .putArray("args")
                 .add(NpmPackages.server(server.program()).toString());
     }

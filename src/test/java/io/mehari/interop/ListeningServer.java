@@ -2,7 +2,7 @@ package io.mehari.interop;
 
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.NpmPackages;
-import io.mehari.support.Tool;
+import io.mehari.support.Requirement;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,7 +44,7 @@ final class ListeningServer implements AutoCloseable {
     /** Starts the process and waits until it listens. */
     ListeningServer start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Tool.NODE.path().toString(),
+                        Requirement.NODE.path().toString(),
                         NpmPackages.server("everything").toString(),
                         isSse() ? "sse" : "streamableHttp")
                 .redirectErrorStream(true)

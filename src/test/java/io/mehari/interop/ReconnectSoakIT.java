@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.NpmPackages;
+import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
-import io.mehari.support.Tool;
 import io.mehari.support.Trials;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * since nothing here is kept for a time. The full day is in the proof. Every build does a part, which finds
  * leaks as well: it counts the objects of connections, and a single one too many fails it.
  */
-@Requires({Tool.NODE, Tool.NPM_PACKAGES})
+@Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
 class ReconnectSoakIT {
     private static final int RECONNECTS = Trials.count(16, 288);
     private static final int WARM_UP = Math.max(RECONNECTS / 10, 4);
@@ -188,7 +188,7 @@ class ReconnectSoakIT {
     private String servers() {
         ObjectNode servers = Json.object();
         servers.putObject(STDIO)
-                .put("command", Tool.NODE.path().toString())
+                .put("command", Requirement.NODE.path().toString())
                 .putArray("args")
                 .add(NpmPackages.server("everything").toString());
         servers.putObject(HTTP).put("type", "streamable-http").put("url", listening.url());

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
-/** The tests of a run that were left out for want of a tool. Closed by JUnit at the end of the run, it prints them. */
+/** The tests of a run that were left out for want of what they require. Closed by JUnit at the end of the run, it prints them. */
 final class LeftOut implements CloseableResource {
     private final Map<String, Set<String>> classes = new TreeMap<>();
 
@@ -21,10 +21,10 @@ final class LeftOut implements CloseableResource {
         classes.computeIfAbsent(problem, key -> new TreeSet<>()).add(test.getSimpleName());
     }
 
-    /** One line for each tool. */
+    /** One line for each thing that is missing. */
     synchronized List<String> lines() {
         return classes.entrySet().stream()
-                .map(tool -> "TESTS LEFT OUT (" + String.join(", ", tool.getValue()) + "): " + tool.getKey())
+                .map(missing -> "TESTS LEFT OUT (" + String.join(", ", missing.getValue()) + "): " + missing.getKey())
                 .toList();
     }
 

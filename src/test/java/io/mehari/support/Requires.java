@@ -8,12 +8,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the tests of a class, or one test, need beside a JDK. Where it is missing they are left out, and at the end the
- * run says so in one line for each tool; where the environment variable {@code CI} is set they fail instead.
+ * run says so in one line for each; where the environment variable {@code CI} is set they fail instead.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresCondition.class)
 public @interface Requires {
-    /** The tools, all of which are needed. */
-    Tool[] value();
+    /** What is needed, all of it. */
+    Requirement[] value();
 }

@@ -19,12 +19,12 @@ final class RequiresCondition implements ExecutionCondition {
                 .orElseGet(() -> enabled("Nothing is required here"));
     }
 
-    private static ConditionEvaluationResult decide(ExtensionContext context, Tool... tools) {
+    private static ConditionEvaluationResult decide(ExtensionContext context, Requirement... requirements) {
         ConditionEvaluationResult decision = enabled("All that is required is here");
-        for (Tool tool : tools) {
-            ConditionEvaluationResult one = decide(tool.problem(), System.getenv("CI"));
+        for (Requirement requirement : requirements) {
+            ConditionEvaluationResult one = decide(requirement.problem(), System.getenv("CI"));
             if (one.isDisabled()) {
-                leftOut(context).add(tool.problem().orElseThrow(), context.getRequiredTestClass());
+                leftOut(context).add(requirement.problem().orElseThrow(), context.getRequiredTestClass());
                 decision = one;
             }
         }
@@ -32,7 +32,7 @@ final class RequiresCondition implements ExecutionCondition {
     }
 
     /**
-     * The decision for one tool.
+     * The decision for one requirement.
      *
      * @param problem why it cannot be used; empty if it can
      * @param ci the environment variable {@code CI}

@@ -1,7 +1,7 @@
 package io.mehari.upstream.http;
 
 import io.mehari.support.NpmPackages;
-import io.mehari.support.Tool;
+import io.mehari.support.Requirement;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ final class EverythingServer implements AutoCloseable {
 
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Tool.NODE.path().toString(),
+                        Requirement.NODE.path().toString(),
                         NpmPackages.server("everything").toString(),
                         mode)
                 .redirectErrorStream(true)

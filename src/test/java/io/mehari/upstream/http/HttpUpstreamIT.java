@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.bench.HttpEchoServer;
 import io.mehari.protocol.Json;
+import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
-import io.mehari.support.Tool;
 import io.mehari.support.Trials;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
@@ -66,7 +66,7 @@ class HttpUpstreamIT {
         "sse, SSE, sse",
         "sse, PROBE, sse"
     })
-    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
     void talksToTheReferenceServer(String mode, Transport transport, String found) throws Exception {
         try (EverythingServer server = new EverythingServer(mode)) {
             server.start();
@@ -79,7 +79,7 @@ class HttpUpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamableHttp", "sse"})
-    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
     void passesProgressOfTheReferenceServer(String mode) throws Exception {
         try (EverythingServer server = new EverythingServer(mode)) {
             server.start();
@@ -96,7 +96,7 @@ class HttpUpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamableHttp", "sse"})
-    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
     void callsAgainAfterTheServerWasRestarted(String mode) throws Exception {
         try (EverythingServer server = new EverythingServer(mode)) {
             server.start();
@@ -113,7 +113,7 @@ class HttpUpstreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"streamableHttp", "sse"})
-    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
     void serverThatIsDownAtTheStartJoinsLater(String mode) throws Exception {
         try (EverythingServer server = new EverythingServer(mode)) {
             Upstream upstream = fixture.upstream(server.url(), Transport.PROBE);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What some tests need beside a JDK: they say so by {@link Requires}. Each is looked for once. Safe for use by any
  * thread.
  */
-public enum Tool {
+public enum Requirement {
     /** Runs the real MCP servers, the official client and the conformance suite. */
     NODE(
             new Program("Node", "22", "--version", List.of(NpmPackages.NODE.toString(), "node")),
@@ -42,18 +42,18 @@ public enum Tool {
     /** What was found when it was looked for. */
     private record Look(Optional<Path> path, String version, Optional<String> problem) {}
 
-    Tool(Program program, String remedy) {
+    Requirement(Program program, String remedy) {
         this(remedy, () -> {
             Program.Found found = program.find();
             return new Look(found.path(), found.version(), program.problem(found));
         });
     }
 
-    Tool(Supplier<Optional<String>> problem, String remedy) {
+    Requirement(Supplier<Optional<String>> problem, String remedy) {
         this(remedy, () -> new Look(Optional.empty(), "", problem.get()));
     }
 
-    Tool(String remedy, Supplier<Look> probe) {
+    Requirement(String remedy, Supplier<Look> probe) {
         this.remedy = remedy;
         this.probe = probe;
     }

@@ -8,37 +8,38 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tools do a little of what tests need them for: a machine that passes has all of them, and they work. */
-class ToolsIT {
+/** Each does a little of what tests need it for: a machine that passes has all that tests require, and it works. */
+class RequirementsIT {
     @TempDir
     Path directory;
 
     @Test
-    @Requires(Tool.NODE)
+    @Requires(Requirement.NODE)
     void nodeRunsAScript() throws IOException {
-        assertThat(Tool.NODE.run("--print", "process.version")).isEqualToIgnoringNewLines("v" + Tool.NODE.version());
+        assertThat(Requirement.NODE.run("--print", "process.version"))
+                .isEqualToIgnoringNewLines("v" + Requirement.NODE.version());
     }
 
     @Test
-    @Requires({Tool.NODE, Tool.NPM_PACKAGES})
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
     void conformanceSuiteListsItsScenarios() throws IOException {
-        assertThat(Tool.NODE.run(NpmPackages.CONFORMANCE_SUITE.toString(), "list"))
+        assertThat(Requirement.NODE.run(NpmPackages.CONFORMANCE_SUITE.toString(), "list"))
                 .contains("initialize");
     }
 
     @Test
-    @Requires(Tool.PYTHON)
+    @Requires(Requirement.PYTHON)
     void pythonRunsAScript() throws IOException {
-        assertThat(Tool.PYTHON.run("-c", "import json, sys; print(json.dumps(sys.version_info[0]))"))
+        assertThat(Requirement.PYTHON.run("-c", "import json, sys; print(json.dumps(sys.version_info[0]))"))
                 .isEqualToIgnoringNewLines("3");
     }
 
     @Test
-    @Requires(Tool.CHROMIUM)
+    @Requires(Requirement.CHROMIUM)
     void chromiumRunsAPage() throws IOException {
         Path page = Files.writeString(
                 directory.resolve("page.html"), "<p id=sum></p><script>sum.textContent = 'sum ' + (40 + 2)</script>");
-        assertThat(Tool.CHROMIUM.run(
+        assertThat(Requirement.CHROMIUM.run(
                         "--headless",
                         "--no-sandbox",
                         "--disable-gpu",
@@ -49,7 +50,7 @@ class ToolsIT {
     }
 
     @Test
-    @Requires(Tool.PROMTOOL)
+    @Requires(Requirement.PROMTOOL)
     void promtoolChecksRules() throws IOException {
         Path rules = Files.writeString(directory.resolve("rules.yaml"), """
                 groups:
@@ -58,15 +59,16 @@ class ToolsIT {
                       - alert: GatewayIsDown
                         expr: up == 0
                 """);
-        assertThat(Tool.PROMTOOL.run("check", "rules", rules.toString())).contains("1 rules found");
+        assertThat(Requirement.PROMTOOL.run("check", "rules", rules.toString())).contains("1 rules found");
     }
 
     @Test
-    @Requires(Tool.NGINX)
+    @Requires(Requirement.NGINX)
     void nginxChecksAConfiguration() throws IOException {
         Path configuration = Files.writeString(
                 directory.resolve("nginx.conf"), "pid nginx.pid; error_log stderr; events {} http { access_log off; }");
-        assertThat(Tool.NGINX.run("-t", "-e", "stderr", "-p", directory.toString(), "-c", configuration.toString()))
+        assertThat(Requirement.NGINX.run(
+                        "-t", "-e", "stderr", "-p", directory.toString(), "-c", configuration.toString()))
                 .contains("test is successful");
     }
 }

@@ -2,7 +2,7 @@ package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.call.ExchangeState;
+import io.mehari.exchange.ExchangeState;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

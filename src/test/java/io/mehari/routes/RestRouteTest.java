@@ -2,7 +2,7 @@ package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.call.ExchangeState;
+import io.mehari.exchange.ExchangeState;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.netty.http.DefaultNettyHttpBinding;
@@ -22,8 +22,8 @@ class RestRouteTest extends RouteFixture {
 
     @Override
     void replaceNeighbours() throws Exception {
-        List.of("restIngress", "restQueries", "restReply").forEach(this::standInBean);
-        context.getRegistry().bind("restBinding", NettyHttpBinding.class, new StandInBinding());
+        List.of("restIngress", "restAnswers", "restReply").forEach(this::standInBean);
+        context.getRegistry().bind("httpBinding", NettyHttpBinding.class, new StandInBinding());
         context.getRegistry().bind("dataPlaneServer", NettySharedHttpServer.class, SERVER);
         standInComponent("generation");
         standInEndpoint(PIPELINE);
@@ -42,7 +42,7 @@ class RestRouteTest extends RouteFixture {
     @Test
     void anythingElseIsAnsweredWithoutThePipeline() {
         send(ENTRY);
-        assertThat(trace()).containsExactly("restIngress", "restQueries", "restReply");
+        assertThat(trace()).containsExactly("restIngress", "restAnswers", "restReply");
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.call.ExchangeState;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.call.ExchangeState;
+import io.mehari.exchange.ExchangeState;
 import org.apache.camel.Exchange;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.junit.jupiter.api.Test;

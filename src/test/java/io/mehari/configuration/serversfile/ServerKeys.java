@@ -70,7 +70,7 @@ public final class ServerKeys {
     private static Set<String> read(String transport, Set<String> absent) {
         Set<String> keys = new TreeSet<>();
         Entry entry = new Entry("", transport, absent, keys);
-        Fields fields = new Fields(entry, "$", new Findings(noPositions()));
+        JsonObjectReader fields = new JsonObjectReader(entry, "$", new Findings(noPositions()));
         new ServerReader(new CallSettingsReader(Duration.ofMinutes(5)), name -> null)
                 .read("files", fields, "fingerprint");
         keys.removeIf(key -> keys.stream().anyMatch(other -> other.startsWith(key + ".")));

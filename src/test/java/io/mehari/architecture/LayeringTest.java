@@ -2,8 +2,6 @@ package io.mehari.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,69 +9,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between packages, as docs/architecture.md draws them. */
+/** What packages may know of frameworks, and how classes are named and guarded; arrows are {@link PackageArrowsTest}. */
 class LayeringTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.mehari");
-
-    static final ArchRule arrowsPointDownwards = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("protocol")
-            .definedBy("io.mehari.protocol..")
-            .layer("call")
-            .definedBy("io.mehari.call..")
-            .layer("upstream")
-            .definedBy("io.mehari.upstream..")
-            .layer("security")
-            .definedBy("io.mehari.security..")
-            .layer("cache")
-            .definedBy("io.mehari.cache..")
-            .layer("failure")
-            .definedBy("io.mehari.failure..")
-            .layer("deadletter")
-            .definedBy("io.mehari.deadletter..")
-            .layer("catalog")
-            .definedBy("io.mehari.catalog..")
-            .layer("component")
-            .definedBy("io.mehari.component..")
-            .layer("pipeline")
-            .definedBy("io.mehari.pipeline..")
-            .layer("configuration")
-            .definedBy("io.mehari.configuration..")
-            .layer("monitoring")
-            .definedBy("io.mehari.monitoring..")
-            .layer("endpoint")
-            .definedBy("io.mehari.endpoint..")
-            .whereLayer("call")
-            .mayOnlyAccessLayers("protocol")
-            .whereLayer("protocol")
-            .mayNotAccessAnyLayer()
-            .whereLayer("upstream")
-            .mayOnlyAccessLayers("call", "protocol")
-            .whereLayer("security")
-            .mayOnlyAccessLayers("call", "protocol")
-            .whereLayer("cache")
-            .mayOnlyAccessLayers("call", "protocol")
-            .whereLayer("deadletter")
-            .mayOnlyAccessLayers("call", "protocol")
-            .whereLayer("failure")
-            .mayOnlyAccessLayers("call", "protocol", "upstream", "deadletter")
-            .whereLayer("catalog")
-            .mayOnlyAccessLayers("call", "protocol", "upstream")
-            .whereLayer("component")
-            .mayOnlyAccessLayers("call", "protocol", "upstream", "catalog")
-            .whereLayer("endpoint")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("configuration")
-            .mayOnlyBeAccessedByLayers("endpoint")
-            .whereLayer("monitoring")
-            .mayOnlyBeAccessedByLayers("endpoint", "configuration")
-            .whereLayer("pipeline")
-            .mayOnlyBeAccessedByLayers("configuration", "monitoring", "endpoint");
-
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("io.mehari.(*)..").should().beFreeOfCycles();
 
     static final ArchRule protocolKnowsNoFramework = noClasses()
             .that()
@@ -104,16 +44,6 @@ class LayeringTest {
             .areAnnotatedWith("org.springframework.context.annotation.Configuration")
             .should()
             .bePackagePrivate();
-
-    @Test
-    void arrowsPointDownwards() {
-        arrowsPointDownwards.check(CLASSES);
-    }
-
-    @Test
-    void packagesHaveNoCycles() {
-        packagesHaveNoCycles.check(CLASSES);
-    }
 
     @Test
     void protocolKnowsNoFramework() {

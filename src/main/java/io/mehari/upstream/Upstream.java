@@ -36,7 +36,7 @@ public interface Upstream {
      * is joining waits for it, within a bound.
      *
      * @param tool the tool's name at the server
-     * @param arguments a JSON object
+     * @param arguments a JSON object, which no one may change until the call has ended: it may be encoded more than once
      * @param onProgress told of each {@code notifications/progress} of this call (its {@code params}), on the
      *     connection's reader thread: must not block
      */

@@ -29,6 +29,17 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.apache.camel..");
 
+    static final ArchRule theLifeOfAnUpstreamKnowsNoEraAndNoTransport = noClasses()
+            .that()
+            .resideInAnyPackage("io.mehari.upstream", "io.mehari.upstream.lifecycle")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.mehari.upstream.session..",
+                    "io.mehari.upstream.pool..",
+                    "io.mehari.upstream.http..",
+                    "io.mehari.upstream.stdio..");
+
     static final ArchRule namesSayWhatThingsAre = noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
@@ -53,6 +64,11 @@ class LayeringTest {
     @Test
     void upstreamsKnowNoCamel() {
         upstreamsKnowNoCamel.check(CLASSES);
+    }
+
+    @Test
+    void theLifeOfAnUpstreamKnowsNoEraAndNoTransport() {
+        theLifeOfAnUpstreamKnowsNoEraAndNoTransport.check(CLASSES);
     }
 
     @Test

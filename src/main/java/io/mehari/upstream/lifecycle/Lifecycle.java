@@ -220,6 +220,9 @@ final class Lifecycle {
     }
 
     private boolean settle(PendingCall call, Phase seen) {
+        if (seen.state() != UpstreamState.WAITING && seen.state() != UpstreamState.STOPPED) {
+            call.size(limits.queuedBytes()); // it is going to wait: measured here, for the lock is not held that long
+        }
         Optional<Failed> refusal;
         Phase now;
         synchronized (this) {

@@ -2,17 +2,16 @@ package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
-import io.mehari.upstream.session.MessageWriter;
 import io.netty.util.Timer;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An MCP server of the legacy era, whatever the transport: connected again whenever the connection is lost.
@@ -31,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * <p>Calls hold no thread. Safe for concurrent use.
  */
 public abstract class ManagedUpstream implements Upstream {
-    private static final Logger LOG = LoggerFactory.getLogger(ManagedUpstream.class);
-    private static final byte[] NOTHING = {};
-
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
     private final Lifecycle lifecycle;
@@ -121,33 +115,17 @@ public abstract class ManagedUpstream implements Upstream {
         return tools;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>The arguments are encoded before the return and may be changed afterwards.
-     */
     @Override
     public final UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
-        long id = ids.incrementAndGet();
-        Optional<byte[]> line = encode(id, tool, arguments);
-        PendingCall call = new PendingCall(name(), id, line.orElse(NOTHING), onProgress, this::ended);
+        ObjectNode params = Json.object().put("name", tool);
+        params.set("arguments", arguments);
+        PendingCall call = new PendingCall(name(), nextId(), McpMethod.TOOLS_CALL, params, onProgress, this::ended);
         if (inFlight.incrementAndGet() > limits.callsInFlight()) {
             call.end(CallFailures.tooManyInFlight(name(), limits.callsInFlight()));
-        } else if (line.isEmpty()) {
-            call.end(Failed.internal("The arguments could not be written as JSON; the log says why"));
         } else {
             lifecycle.submit(call);
         }
         return call;
-    }
-
-    private Optional<byte[]> encode(long id, String tool, JsonNode arguments) {
-        try {
-            return Optional.of(MessageWriter.toolCall(id, tool, arguments));
-        } catch (UncheckedIOException e) {
-            LOG.error("Upstream {}: a call could not be written as JSON", name(), e);
-            return Optional.empty();
-        }
     }
 
     private void ended(PendingCall call) {

@@ -18,12 +18,13 @@ import org.slf4j.LoggerFactory;
  * <p>Its stage decides how a loss is answered: before {@link Stage#HANDED} nothing of it has left and it may safely
  * be sent again; from then on the tool may have run.
  */
-public final class PendingCall implements UpstreamCall, PendingRequest, OutgoingMessage {
+public final class PendingCall implements UpstreamCall, PendingRequest {
     private static final Logger LOG = LoggerFactory.getLogger(PendingCall.class);
 
     private final String server;
     private final long id;
-    private final byte[] line;
+    private final String method;
+    private final ObjectNode params;
     private final Consumer<ObjectNode> onProgress;
     private final Consumer<PendingCall> onEnd;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
@@ -31,6 +32,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest, Outgoing
     private volatile Connection connection;
     private volatile Timeout waitLimit;
     private volatile boolean sentAgain;
+    private volatile long size;
 
     /** How far the call has come. */
     enum Stage {
@@ -44,10 +46,23 @@ public final class PendingCall implements UpstreamCall, PendingRequest, Outgoing
         ENDED
     }
 
-    PendingCall(String server, long id, byte[] line, Consumer<ObjectNode> onProgress, Consumer<PendingCall> onEnd) {
+    /**
+     * A call that has gone nowhere yet.
+     *
+     * @param params of the request, which may be read as long as the call has not ended: no one may change them
+     * @param onEnd run once when the call ends, on whichever thread ends it
+     */
+    PendingCall(
+            String server,
+            long id,
+            String method,
+            ObjectNode params,
+            Consumer<ObjectNode> onProgress,
+            Consumer<PendingCall> onEnd) {
         this.server = server;
         this.id = id;
-        this.line = line;
+        this.method = method;
+        this.params = params;
         this.onProgress = onProgress;
         this.onEnd = onEnd;
     }
@@ -57,9 +72,29 @@ public final class PendingCall implements UpstreamCall, PendingRequest, Outgoing
         return id;
     }
 
-    @Override
-    public byte[] bytes() {
-        return line;
+    /** The method of its request. */
+    public String method() {
+        return method;
+    }
+
+    /** The params of its request, to be read only. */
+    public ObjectNode params() {
+        return params;
+    }
+
+    /**
+     * What it counts for while it waits for a connection; measured once, and only if it waits.
+     *
+     * @param limit bytes at which measuring ends; the same each time
+     * @return bytes its params take when encoded, about; any number over the limit if they take more
+     */
+    long size(long limit) {
+        long known = size;
+        if (known == 0) {
+            known = JsonSize.of(params, limit);
+            size = known;
+        }
+        return known;
     }
 
     @Override
@@ -102,7 +137,11 @@ public final class PendingCall implements UpstreamCall, PendingRequest, Outgoing
         stage.compareAndSet(Stage.QUEUED, Stage.WAITING);
     }
 
-    @Override
+    /**
+     * Leaves for the server: called by a connection right before the first byte of the request may.
+     *
+     * @return false if the call has ended: it is then not sent
+     */
     public boolean claim() {
         return stage.compareAndSet(Stage.QUEUED, Stage.HANDED);
     }

@@ -24,11 +24,11 @@ final class WaitingCalls {
 
     /** Lets the call wait; answers why it may not. */
     synchronized Optional<Failed> add(PendingCall call) {
-        if (!calls.isEmpty() && bytes + call.bytes().length > limits.queuedBytes()) {
+        if (!calls.isEmpty() && bytes + call.size(limits.queuedBytes()) > limits.queuedBytes()) {
             return Optional.of(CallFailures.queueFull(server));
         }
         calls.put(call.id(), call);
-        bytes += call.bytes().length;
+        bytes += call.size(limits.queuedBytes());
         if (!call.hasWaitLimit()) {
             Failed tooLong = CallFailures.joinTooLong(server, limits.joinWait());
             call.waitLimit(timer.newTimeout(
@@ -42,7 +42,7 @@ final class WaitingCalls {
 
     synchronized void remove(PendingCall call) {
         if (calls.remove(call.id()) != null) {
-            bytes -= call.bytes().length;
+            bytes -= call.size(limits.queuedBytes());
         }
     }
 

@@ -1,9 +1,8 @@
 package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.upstream.lifecycle.OutgoingMessage;
 
-/** A message of the gateway's own, which is never given up. */
+/** A message of the gateway's own, which is never abandoned. */
 public final class ControlMessage implements OutgoingMessage {
     private final byte[] bytes;
 

@@ -2,6 +2,7 @@ package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -15,8 +16,10 @@ import io.mehari.upstream.lifecycle.RequestFailure;
 import io.mehari.upstream.lifecycle.ServerIdentity;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -91,8 +94,23 @@ public final class Session {
         return new ToolListing(server, this::request, limits.toolPages()).read();
     }
 
-    /** Lets a request wait for its answer. */
-    public void await(PendingCall call) {
+    /**
+     * Encodes a call that the connection has taken. One that cannot be written as JSON ends here.
+     *
+     * @return what to send; empty if there is nothing to send
+     */
+    public Optional<EncodedCall> encode(PendingCall call) {
+        try {
+            return Optional.of(new EncodedCall(call, MessageWriter.call(call.id(), call.method(), call.params())));
+        } catch (UncheckedIOException e) {
+            LOG.error("Upstream {}: a call could not be written as JSON", server, e);
+            call.end(Failed.internal("The arguments could not be written as JSON; the log says why"));
+            return Optional.empty();
+        }
+    }
+
+    /** Lets a call wait for its answer. */
+    public void register(PendingCall call) {
         pending.put(call.id(), call);
     }
 

@@ -1,6 +1,6 @@
 package io.mehari.upstream.stdio;
 
-import io.mehari.upstream.lifecycle.OutgoingMessage;
+import io.mehari.upstream.session.OutgoingMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,6 +1,6 @@
 package io.mehari.upstream.stdio;
 
-import io.mehari.upstream.lifecycle.OutgoingMessage;
+import io.mehari.upstream.session.OutgoingMessage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -14,7 +14,7 @@ final class OutgoingQueue {
     private boolean writerWaits;
 
     /** What became of an offered line. */
-    enum Offer {
+    enum Result {
         ACCEPTED,
         FULL,
         CLOSED
@@ -25,20 +25,20 @@ final class OutgoingQueue {
         this.maxBytes = maxBytes;
     }
 
-    synchronized Offer offer(OutgoingMessage line) {
+    synchronized Result offer(OutgoingMessage line) {
         if (closed) {
-            return Offer.CLOSED;
+            return Result.CLOSED;
         }
         int size = line.bytes().length;
         if (!lines.isEmpty() && (lines.size() >= maxMessages || bytes + size > maxBytes)) {
-            return Offer.FULL;
+            return Result.FULL;
         }
         lines.add(line);
         bytes += size;
         if (writerWaits) {
             notifyAll();
         }
-        return Offer.ACCEPTED;
+        return Result.ACCEPTED;
     }
 
     /** The next line, waiting for one; null once closed. */

@@ -8,6 +8,7 @@ import io.mehari.upstream.lifecycle.ConnectionLoss;
 import io.mehari.upstream.lifecycle.ConnectionOwner;
 import io.mehari.upstream.lifecycle.PendingCall;
 import io.mehari.upstream.session.ControlMessage;
+import io.mehari.upstream.session.EncodedCall;
 import io.mehari.upstream.session.Joining;
 import io.mehari.upstream.session.Ping;
 import io.mehari.upstream.session.Session;
@@ -84,12 +85,17 @@ final class StdioConnection implements Connection, Wire {
         if (!call.enqueue(this)) {
             return true;
         }
-        session.await(call);
-        OutgoingQueue.Offer offer = queue.offer(call);
+        return session.encode(call).map(this::offer).orElse(true);
+    }
+
+    private boolean offer(EncodedCall message) {
+        PendingCall call = message.call();
+        session.register(call);
+        OutgoingQueue.Result offered = queue.offer(message);
         if (call.isEnded()) {
             session.forget(call.id());
         }
-        return switch (offer) {
+        return switch (offered) {
             case ACCEPTED -> true;
             case FULL -> refuse(call);
             case CLOSED -> !giveBack(call);
@@ -123,14 +129,14 @@ final class StdioConnection implements Connection, Wire {
 
     @Override
     public void send(ObjectNode message) {
-        if (queue.offer(new ControlMessage(message)) == OutgoingQueue.Offer.FULL) {
+        if (queue.offer(new ControlMessage(message)) == OutgoingQueue.Result.FULL) {
             LOG.debug("Upstream {}: the queue is full, a message without an answer was dropped", server);
         }
     }
 
     @Override
     public boolean request(long id, ObjectNode message) {
-        return queue.offer(new ControlMessage(message)) == OutgoingQueue.Offer.ACCEPTED;
+        return queue.offer(new ControlMessage(message)) == OutgoingQueue.Result.ACCEPTED;
     }
 
     private void connect() {

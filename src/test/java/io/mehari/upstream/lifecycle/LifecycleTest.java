@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallException;
+import io.mehari.protocol.Json;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.UpstreamState;
 import java.lang.ref.WeakReference;
@@ -293,8 +295,46 @@ class LifecycleTest {
         assertThat(lifecycle.phase().connection()).isSameAs(last());
     }
 
+    @Test
+    void callsThatWaitAreBoundedInBytesWithoutBeingEncoded() {
+        lifecycle.start();
+        List<PendingCall> fit = List.of(call(1, "x".repeat(450)), call(2, "x".repeat(450)));
+        fit.forEach(lifecycle::submit);
+        assertThat(fit).noneMatch(PendingCall::isEnded);
+        PendingCall over = call(3, "x".repeat(200));
+        lifecycle.submit(over);
+        assertThatThrownBy(() -> over.result().join())
+                .hasCauseInstanceOf(ToolCallException.class)
+                .hasMessageContaining("the queue in front of it is full");
+        fit.get(0).cancel("makes room");
+        PendingCall next = call(4, "x".repeat(200));
+        lifecycle.submit(next);
+        lifecycle.ready(last());
+        assertThat(last().submitted).containsExactly(fit.get(1), next);
+    }
+
+    @Test
+    void oneCallOverTheBoundWaitsAlone() {
+        lifecycle.start();
+        PendingCall large = call(1, "x".repeat(100_000));
+        lifecycle.submit(large);
+        PendingCall small = call(2);
+        lifecycle.submit(small);
+        assertThat(large.isEnded()).isFalse();
+        assertThat(small.isEnded()).isTrue();
+        large.cancel("makes room");
+        PendingCall next = call(3);
+        lifecycle.submit(next);
+        assertThat(next.isEnded()).isFalse();
+    }
+
     private PendingCall call(long id) {
-        return new PendingCall("files", id, new byte[10], progress -> {}, lifecycle::forget);
+        return call(id, "");
+    }
+
+    private PendingCall call(long id, String text) {
+        ObjectNode params = Json.object().put("text", text);
+        return new PendingCall("files", id, "tools/call", params, progress -> {}, lifecycle::forget);
     }
 
     /** A clock the test moves. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.protocol.McpMethod;
 import io.mehari.support.Trials;
 import io.mehari.upstream.UpstreamCall.Cancellation;
 import java.util.concurrent.CyclicBarrier;
@@ -23,7 +24,8 @@ class PendingCallTest {
     private final PendingCall call = call();
 
     private PendingCall call() {
-        return new PendingCall("files", 7, new byte[10], progress -> {}, ended -> ends.incrementAndGet());
+        return new PendingCall(
+                "files", 7, McpMethod.TOOLS_CALL, Json.object(), progress -> {}, ended -> ends.incrementAndGet());
     }
 
     @Test

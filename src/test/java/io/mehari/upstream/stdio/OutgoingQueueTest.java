@@ -2,8 +2,8 @@ package io.mehari.upstream.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.upstream.lifecycle.OutgoingMessage;
-import io.mehari.upstream.stdio.OutgoingQueue.Offer;
+import io.mehari.upstream.session.OutgoingMessage;
+import io.mehari.upstream.stdio.OutgoingQueue.Result;
 import org.junit.jupiter.api.Test;
 
 class OutgoingQueueTest {
@@ -11,19 +11,19 @@ class OutgoingQueueTest {
 
     @Test
     void isFullByMessagesAndByBytes() {
-        assertThat(queue.offer(line(60))).isEqualTo(Offer.ACCEPTED);
-        assertThat(queue.offer(line(41))).isEqualTo(Offer.FULL);
-        assertThat(queue.offer(line(1))).isEqualTo(Offer.ACCEPTED);
-        assertThat(queue.offer(line(1))).isEqualTo(Offer.ACCEPTED);
-        assertThat(queue.offer(line(1))).isEqualTo(Offer.FULL);
+        assertThat(queue.offer(line(60))).isEqualTo(Result.ACCEPTED);
+        assertThat(queue.offer(line(41))).isEqualTo(Result.FULL);
+        assertThat(queue.offer(line(1))).isEqualTo(Result.ACCEPTED);
+        assertThat(queue.offer(line(1))).isEqualTo(Result.ACCEPTED);
+        assertThat(queue.offer(line(1))).isEqualTo(Result.FULL);
         queue.poll();
-        assertThat(queue.offer(line(41))).isEqualTo(Offer.ACCEPTED);
+        assertThat(queue.offer(line(41))).isEqualTo(Result.ACCEPTED);
     }
 
     @Test
     void oneMessageOverTheBoundPassesAlone() {
-        assertThat(queue.offer(line(1_000))).isEqualTo(Offer.ACCEPTED);
-        assertThat(queue.offer(line(1))).isEqualTo(Offer.FULL);
+        assertThat(queue.offer(line(1_000))).isEqualTo(Result.ACCEPTED);
+        assertThat(queue.offer(line(1))).isEqualTo(Result.FULL);
     }
 
     @Test
@@ -31,7 +31,7 @@ class OutgoingQueueTest {
         queue.offer(line(1));
         queue.close();
         assertThat(queue.take()).isNull();
-        assertThat(queue.offer(line(1))).isEqualTo(Offer.CLOSED);
+        assertThat(queue.offer(line(1))).isEqualTo(Result.CLOSED);
     }
 
     private static OutgoingMessage line(int size) {

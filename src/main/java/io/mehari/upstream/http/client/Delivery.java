@@ -1,6 +1,6 @@
 package io.mehari.upstream.http.client;
 
-import io.mehari.upstream.lifecycle.OutgoingMessage;
+import io.mehari.upstream.session.OutgoingMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 

@@ -4,9 +4,10 @@ import io.mehari.upstream.lifecycle.CallFailures;
 import io.mehari.upstream.lifecycle.Connection;
 import io.mehari.upstream.lifecycle.ConnectionLoss;
 import io.mehari.upstream.lifecycle.ConnectionOwner;
-import io.mehari.upstream.lifecycle.OutgoingMessage;
 import io.mehari.upstream.lifecycle.PendingCall;
+import io.mehari.upstream.session.EncodedCall;
 import io.mehari.upstream.session.IdleCheck;
+import io.mehari.upstream.session.OutgoingMessage;
 import io.mehari.upstream.session.Session;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,29 +60,31 @@ public final class OutgoingCalls {
             return false;
         }
         if (call.enqueue(connection)) {
-            idleCheck.before(() -> queue(call));
+            session.encode(call).ifPresent(message -> idleCheck.before(() -> queue(message)));
         }
         return true;
     }
 
-    private void queue(PendingCall call) {
-        session.await(call);
+    private void queue(EncodedCall message) {
+        PendingCall call = message.call();
+        session.register(call);
         if (call.isEnded()) {
             session.forget(call.id());
         } else if (isClosed()) {
             giveBack(call);
-        } else if (!queue.offer(() -> begin(call))) {
+        } else if (!queue.offer(() -> begin(message))) {
             session.forget(call.id());
             call.end(CallFailures.queueFull(server));
         }
     }
 
-    private boolean begin(PendingCall call) {
+    private boolean begin(EncodedCall message) {
+        PendingCall call = message.call();
         if (isClosed() || call.isEnded()) {
             giveBack(call);
             return false;
         }
-        Delivery delivery = track(call.id(), call);
+        Delivery delivery = track(call.id(), message);
         delivery.ended().thenRun(() -> ended(call, delivery));
         begin.accept(call, delivery);
         if (call.isEnded()) {

@@ -2,9 +2,11 @@ package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ProgressListener;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.McpMethod;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * One configured MCP server and the connection to it, kept alive until {@link #stop()}.
@@ -31,16 +33,33 @@ public interface Upstream {
     List<ObjectNode> tools();
 
     /**
-     * Sends {@code tools/call}. The future of the call ends with the JSON-RPC {@code result} object, or with a
-     * {@link io.mehari.call.ToolCallException} that says whether the call was sent. A call made while the server
-     * is joining waits for it, within a bound.
+     * Sends a request of a caller: {@code tools/call}, {@code resources/read}, {@code prompts/get} and the like. Its
+     * future ends with the JSON-RPC {@code result} object, or with a {@link io.mehari.call.ToolCallException} that
+     * says whether the request was sent. A request made while the server is joining waits for it, within a bound.
+     *
+     * @param method name of the MCP request
+     * @param params its params, which no one may change until the call has ended: they may be encoded more than once.
+     *     Their {@code _meta} is sent as it is, but for a {@code progressToken}, which is the gateway's own
+     * @param progress notified of each {@code notifications/progress} of this request, on the connection's reader
+     *     thread: must not block
+     * @return the request on its way
+     */
+    UpstreamCall request(String method, ObjectNode params, ProgressListener progress);
+
+    /**
+     * Sends {@code tools/call}, by the rules of {@link #request}.
      *
      * @param tool the tool's name at the server
      * @param arguments a JSON object, which no one may change until the call has ended: it may be encoded more than once
-     * @param onProgress told of each {@code notifications/progress} of this call (its {@code params}), on the
-     *     connection's reader thread: must not block
+     * @param progress notified of each {@code notifications/progress} of this call, on the connection's reader thread:
+     *     must not block
+     * @return the call on its way
      */
-    UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress);
+    default UpstreamCall callTool(String tool, JsonNode arguments, ProgressListener progress) {
+        ObjectNode params = Json.object().put("name", tool);
+        params.set("arguments", arguments);
+        return request(McpMethod.TOOLS_CALL, params, progress);
+    }
 
     /**
      * Asks the server for a sign of life ({@code ping}), over the connection there is.

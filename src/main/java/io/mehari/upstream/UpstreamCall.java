@@ -3,7 +3,7 @@ package io.mehari.upstream;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 
-/** A {@code tools/call} on its way. */
+/** A request of a caller on its way to a server, such as {@code tools/call}. Safe for concurrent use. */
 public interface UpstreamCall {
     /**
      * The answer. Ends exactly once: with the JSON-RPC {@code result}, or exceptionally with a {@link

@@ -2,6 +2,7 @@ package io.mehari.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.Upstream;
@@ -153,8 +154,8 @@ public final class FakeUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
-        Call call = new Call(tool, arguments, onProgress, onCancel);
+    public UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
+        Call call = new Call(method, params, progress, onCancel);
         calls.add(call);
         onCall.accept(call);
         return call;
@@ -196,17 +197,21 @@ public final class FakeUpstream implements Upstream {
 
     /** One call as it arrived. */
     public static final class Call implements UpstreamCall {
+        public final String method;
+        public final ObjectNode params;
         public final String tool;
         public final JsonNode arguments;
-        public final Consumer<ObjectNode> onProgress;
+        public final ProgressListener progress;
         private final Supplier<Cancellation> onCancel;
         private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
         private volatile String cancelled;
 
-        Call(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress, Supplier<Cancellation> onCancel) {
-            this.tool = tool;
-            this.arguments = arguments;
-            this.onProgress = onProgress;
+        Call(String method, ObjectNode params, ProgressListener progress, Supplier<Cancellation> onCancel) {
+            this.method = method;
+            this.params = params;
+            this.tool = params.path("name").asText();
+            this.arguments = params.path("arguments");
+            this.progress = progress;
             this.onCancel = onCancel;
         }
 

@@ -2,6 +2,7 @@ package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.McpMethod;
 import java.time.Duration;
 
 /** The failures a call to a server can end in: cause and remedy in the words of the user. */
@@ -38,11 +39,12 @@ public final class CallFailures {
         return Failed.badUpstream(server, "Upstream " + server + " sent an answer that " + reason, null);
     }
 
-    static Failed outcomeUnknown(String server, ConnectionLoss loss) {
+    static Failed outcomeUnknown(String server, String method, ConnectionLoss loss) {
+        String what = method.equals(McpMethod.TOOLS_CALL) ? "tool" : "request";
         return Failed.outcomeUnknown(
                 server,
                 "Upstream " + server + " " + loss.reason()
-                        + " before it answered; the tool may have run, so the call was not sent again."
+                        + " before it answered; the " + what + " may have run, so the call was not sent again."
                         + " Check its effect before you repeat it");
     }
 

@@ -1,10 +1,8 @@
 package io.mehari.upstream.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.protocol.Json;
+import io.mehari.call.ProgressListener;
 import io.mehari.protocol.JsonRpcMessage;
-import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -20,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * An MCP server of the legacy era, whatever the transport: connected again whenever the connection is lost.
@@ -116,10 +113,8 @@ public abstract class ManagedUpstream implements Upstream {
     }
 
     @Override
-    public final UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
-        ObjectNode params = Json.object().put("name", tool);
-        params.set("arguments", arguments);
-        PendingCall call = new PendingCall(name(), nextId(), McpMethod.TOOLS_CALL, params, onProgress, this::ended);
+    public final UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
+        PendingCall call = new PendingCall(name(), nextId(), method, params, progress, this::ended);
         if (inFlight.incrementAndGet() > limits.callsInFlight()) {
             call.end(CallFailures.tooManyInFlight(name(), limits.callsInFlight()));
         } else {

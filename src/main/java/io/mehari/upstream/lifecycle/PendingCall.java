@@ -1,6 +1,7 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.JsonRpcMessage;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One {@code tools/call} from its acceptance to its end.
+ * One request of a caller, such as {@code tools/call}, from its acceptance to its end.
  *
  * <p>Its stage decides how a loss is answered: before {@link Stage#HANDED} nothing of it has left and it may safely
  * be sent again; from then on the tool may have run.
@@ -25,7 +26,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     private final long id;
     private final String method;
     private final ObjectNode params;
-    private final Consumer<ObjectNode> onProgress;
+    private final ProgressListener progress;
     private final Consumer<PendingCall> onEnd;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
@@ -57,13 +58,13 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
             long id,
             String method,
             ObjectNode params,
-            Consumer<ObjectNode> onProgress,
+            ProgressListener progress,
             Consumer<PendingCall> onEnd) {
         this.server = server;
         this.id = id;
         this.method = method;
         this.params = params;
-        this.onProgress = onProgress;
+        this.progress = progress;
         this.onEnd = onEnd;
     }
 
@@ -181,8 +182,8 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     }
 
     @Override
-    public void failed(RequestFailure fault) {
-        end(fault.failed(server));
+    public void failed(RequestFailure failure) {
+        end(failure.failed(server, method));
     }
 
     @Override
@@ -191,7 +192,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
             return;
         }
         try {
-            onProgress.accept(params);
+            progress.progressed(params);
         } catch (RuntimeException e) { // somebody else's code on our reader thread
             LOG.warn("Upstream {}: the receiver of a progress notification failed", server, e);
         }
@@ -209,7 +210,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     public void lost(ConnectionLoss loss) {
         Stage left = leave();
         if (left == Stage.HANDED) {
-            fail(CallFailures.outcomeUnknown(server, loss));
+            fail(CallFailures.outcomeUnknown(server, method, loss));
         } else if (left != Stage.ENDED) {
             fail(CallFailures.neverSent(server, loss));
         }

@@ -39,9 +39,15 @@ public record RequestFailure(
         return new RequestFailure(Outcome.OUTCOME_UNKNOWN, reason, Optional.empty(), null, Standing.DOWN);
     }
 
-    Failed failed(String server) {
+    /**
+     * What a call ends in that failed so.
+     *
+     * @param method of its request
+     * @return the failure in the words of the user
+     */
+    Failed failed(String server, String method) {
         if (outcome == Outcome.OUTCOME_UNKNOWN) {
-            return CallFailures.outcomeUnknown(server, new ConnectionLoss(reason, Duration.ZERO));
+            return CallFailures.outcomeUnknown(server, method, new ConnectionLoss(reason, Duration.ZERO));
         }
         String message = "Upstream " + server + " " + reason;
         return new Failed(outcome, message, server, retryAfter, Optional.ofNullable(error), standing);

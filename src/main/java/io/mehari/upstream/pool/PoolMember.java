@@ -1,14 +1,13 @@
 package io.mehari.upstream.pool;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ProgressListener;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** One connection of a pool and the calls it was chosen for. Safe for concurrent use. */
 final class PoolMember {
@@ -38,9 +37,9 @@ final class PoolMember {
     }
 
     /** Makes a call that was reserved. */
-    UpstreamCall call(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
+    UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
         AtomicBoolean ended = new AtomicBoolean();
-        UpstreamCall call = upstream.callTool(tool, arguments, onProgress);
+        UpstreamCall call = upstream.request(method, params, progress);
         call.result().whenComplete((result, failure) -> end(ended));
         return new UpstreamCall() {
             @Override

@@ -1,7 +1,7 @@
 package io.mehari.upstream.pool;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ProgressListener;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -113,10 +112,10 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall callTool(String tool, JsonNode arguments, Consumer<ObjectNode> onProgress) {
+    public UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
         PoolMembers.Choice choice = members.choose();
         choice.added().forEach(Upstream::start);
-        return choice.member().call(tool, arguments, onProgress);
+        return choice.member().request(method, params, progress);
     }
 
     /** Asks over one connection that is ready, if there is one. */

@@ -202,7 +202,7 @@ class McpProducerTest {
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         for (int i = 0; i < 10; i++) {
             timer.advance(ATTEMPT.minusSeconds(1));
-            upstream.last().onProgress.accept(Json.object());
+            upstream.last().progress.progressed(Json.object());
         }
         assertThat(answers).hasValue(0);
         timer.advance(ATTEMPT);
@@ -212,7 +212,7 @@ class McpProducerTest {
     @Test
     void progressDoesNotKeepACallThatWasGivenUp() {
         Exchange exchange = send("mcp:files", Tools.json("{}"));
-        upstream.last().onProgress.accept(Json.object());
+        upstream.last().progress.progressed(Json.object());
         control.cancel(CancelCause.LIMIT);
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(upstream.last().isCancelled()).isTrue();

@@ -1,7 +1,11 @@
 package io.mehari.upstream.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ProgressListener;
+import io.mehari.call.ToolCallException;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.support.ManualTimer;
@@ -73,6 +77,47 @@ class ManagedUpstreamTest {
         assertThat(call.cancel("too slow")).isEqualTo(Cancellation.TOO_LATE);
         assertThat(call.result()).isCompletedExceptionally();
         requireNothingLeft();
+    }
+
+    @Test
+    void anyRequestWaitsAsACallDoesAndKeepsItsParams() {
+        upstream.start();
+        ObjectNode params = Json.object().put("uri", "demo://a");
+        UpstreamCall read = upstream.request("resources/read", params, ProgressListener.NONE);
+        upstream.ready();
+        PendingCall sent = connection.queued.get(0);
+        assertThat(sent.method()).isEqualTo("resources/read");
+        assertThat(sent.params()).isSameAs(params);
+        sent.claim();
+        sent.lost(new ConnectionLoss("exited with code 3", Duration.ZERO));
+        assertThatThrownBy(() -> read.result().join())
+                .hasCauseInstanceOf(ToolCallException.class)
+                .hasMessageContaining("exited with code 3 before it answered; the request may have run");
+        requireNothingLeft();
+    }
+
+    @Test
+    void aCallIsARequestWithNameAndArguments() {
+        upstream.start();
+        upstream.ready();
+        ObjectNode arguments = Json.object().put("path", "a.txt");
+        upstream.callTool("read", arguments, ProgressListener.NONE);
+        PendingCall sent = connection.queued.get(0);
+        assertThat(sent.method()).isEqualTo("tools/call");
+        assertThat(sent.params().path("name").asText()).isEqualTo("read");
+        assertThat(sent.params().path("arguments")).isSameAs(arguments);
+    }
+
+    @Test
+    void requestsOfAnyMethodShareTheBoundOfThoseInFlight() {
+        upstream.start();
+        upstream.ready();
+        for (int i = 0; i < LIMITS.callsInFlight(); i++) {
+            upstream.request(i % 2 == 0 ? "prompts/get" : "tools/call", Json.object(), ProgressListener.NONE);
+        }
+        UpstreamCall over = upstream.request("resources/read", Json.object(), ProgressListener.NONE);
+        assertThatThrownBy(() -> over.result().join()).hasMessageContaining("100 calls in flight");
+        assertThat(connection.queued).hasSize(LIMITS.callsInFlight());
     }
 
     private void requireNothingLeft() {

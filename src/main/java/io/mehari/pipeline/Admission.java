@@ -46,7 +46,7 @@ final class Admission implements Processor {
     private void failIfJoining(ToolCall call) {
         Optional<Upstream> upstream = upstreams.find(call.server());
         if (upstream.isPresent()
-                && upstream.get().status().state() != UpstreamState.READY
+                && upstream.get().state() != UpstreamState.READY
                 && catalog.tools(call.server()).isEmpty()) {
             throw new ToolCallException(Failed.down(call.server(), whyDown(upstream.get()), RETRY_AFTER));
         }

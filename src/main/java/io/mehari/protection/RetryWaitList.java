@@ -53,7 +53,7 @@ public final class RetryWaitList {
 
     /** Whether a server is there: it may have come back just before a call was added. */
     boolean isBack(String server) {
-        return upstreams.readySince(server).isPresent();
+        return upstreams.isReady(server);
     }
 
     /**

@@ -111,7 +111,7 @@ public final class ServerTrial implements UpstreamListener {
     /** Some servers end their session over it: those are good as soon as they have joined again. */
     private void refused() {
         takesNoPing = true;
-        if (upstream.status().state() == UpstreamState.READY) {
+        if (upstream.state() == UpstreamState.READY) {
             result.complete(good(Optional.empty()));
         }
     }

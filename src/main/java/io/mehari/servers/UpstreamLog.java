@@ -51,7 +51,7 @@ public final class UpstreamLog {
         if (singleServer.filter(upstream.name()::equals).isPresent()) {
             hidden(upstream);
         }
-        if (upstream.status().state() == UpstreamState.READY) {
+        if (upstream.state() == UpstreamState.READY) {
             LOG.info("{} has {} now", upstream.name(), counted(tools, "tool"));
         }
     }

@@ -23,6 +23,13 @@ public interface Upstream {
     /** Begins to connect, and goes on trying until stopped. Called once. */
     void start();
 
+    /**
+     * Where the connection stands right now.
+     *
+     * @return as {@link UpstreamStatus#state()}, at the cost of reading a field
+     */
+    UpstreamState state();
+
     /** What is known about the connection right now. */
     UpstreamStatus status();
 

@@ -28,6 +28,11 @@ public final class Upstreams {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** Whether calls to the upstream of this name are let through now. */
+    public boolean isReady(String name) {
+        return find(name).filter(upstream -> upstream.state() == UpstreamState.READY).isPresent();
+    }
+
     /** Since when calls to the upstream of this name have been let through; empty while they are not. */
     public Optional<Instant> readySince(String name) {
         return find(name)

@@ -99,7 +99,7 @@ class PoolIT {
         Set<Long> first = children();
         ProcessHandle.of(first.iterator().next()).orElseThrow().destroyForcibly();
         await().atMost(LIMIT).until(() -> upstream.status().lastError().isPresent());
-        assertThat(upstream.status().state()).isEqualTo(UpstreamState.READY);
+        assertThat(upstream.state()).isEqualTo(UpstreamState.READY);
         assertThat(answer()).contains("ok");
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(children()).hasSize(2).isNotEqualTo(first));
@@ -130,7 +130,7 @@ class PoolIT {
                 .get(0);
         upstream = connections.connect(pooled, new Silent());
         upstream.start();
-        await().atMost(LIMIT).until(() -> upstream.status().state() == UpstreamState.READY);
+        await().atMost(LIMIT).until(() -> upstream.state() == UpstreamState.READY);
     }
 
     /** All of them started and ready. */

@@ -131,6 +131,11 @@ public final class FakeUpstream implements Upstream {
     }
 
     @Override
+    public UpstreamState state() {
+        return state;
+    }
+
+    @Override
     public UpstreamStatus status() {
         return new UpstreamStatus(
                 state,

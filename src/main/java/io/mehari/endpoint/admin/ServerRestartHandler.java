@@ -63,7 +63,7 @@ public final class ServerRestartHandler implements RestHandler {
     private static Response restarted(Upstream upstream, CallContext context) {
         ObjectNode data = Json.object()
                 .put("name", upstream.name())
-                .put("state", upstream.status().state().name().toLowerCase(Locale.ROOT));
+                .put("state", upstream.state().name().toLowerCase(Locale.ROOT));
         return EnvelopeForm.INSTANCE.data(
                 context, "Server " + upstream.name() + " is being connected anew", json -> json.writeTree(data));
     }

@@ -89,6 +89,11 @@ public abstract class ManagedUpstream implements Upstream {
     }
 
     @Override
+    public final UpstreamState state() {
+        return lifecycle.phase().state();
+    }
+
+    @Override
     public final UpstreamStatus status() {
         Phase phase = lifecycle.phase();
         return new UpstreamStatus(

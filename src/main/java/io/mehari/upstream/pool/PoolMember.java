@@ -23,7 +23,7 @@ final class PoolMember {
     }
 
     boolean is(UpstreamState state) {
-        return upstream.status().state() == state;
+        return upstream.state() == state;
     }
 
     /** Calls it was chosen for that have not ended. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Which connections a pool has. Load is the share of them that are busy: over 0.8 their number grows by half, under
@@ -88,6 +89,11 @@ final class PoolMembers {
         return members.stream().map(PoolMember::upstream).toList();
     }
 
+    /** The states of all connections. */
+    Stream<UpstreamState> states() {
+        return members.stream().map(member -> member.upstream().state());
+    }
+
     List<UpstreamStatus> statuses() {
         return members.stream().map(member -> member.upstream().status()).toList();
     }
@@ -114,7 +120,7 @@ final class PoolMembers {
     }
 
     private static int rank(PoolMember member) {
-        return switch (member.upstream().status().state()) {
+        return switch (member.upstream().state()) {
             case READY -> 0;
             case JOINING -> 1;
             default -> 2;

@@ -12,6 +12,7 @@ import io.mehari.upstream.UpstreamStatus;
 import io.mehari.upstream.lifecycle.OrderedEvents;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,15 @@ import java.util.stream.Collectors;
 public final class PooledUpstream implements Upstream {
     private static final long SHRINK_EVERY_SECONDS = 30;
 
+    /** What one connection's state means for the pool: the best of all. */
+    private static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(PooledUpstream::rank);
+
     private final UpstreamSettings settings;
     private final Timer timer;
     private final PoolMembers members;
     private final OrderedEvents<UpstreamState> states;
     private final OrderedEvents<List<ObjectNode>> toolChanges;
-    private UpstreamState state = UpstreamState.NEW;
+    private UpstreamState reported = UpstreamState.NEW;
     private volatile List<ObjectNode> tools = List.of();
     private volatile Timeout shrinking;
 
@@ -74,10 +78,15 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
+    public UpstreamState state() {
+        return members.states().min(BEST_FIRST).orElse(UpstreamState.NEW);
+    }
+
+    @Override
     public UpstreamStatus status() {
         List<UpstreamStatus> all = members.statuses();
         UpstreamStatus told = all.stream()
-                .min((a, b) -> Integer.compare(rank(a.state()), rank(b.state())))
+                .min(Comparator.comparing(UpstreamStatus::state, BEST_FIRST))
                 .orElseThrow(() -> new IllegalStateException("A pool has at least one member"));
         Optional<String> lastError = all.stream()
                 .filter(status -> status.state() != UpstreamState.READY)
@@ -123,7 +132,7 @@ public final class PooledUpstream implements Upstream {
     public CompletableFuture<Boolean> ping() {
         List<Upstream> all = members.all();
         return all.stream()
-                .filter(member -> member.status().state() == UpstreamState.READY)
+                .filter(member -> member.state() == UpstreamState.READY)
                 .findFirst()
                 .orElseGet(() -> all.get(0))
                 .ping();
@@ -161,7 +170,6 @@ public final class PooledUpstream implements Upstream {
                 TimeUnit.SECONDS);
     }
 
-    /** What one connection's state means for the pool: the best of all. */
     private static int rank(UpstreamState state) {
         return switch (state) {
             case READY -> 0;
@@ -188,12 +196,9 @@ public final class PooledUpstream implements Upstream {
         public void stateChanged(Upstream member, UpstreamState ofMember) {
             takeTools();
             synchronized (states) {
-                UpstreamState now = members.statuses().stream()
-                        .map(UpstreamStatus::state)
-                        .min((a, b) -> Integer.compare(rank(a), rank(b)))
-                        .orElse(UpstreamState.STOPPED);
-                if (now != state) {
-                    state = now;
+                UpstreamState now = state();
+                if (now != reported) {
+                    reported = now;
                     states.add(now);
                 }
             }

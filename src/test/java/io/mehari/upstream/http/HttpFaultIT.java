@@ -475,7 +475,7 @@ class HttpFaultIT {
                 .until(() -> server.requests.stream()
                         .anyMatch(request -> request.method().equals("GET")));
         server.down();
-        await().atMost(HttpFixture.LIMIT).until(() -> upstream.status().state() != UpstreamState.READY);
+        await().atMost(HttpFixture.LIMIT).until(() -> upstream.state() != UpstreamState.READY);
         server.up();
         HttpFixture.awaitState(upstream, UpstreamState.READY);
         assertGoesOn(upstream);

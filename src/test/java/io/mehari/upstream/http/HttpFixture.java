@@ -89,7 +89,7 @@ final class HttpFixture implements AutoCloseable, UpstreamListener {
         await().alias(upstream.name() + " becomes " + state)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> upstream.status().state() == state);
+                .until(() -> upstream.state() == state);
     }
 
     static UpstreamCall call(Upstream upstream, String tool, JsonNode arguments) {

@@ -103,7 +103,7 @@ class HttpUpstreamIT {
             Upstream upstream = fixture.ready(server.url(), Transport.PROBE);
             HttpFixture.echo(upstream, "before");
             server.kill();
-            await().atMost(HttpFixture.LIMIT).until(() -> upstream.status().state() != UpstreamState.READY);
+            await().atMost(HttpFixture.LIMIT).until(() -> upstream.state() != UpstreamState.READY);
             server.start();
             HttpFixture.awaitState(upstream, UpstreamState.READY);
             assertThat(HttpFixture.echo(upstream, "after")).contains("after");

@@ -54,7 +54,7 @@ class PooledUpstreamTest implements UpstreamListener {
         members.get(1).last().answer("done");
         call(pool);
         assertThat(members).extracting(member -> member.calls.size()).containsExactly(1, 2, 1);
-        assertThat(pool.status().state()).isEqualTo(UpstreamState.READY);
+        assertThat(pool.state()).isEqualTo(UpstreamState.READY);
     }
 
     @Test
@@ -88,7 +88,7 @@ class PooledUpstreamTest implements UpstreamListener {
         call(pool);
         call(pool);
         assertThat(members).extracting(member -> member.calls.size()).containsExactly(0, 2);
-        assertThat(pool.status().state()).isEqualTo(UpstreamState.READY);
+        assertThat(pool.state()).isEqualTo(pool.status().state()).isEqualTo(UpstreamState.READY);
         assertThat(pool.status().lastError()).contains("gone");
         assertThat(states).containsExactly(UpstreamState.READY);
     }

@@ -265,7 +265,7 @@ class StdioFaultIT {
         assertThat(StdioFixture.failure(StdioFixture.call(upstream, "run", NONE))
                         .message())
                 .contains("faulty was stopped");
-        assertThat(upstream.status().state()).isEqualTo(UpstreamState.STOPPED);
+        assertThat(upstream.state()).isEqualTo(UpstreamState.STOPPED);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class StdioFixture implements AutoCloseable, UpstreamListener {
     static void awaitState(Upstream upstream, UpstreamState state) {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> upstream.status().state() == state);
+                .until(() -> upstream.state() == state);
     }
 
     void awaitStates(UpstreamState... first) {

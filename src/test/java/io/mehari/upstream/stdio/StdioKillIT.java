@@ -60,7 +60,7 @@ class StdioKillIT {
             permits.release(CALLS_PER_KILL);
             await().atMost(StdioFixture.LIMIT)
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> succeeded.get() >= enough && upstream.status().state() == UpstreamState.READY);
+                    .until(() -> succeeded.get() >= enough && upstream.state() == UpstreamState.READY);
             fixture.newProcesses().forEach(ProcessHandle::destroyForcibly);
         }
         callers.shutdown();

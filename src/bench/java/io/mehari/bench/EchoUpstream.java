@@ -3,6 +3,7 @@ package io.mehari.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -78,7 +79,7 @@ final class EchoUpstream implements AutoCloseable {
     /** Waits for the first list of tools. */
     private final class Listing implements UpstreamListener {
         @Override
-        public void toolsChanged(Upstream upstream) {
+        public void offerChanged(Upstream upstream, Offer.Kind kind) {
             listed.countDown();
         }
 

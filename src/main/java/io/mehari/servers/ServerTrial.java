@@ -1,6 +1,7 @@
 package io.mehari.servers;
 
 import io.mehari.text.Causes;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -79,7 +80,7 @@ public final class ServerTrial implements UpstreamListener {
     }
 
     @Override
-    public void toolsChanged(Upstream changed) {
+    public void offerChanged(Upstream changed, Offer.Kind kind) {
         // Counted once the server is ready.
     }
 

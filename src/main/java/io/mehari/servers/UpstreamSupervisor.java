@@ -2,6 +2,7 @@ package io.mehari.servers;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -67,7 +68,10 @@ public final class UpstreamSupervisor implements UpstreamListener, AutoCloseable
     }
 
     @Override
-    public void toolsChanged(Upstream upstream) {
+    public void offerChanged(Upstream upstream, Offer.Kind kind) {
+        if (kind != Offer.Kind.TOOLS) {
+            return; // no endpoint shows anything else
+        }
         catalog.replace(ToolSource.of(upstream.settings()), upstream.tools());
         news.toolsChanged(upstream, catalog.tools(upstream.name()).size());
     }

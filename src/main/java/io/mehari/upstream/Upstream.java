@@ -34,10 +34,17 @@ public interface Upstream {
     UpstreamStatus status();
 
     /**
-     * The tool definitions of the last complete {@code tools/list}, as the server gave them; empty before the
-     * first one. They stay while the server restarts.
+     * What the server offers: the last complete reading of each list, which stays while the server restarts. Tools are
+     * known before the upstream is ready; the other lists follow soon after, where the server declares them.
+     *
+     * @return empty lists for what was never read, or could not be
      */
-    List<ObjectNode> tools();
+    Offer offer();
+
+    /** The tool definitions of {@link #offer()}. */
+    default List<ObjectNode> tools() {
+        return offer().tools();
+    }
 
     /**
      * Sends a request of a caller: {@code tools/call}, {@code resources/read}, {@code prompts/get} and the like. Its

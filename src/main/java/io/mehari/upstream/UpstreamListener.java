@@ -1,9 +1,14 @@
 package io.mehari.upstream;
 
-/** Hears of changes at an upstream; called on the connection's threads, must not block. */
+/** Is notified of changes at an upstream; called on the connection's threads, must not block. */
 public interface UpstreamListener {
-    /** The server's list of tools was read, and differs from what was known. */
-    void toolsChanged(Upstream upstream);
+    /**
+     * A list of what the server offers was read, and differs from what was known.
+     *
+     * @param upstream whose {@link Upstream#offer()} has it
+     * @param kind which list
+     */
+    void offerChanged(Upstream upstream, Offer.Kind kind);
 
     /** Who answers what servers ask of the gateway; asked once per upstream. */
     default ServerRequestHandler serverRequests() {

@@ -30,7 +30,9 @@ public final class Upstreams {
 
     /** Whether calls to the upstream of this name are let through now. */
     public boolean isReady(String name) {
-        return find(name).filter(upstream -> upstream.state() == UpstreamState.READY).isPresent();
+        return find(name)
+                .filter(upstream -> upstream.state() == UpstreamState.READY)
+                .isPresent();
     }
 
     /** Since when calls to the upstream of this name have been let through; empty while they are not. */

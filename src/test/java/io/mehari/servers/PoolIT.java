@@ -9,6 +9,7 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -161,7 +162,7 @@ class PoolIT {
 
     private static final class Silent implements UpstreamListener {
         @Override
-        public void toolsChanged(Upstream upstream) {
+        public void offerChanged(Upstream upstream, Offer.Kind kind) {
             // Asked for where it is needed.
         }
 

@@ -8,6 +8,7 @@ import io.mehari.launch.StartSummary;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
@@ -57,9 +58,9 @@ class UpstreamSupervisorTest {
     void listsToolsAsTheyChange() {
         supervisor.start(List.of(Tools.settings("files")));
         FakeUpstream files = upstream("files").tools(Tools.definition("read"));
-        supervisor.toolsChanged(files);
+        supervisor.offerChanged(files, Offer.Kind.TOOLS);
         assertThat(catalog.tools("files")).extracting(Tool::name).containsExactly("read");
-        supervisor.toolsChanged(files.tools(Tools.definition("write")));
+        supervisor.offerChanged(files.tools(Tools.definition("write")), Offer.Kind.TOOLS);
         assertThat(catalog.tools("files")).extracting(Tool::name).containsExactly("write");
     }
 
@@ -67,7 +68,7 @@ class UpstreamSupervisorTest {
     void toolsStayWhileTheirServerRestarts() {
         supervisor.start(List.of(Tools.settings("files")));
         FakeUpstream files = upstream("files").tools(Tools.definition("read"));
-        supervisor.toolsChanged(files);
+        supervisor.offerChanged(files, Offer.Kind.TOOLS);
         supervisor.stateChanged(files.state(UpstreamState.WAITING, "exited"), UpstreamState.WAITING);
         assertThat(catalog.tools("files")).hasSize(1);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -36,7 +37,7 @@ public final class FakeUpstream implements Upstream {
     private volatile long reconnects;
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
-    private volatile List<ObjectNode> tools = List.of();
+    private volatile Offer offer = Offer.NONE;
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
     private volatile boolean stopped;
@@ -101,7 +102,12 @@ public final class FakeUpstream implements Upstream {
     }
 
     public FakeUpstream tools(ObjectNode... tools) {
-        this.tools = List.of(tools);
+        return offer(Offer.Kind.TOOLS, tools);
+    }
+
+    /** What it offers of one kind. */
+    public FakeUpstream offer(Offer.Kind kind, ObjectNode... entries) {
+        offer = offer.with(kind, List.of(entries));
         return this;
     }
 
@@ -144,7 +150,7 @@ public final class FakeUpstream implements Upstream {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                tools.size(),
+                tools().size(),
                 0,
                 reconnects,
                 attempts,
@@ -154,8 +160,8 @@ public final class FakeUpstream implements Upstream {
     }
 
     @Override
-    public List<ObjectNode> tools() {
-        return tools;
+    public Offer offer() {
+        return offer;
     }
 
     @Override

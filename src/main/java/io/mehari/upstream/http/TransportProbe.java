@@ -2,6 +2,7 @@ package io.mehari.upstream.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.http.streamable.StreamableConnection;
 import io.mehari.upstream.lifecycle.Connection;
@@ -64,8 +65,8 @@ final class TransportProbe {
         }
 
         @Override
-        public void toolsRead(List<ObjectNode> tools) {
-            owner.toolsRead(tools);
+        public void listRead(Offer.Kind kind, List<ObjectNode> entries) {
+            owner.listRead(kind, entries);
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.time.Duration;
  *     nothing else is waiting
  * @param connect longest time from the beginning of a connection to the end of the first {@code tools/list}, and
  *     longest wait for each later one
- * @param toolPages most pages of one {@code tools/list}
+ * @param listPages most pages of one list of a server, such as {@code tools/list}
  * @param joinWait how long a call waits for a server that is joining
  * @param restartBase pause before the second attempt to connect; the first is immediate
  * @param restartMax longest pause before an attempt
@@ -21,7 +21,7 @@ public record ConnectionLimits(
         int callsInFlight,
         long queuedBytes,
         Duration connect,
-        int toolPages,
+        int listPages,
         Duration joinWait,
         Duration restartBase,
         Duration restartMax,

@@ -2,6 +2,7 @@ package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.Offer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,13 @@ public interface ConnectionOwner {
     /** The handshake is over. */
     void ready(Connection connection, ServerIdentity identity);
 
-    /** A list of tools was read to its end. */
-    void toolsRead(List<ObjectNode> tools);
+    /**
+     * A list of what the server offers was read to its end.
+     *
+     * @param kind which list
+     * @param entries as the server gave them, in its order; not changed any more
+     */
+    void listRead(Offer.Kind kind, List<ObjectNode> entries);
 
     /**
      * The connection ended.

@@ -3,6 +3,7 @@ package io.mehari.upstream.lifecycle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An MCP server of the legacy era, whatever the transport: connected again whenever the connection is lost.
@@ -28,12 +30,12 @@ public abstract class ManagedUpstream implements Upstream {
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
     private final Lifecycle lifecycle;
-    private final OrderedEvents<List<ObjectNode>> toolChanges;
+    private final OrderedEvents<Offer.Kind> offerChanges;
+    private final AtomicReference<Offer> offer = new AtomicReference<>(Offer.NONE);
     private final ConnectionOwner events = new ConnectionEvents();
     private final ServerRequests requests;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile List<ObjectNode> tools = List.of();
     private volatile Optional<ServerIdentity> identity = Optional.empty();
 
     /**
@@ -47,7 +49,7 @@ public abstract class ManagedUpstream implements Upstream {
         this.settings = settings;
         this.limits = limits;
         this.requests = new ServerRequests(this, listener.serverRequests());
-        this.toolChanges = new OrderedEvents<>(read -> listener.toolsChanged(this));
+        this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
         RestartBackoff backoff = new RestartBackoff(
                 limits.restartBase(),
                 limits.restartMax(),
@@ -103,7 +105,7 @@ public abstract class ManagedUpstream implements Upstream {
                 identity.map(known -> known.protocolVersion().value()),
                 identity.flatMap(ServerIdentity::serverInfo),
                 identity.flatMap(ServerIdentity::instructions),
-                tools.size(),
+                tools().size(),
                 inFlight.get(),
                 Math.max(0, phase.connects() - 1),
                 phase.attempts(),
@@ -113,8 +115,8 @@ public abstract class ManagedUpstream implements Upstream {
     }
 
     @Override
-    public final List<ObjectNode> tools() {
-        return tools;
+    public final Offer offer() {
+        return offer.get();
     }
 
     @Override
@@ -177,12 +179,11 @@ public abstract class ManagedUpstream implements Upstream {
         }
 
         @Override
-        public void toolsRead(List<ObjectNode> read) {
-            boolean changed = !read.equals(tools);
-            tools = read;
-            if (changed) {
-                toolChanges.add(read);
-                toolChanges.deliver();
+        public void listRead(Offer.Kind kind, List<ObjectNode> entries) {
+            Offer before = offer.getAndUpdate(known -> known.with(kind, entries));
+            if (!entries.equals(before.list(kind))) {
+                offerChanges.add(kind);
+                offerChanges.deliver();
             }
         }
 

@@ -1,6 +1,7 @@
 package io.mehari.upstream.pool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamSettings.Pool;
 import io.mehari.upstream.UpstreamState;
@@ -98,15 +99,40 @@ final class PoolMembers {
         return members.stream().map(member -> member.upstream().status()).toList();
     }
 
-    /** The tools of the first connection that is ready, else of the first that has some; empty if none does. */
-    Optional<List<ObjectNode>> tools() {
-        return members.stream()
-                .filter(member -> member.is(UpstreamState.READY))
+    /**
+     * What the first connection offers that is ready, else the first that has tools; empty if none does. One that has
+     * just joined has read nothing but its tools: the other lists are those of any connection that is ready and has
+     * some.
+     */
+    Optional<Offer> offer() {
+        return offersOfReady()
                 .findFirst()
                 .or(() -> members.stream()
-                        .filter(member -> !member.upstream().tools().isEmpty())
+                        .map(member -> member.upstream().offer())
+                        .filter(offer -> !offer.tools().isEmpty())
                         .findFirst())
-                .map(member -> member.upstream().tools());
+                .map(this::completed);
+    }
+
+    private Offer completed(Offer offer) {
+        Offer completed = offer;
+        for (Offer.Kind kind : Offer.Kind.values()) {
+            if (kind != Offer.Kind.TOOLS && offer.list(kind).isEmpty()) {
+                List<ObjectNode> others = offersOfReady()
+                        .map(other -> other.list(kind))
+                        .filter(list -> !list.isEmpty())
+                        .findFirst()
+                        .orElse(List.of());
+                completed = completed.with(kind, others);
+            }
+        }
+        return completed;
+    }
+
+    private Stream<Offer> offersOfReady() {
+        return members.stream()
+                .filter(member -> member.is(UpstreamState.READY))
+                .map(member -> member.upstream().offer());
     }
 
     private List<Upstream> grow(int wanted) {

@@ -2,6 +2,7 @@ package io.mehari.upstream.pool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ProgressListener;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Several connections to one server that keeps nothing between calls (contracts, section 6): each call goes to the one
@@ -37,9 +39,9 @@ public final class PooledUpstream implements Upstream {
     private final Timer timer;
     private final PoolMembers members;
     private final OrderedEvents<UpstreamState> states;
-    private final OrderedEvents<List<ObjectNode>> toolChanges;
+    private final OrderedEvents<Offer.Kind> offerChanges;
     private UpstreamState reported = UpstreamState.NEW;
-    private volatile List<ObjectNode> tools = List.of();
+    private volatile Offer offer = Offer.NONE;
     private volatile Timeout shrinking;
 
     /**
@@ -56,7 +58,7 @@ public final class PooledUpstream implements Upstream {
         this.settings = settings;
         this.timer = timer;
         this.states = new OrderedEvents<>(changed -> listener.stateChanged(this, changed));
-        this.toolChanges = new OrderedEvents<>(read -> listener.toolsChanged(this));
+        this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
         Pool pool = settings.pool().orElse(Pool.DEFAULT);
         this.members = new PoolMembers(pool, () -> connect.apply(new MemberEvents()));
     }
@@ -100,7 +102,7 @@ public final class PooledUpstream implements Upstream {
                 told.protocolVersion(),
                 told.serverInfo(),
                 told.instructions(),
-                tools.size(),
+                tools().size(),
                 all.stream().mapToInt(UpstreamStatus::inFlight).sum(),
                 all.stream().mapToLong(UpstreamStatus::restarts).sum(),
                 told.attempts(),
@@ -116,8 +118,8 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
-    public List<ObjectNode> tools() {
-        return tools;
+    public Offer offer() {
+        return offer;
     }
 
     @Override
@@ -188,13 +190,13 @@ public final class PooledUpstream implements Upstream {
     /** What connections report, put together. */
     private final class MemberEvents implements UpstreamListener {
         @Override
-        public void toolsChanged(Upstream member) {
-            takeTools();
+        public void offerChanged(Upstream member, Offer.Kind kind) {
+            takeOffer();
         }
 
         @Override
         public void stateChanged(Upstream member, UpstreamState ofMember) {
-            takeTools();
+            takeOffer();
             synchronized (states) {
                 UpstreamState now = state();
                 if (now != reported) {
@@ -205,15 +207,16 @@ public final class PooledUpstream implements Upstream {
             states.deliver();
         }
 
-        private void takeTools() {
-            synchronized (toolChanges) {
-                List<ObjectNode> read = members.tools().orElse(tools);
-                if (!read.equals(tools)) {
-                    tools = read;
-                    toolChanges.add(read);
-                }
+        private void takeOffer() {
+            synchronized (offerChanges) {
+                Offer known = offer;
+                Offer read = members.offer().orElse(known);
+                offer = read;
+                Stream.of(Offer.Kind.values())
+                        .filter(kind -> !read.list(kind).equals(known.list(kind)))
+                        .forEach(offerChanges::add);
             }
-            toolChanges.deliver();
+            offerChanges.deliver();
         }
     }
 }

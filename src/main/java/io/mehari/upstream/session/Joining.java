@@ -1,5 +1,6 @@
 package io.mehari.upstream.session;
 
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.lifecycle.Connection;
 import io.mehari.upstream.lifecycle.ConnectionOwner;
 import io.mehari.upstream.lifecycle.RequestFailedException;
@@ -54,9 +55,10 @@ public final class Joining {
         session.join(onIdentity).whenComplete((joined, failure) -> {
             end();
             if (failure == null) {
-                owner.toolsRead(joined.tools());
+                owner.listRead(Offer.Kind.TOOLS, joined.tools());
                 owner.ready(connection, joined.identity());
                 onReady.run();
+                session.readOffer(joined.identity());
             } else {
                 lost.accept(RequestFailedException.of(failure).getMessage());
             }

@@ -41,15 +41,16 @@ public final class Session {
     private final LongSupplier ids;
     private final Wire wire;
     private final ConnectionOwner owner;
-    private final ToolRefresh refresh;
+    private final OfferReader offer;
     private final Map<Long, PendingRequest> pending = new ConcurrentHashMap<>();
     private volatile boolean answeredCall;
+    private volatile boolean over;
 
     /**
      * A session that has not begun.
      *
      * @param ids gives ids unique among all connections of the upstream
-     * @param owner told of the tools whenever the server says that they changed, and of what the server asks for
+     * @param owner notified of each list whenever the server says that it changed, and of what the server asks for
      */
     public Session(
             String server, ConnectionLimits limits, Timer timer, LongSupplier ids, Wire wire, ConnectionOwner owner) {
@@ -59,7 +60,7 @@ public final class Session {
         this.ids = ids;
         this.wire = wire;
         this.owner = owner;
-        this.refresh = new ToolRefresh(server, this::listTools, owner::toolsRead);
+        this.offer = new OfferReader(server, this::list, owner, () -> over);
     }
 
     /**
@@ -68,7 +69,17 @@ public final class Session {
      * @param onIdentity told what the server said about itself, before anything else is sent
      */
     public CompletableFuture<Handshake.Joined> join(Consumer<ServerIdentity> onIdentity) {
-        return new Handshake(this::request, wire::send, owner.capabilities(), onIdentity).run(this::listTools);
+        return new Handshake(this::request, wire::send, owner.capabilities(), onIdentity).run(offer::tools);
+    }
+
+    /**
+     * Begins to read what the server offers besides tools, where it declares it. The owner takes each list; a failure
+     * changes nothing else. Called once the connection is ready.
+     *
+     * @param identity of the server
+     */
+    public void readOffer(ServerIdentity identity) {
+        offer.readDeclared(identity.capabilities());
     }
 
     /** Sends a request of the gateway's own; the future ends within the limit for connecting. */
@@ -90,8 +101,8 @@ public final class Session {
         });
     }
 
-    private CompletableFuture<List<ObjectNode>> listTools() {
-        return new ToolListing(server, this::request, limits.toolPages()).read();
+    private CompletableFuture<List<ObjectNode>> list(ListMethod list) {
+        return new Listing(server, this::request, limits.listPages(), list).read();
     }
 
     /**
@@ -167,7 +178,10 @@ public final class Session {
     private void notification(JsonRpcMessage message) {
         switch (message.method()) {
             case McpMethod.PROGRESS -> progress(message);
-            case McpMethod.TOOLS_LIST_CHANGED -> refresh.changed();
+            case McpMethod.TOOLS_LIST_CHANGED -> offer.changed(ListMethod.TOOLS);
+            case McpMethod.RESOURCES_LIST_CHANGED -> // says it of both lists
+                offer.changed(ListMethod.RESOURCES, ListMethod.RESOURCE_TEMPLATES);
+            case McpMethod.PROMPTS_LIST_CHANGED -> offer.changed(ListMethod.PROMPTS);
             default -> LOG.debug("Upstream {}: a notification was left unused", server);
         }
     }
@@ -205,11 +219,13 @@ public final class Session {
 
     /** Nothing more is sent; what was sent may still be answered. */
     public void closing(ConnectionLoss loss) {
+        over = true;
         pending.values().forEach(request -> request.closing(loss));
     }
 
     /** No answer will come any more: ends every request. */
     public void lost(ConnectionLoss loss) {
+        over = true;
         for (Long id : List.copyOf(pending.keySet())) {
             PendingRequest request = pending.remove(id);
             if (request != null) {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param callsInFlight most calls accepted and not answered
  * @param connect longest time from the start of the process to the end of the first {@code tools/list}, and longest
  *     wait for each later one
- * @param toolPages most pages of one {@code tools/list}
+ * @param listPages most pages of one list of a server, such as {@code tools/list}
  * @param joinWait how long a call waits for a server that is joining
  * @param restartBase pause before the second restart; the first is immediate
  * @param restartMax longest pause before a restart
@@ -29,7 +29,7 @@ public record StdioLimits(
         long queuedBytes,
         int callsInFlight,
         Duration connect,
-        int toolPages,
+        int listPages,
         Duration joinWait,
         Duration restartBase,
         Duration restartMax,
@@ -40,7 +40,7 @@ public record StdioLimits(
 
     /**
      * What holds where nothing is configured: lines of 32 MiB, 10,000 messages or 64 MiB queued, 10,000 calls in
-     * flight, 20 s to connect, 1,000 pages of tools, 5 s wait for a joining server, restarts after 0 s, 250 ms,
+     * flight, 20 s to connect, 1,000 pages of a list, 5 s wait for a joining server, restarts after 0 s, 250 ms,
      * 500 ms ... 30 s, stable after 30 s, 250 ms to drain, 1 s to close, 2 s to terminate.
      */
     public static final StdioLimits DEFAULTS = new StdioLimits(
@@ -61,6 +61,6 @@ public record StdioLimits(
     /** Those of them that hold whatever the transport. */
     ConnectionLimits session() {
         return new ConnectionLimits(
-                callsInFlight, queuedBytes, connect, toolPages, joinWait, restartBase, restartMax, stableAfter);
+                callsInFlight, queuedBytes, connect, listPages, joinWait, restartBase, restartMax, stableAfter);
     }
 }

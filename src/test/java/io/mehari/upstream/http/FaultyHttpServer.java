@@ -51,7 +51,9 @@ public final class FaultyHttpServer implements AutoCloseable {
     public volatile Answer onGet = (request, out) -> status(out, "405 Method Not Allowed", "", "");
     public volatile Answer onInitialize = this::initialize;
     public volatile Answer onPing = (request, out) -> json(out, answerTo(request.id(), "pong"));
+    volatile Answer onOther = (request, out) -> status(out, "202 Accepted", "", "");
     volatile String version = "2025-11-25";
+    volatile String capabilities = "{}";
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Socket> fillers = new CopyOnWriteArrayList<>();
     private final int port;
@@ -234,7 +236,7 @@ public final class FaultyHttpServer implements AutoCloseable {
             case "tools/list" -> json(out, toolsFor(request.id()));
             case "tools/call" -> onCall.write(request, out);
             case "ping" -> onPing.write(request, out);
-            default -> status(out, "202 Accepted", "", "");
+            default -> onOther.write(request, out);
         }
     }
 
@@ -248,7 +250,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     /** The answer to {@code initialize}. */
     public String identityFor(long id) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"protocolVersion\":\"" + version
-                + "\",\"capabilities\":{},\"serverInfo\":{\"name\":\"faulty\",\"version\":\"1\"}}}";
+                + "\",\"capabilities\":" + capabilities + ",\"serverInfo\":{\"name\":\"faulty\",\"version\":\"1\"}}}";
     }
 
     /** Runs the tool and answers by JSON. */

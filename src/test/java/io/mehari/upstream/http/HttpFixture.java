@@ -9,6 +9,7 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -116,7 +117,7 @@ final class HttpFixture implements AutoCloseable, UpstreamListener {
     }
 
     @Override
-    public void toolsChanged(Upstream upstream) {
+    public void offerChanged(Upstream upstream, Offer.Kind kind) {
         // Tests look at the upstream itself.
     }
 

@@ -9,6 +9,7 @@ import io.mehari.protocol.Json;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
 import io.mehari.support.Trials;
+import io.mehari.upstream.ReferenceOffer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.Transport;
@@ -74,6 +75,16 @@ class HttpUpstreamIT {
             assertThat(upstream.status().transport()).isEqualTo(found);
             assertThat(upstream.tools()).hasSizeGreaterThan(5);
             assertThat(HttpFixture.echo(upstream, "hello")).contains("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"streamableHttp", "sse"})
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
+    void readsTheWholeOfferOfTheReferenceServer(String mode) throws Exception {
+        try (EverythingServer server = new EverythingServer(mode)) {
+            server.start();
+            ReferenceOffer.require(fixture.ready(server.url(), Transport.PROBE));
         }
     }
 

@@ -10,6 +10,7 @@ import io.mehari.protocol.Json;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -138,7 +139,9 @@ class ManagedUpstreamTest {
 
         void ready() {
             owner.ready(
-                    connection, new ServerIdentity(McpProtocolVersion.V2025_06_18, Optional.empty(), Optional.empty()));
+                    connection,
+                    new ServerIdentity(
+                            McpProtocolVersion.V2025_06_18, Json.object(), Optional.empty(), Optional.empty()));
         }
 
         @Override
@@ -155,7 +158,7 @@ class ManagedUpstreamTest {
 
     private static final class Deaf implements UpstreamListener {
         @Override
-        public void toolsChanged(Upstream changed) {
+        public void offerChanged(Upstream changed, Offer.Kind kind) {
             // Nobody asks.
         }
 

@@ -8,6 +8,7 @@ import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -32,11 +33,15 @@ class PooledUpstreamTest implements UpstreamListener {
     private final List<UpstreamListener> listeners = new ArrayList<>();
     private final List<UpstreamState> states = new ArrayList<>();
     private final List<Integer> tools = new ArrayList<>();
+    private final List<Offer.Kind> changes = new ArrayList<>();
     private UpstreamState initially = UpstreamState.READY;
 
     @Override
-    public void toolsChanged(Upstream upstream) {
-        tools.add(upstream.tools().size());
+    public void offerChanged(Upstream upstream, Offer.Kind kind) {
+        changes.add(kind);
+        if (kind == Offer.Kind.TOOLS) {
+            tools.add(upstream.tools().size());
+        }
     }
 
     @Override
@@ -123,16 +128,33 @@ class PooledUpstreamTest implements UpstreamListener {
         initially = UpstreamState.JOINING;
         PooledUpstream pool = pool(2, 2);
         members.get(1).tools(Tools.definition("read"));
-        listeners.get(1).toolsChanged(members.get(1));
+        listeners.get(1).offerChanged(members.get(1), Offer.Kind.TOOLS);
         announce(1, UpstreamState.READY, null);
         members.get(0).tools(Tools.definition("read"));
-        listeners.get(0).toolsChanged(members.get(0));
+        listeners.get(0).offerChanged(members.get(0), Offer.Kind.TOOLS);
         announce(0, UpstreamState.READY, null);
         assertThat(tools).containsExactly(1);
         members.get(0).tools(new ObjectNode[0]);
-        listeners.get(0).toolsChanged(members.get(0));
+        listeners.get(0).offerChanged(members.get(0), Offer.Kind.TOOLS);
         assertThat(tools).containsExactly(1, 0);
         assertThat(pool.status().tools()).isZero();
+    }
+
+    @Test
+    void offersAllListsAndKeepsThoseThatAMemberHasNotReadYet() {
+        initially = UpstreamState.JOINING;
+        PooledUpstream pool = pool(2, 2);
+        ObjectNode prompt = Json.object().put("name", "greet");
+        members.get(1).tools(Tools.definition("read")).offer(Offer.Kind.PROMPTS, prompt);
+        announce(1, UpstreamState.READY, null);
+        assertThat(changes).containsExactly(Offer.Kind.TOOLS, Offer.Kind.PROMPTS);
+        members.get(0).tools(Tools.definition("read"));
+        announce(0, UpstreamState.READY, null);
+        assertThat(pool.offer().prompts()).containsExactly(prompt);
+        members.get(0).offer(Offer.Kind.RESOURCES, Json.object().put("uri", "demo://a"));
+        listeners.get(0).offerChanged(members.get(0), Offer.Kind.RESOURCES);
+        assertThat(pool.offer().resources()).hasSize(1);
+        assertThat(changes).containsExactly(Offer.Kind.TOOLS, Offer.Kind.PROMPTS, Offer.Kind.RESOURCES);
     }
 
     @Test

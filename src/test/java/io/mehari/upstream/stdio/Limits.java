@@ -14,30 +14,30 @@ final class Limits {
             ALL.queuedMessages(),
             ALL.callsInFlight(),
             ALL.connect(),
-            ALL.toolPages(),
+            ALL.listPages(),
             StdioFixture.LIMIT,
             StdioFixture.LIMIT);
 
     private Limits() {}
 
     static StdioLimits queuedMessages(int most) {
-        return with(most, ALL.callsInFlight(), ALL.connect(), ALL.toolPages(), ALL.joinWait());
+        return with(most, ALL.callsInFlight(), ALL.connect(), ALL.listPages(), ALL.joinWait());
     }
 
     static StdioLimits callsInFlight(int most) {
-        return with(ALL.queuedMessages(), most, ALL.connect(), ALL.toolPages(), ALL.joinWait());
+        return with(ALL.queuedMessages(), most, ALL.connect(), ALL.listPages(), ALL.joinWait());
     }
 
     static StdioLimits connect(Duration longest) {
-        return with(ALL.queuedMessages(), ALL.callsInFlight(), longest, ALL.toolPages(), ALL.joinWait());
+        return with(ALL.queuedMessages(), ALL.callsInFlight(), longest, ALL.listPages(), ALL.joinWait());
     }
 
-    static StdioLimits toolPages(int most) {
+    static StdioLimits listPages(int most) {
         return with(ALL.queuedMessages(), ALL.callsInFlight(), ALL.connect(), most, ALL.joinWait());
     }
 
     static StdioLimits joinWait(Duration longest) {
-        return with(ALL.queuedMessages(), ALL.callsInFlight(), ALL.connect(), ALL.toolPages(), longest);
+        return with(ALL.queuedMessages(), ALL.callsInFlight(), ALL.connect(), ALL.listPages(), longest);
     }
 
     private static StdioLimits with(int queued, int inFlight, Duration connect, int pages, Duration joinWait) {

@@ -98,7 +98,7 @@ class StdioFaultIT {
     @ParameterizedTest
     @ValueSource(strings = {"unknown-version", "refuses-initialize", "repeated-cursor", "endless-pages"})
     void doesNotJoinAServerWhoseHandshakeFails(String mode) {
-        StdioUpstream upstream = fixture.faulty(Limits.toolPages(50), mode);
+        StdioUpstream upstream = fixture.faulty(Limits.listPages(50), mode);
         upstream.start();
         StdioFixture.awaitState(upstream, UpstreamState.WAITING);
         assertThat(upstream.status().lastError().orElseThrow())

@@ -9,6 +9,7 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -84,9 +85,7 @@ final class StdioFixture implements AutoCloseable, UpstreamListener {
     }
 
     static void awaitState(Upstream upstream, UpstreamState state) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> upstream.state() == state);
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> upstream.state() == state);
     }
 
     void awaitStates(UpstreamState... first) {
@@ -129,8 +128,10 @@ final class StdioFixture implements AutoCloseable, UpstreamListener {
     }
 
     @Override
-    public void toolsChanged(Upstream upstream) {
-        toolCounts.add(upstream.tools().size());
+    public void offerChanged(Upstream upstream, Offer.Kind kind) {
+        if (kind == Offer.Kind.TOOLS) {
+            toolCounts.add(upstream.tools().size());
+        }
     }
 
     @Override

@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.bench.EchoServer;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Requirement;
+import io.mehari.support.Requires;
+import io.mehari.upstream.ReferenceOffer;
 import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import io.mehari.upstream.UpstreamState;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +87,18 @@ class StdioUpstreamIT {
         assertThat(upstream.status().restarts()).isEqualTo(1);
         assertThat(upstream.status().lastError()).contains("exited with code 137 (signal 9)");
         assertThat(fixture.toolCounts).containsExactly(3);
+    }
+
+    @Test
+    @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
+    void readsTheWholeOfferOfTheReferenceServer() throws Exception {
+        StdioSettings everything =
+                new StdioSettings(
+                        Requirement.NODE.path().toString(),
+                        List.of(NpmPackages.server("everything").toString(), "stdio"),
+                        Map.of(),
+                        "");
+        ReferenceOffer.require(StdioFixture.ready(fixture.upstream(Limits.PATIENT, everything)));
     }
 
     @Test

@@ -29,6 +29,8 @@ final class RequestExchange implements HttpReceiver {
         INITIALIZE,
         /** Refused only by a server that does not know the session. */
         PING,
+        /** Of what a server need not have: refused, it says little about the session. */
+        LIST,
         OTHER
     }
 
@@ -134,9 +136,9 @@ final class RequestExchange implements HttpReceiver {
             resumeRefused();
         } else if (status / 100 == 2) {
             whole();
-        } else if (status == 404 && inSession()) {
+        } else if (status == 404 && inSession() && kind != Kind.LIST) {
             sessionGone();
-        } else if (status == BAD_REQUEST && inSession()) {
+        } else if ((status == BAD_REQUEST || status == 404) && inSession()) {
             refusedInSession();
         } else {
             refused();
@@ -195,7 +197,9 @@ final class RequestExchange implements HttpReceiver {
     }
 
     private void fail(RequestFailure fault) {
-        connection.refused(status, fault);
+        if (kind != Kind.LIST) {
+            connection.refused(status, fault);
+        }
         connection.session().failed(id, fault);
         delivery.end();
     }

@@ -130,6 +130,8 @@ public final class StreamableConnection implements Connection, Wire {
         return switch (method) {
             case McpMethod.INITIALIZE -> RequestExchange.Kind.INITIALIZE;
             case McpMethod.PING -> RequestExchange.Kind.PING;
+            case McpMethod.RESOURCES_LIST, McpMethod.RESOURCE_TEMPLATES_LIST, McpMethod.PROMPTS_LIST ->
+                RequestExchange.Kind.LIST;
             default -> RequestExchange.Kind.OTHER;
         };
     }

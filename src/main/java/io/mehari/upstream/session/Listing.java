@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
-import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.lifecycle.RequestFailedException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,33 +12,36 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** One reading of {@code tools/list}, page after page to the end. */
-final class ToolListing {
-    private static final Logger LOG = LoggerFactory.getLogger(ToolListing.class);
-    private static final int MAX_TOOLS = 10_000;
+/** One reading of one list of a server, page after page to the end. For one use. */
+final class Listing {
+    private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
+    private static final int MAX_ENTRIES = 10_000;
 
     private final String server;
     private final Requests requests;
     private final int maxPages;
-    private final List<ObjectNode> tools = new ArrayList<>();
+    private final ListMethod list;
+    private final List<ObjectNode> entries = new ArrayList<>();
     private final Set<String> cursors = new HashSet<>();
     private final CompletableFuture<List<ObjectNode>> result = new CompletableFuture<>();
 
-    ToolListing(String server, Requests requests, int maxPages) {
+    Listing(String server, Requests requests, int maxPages, ListMethod list) {
         this.server = server;
         this.requests = requests;
         this.maxPages = maxPages;
+        this.list = list;
     }
 
-    /** Reads all pages. A server that does not know {@code tools/list} has no tools. Called once. */
+    /** Reads all pages. A server that does not know the request has nothing of the kind. Called once. */
     CompletableFuture<List<ObjectNode>> read() {
         request(Json.object());
         return result;
     }
 
     private void request(ObjectNode params) {
-        requests.send(McpMethod.TOOLS_LIST, params).whenComplete((page, failure) -> {
+        requests.send(list.method(), params).whenComplete((page, failure) -> {
             if (failure == null) {
                 add(page);
             } else {
@@ -50,7 +52,8 @@ final class ToolListing {
 
     private void failed(RequestFailedException failure) {
         if (failure.code() == ErrorCode.METHOD_NOT_FOUND) {
-            LOG.warn("Upstream {} offers no tools: it does not know tools/list", server);
+            LOG.atLevel(list == ListMethod.TOOLS ? Level.WARN : Level.INFO)
+                    .log("Upstream {} offers no {}: it does not know {}", server, list.entries(), list.method());
             result.complete(List.of());
         } else {
             result.completeExceptionally(failure);
@@ -58,11 +61,11 @@ final class ToolListing {
     }
 
     private void add(ObjectNode page) {
-        for (JsonNode tool : page.path("tools")) {
-            if (tool instanceof ObjectNode object && object.path("name").isTextual()) {
-                tools.add(object);
+        for (JsonNode entry : page.path(list.member())) {
+            if (entry instanceof ObjectNode object && object.path(list.key()).isTextual()) {
+                entries.add(object);
             } else {
-                LOG.warn("Upstream {} lists a tool without a name; skipped", server);
+                LOG.warn("Upstream {} lists a {} without a {}; skipped", server, list.entry(), list.key());
             }
         }
         next(page.path("nextCursor").textValue());
@@ -70,13 +73,13 @@ final class ToolListing {
 
     private void next(String cursor) {
         if (cursor == null) {
-            result.complete(List.copyOf(tools));
+            result.complete(List.copyOf(entries));
         } else if (!cursors.add(cursor)) {
-            failed(new RequestFailedException(
-                    "gave the same cursor twice in tools/list, which would never end; the server must be corrected"));
-        } else if (cursors.size() >= maxPages || tools.size() > MAX_TOOLS) {
-            failed(new RequestFailedException("has more than " + maxPages + " pages or " + MAX_TOOLS
-                    + " tools in tools/list, which is the limit; the server must be corrected"));
+            failed(new RequestFailedException("gave the same cursor twice in " + list.method()
+                    + ", which would never end; the server must be corrected"));
+        } else if (cursors.size() >= maxPages || entries.size() > MAX_ENTRIES) {
+            failed(new RequestFailedException("has more than " + maxPages + " pages or " + MAX_ENTRIES + " "
+                    + list.entries() + " in " + list.method() + ", which is the limit; the server must be corrected"));
         } else {
             request(Json.object().put("cursor", cursor));
         }

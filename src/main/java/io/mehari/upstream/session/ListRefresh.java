@@ -6,27 +6,34 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads the list of tools again when it changed: one reading at a time, changes meanwhile count as one. */
-final class ToolRefresh {
-    private static final Logger LOG = LoggerFactory.getLogger(ToolRefresh.class);
-
-    private final String server;
+/**
+ * Reads a list again when it changed: one reading at a time, changes meanwhile count as one. Safe for concurrent use.
+ */
+final class ListRefresh {
     private final Supplier<CompletableFuture<List<ObjectNode>>> listing;
     private final Consumer<List<ObjectNode>> onRead;
+    private final Consumer<RequestFailedException> onFailure;
     private boolean running;
     private boolean again;
 
-    ToolRefresh(
-            String server, Supplier<CompletableFuture<List<ObjectNode>>> listing, Consumer<List<ObjectNode>> onRead) {
-        this.server = server;
+    /**
+     * A refresh that has read nothing.
+     *
+     * @param listing begins one reading
+     * @param onRead takes the list of each reading
+     * @param onFailure takes the reason why a reading brought none
+     */
+    ListRefresh(
+            Supplier<CompletableFuture<List<ObjectNode>>> listing,
+            Consumer<List<ObjectNode>> onRead,
+            Consumer<RequestFailedException> onFailure) {
         this.listing = listing;
         this.onRead = onRead;
+        this.onFailure = onFailure;
     }
 
-    /** The list changed. Never waits. */
+    /** The list changed, or was never read. Never waits. */
     void changed() {
         synchronized (this) {
             again = running;
@@ -39,12 +46,11 @@ final class ToolRefresh {
     }
 
     private void read() {
-        listing.get().whenComplete((tools, failure) -> {
+        listing.get().whenComplete((entries, failure) -> {
             if (failure == null) {
-                onRead.accept(tools);
+                onRead.accept(entries);
             } else {
-                String reason = RequestFailedException.of(failure).getMessage();
-                LOG.warn("Upstream {} {}; its tools stay as they were", server, reason);
+                onFailure.accept(RequestFailedException.of(failure));
             }
             if (next()) {
                 read();

@@ -1,0 +1,223 @@
+package io.mehari.upstream.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.support.ManualTimer;
+import io.mehari.upstream.Offer;
+import io.mehari.upstream.lifecycle.Connection;
+import io.mehari.upstream.lifecycle.ConnectionLimits;
+import io.mehari.upstream.lifecycle.ConnectionLoss;
+import io.mehari.upstream.lifecycle.ConnectionOwner;
+import io.mehari.upstream.lifecycle.PendingCall;
+import io.mehari.upstream.lifecycle.ServerIdentity;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** When each list of a server is read, and what becomes of it. */
+class OfferReaderTest implements Wire, ConnectionOwner {
+    private static final String ALL = "{\"tools\":{},\"resources\":{},\"prompts\":{}}";
+    private static final ConnectionLimits LIMITS = new ConnectionLimits(
+            100,
+            1_000,
+            Duration.ofSeconds(20),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30));
+
+    private final ManualTimer timer = new ManualTimer();
+    private final AtomicLong ids = new AtomicLong();
+    private final List<ObjectNode> open = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
+    private final Map<Offer.Kind, List<ObjectNode>> lists = new EnumMap<>(Offer.Kind.class);
+    private final Session session = new Session("files", LIMITS, timer, ids::incrementAndGet, this, this);
+
+    @Test
+    void allButTheToolsIsReadOnceTheServerIsReady() throws IOException {
+        join(ALL);
+        assertThat(reported).startsWith("TOOLS", "ready");
+        assertThat(asked)
+                .containsExactly(
+                        "initialize", "tools/list", "resources/list", "resources/templates/list", "prompts/list");
+        answer("resources/list", "{\"resources\":[{\"uri\":\"a:b\",\"size\":1.10}]}");
+        answer("resources/templates/list", "{\"resourceTemplates\":[{\"uriTemplate\":\"a:{b}\"}]}");
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"greet\"}]}");
+        assertThat(Json.text(lists.get(Offer.Kind.RESOURCES).get(0))).isEqualTo("{\"uri\":\"a:b\",\"size\":1.10}");
+        assertThat(lists.get(Offer.Kind.RESOURCE_TEMPLATES)).hasSize(1);
+        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(1);
+        assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void whatIsNotDeclaredIsNotAskedForAndEmpty() throws IOException {
+        join("{\"tools\":{},\"resources\":null}");
+        notify("notifications/resources/list_changed");
+        notify("notifications/prompts/list_changed");
+        assertThat(asked).containsExactly("initialize", "tools/list");
+        assertThat(lists.get(Offer.Kind.RESOURCES)).isEmpty();
+        assertThat(lists.get(Offer.Kind.PROMPTS)).isEmpty();
+    }
+
+    @Test
+    void aChangeReadsThatListAgainAndNoOther() throws IOException {
+        join(ALL);
+        answerAll();
+        asked.clear();
+        notify("notifications/prompts/list_changed");
+        assertThat(asked).containsExactly("prompts/list");
+        notify("notifications/prompts/list_changed");
+        notify("notifications/prompts/list_changed");
+        assertThat(asked).as("one reading at a time").hasSize(1);
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"old\"}]}");
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"new\"}]}");
+        assertThat(asked).as("changes meanwhile count as one").hasSize(2);
+        assertThat(lists.get(Offer.Kind.PROMPTS).get(0).path("name").asText()).isEqualTo("new");
+        asked.clear();
+        notify("notifications/resources/list_changed");
+        assertThat(asked).containsExactlyInAnyOrder("resources/list", "resources/templates/list");
+        asked.clear();
+        notify("notifications/tools/list_changed");
+        assertThat(asked).containsExactly("tools/list");
+    }
+
+    @Test
+    void readsPagesToTheEndAndSkipsWhatCannotBeUsed() throws IOException {
+        join(ALL);
+        answer("resources/list", "{\"resources\":[{\"uri\":\"a:1\"},{\"name\":\"no uri\"},7],\"nextCursor\":\"2\"}");
+        answer("resources/list", "{\"resources\":[{\"uri\":\"a:2\"}]}");
+        assertThat(lists.get(Offer.Kind.RESOURCES))
+                .extracting(resource -> resource.path("uri").asText())
+                .containsExactly("a:1", "a:2");
+    }
+
+    @Test
+    void pagesAreBoundedForEachList() throws IOException {
+        join(ALL);
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"a\"}],\"nextCursor\":\"1\"}");
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"b\"}],\"nextCursor\":\"2\"}");
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"c\"}],\"nextCursor\":\"3\"}");
+        assertThat(open).noneMatch(request -> request.path("method").asText().equals("prompts/list"));
+        assertThat(lists).doesNotContainKey(Offer.Kind.PROMPTS);
+    }
+
+    @Test
+    void aListThatTheServerRefusesIsEmptyAndChangesNothingElse() throws IOException {
+        join(ALL);
+        refuse("prompts/list", -32603);
+        refuse("resources/templates/list", -32601);
+        answer("resources/list", "{\"resources\":[{\"uri\":\"a:b\"}]}");
+        assertThat(lists.get(Offer.Kind.PROMPTS)).isEmpty();
+        assertThat(lists.get(Offer.Kind.RESOURCE_TEMPLATES)).isEmpty();
+        assertThat(lists.get(Offer.Kind.RESOURCES)).hasSize(1);
+        assertThat(lists.get(Offer.Kind.TOOLS)).hasSize(1);
+        assertThat(reported).doesNotContain("lost");
+    }
+
+    @Test
+    void aListThatIsNotReadStaysAsItWas() throws IOException {
+        join(ALL);
+        answerAll();
+        notify("notifications/prompts/list_changed");
+        timer.advance(LIMITS.connect());
+        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(1);
+        notify("notifications/prompts/list_changed");
+        session.lost(new ConnectionLoss("exited with code 3", Duration.ZERO));
+        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(1);
+        notify("notifications/tools/list_changed");
+        refuse("tools/list", -32603);
+        assertThat(lists.get(Offer.Kind.TOOLS))
+                .as("tools stay, even if they are refused")
+                .hasSize(1);
+    }
+
+    private void join(String capabilities) throws IOException {
+        new Joining(null, session, this, reason -> reported.add("lost")).begin(identity -> {}, () -> {});
+        answer("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities + "}");
+        answer("tools/list", "{\"tools\":[{\"name\":\"run\"}]}");
+    }
+
+    private void answerAll() throws IOException {
+        answer("resources/list", "{\"resources\":[{\"uri\":\"a:b\"}]}");
+        answer("resources/templates/list", "{\"resourceTemplates\":[{\"uriTemplate\":\"a:{b}\"}]}");
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"greet\"}]}");
+    }
+
+    private void answer(String method, String result) throws IOException {
+        session.received(JsonRpcMessage.of(JsonRpcMessage.response(take(method), (ObjectNode) Json.read(result))));
+    }
+
+    private void refuse(String method, int code) {
+        ObjectNode message = Json.object().put("jsonrpc", "2.0");
+        message.set("id", take(method));
+        message.putObject("error").put("code", code).put("message", "no");
+        session.received(JsonRpcMessage.of(message));
+    }
+
+    private JsonNode take(String method) {
+        ObjectNode request = open.stream()
+                .filter(candidate -> candidate.path("method").asText().equals(method))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(method + " was not asked"));
+        open.remove(request);
+        return request.path("id");
+    }
+
+    private void notify(String method) {
+        session.received(JsonRpcMessage.of(JsonRpcMessage.notification(method)));
+    }
+
+    @Override
+    public boolean request(long id, ObjectNode message) {
+        asked.add(message.path("method").asText());
+        return open.add(message);
+    }
+
+    @Override
+    public void send(ObjectNode message) {
+        // Nothing follows from it here.
+    }
+
+    @Override
+    public ObjectNode capabilities() {
+        return Json.object();
+    }
+
+    @Override
+    public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
+        return CompletableFuture.failedFuture(new AssertionError(request));
+    }
+
+    @Override
+    public void ready(Connection connection, ServerIdentity identity) {
+        reported.add("ready");
+    }
+
+    @Override
+    public void listRead(Offer.Kind kind, List<ObjectNode> entries) {
+        reported.add(kind.name());
+        lists.put(kind, entries);
+    }
+
+    @Override
+    public Duration lost(Connection connection, String reason, Duration atLeast) {
+        throw new AssertionError(reason);
+    }
+
+    @Override
+    public void sendAgain(PendingCall call) {
+        throw new AssertionError(call);
+    }
+}

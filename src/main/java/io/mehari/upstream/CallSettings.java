@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param total longest time for the whole call, retries included; nothing extends it
  * @param retry when and how often to try again
  * @param breaker when to stop calling a failing tool
- * @param bulkhead calls at once
+ * @param bulkhead most calls at the same time
  * @param cache how long a success is kept; empty for not at all
  * @param cacheShared whether callers share cached results
  * @param idempotent whether the operator says that running the tool twice does no harm
@@ -25,7 +25,7 @@ public record CallSettings(
         boolean cacheShared,
         boolean idempotent) {
 
-    /** What holds where nothing is configured (contracts, sections 2 and 7). */
+    /** What holds where nothing is configured. */
     public static final CallSettings DEFAULTS = new CallSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(120),

@@ -20,12 +20,12 @@ public interface ServerRequestHandler {
      * @param upstream who asks
      * @param params of the request; an empty object if it has none
      * @return empty if the request is to be declined; otherwise ends with the {@code result} object. If it ends
-     *     exceptionally the server hears of an internal error without a reason
+     *     exceptionally, the server is answered an internal error without a reason
      */
     Optional<CompletableFuture<ObjectNode>> answer(Upstream upstream, String method, ObjectNode params);
 
     /**
-     * The client capabilities told to servers in {@code initialize}: exactly those this handler has.
+     * The client capabilities declared to servers in {@code initialize}: exactly those this handler has.
      *
      * @return a new object, which the caller may change
      */

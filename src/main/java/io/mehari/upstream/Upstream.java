@@ -76,7 +76,7 @@ public interface Upstream {
     }
 
     /**
-     * Asks the server for a sign of life ({@code ping}), over the connection there is.
+     * Checks that the server is alive ({@code ping}), over the connection there is.
      *
      * @return ends with true when the server has answered, with false if it refuses the question, be it by the
      *     network; exceptionally if it said nothing within the limit for connecting, was lost meanwhile, or is not ready
@@ -87,7 +87,7 @@ public interface Upstream {
     CompletableFuture<Void> stop();
 
     /**
-     * Ends the connection and makes a new one at once, whatever the back-off wants; where an attempt is on its way,
+     * Ends the connection and makes a new one immediately, whatever the back-off wants; where an attempt is on its way,
      * that is the one. Calls in flight may end within the limit that holds when an upstream is stopped, then they end
      * as they do when a connection is lost; calls made meanwhile wait for the new connection.
      *

@@ -12,23 +12,23 @@ public interface UpstreamCall {
     CompletableFuture<ObjectNode> result();
 
     /**
-     * Gives the call up: tells the server by {@code notifications/cancelled} if it was sent, forgets the request id
+     * Cancels the call: notifies the server by {@code notifications/cancelled} if it was sent, forgets the request id
      * (a late answer is dropped) and frees what it held. The result then never completes. Does nothing once the call
-     * has ended. Of several who give up a call at the same time, only one hears something else than {@link
+     * has ended. Of several who cancel a call at the same time, only one gets another answer than {@link
      * Cancellation#TOO_LATE}.
      *
      * @param reason one sentence for the server's log
-     * @return how far the call had come in the moment it was given up
+     * @return how far the call had come in the moment it was cancelled
      */
     Cancellation cancel(String reason);
 
-    /** How far a call had come when it was given up. */
+    /** How far a call had come when it was cancelled. */
     enum Cancellation {
         /** Its server surely did not run it, and never will: it may safely be made again. */
         NEVER_SENT,
         /** It has left the gateway, or was about to: its tool may have run, or may still. */
         SENT,
-        /** It had ended, and its result tells how; or it was given up before, and whoever did so knows. */
+        /** It had ended, and its result tells how; or it was cancelled before, and whoever did so knows. */
         TOO_LATE
     }
 }

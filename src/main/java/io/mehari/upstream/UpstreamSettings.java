@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Settings of one upstream: one entry of {@code mcpServers}. Either {@code stdio} or {@code http} is there.
  *
- * @param name name of the server (contracts, section 4)
+ * @param name name of the server
  * @param stdio how to start it; null for a server that is reached by HTTP
  * @param http how to reach it; null for a server that is a child process
  * @param disabledTools names of tools that are neither listed nor called
@@ -107,7 +107,7 @@ public record UpstreamSettings(
      * @param max never more
      */
     public record Pool(int min, int max) {
-        /** What holds where nothing is said (contracts, section 6). */
+        /** What holds where nothing is said. */
         public static final Pool DEFAULT = new Pool(2, 10);
     }
 

@@ -8,7 +8,7 @@ public enum UpstreamState {
     JOINING,
     /** Connected and initialised; calls go through. */
     READY,
-    /** The last attempts failed; the next one is waiting for its time. Calls fail at once. */
+    /** The last attempts failed; the next one is waiting for its time. Calls fail immediately. */
     WAITING,
     /** Ended for good. */
     STOPPED

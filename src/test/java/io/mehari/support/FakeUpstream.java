@@ -172,7 +172,7 @@ public final class FakeUpstream implements Upstream {
         return call;
     }
 
-    /** What each question for a sign of life is answered with. */
+    /** What each liveness check is answered with. */
     public FakeUpstream pingWith(CompletableFuture<Boolean> answer) {
         pingAnswer = answer;
         return this;
@@ -189,7 +189,7 @@ public final class FakeUpstream implements Upstream {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** How often it was asked to connect anew. */
+    /** How often it was asked to connect again. */
     public int restarts() {
         return restarts.get();
     }

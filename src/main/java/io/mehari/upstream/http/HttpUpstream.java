@@ -41,7 +41,7 @@ final class HttpUpstream extends ManagedUpstream {
     }
 
     @Override
-    protected Connection connect(ConnectionOwner owner) {
+    protected Connection create(ConnectionOwner owner) {
         ConnectionOwner observed = probe.observe(owner);
         return probe.current() == Transport.SSE
                 ? new SseConnection(name(), endpoint, limits, timer, clock, this::nextId, observed)

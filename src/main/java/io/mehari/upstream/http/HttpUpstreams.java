@@ -50,7 +50,7 @@ public final class HttpUpstreams implements AutoCloseable {
     }
 
     /**
-     * A factory with the default limits, on event loops of somebody else.
+     * A factory with the default limits, on the event loops of the caller.
      *
      * @param loops those the calls come in on. Must outlive {@link #close()}
      * @param nameServers who is asked for host names that the system's list of hosts does not have

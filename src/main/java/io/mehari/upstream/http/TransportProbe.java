@@ -35,7 +35,7 @@ final class TransportProbe {
         return current;
     }
 
-    /** An owner that hears the same and lets the probe learn from it. */
+    /** An owner that is notified of the same and lets the probe learn from it. */
     ConnectionOwner observe(ConnectionOwner owner) {
         return configured ? owner : new Observer(owner);
     }

@@ -25,6 +25,6 @@ public interface Connection {
     /** Drops what will be answered to this request. */
     void forget(long id);
 
-    /** Tells the server that a request it was sent is given up. */
+    /** Notifies the server that a request it was sent is cancelled. */
     void cancelled(long id, String reason);
 }

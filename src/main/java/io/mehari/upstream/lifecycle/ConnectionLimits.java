@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param restartBase pause before the second attempt to connect; the first is immediate
  * @param restartMax longest pause before an attempt
  * @param stableAfter time in state READY after which the next attempt is immediate again; an answered call counts
- *     at once
+ *     immediately
  */
 public record ConnectionLimits(
         int callsInFlight,

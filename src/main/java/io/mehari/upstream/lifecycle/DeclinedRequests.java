@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what one server asked for in vain, and says so at the first time, the tenth, the hundredth and so on of each
+ * Counts what one server asked for without success, and logs it at the first time, the tenth, the hundredth and so on of each
  * method. The names come from the server: bounded in number and length. Safe for concurrent use.
  */
 final class DeclinedRequests {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * The states of an upstream and every step from one to the next. One connection at a time: the next attempt begins
- * when nothing of the last one is left. Tries for ever until stopped.
+ * when nothing of the last one is left. Tries indefinitely until stopped.
  *
  * <p>Steps are taken under one lock; what follows from them (calls sent or failed, processes started) happens after
  * it was released. Reading takes no lock.
@@ -25,7 +25,7 @@ final class Lifecycle {
     /** Shortest time from a failed attempt to the next one that a call may begin before the back-off would. */
     private static final Duration CALL_PAUSE = Duration.ofSeconds(1);
 
-    private static final String RESTARTED = "was connected anew by request";
+    private static final String RESTARTED = "was connected again by request";
 
     private final String server;
     private final ConnectionLimits limits;
@@ -38,7 +38,7 @@ final class Lifecycle {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile Phase phase;
 
-    /** The next attempt, null once it has begun or is void: it knows the last connection, which nobody needs then. */
+    /** The next attempt, null once it has begun or is void: it knows the last connection, which is not needed then. */
     private Timeout retry;
 
     /** When a call may begin the next attempt; what the server itself asked to wait for holds. */
@@ -134,8 +134,8 @@ final class Lifecycle {
     }
 
     /**
-     * From READY or WAITING to JOINING: ends the connection and attempts anew as soon as it is gone. An attempt that
-     * is on its way is that attempt. Back-off begins anew. The future ends when the attempt has begun; fails with an
+     * From READY or WAITING to JOINING: ends the connection and attempts again as soon as it is gone. An attempt that
+     * is on its way is that attempt. Back-off begins again. The future ends when the attempt has begun; fails with an
      * {@link IllegalStateException} where nothing was started, or all was stopped.
      */
     CompletableFuture<Void> restart() {
@@ -242,8 +242,8 @@ final class Lifecycle {
     }
 
     /**
-     * From WAITING to JOINING, because somebody wants the server now and it may be back: the pauses of the back-off are
-     * for servers nobody asks for. At most one attempt a second, whatever the number of calls.
+     * From WAITING to JOINING, because a caller wants the server now and it may be back: the pauses of the back-off are
+     * for servers no one asks for. At most one attempt a second, whatever the number of calls.
      */
     private Phase attemptOnCall(Phase seen) {
         Instant now = clock.instant();

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An MCP server of the legacy era, whatever the transport: connected again whenever the connection is lost.
+ * An MCP server, whatever its era and transport: connected again whenever the connection is lost.
  *
  * <p>Calls hold no thread. Safe for concurrent use.
  */
@@ -60,12 +60,17 @@ public abstract class ManagedUpstream implements Upstream {
                 timer,
                 clock,
                 backoff,
-                () -> connect(events),
+                () -> create(events),
                 state -> listener.stateChanged(this, state));
     }
 
-    /** A connection that has not begun. Called on any thread, before each attempt. */
-    protected abstract Connection connect(ConnectionOwner owner);
+    /**
+     * Makes a connection that has not begun. Called on any thread, before each attempt to connect.
+     *
+     * @param owner notified of what becomes of it
+     * @return the connection, which the caller opens
+     */
+    protected abstract Connection create(ConnectionOwner owner);
 
     /** What the connection is called in {@link UpstreamStatus#transport()}. */
     protected abstract String transport();

@@ -43,7 +43,7 @@ public final class OrderedEvents<T> {
     private void give(T event) {
         try {
             receiver.accept(event);
-        } catch (RuntimeException e) { // somebody else's code on our threads
+        } catch (RuntimeException e) { // of the listener, on our threads
             LOG.error("A listener of upstreams failed on {}", event, e);
         }
     }

@@ -43,7 +43,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
         QUEUED,
         /** Given to the server, or about to be. */
         HANDED,
-        /** Answered, failed or given up. */
+        /** Answered, failed or cancelled. */
         ENDED
     }
 
@@ -122,7 +122,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
         return limit != null && !limit.isExpired();
     }
 
-    /** Whether it was answered, has failed or was given up. */
+    /** Whether it was answered, has failed or was cancelled. */
     public boolean isEnded() {
         return stage.get() == Stage.ENDED;
     }
@@ -193,7 +193,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
         }
         try {
             progress.progressed(params);
-        } catch (RuntimeException e) { // somebody else's code on our reader thread
+        } catch (RuntimeException e) { // of the listener, on our reader thread
             LOG.warn("Upstream {}: the receiver of a progress notification failed", server, e);
         }
     }

@@ -12,7 +12,7 @@ public interface PendingRequest {
     void unreadable(String reason);
 
     /** The request failed for a reason of its own, while the connection goes on. */
-    void failed(RequestFailure fault);
+    void failed(RequestFailure failure);
 
     /** A {@code notifications/progress} of this request. */
     void progressed(ObjectNode params);

@@ -64,7 +64,7 @@ final class ServerRequests {
         ObjectNode params = request.params() instanceof ObjectNode given ? given : Json.object();
         try {
             return handler.answer(upstream, request.method(), params);
-        } catch (RuntimeException e) { // somebody else's code on our reader thread
+        } catch (RuntimeException e) { // of the handler, on our reader thread
             return Optional.of(CompletableFuture.failedFuture(e));
         }
     }

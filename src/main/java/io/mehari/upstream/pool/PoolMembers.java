@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Which connections a pool has. Load is the share of them that are busy: over 0.8 their number grows by half, under
- * 0.3 for a whole period it shrinks to 0.7 (S0.10). Safe for concurrent use; starts and stops nothing itself.
+ * 0.3 for a whole period it shrinks to 0.7. Safe for concurrent use; starts and stops nothing itself.
  */
 final class PoolMembers {
     private static final double GROW_OVER = 0.8;

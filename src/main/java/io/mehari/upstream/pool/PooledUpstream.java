@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Several connections to one server that keeps nothing between calls (contracts, section 6): each call goes to the one
- * with the fewest calls, a lost one is only away itself, and their number follows the load (S0.10, S1.8).
+ * Several connections to one server that keeps nothing between calls: each call goes to the one
+ * with the fewest calls, a lost one is only away itself, and their number follows the load.
  *
  * <p>Calls hold no thread. Safe for concurrent use.
  */
@@ -47,8 +47,8 @@ public final class PooledUpstream implements Upstream {
     /**
      * A pool that is not started yet.
      *
-     * @param connect makes one connection that is not started; it tells the listener it is given
-     * @param timer ends connections that nobody needs; its tasks never block. Must outlive {@link #stop()}
+     * @param connect makes one connection that is not started; it notifies the listener it is given
+     * @param timer ends connections that are not needed; its tasks never block. Must outlive {@link #stop()}
      */
     public PooledUpstream(
             UpstreamSettings settings,
@@ -87,26 +87,26 @@ public final class PooledUpstream implements Upstream {
     @Override
     public UpstreamStatus status() {
         List<UpstreamStatus> all = members.statuses();
-        UpstreamStatus told = all.stream()
+        UpstreamStatus shown = all.stream()
                 .min(Comparator.comparing(UpstreamStatus::state, BEST_FIRST))
                 .orElseThrow(() -> new IllegalStateException("A pool has at least one member"));
         Optional<String> lastError = all.stream()
                 .filter(status -> status.state() != UpstreamState.READY)
                 .flatMap(status -> status.lastError().stream())
                 .findFirst()
-                .or(told::lastError);
+                .or(shown::lastError);
         return new UpstreamStatus(
-                told.state(),
-                told.transport(),
-                told.since(),
-                told.protocolVersion(),
-                told.serverInfo(),
-                told.instructions(),
+                shown.state(),
+                shown.transport(),
+                shown.since(),
+                shown.protocolVersion(),
+                shown.serverInfo(),
+                shown.instructions(),
                 tools().size(),
                 all.stream().mapToInt(UpstreamStatus::inFlight).sum(),
                 all.stream().mapToLong(UpstreamStatus::restarts).sum(),
-                told.attempts(),
-                told.nextAttempt(),
+                shown.attempts(),
+                shown.nextAttempt(),
                 declined(all),
                 lastError);
     }
@@ -140,7 +140,7 @@ public final class PooledUpstream implements Upstream {
                 .ping();
     }
 
-    /** Makes all connections anew, one after the other, so that calls go on. */
+    /** Makes all connections again, one after the other, so that calls go on. */
     @Override
     public CompletableFuture<Void> restart() {
         CompletableFuture<Void> restarted = CompletableFuture.completedFuture(null);

@@ -43,16 +43,16 @@ final class ControlRequest implements PendingRequest {
     }
 
     @Override
-    public void failed(RequestFailure fault) {
+    public void failed(RequestFailure failure) {
         fail(
-                fault.outcome() == Outcome.OUTCOME_UNKNOWN
-                        ? new RequestFailedException(fault.reason())
-                        : RequestFailedException.answered(fault.reason(), 0));
+                failure.outcome() == Outcome.OUTCOME_UNKNOWN
+                        ? new RequestFailedException(failure.reason())
+                        : RequestFailedException.answered(failure.reason(), 0));
     }
 
     @Override
     public void progressed(ObjectNode params) {
-        // Nobody waits for it.
+        // No one is waiting for it.
     }
 
     @Override

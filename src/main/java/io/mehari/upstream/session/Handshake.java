@@ -28,7 +28,7 @@ public final class Handshake {
      * A handshake that has not begun.
      *
      * @param capabilities of the client, which the handshake declares
-     * @param onIdentity told what the server said about itself, before anything else is sent
+     * @param onIdentity notified of what the server said about itself, before anything else is sent
      */
     Handshake(
             Requests requests,

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Asks a server that has been quiet for a sign of life before calls are sent to it: what is lost then is the
- * question, never a call. One question at a time, for which all calls wait. Safe for concurrent use.
+ * Checks that a server that has been quiet is alive before calls are sent to it: what is lost then is the question,
+ * never a call. One question at a time, for which all calls wait. Safe for concurrent use.
  *
  * <p>Only an answer to that question counts: what else arrives meanwhile may have left the server before it froze. A
  * server that works on a call is not asked: it may be too busy to answer, and that call has limits of its own.
@@ -33,7 +33,7 @@ public final class IdleCheck {
      *
      * @param after time without anything from the server after which it is asked
      * @param within longest wait for its answer
-     * @param lost told why the connection is over when no answer came; may be told more than once
+     * @param lost notified of why the connection is over when no answer came; may be called more than once
      */
     public IdleCheck(Session session, Duration after, Duration within, Timer timer, Consumer<String> lost) {
         this.session = session;
@@ -48,7 +48,7 @@ public final class IdleCheck {
         lastSign = System.nanoTime();
     }
 
-    /** Runs it at once, or after the sign of life; also if there is none, when the connection is lost before. */
+    /** Runs it immediately, or after the liveness check; also if that fails, when the connection is lost before. */
     public void before(Runnable send) {
         if (System.nanoTime() - lastSign < after.toNanos()) {
             send.run();
@@ -84,7 +84,7 @@ public final class IdleCheck {
         return answer;
     }
 
-    /** Any answer is a sign of life, also one that says that ping is not known. */
+    /** Any answer shows that the server is alive, also one that says that ping is not known. */
     private void settle(CompletableFuture<Void> answer, boolean alive) {
         synchronized (this) {
             if (asking != answer) {
@@ -95,7 +95,7 @@ public final class IdleCheck {
         if (alive) {
             alive();
         } else {
-            lost.accept("was quiet and gave no sign of life within " + within.toMillis() / 1000.0 + " s");
+            lost.accept("was quiet and did not answer a liveness check within " + within.toMillis() / 1000.0 + " s");
         }
         answer.complete(null);
     }

@@ -22,8 +22,8 @@ public final class Joining {
     /**
      * A connection that has not begun.
      *
-     * @param owner told of the tools, and then that the connection is ready
-     * @param lost told why it did not become ready; may be told more than once
+     * @param owner notified of the tools, and then that the connection is ready
+     * @param lost notified of why it did not become ready; may be called more than once
      */
     public Joining(Connection connection, Session session, ConnectionOwner owner, Consumer<String> lost) {
         this.connection = connection;
@@ -48,7 +48,7 @@ public final class Joining {
     /**
      * Goes through the handshake.
      *
-     * @param onIdentity told what the server said about itself, before anything else is sent
+     * @param onIdentity notified of what the server said about itself, before anything else is sent
      * @param onReady run when the connection is ready
      */
     public void begin(Consumer<ServerIdentity> onIdentity, Runnable onReady) {

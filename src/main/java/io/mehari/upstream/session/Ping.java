@@ -5,7 +5,7 @@ import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.lifecycle.RequestFailedException;
 import java.util.concurrent.CompletableFuture;
 
-/** A question for a sign of life that somebody asked for; those before calls are the {@link IdleCheck}'s. */
+/** A liveness check that a caller asks for; those before calls are the {@link IdleCheck}'s. */
 public final class Ping {
     private Ping() {}
 

@@ -66,7 +66,7 @@ public final class Session {
     /**
      * Goes through the handshake; fails with a {@link RequestFailedException}.
      *
-     * @param onIdentity told what the server said about itself, before anything else is sent
+     * @param onIdentity notified of what the server said about itself, before anything else is sent
      */
     public CompletableFuture<Handshake.Joined> join(Consumer<ServerIdentity> onIdentity) {
         return new Handshake(this::request, wire::send, owner.capabilities(), onIdentity).run(offer::tools);
@@ -125,13 +125,17 @@ public final class Session {
         pending.put(call.id(), call);
     }
 
-    /** Tells the server that a request it was sent is given up. */
+    /** Notifies the server that a request it was sent is cancelled. */
     public void cancelled(long id, String reason) {
         wire.send(JsonRpcMessage.notification(
                 McpMethod.CANCELLED, Json.object().put("requestId", id).put("reason", reason)));
     }
 
-    /** Drops what will be answered to this request; false if nobody waits for it. */
+    /**
+     * Drops what will be answered to this request.
+     *
+     * @return false if no one is waiting for it
+     */
     public boolean forget(long id) {
         return pending.remove(id) != null;
     }
@@ -166,7 +170,7 @@ public final class Session {
     private void answered(long id, JsonRpcMessage answer) {
         PendingRequest request = pending.remove(id);
         if (request == null) {
-            LOG.debug("Upstream {}: dropped an answer to request {}, which nobody waits for", server, id);
+            LOG.debug("Upstream {}: dropped an answer to request {}, for which no one is waiting", server, id);
             return;
         }
         if (request instanceof PendingCall) {
@@ -195,7 +199,7 @@ public final class Session {
     private void progressed(JsonNode token, ObjectNode params) {
         PendingRequest request = token.isIntegralNumber() ? pending.get(token.asLong()) : null;
         if (request == null) {
-            LOG.debug("Upstream {}: dropped progress that nobody waits for", server);
+            LOG.debug("Upstream {}: dropped progress for which no one is waiting", server);
         } else {
             request.progressed(params);
         }
@@ -210,10 +214,10 @@ public final class Session {
     }
 
     /** One request failed; the session goes on. */
-    public void failed(long id, RequestFailure fault) {
+    public void failed(long id, RequestFailure failure) {
         PendingRequest request = pending.remove(id);
         if (request != null) {
-            request.failed(fault);
+            request.failed(failure);
         }
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** What carries the messages of a session to the server. Safe for concurrent use; no method waits. */
 public interface Wire {
     /**
-     * Sends a request of the gateway's own. Its answer, or its failure, is told to the {@link Session}.
+     * Sends a request of the gateway's own. Its answer, or its failure, is reported to the {@link Session}.
      *
      * @return false if the connection takes nothing any more, or not now
      */

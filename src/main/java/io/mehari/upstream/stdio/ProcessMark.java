@@ -39,7 +39,7 @@ final class ProcessMark {
             return new String(in.readNBytes(MAX_ENVIRONMENT), StandardCharsets.ISO_8859_1)
                     .contains(VARIABLE + '=' + value);
         } catch (IOException e) {
-            return false; // ended meanwhile, or somebody else's
+            return false; // ended meanwhile, or of another user
         }
     }
 }

@@ -65,10 +65,10 @@ final class ProcessTree {
 
     private void kill() {
         signal(ProcessHandle::destroyForcibly);
-        await(KILL_GRACE, this::giveUp);
+        await(KILL_GRACE, this::abandon);
     }
 
-    private void giveUp() {
+    private void abandon() {
         LOG.warn("Processes {} survive SIGKILL; they are left to the operating system", known);
         gone.complete(null);
     }

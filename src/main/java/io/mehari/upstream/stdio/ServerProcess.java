@@ -43,7 +43,7 @@ final class ServerProcess {
      *
      * @param lines receives the lines of stdout, on the reader thread
      * @param onStarted run once it lives, on the reader thread
-     * @param onEnd told once why it ended: a cause to stand behind the server's name
+     * @param onEnd notified once of why it ended: a cause to stand behind the server's name
      */
     ServerProcess(
             UpstreamSettings settings,
@@ -207,12 +207,12 @@ final class ServerProcess {
             CompletableFuture<Void> threads = CompletableFuture.allOf(readerEnded, writerEnded, loggerEnded);
             threads.thenRun(() -> gone.complete(null));
             if (!gone.isDone()) {
-                timer.newTimeout(timeout -> giveUp(), limits.terminateGrace().toMillis(), TimeUnit.MILLISECONDS);
+                timer.newTimeout(timeout -> abandon(), limits.terminateGrace().toMillis(), TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private void giveUp() {
+    private void abandon() {
         if (gone.complete(null)) {
             LOG.warn(
                     "Upstream {} has ended, but a process that is no longer its child holds its streams open",

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param restartBase pause before the second restart; the first is immediate
  * @param restartMax longest pause before a restart
  * @param stableAfter time in state READY after which the next restart is immediate again; an answered call counts
- *     at once
+ *     immediately
  * @param exitDrain how long output is still read after the process ended or closed one of its streams
  * @param closeGrace how long the process may take to end by itself after its stdin was closed, before SIGTERM
  * @param terminateGrace how long the process tree may take to end after SIGTERM, before SIGKILL

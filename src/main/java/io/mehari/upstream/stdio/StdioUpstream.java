@@ -31,7 +31,7 @@ public final class StdioUpstream extends ManagedUpstream {
     }
 
     @Override
-    protected Connection connect(ConnectionOwner owner) {
+    protected Connection create(ConnectionOwner owner) {
         return new StdioConnection(settings(), limits, timer, this::nextId, owner);
     }
 

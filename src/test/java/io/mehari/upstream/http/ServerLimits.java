@@ -9,7 +9,7 @@ final class ServerLimits {
 
     private ServerLimits() {}
 
-    /** Asks for a sign of life before every call. */
+    /** Checks liveness before every call. */
     static HttpLimits alwaysCheck(Duration within) {
         return with(ALL.connections(), ALL.queued(), Duration.ZERO, within, ALL.stopGrace());
     }

@@ -145,7 +145,7 @@ class ManagedUpstreamTest {
         }
 
         @Override
-        protected Connection connect(ConnectionOwner events) {
+        protected Connection create(ConnectionOwner events) {
             owner = events;
             return connection;
         }

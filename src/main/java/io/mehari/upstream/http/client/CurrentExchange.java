@@ -3,37 +3,37 @@ package io.mehari.upstream.http.client;
 import java.util.function.Supplier;
 
 /**
- * The exchange on its way, of those that follow each other for one purpose. None is begun any more once they are given
- * up. Safe for concurrent use.
+ * The exchange on its way, of those that follow each other for one purpose. None is begun any more once they are
+ * abandoned. Safe for concurrent use.
  */
 public final class CurrentExchange {
     private HttpExchange running;
-    private boolean givenUp;
+    private boolean abandoned;
 
-    /** Begins the next one, unless they were given up. */
+    /** Begins the next one, unless they were abandoned. */
     public void begin(Supplier<HttpExchange> exchange) {
-        if (isGivenUp()) {
+        if (isAbandoned()) {
             return;
         }
         HttpExchange next = exchange.get();
         synchronized (this) {
             running = next;
         }
-        if (isGivenUp()) {
+        if (isAbandoned()) {
             next.abort();
         }
     }
 
     /** Whether no more are begun. */
-    public synchronized boolean isGivenUp() {
-        return givenUp;
+    public synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
-    /** Gives them up: the receiver hears nothing more. */
+    /** Abandons them: the receiver is notified of nothing more. */
     public void abort() {
         HttpExchange last;
         synchronized (this) {
-            givenUp = true;
+            abandoned = true;
             last = running;
         }
         if (last != null) {

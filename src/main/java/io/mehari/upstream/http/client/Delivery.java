@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The way of one message to the server. Whether it leaves or is given up before is decided once: after that either may
+ * The way of one message to the server. Whether it leaves or is abandoned before is decided once: after that either may
  * be relied upon. Safe for concurrent use.
  */
 public final class Delivery {
@@ -24,7 +24,7 @@ public final class Delivery {
         return message.bytes();
     }
 
-    /** Begins an exchange, the first one or one that follows it, unless the delivery was given up. */
+    /** Begins an exchange, the first one or one that follows it, unless the delivery was abandoned. */
     public void begin(Supplier<HttpExchange> exchange) {
         exchanges.begin(exchange);
     }
@@ -33,7 +33,7 @@ public final class Delivery {
     public boolean leaves() {
         boolean leaves;
         synchronized (this) {
-            leaves = !exchanges.isGivenUp() && (left || message.claim());
+            leaves = !exchanges.isAbandoned() && (left || message.claim());
             left |= leaves;
         }
         if (!leaves) {
@@ -47,7 +47,7 @@ public final class Delivery {
         return left;
     }
 
-    /** Gives it up if nothing of it has left. */
+    /** Abandons it if nothing of it has left. */
     public void withdraw() {
         synchronized (this) {
             if (left) {
@@ -58,7 +58,7 @@ public final class Delivery {
         end();
     }
 
-    /** Gives it up; nothing is told to anybody. */
+    /** Abandons it; no one is notified. */
     public void abort() {
         exchanges.abort();
         end();

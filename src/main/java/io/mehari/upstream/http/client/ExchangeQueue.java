@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
 
-/** Lets so many exchanges run at once; the others wait in order of arrival, within a bound. Safe for concurrent use. */
+/** Lets so many exchanges run at the same time; the others wait in order of arrival, within a bound. Safe for concurrent use. */
 public final class ExchangeQueue {
     private final int running;
     private final int waiting;
@@ -14,7 +14,7 @@ public final class ExchangeQueue {
     /**
      * An empty queue.
      *
-     * @param running most exchanges at once, each on a connection of its own
+     * @param running most exchanges at the same time, each on a connection of its own
      * @param waiting most exchanges that wait for one to end
      */
     public ExchangeQueue(int running, int waiting) {

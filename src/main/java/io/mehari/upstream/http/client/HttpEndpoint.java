@@ -144,7 +144,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private void send(HttpExchange exchange, RequestBuilder request) {
         try {
             exchange.running(client.executeRequest(request.build(), exchange.new Handler()));
-        } catch (RuntimeException e) { // somebody else's code: whatever it refuses was not sent
+        } catch (RuntimeException e) { // of the HTTP client: whatever it refuses was not sent
             exchange.fail(e);
         }
     }

@@ -23,7 +23,7 @@ public final class HttpErrors {
     private HttpErrors() {}
 
     /**
-     * The fault of a refused request (contracts, section 1). Only 429 says that it did not run.
+     * What a refused request fails with. Only 429 says that it did not run.
      *
      * @param body the first bytes of the response
      */

@@ -22,8 +22,8 @@ public final class HttpExchange {
     private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
     private static final int MAX_REDIRECTS = 5;
 
-    /** In the place of a receiver that has heard all. */
-    private static final HttpReceiver NOBODY = new OneWayMessage(CompletableFuture.completedFuture(null));
+    /** In the place of a receiver that has been notified of all. */
+    private static final HttpReceiver NO_ONE = new OneWayMessage(CompletableFuture.completedFuture(null));
 
     private final String method;
     private volatile HttpReceiver receiver;
@@ -50,7 +50,7 @@ public final class HttpExchange {
         this.connect = connect;
     }
 
-    /** Gives the exchange up and closes its connection; the receiver hears nothing more. */
+    /** Abandons the exchange and closes its connection; the receiver is notified of nothing more. */
     public void abort() {
         finish();
         Future<?> current;
@@ -66,14 +66,14 @@ public final class HttpExchange {
      * It is over, and lets go of arguments and answer: the HTTP client keeps the first exchange of each connection for
      * as long as that lives.
      *
-     * @return who heard how it went so far
+     * @return who was notified of it so far
      */
     private HttpReceiver finish() {
         over = true;
-        HttpReceiver told = receiver;
-        receiver = NOBODY;
+        HttpReceiver notified = receiver;
+        receiver = NO_ONE;
         sender = (exchange, target) -> {};
-        return told;
+        return notified;
     }
 
     void begin() {
@@ -101,9 +101,9 @@ public final class HttpExchange {
     }
 
     private void refuse(String reason) {
-        HttpReceiver told = receiver;
+        HttpReceiver notified = receiver;
         abort();
-        told.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
+        notified.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
     }
 
     private boolean isRedirect(int status) {
@@ -136,7 +136,7 @@ public final class HttpExchange {
             }
             if (over || !(redirects > 0 || receiver.leaving())) {
                 finish();
-                throw new CancellationException("The request was given up before it was sent");
+                throw new CancellationException("The request was abandoned before it was sent");
             }
             sent = true;
         }

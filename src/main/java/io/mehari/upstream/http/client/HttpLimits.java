@@ -9,14 +9,14 @@ import java.time.Duration;
  *
  * @param session those that hold whatever the transport
  * @param maxResponseBytes longest answer, and longest event of a stream, decompressed
- * @param connections most requests on their way at once, each on a connection of its own; as many as callers of one
+ * @param connections most requests on their way at the same time, each on a connection of its own; as many as callers of one
  *     server usually are, so that slow tools do not hold up quick ones
  * @param queued most requests that wait for one of them
  * @param tcpConnect longest time to open a connection, TLS included
  * @param connectionIdle how long an unused connection is kept: shorter than the 5 s after which many servers close
  *     theirs, since a request written into a closing connection ends in an unknown outcome
- * @param checkAfter time without a sign of life after which the server is asked for one before a call is sent
- * @param checkWithin longest wait for that sign
+ * @param checkAfter time without anything from the server after which its liveness is checked before a call is sent
+ * @param checkWithin longest wait for the answer to that check
  * @param reopenBase pause before a lost event stream is opened again, where the server names none
  * @param reopenMax longest such pause, also where the server names one
  * @param resumes most attempts in a row to take up the stream of one call that bring nothing new

@@ -4,13 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * Hears how an exchange goes, on an event loop: must not block. Exactly one of {@link #ended} and {@link #failed}
+ * Is notified of how an exchange goes, on an event loop: must not block. Exactly one of {@link #ended} and {@link #failed}
  * comes last; neither comes after {@link HttpExchange#abort}.
  */
 public interface HttpReceiver {
     /**
-     * The first byte of the request is about to leave. False if it was given up meanwhile: it is then not sent, and
-     * nothing more is heard of it. Asked once, not again when the request is redirected.
+     * The first byte of the request is about to leave. Asked once, not again when the request is redirected.
+     *
+     * @return false if the request was abandoned meanwhile: it is then not sent, and nothing more is reported of it
      */
     default boolean leaving() {
         return true;

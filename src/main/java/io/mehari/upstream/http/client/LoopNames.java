@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Host names looked up by one resolver and told on the event loop that asked, which is where the connection is opened
- * then; the resolver itself would tell all of them on its own. Safe for concurrent use.
+ * Host names looked up by one resolver and handed out on the event loop that asked, which is where the connection is
+ * opened then; the resolver itself would hand all of them out on its own. Safe for concurrent use.
  *
  * @param names does not wait; closed by whoever made it
  * @param loops whose {@code next()} is the calling loop, if it is one of them

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * The requests that one connection has taken. Calls wait for a sign of life of a quiet server, then for one of the
- * exchanges that may run at once; those of which nothing has left when they come to their end here go back to the
+ * The requests that one connection has taken. Calls wait for the liveness check of a quiet server, then for one of
+ * the exchanges that may run at the same time; those of which nothing has left when they come to their end here go back to the
  * owner, to be sent on the next connection. Safe for concurrent use.
  */
 public final class OutgoingCalls {
@@ -109,7 +109,7 @@ public final class OutgoingCalls {
         }
     }
 
-    /** The way of a request, which is given up with its id. */
+    /** The way of a request, which is abandoned with its id. */
     public Delivery track(long id, OutgoingMessage message) {
         Delivery delivery = new Delivery(message);
         running.put(id, delivery);
@@ -160,7 +160,7 @@ public final class OutgoingCalls {
                 running.values().stream().map(Delivery::ended).toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Gives up everything that is on its way. */
+    /** Abandons everything that is on its way. */
     public void abort() {
         running.values().forEach(Delivery::abort);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.asynchttpclient.uri.Uri;
 
 /**
- * Address and headers of a request, checked and parsed: the same for every call of a connection. Nobody changes it.
+ * Address and headers of a request, checked and parsed: the same for every call of a connection. Not changed any more.
  *
  * @param uri the address it was made of
  * @param headers the headers it was made of, without those that are configured

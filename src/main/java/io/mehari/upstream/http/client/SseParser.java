@@ -155,7 +155,7 @@ public final class SseParser {
     }
 
     private void dispatch() {
-        boolean told = hasData || id != null;
+        boolean complete = hasData || id != null;
         if (id != null) {
             lastEventId = id.isEmpty() ? null : id;
         }
@@ -164,7 +164,7 @@ public final class SseParser {
         hasData = false;
         type = "";
         id = null;
-        if (told) {
+        if (complete) {
             events.accept(event);
         }
     }

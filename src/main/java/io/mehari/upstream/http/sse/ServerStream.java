@@ -127,9 +127,9 @@ final class ServerStream implements HttpReceiver {
             connection.lost("offers no event stream at its url (status " + status + "); check url and type");
             return;
         }
-        RequestFailure fault = HttpErrors.refusal(endpoint, status, headers, body.bytes(), clock);
-        connection.pause(limits.pauseAfter(status, fault));
-        connection.lost(fault.reason());
+        RequestFailure failure = HttpErrors.refusal(endpoint, status, headers, body.bytes(), clock);
+        connection.pause(limits.pauseAfter(status, failure));
+        connection.lost(failure.reason());
     }
 
     @Override

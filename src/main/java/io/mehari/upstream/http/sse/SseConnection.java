@@ -156,8 +156,8 @@ public final class SseConnection implements Connection, Wire {
     }
 
     /** A request was refused; the connection goes on. */
-    void failed(long id, RequestFailure fault) {
-        session.failed(id, fault);
+    void failed(long id, RequestFailure failure) {
+        session.failed(id, failure);
     }
 
     /** Waits at least this long before the next connection. */

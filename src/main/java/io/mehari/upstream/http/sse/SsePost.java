@@ -84,12 +84,12 @@ final class SsePost implements HttpReceiver {
 
     @Override
     public void failed(HttpFailure failure) {
-        RequestFailure fault = switch (failure.kind()) {
+        RequestFailure outcome = switch (failure.kind()) {
             case NEVER_SENT -> RequestFailure.down(failure.reason() + "; the call was not sent", SOON);
             case LOST -> RequestFailure.outcomeUnknown(failure.reason());
             case UNACCEPTABLE -> RequestFailure.badUpstream(failure.reason(), null);
         };
-        connection.failed(id, fault);
+        connection.failed(id, outcome);
         delivery.end();
     }
 }

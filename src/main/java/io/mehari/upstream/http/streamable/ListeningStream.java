@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The stream on which a server speaks without being asked, opened again whenever it ends; given up where the server
+ * The stream on which a server speaks without being asked, opened again whenever it ends; abandoned where the server
  * has none. Also the first to notice that a server is gone.
  */
 final class ListeningStream implements HttpReceiver {
@@ -98,7 +98,7 @@ final class ListeningStream implements HttpReceiver {
     }
 
     private void again() {
-        if (exchanges.isGivenUp()) {
+        if (exchanges.isAbandoned()) {
             return;
         }
         Duration wait = limits.reopenAfter(events.retry().orElse(pause));

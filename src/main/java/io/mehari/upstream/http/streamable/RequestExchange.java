@@ -191,16 +191,16 @@ final class RequestExchange implements HttpReceiver {
     }
 
     private void refused() {
-        RequestFailure fault =
+        RequestFailure failure =
                 HttpErrors.refusal(connection.endpoint(), status, responseHeaders, body.bytes(), connection.clock());
-        fail(fault);
+        fail(failure);
     }
 
-    private void fail(RequestFailure fault) {
+    private void fail(RequestFailure failure) {
         if (kind != Kind.LIST) {
-            connection.refused(status, fault);
+            connection.refused(status, failure);
         }
-        connection.session().failed(id, fault);
+        connection.session().failed(id, failure);
         delivery.end();
     }
 

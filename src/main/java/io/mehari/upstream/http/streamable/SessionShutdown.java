@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The two steps by which a session ends in order: calls may end, then the server is told. Each is bounded. */
+/** The two steps by which a session ends in order: calls may end, then the server is notified. Each is bounded. */
 final class SessionShutdown {
     private SessionShutdown() {}
 

@@ -200,9 +200,9 @@ public final class StreamableConnection implements Connection, Wire {
      *
      * @param status 0 if the answer was refused by the gateway
      */
-    void refused(int status, RequestFailure fault) {
+    void refused(int status, RequestFailure failure) {
         refusedStatus = status;
-        pause = limits.pauseAfter(status, fault);
+        pause = limits.pauseAfter(status, failure);
     }
 
     /** The status of the last refusal, 0 if nothing was refused. */
@@ -259,7 +259,7 @@ public final class StreamableConnection implements Connection, Wire {
         return calls.isClosed();
     }
 
-    /** Asks the server for a sign of life; ends when there is one, or when the connection is lost. One at a time. */
+    /** Begins a liveness check; ends when the server has answered, or when the connection is lost. One at a time. */
     CompletableFuture<Void> ping() {
         return idleCheck.ask();
     }

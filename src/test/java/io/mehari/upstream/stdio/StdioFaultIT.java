@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StdioFaultIT {
@@ -96,14 +97,17 @@ class StdioFaultIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown-version", "refuses-initialize", "repeated-cursor", "endless-pages"})
-    void doesNotJoinAServerWhoseHandshakeFails(String mode) {
+    @CsvSource(delimiter = '|', textBlock = """
+                    unknown-version    | protocol version "1999-01-01"
+                    refuses-initialize | -32000: no licence
+                    repeated-cursor    | same cursor twice
+                    endless-pages      | 50 pages
+                    """)
+    void doesNotJoinAServerWhoseHandshakeFails(String mode, String reason) {
         StdioUpstream upstream = fixture.faulty(Limits.listPages(50), mode);
         upstream.start();
         StdioFixture.awaitState(upstream, UpstreamState.WAITING);
-        assertThat(upstream.status().lastError().orElseThrow())
-                .containsAnyOf(
-                        "protocol version \"1999-01-01\"", "-32000: no licence", "same cursor twice", "50 pages");
+        assertThat(upstream.status().lastError().orElseThrow()).contains(reason);
         assertThat(fixture.states).doesNotContain(UpstreamState.READY);
     }
 

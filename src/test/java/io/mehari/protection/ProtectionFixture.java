@@ -12,14 +12,10 @@ import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
+import io.mehari.support.MovableClock;
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -157,30 +153,6 @@ final class ProtectionFixture implements AutoCloseable {
 
         CallControl control() {
             return exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
-        }
-    }
-
-    /** A clock the test moves. */
-    static final class MovableClock extends Clock {
-        private volatile Instant now = Instant.EPOCH;
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -8,13 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallException;
 import io.mehari.protocol.Json;
 import io.mehari.support.ManualTimer;
+import io.mehari.support.MovableClock;
 import io.mehari.upstream.UpstreamState;
 import java.lang.ref.WeakReference;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +31,7 @@ class LifecycleTest {
             Duration.ofSeconds(30));
 
     private final ManualTimer timer = new ManualTimer();
-    private final MovingClock clock = new MovingClock();
+    private final MovableClock clock = new MovableClock();
     private final List<UpstreamState> states = new ArrayList<>();
     private final List<StandIn> connections = new ArrayList<>();
     private final Lifecycle lifecycle = new Lifecycle(
@@ -335,30 +333,6 @@ class LifecycleTest {
     private PendingCall call(long id, String text) {
         ObjectNode params = Json.object().put("text", text);
         return new PendingCall("files", id, "tools/call", params, progress -> {}, lifecycle::forget);
-    }
-
-    /** A clock the test moves. */
-    private static final class MovingClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** A connection that does what the test says. */

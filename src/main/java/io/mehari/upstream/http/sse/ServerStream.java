@@ -5,10 +5,8 @@ import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.CurrentExchange;
-import io.mehari.upstream.http.client.HttpEndpoint;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.client.HttpFailure;
-import io.mehari.upstream.http.client.HttpLimits;
 import io.mehari.upstream.http.client.HttpReceiver;
 import io.mehari.upstream.http.client.Origins;
 import io.mehari.upstream.http.client.SseEvent;
@@ -20,7 +18,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,9 +29,6 @@ final class ServerStream implements HttpReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ServerStream.class);
 
     private final SseConnection connection;
-    private final HttpEndpoint endpoint;
-    private final HttpLimits limits;
-    private final Clock clock;
     private final SseParser events;
     private final BoundedBody body = BoundedBody.ofError();
     private final CurrentExchange exchange = new CurrentExchange();
@@ -42,16 +36,14 @@ final class ServerStream implements HttpReceiver {
     private HttpHeaders headers;
     private boolean streaming;
 
-    ServerStream(SseConnection connection, HttpEndpoint endpoint, HttpLimits limits, Clock clock) {
+    ServerStream(SseConnection connection) {
         this.connection = connection;
-        this.endpoint = endpoint;
-        this.limits = limits;
-        this.clock = clock;
-        this.events = new SseParser(limits.maxResponseBytes(), this::event);
+        this.events = new SseParser(connection.limits().maxResponseBytes(), this::event);
     }
 
     void open() {
-        exchange.begin(() -> endpoint.get(endpoint.url(), Map.of("Accept", "text/event-stream"), this));
+        exchange.begin(() ->
+                connection.endpoint().get(connection.endpoint().url(), Map.of("Accept", "text/event-stream"), this));
     }
 
     void close() {
@@ -84,11 +76,11 @@ final class ServerStream implements HttpReceiver {
     }
 
     private void address(String reference) {
-        Optional<URI> address = Origins.resolve(endpoint.url(), reference.trim());
+        Optional<URI> address = Origins.resolve(connection.endpoint().url(), reference.trim());
         if (address.isPresent()) {
             connection.found(address.get());
         } else {
-            connection.pause(limits.refusedPause());
+            connection.pause(connection.limits().refusedPause());
             connection.lost("wants messages posted to another origin, where the gateway sends no credentials;"
                     + " correct the server's own address");
         }
@@ -101,7 +93,7 @@ final class ServerStream implements HttpReceiver {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             if (Json.read(bytes) instanceof ObjectNode message) {
-                connection.received(JsonRpcMessage.of(message));
+                connection.session().received(JsonRpcMessage.of(message));
             }
         } catch (IOException e) {
             broken(BrokenAnswer.idOf(bytes));
@@ -110,7 +102,7 @@ final class ServerStream implements HttpReceiver {
 
     private void broken(OptionalLong id) {
         if (id.isPresent()) {
-            connection.unreadable(id.getAsLong(), BrokenAnswer.NOT_JSON);
+            connection.session().unreadable(id.getAsLong(), BrokenAnswer.NOT_JSON);
         } else {
             LOG.warn("Upstream {} sent an event that is not valid JSON; skipped", connection.server());
         }
@@ -123,12 +115,13 @@ final class ServerStream implements HttpReceiver {
             return;
         }
         if (status / 100 == 2) {
-            connection.pause(limits.refusedPause());
+            connection.pause(connection.limits().refusedPause());
             connection.lost("offers no event stream at its url (status " + status + "); check url and type");
             return;
         }
-        RequestFailure failure = HttpErrors.refusal(endpoint, status, headers, body.bytes(), clock);
-        connection.pause(limits.pauseAfter(status, failure));
+        RequestFailure failure =
+                HttpErrors.refusal(connection.endpoint(), status, headers, body.bytes(), connection.clock());
+        connection.pause(connection.limits().pauseAfter(status, failure));
         connection.lost(failure.reason());
     }
 

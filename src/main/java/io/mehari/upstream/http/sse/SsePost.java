@@ -2,14 +2,12 @@ package io.mehari.upstream.http.sse;
 
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Delivery;
-import io.mehari.upstream.http.client.HttpEndpoint;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpReceiver;
 import io.mehari.upstream.lifecycle.RequestFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -19,8 +17,6 @@ final class SsePost implements HttpReceiver {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final SseConnection connection;
-    private final HttpEndpoint endpoint;
-    private final Clock clock;
     private final long id;
     private final Delivery delivery;
     private final BooleanSupplier sendAgain;
@@ -33,16 +29,8 @@ final class SsePost implements HttpReceiver {
      *
      * @param sendAgain asked when the server does not know the session; false if the request must be failed
      */
-    SsePost(
-            SseConnection connection,
-            HttpEndpoint endpoint,
-            Clock clock,
-            long id,
-            Delivery delivery,
-            BooleanSupplier sendAgain) {
+    SsePost(SseConnection connection, long id, Delivery delivery, BooleanSupplier sendAgain) {
         this.connection = connection;
-        this.endpoint = endpoint;
-        this.clock = clock;
         this.id = id;
         this.delivery = delivery;
         this.sendAgain = sendAgain;
@@ -74,10 +62,9 @@ final class SsePost implements HttpReceiver {
 
     private void refused() {
         if (status != NOT_FOUND) {
-            connection.failed(id, HttpErrors.refusal(endpoint, status, headers, body.bytes(), clock));
+            fail(HttpErrors.refusal(connection.endpoint(), status, headers, body.bytes(), connection.clock()));
         } else if (!sendAgain.getAsBoolean()) {
-            connection.failed(
-                    id, RequestFailure.down("does not know its own session (status 404); the call did not run", SOON));
+            fail(RequestFailure.down("does not know its own session (status 404); the call did not run", SOON));
             connection.lostSession();
         }
     }
@@ -89,7 +76,11 @@ final class SsePost implements HttpReceiver {
             case LOST -> RequestFailure.outcomeUnknown(failure.reason());
             case UNACCEPTABLE -> RequestFailure.badUpstream(failure.reason(), null);
         };
-        connection.failed(id, outcome);
+        fail(outcome);
         delivery.end();
+    }
+
+    private void fail(RequestFailure outcome) {
+        connection.session().failed(id, outcome);
     }
 }

@@ -4,23 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.upstream.http.client.Delivery;
+import io.mehari.upstream.http.client.HttpConnection;
 import io.mehari.upstream.http.client.HttpEndpoint;
 import io.mehari.upstream.http.client.HttpExchange;
 import io.mehari.upstream.http.client.HttpLimits;
 import io.mehari.upstream.http.client.HttpReceiver;
-import io.mehari.upstream.http.client.OneWayMessages;
-import io.mehari.upstream.http.client.OutgoingCalls;
-import io.mehari.upstream.lifecycle.Connection;
 import io.mehari.upstream.lifecycle.ConnectionLoss;
 import io.mehari.upstream.lifecycle.ConnectionOwner;
 import io.mehari.upstream.lifecycle.PendingCall;
 import io.mehari.upstream.lifecycle.RequestFailure;
 import io.mehari.upstream.session.ControlMessage;
-import io.mehari.upstream.session.IdleCheck;
-import io.mehari.upstream.session.Joining;
-import io.mehari.upstream.session.Ping;
-import io.mehari.upstream.session.Session;
-import io.mehari.upstream.session.Wire;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,25 +27,21 @@ import java.util.function.LongSupplier;
  * One session with a server over streamable HTTP: each request is an exchange of its own. Over when the server
  * forgets the session or cannot be reached; exchanges that are on their way then still end by themselves.
  */
-public final class StreamableConnection implements Connection, Wire {
-    private final String server;
-    private final HttpEndpoint endpoint;
-    private final HttpLimits limits;
-    private final Timer timer;
-    private final Clock clock;
-    private final ConnectionOwner owner;
-    private final Session session;
-    private final Joining joining;
-    private final OutgoingCalls calls;
-    private final OneWayMessages notices;
-    private final IdleCheck idleCheck;
+public final class StreamableConnection extends HttpConnection {
     private final ListeningStream listening;
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile Map<String, String> headers = Map.of("Accept", "application/json, text/event-stream");
     private volatile String sessionId;
-    private volatile Duration pause = Duration.ZERO;
     private volatile int refusedStatus;
 
+    /**
+     * A connection that has not begun.
+     *
+     * @param server name of the server
+     * @param timer its tasks never block
+     * @param clock for points in time that a server names
+     * @param ids gives ids unique among all connections of the upstream
+     * @param owner notified of what becomes of the connection
+     */
     public StreamableConnection(
             String server,
             HttpEndpoint endpoint,
@@ -61,24 +50,14 @@ public final class StreamableConnection implements Connection, Wire {
             Clock clock,
             LongSupplier ids,
             ConnectionOwner owner) {
-        this.server = server;
-        this.endpoint = endpoint;
-        this.limits = limits;
-        this.timer = timer;
-        this.clock = clock;
-        this.owner = owner;
-        this.session = new Session(server, limits.session(), timer, ids, this, owner);
-        this.joining = new Joining(this, session, owner, this::lost);
-        this.idleCheck = new IdleCheck(session, limits.checkAfter(), limits.checkWithin(), timer, this::lost);
-        this.calls = new OutgoingCalls(server, this, session, owner, idleCheck, limits, this::begin);
-        this.notices = new OneWayMessages(server, this::post);
+        super(server, endpoint, limits, timer, clock, ids, owner);
         this.listening = new ListeningStream(this, limits, timer);
     }
 
     @Override
     public void open() {
-        joining.limit(timer, limits.session().connect(), "");
-        joining.begin(identity -> negotiated(identity.protocolVersion()), listening::open);
+        limitJoining();
+        joining().begin(identity -> negotiated(identity.protocolVersion()), listening::open);
     }
 
     private void negotiated(McpProtocolVersion version) {
@@ -100,29 +79,25 @@ public final class StreamableConnection implements Connection, Wire {
     }
 
     @Override
-    public boolean submit(PendingCall call) {
-        return calls.submit(call);
-    }
-
-    private void begin(PendingCall call, Delivery delivery) {
+    protected void begin(PendingCall call, Delivery delivery) {
         new RequestExchange(this, call.id(), RequestExchange.Kind.OTHER, delivery).begin(() -> !sendAgain(call));
     }
 
     /** False if the call was sent again before, or has ended. */
     private boolean sendAgain(PendingCall call) {
-        boolean taken = calls.takeBack(call);
+        boolean taken = calls().takeBack(call);
         if (taken) {
-            owner.sendAgain(call);
+            owner().sendAgain(call);
         }
         return taken;
     }
 
     @Override
     public boolean request(long id, ObjectNode message) {
-        Delivery delivery = calls.track(id, new ControlMessage(message));
+        Delivery delivery = calls().track(id, new ControlMessage(message));
         RequestExchange exchange =
                 new RequestExchange(this, id, kind(message.path("method").asText()), delivery);
-        notices.afterInitialized(() -> exchange.begin(() -> true));
+        notices().afterInitialized(() -> exchange.begin(() -> true));
         return true;
     }
 
@@ -136,62 +111,31 @@ public final class StreamableConnection implements Connection, Wire {
         };
     }
 
+    /** Exchanges that are on their way end by themselves. */
     @Override
-    public void send(ObjectNode message) {
-        notices.send(message);
-    }
-
-    @Override
-    public void forget(long id) {
-        calls.forget(id);
-    }
-
-    @Override
-    public void cancelled(long id, String reason) {
-        session.cancelled(id, reason);
-    }
-
-    @Override
-    public CompletableFuture<Boolean> roundTrip() {
-        return Ping.over(session);
-    }
-
-    @Override
-    public boolean hasAnsweredCall() {
-        return session.hasAnsweredCall();
-    }
-
-    @Override
-    public CompletableFuture<Void> gone() {
-        return gone;
-    }
-
-    /** The server does not know the session any more, or cannot be reached. Only the first reason counts. */
-    void lost(String reason) {
-        if (calls.close()) {
-            end();
-            gone.complete(null);
-            owner.lost(this, reason, pause);
-        }
+    protected void afterLoss(String reason, Duration next) {
+        // Nothing is left to end.
     }
 
     @Override
     public CompletableFuture<Void> stop() {
-        if (!calls.close()) {
-            return gone;
+        if (!calls().close()) {
+            return gone();
         }
-        end();
-        calls.refuse(new ConnectionLoss("was stopped", Duration.ZERO));
-        SessionShutdown.drain(calls, limits.stopGrace(), timer).whenComplete((drained, failure) -> {
-            session.lost(new ConnectionLoss("was stopped", Duration.ZERO));
-            calls.abort();
-            SessionShutdown.delete(this, sessionId, limits.stopGrace(), timer).thenRun(() -> gone.complete(null));
+        release();
+        calls().refuse(new ConnectionLoss("was stopped", Duration.ZERO));
+        SessionShutdown.drain(calls(), limits().stopGrace(), timer()).whenComplete((drained, failure) -> {
+            session().lost(new ConnectionLoss("was stopped", Duration.ZERO));
+            calls().abort();
+            SessionShutdown.delete(this, sessionId, limits().stopGrace(), timer())
+                    .thenRun(this::end);
         });
-        return gone;
+        return gone();
     }
 
-    private void end() {
-        joining.end();
+    @Override
+    protected void release() {
+        joining().end();
         listening.close();
     }
 
@@ -202,7 +146,7 @@ public final class StreamableConnection implements Connection, Wire {
      */
     void refused(int status, RequestFailure failure) {
         refusedStatus = status;
-        pause = limits.pauseAfter(status, failure);
+        pause(limits().pauseAfter(status, failure));
     }
 
     /** The status of the last refusal, 0 if nothing was refused. */
@@ -210,37 +154,13 @@ public final class StreamableConnection implements Connection, Wire {
         return refusedStatus;
     }
 
-    String server() {
-        return server;
-    }
-
-    HttpEndpoint endpoint() {
-        return endpoint;
-    }
-
-    HttpLimits limits() {
-        return limits;
-    }
-
-    Timer timer() {
-        return timer;
-    }
-
-    Clock clock() {
-        return clock;
-    }
-
-    Session session() {
-        return session;
-    }
-
     Map<String, String> headers() {
         return headers;
     }
 
-    /** Sends a message in the session. */
-    HttpExchange post(byte[] message, HttpReceiver receiver) {
-        return endpoint.post(endpoint.url(), headers, message, receiver);
+    @Override
+    public HttpExchange post(byte[] message, HttpReceiver receiver) {
+        return endpoint().post(endpoint().url(), headers, message, receiver);
     }
 
     /** Asks for an event stream of the session, from its beginning or where it broke off. */
@@ -248,31 +168,22 @@ public final class StreamableConnection implements Connection, Wire {
         Map<String, String> all = new HashMap<>(headers);
         all.put("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> all.put("Last-Event-ID", id));
-        return endpoint.get(endpoint.url(), all, receiver);
+        return endpoint().get(endpoint().url(), all, receiver);
     }
 
     boolean hasSession() {
         return sessionId != null;
     }
 
-    boolean isOver() {
-        return calls.isClosed();
-    }
-
     /** Begins a liveness check; ends when the server has answered, or when the connection is lost. One at a time. */
     CompletableFuture<Void> ping() {
-        return idleCheck.ask();
+        return idleCheck().ask();
     }
 
     /** A request was lost with its connection: the server may be gone, which only the next call would show. */
     void suspect() {
         if (!isOver()) {
-            idleCheck.ask();
+            idleCheck().ask();
         }
-    }
-
-    /** Something arrived from the server. */
-    void alive() {
-        idleCheck.alive();
     }
 }

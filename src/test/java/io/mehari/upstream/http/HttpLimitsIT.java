@@ -46,7 +46,8 @@ class HttpLimitsIT {
         server.onInitialize = (request, out) -> server.release.await();
         Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
-        assertThat(upstream.status().lastError().orElseThrow()).contains("did not answer a liveness check within 0.3 s");
+        assertThat(upstream.status().lastError().orElseThrow())
+                .contains("did not answer a liveness check within 0.3 s");
         assertThat(server.calls()).isEmpty();
     }
 

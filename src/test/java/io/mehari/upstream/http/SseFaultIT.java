@@ -136,7 +136,8 @@ class SseFaultIT {
         answersPing = false;
         Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
-        assertThat(upstream.status().lastError().orElseThrow()).contains("did not answer a liveness check within 0.3 s");
+        assertThat(upstream.status().lastError().orElseThrow())
+                .contains("did not answer a liveness check within 0.3 s");
         assertThat(executed).hasValue(0);
     }
 

@@ -1,5 +1,6 @@
 /**
- * Connections over streamable HTTP (2025-03-26 and later): each request is an exchange of its own, and one more
- * stream listens for what the server sends without being asked.
+ * Streamable HTTP (2025-03-26 and later): every request is an exchange of its own, which is answered by JSON or by an
+ * event stream that may be taken up again where it broke off. A stream of its own carries what the server says without
+ * being asked. The connection is over when the server does not know the session any more, or cannot be reached.
  */
 package io.mehari.upstream.http.streamable;

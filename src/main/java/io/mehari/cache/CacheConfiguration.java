@@ -10,6 +10,6 @@ import org.springframework.context.annotation.Configuration;
 class CacheConfiguration {
     @Bean
     ResultCache resultCache(CacheSettings settings) {
-        return new ResultCache(settings);
+        return new CaffeineResultCache(settings);
     }
 }

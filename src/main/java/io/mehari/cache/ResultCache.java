@@ -1,79 +1,32 @@
 package io.mehari.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
-import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * The first tier of the result cache: this process's memory (S1.9, contracts section 5). Each result has a time to
- * live of its own; what is used seldom leaves first.
+ * Keeps results of calls for a while: one tier, or several behind each other. A tier in this process answers a lookup
+ * immediately; one elsewhere answers later, on a thread of its own.
  *
- * <p>Bounded both ways by one number: every entry weighs its estimated bytes, and at least the share that {@code
- * max-entries} equal entries have of {@code max-weight}. So there are never more entries than the one, nor more bytes
- * than the other.
- *
- * <p>Safe for concurrent use; no method waits. Trees are kept as they are given, not copied: whoever stores or finds
- * one treats it as read-only from then on.
+ * <p>The cache never decides over a call: a lookup that fails, or is not answered within the 100 ms that the lookup
+ * stage waits, is a miss. Safe for concurrent use; no method waits. Trees are kept and given as they are: whoever
+ * stores or finds one treats it as read-only from then on.
  */
-public final class ResultCache {
-    /** Longest time to live; a longer one is cut to it. */
-    static final Duration MAX_TTL = Duration.ofDays(365);
-
-    private final Cache<String, Entry> entries;
-    private final long maxEntry;
-
-    /** An empty cache. */
-    public ResultCache(CacheSettings settings) {
-        this(settings, Ticker.systemTicker());
-    }
-
-    ResultCache(CacheSettings settings, Ticker ticker) {
-        long share = settings.maxWeight().toBytes() / settings.maxEntries();
-        this.maxEntry = settings.maxEntry().toBytes();
-        this.entries = Caffeine.newBuilder()
-                .maximumWeight(share * settings.maxEntries())
-                .weigher(
-                        (String key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, Math.max(share, entry.weight())))
-                .expireAfter(Expiry.writing((String key, Entry entry) -> entry.ttl()))
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .recordStats()
-                .build();
-    }
-
-    /** The result under this key, unless its time is over. */
-    public Optional<ObjectNode> find(String key) {
-        return Optional.ofNullable(entries.getIfPresent(key)).map(Entry::result);
-    }
+public interface ResultCache {
+    /**
+     * Looks a result up.
+     *
+     * @param key as {@link CacheKey} makes it
+     * @return the result, a miss, or the stage that will end in one of the two; never null
+     */
+    Lookup find(String key);
 
     /**
-     * Keeps a result for a while, in place of any earlier one under the key. A result larger than {@code max-entry},
-     * or with no time to live, is not kept.
+     * Keeps a result in place of any earlier one under the key. A tier elsewhere may keep it after this has returned,
+     * and logs it if it cannot.
+     *
+     * @param key as {@link CacheKey} makes it
+     * @param result what to keep, read-only from now on
+     * @param ttl how long; a result with no time to live is not kept
      */
-    public void store(String key, ObjectNode result, Duration ttl) {
-        long weight = TreeWeight.of(result, maxEntry);
-        if (weight > maxEntry || ttl.isNegative() || ttl.isZero()) {
-            entries.invalidate(key);
-            return;
-        }
-        entries.put(key, new Entry(result, ttl.compareTo(MAX_TTL) > 0 ? MAX_TTL : ttl, weight));
-    }
-
-    /** What the cache has done so far. */
-    public CacheStatistics statistics() {
-        CacheStats stats = entries.stats();
-        return new CacheStatistics(stats.hitCount(), stats.missCount(), entries.estimatedSize());
-    }
-
-    /** Does outstanding evictions now, for tests that count. */
-    void settle() {
-        entries.cleanUp();
-    }
-
-    private record Entry(ObjectNode result, Duration ttl, long weight) {}
+    void store(String key, ObjectNode result, Duration ttl);
 }

@@ -1,39 +1,132 @@
 package io.mehari.pipeline;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.cache.CacheKey;
+import io.mehari.cache.Lookup;
 import io.mehari.cache.ResultCache;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.text.Causes;
+import io.mehari.text.DurationText;
+import io.mehari.text.LogThrottle;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Answers from the cache where it is switched on for the tool: stage {@code tool-call-cache-lookup}. */
-final class CacheLookup implements Processor {
+/**
+ * Answers from the cache where it is switched on for the tool: stage {@code tool-call-cache-lookup}. What the cache
+ * knows immediately ends the stage on the same thread; otherwise the call goes on when the tier answers, or as a miss
+ * when it has failed or has not answered within {@link #MAX_WAIT}. Safe for concurrent use.
+ */
+final class CacheLookup extends AsyncProcessorSupport {
+    /** Longest wait for a tier outside this process. */
+    static final Duration MAX_WAIT = Duration.ofMillis(100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CacheLookup.class);
+
     private final ResultCache cache;
+    private final Timer timer;
+    private final LogThrottle failures = new LogThrottle();
 
-    CacheLookup(ResultCache cache) {
+    /**
+     * @param cache where results are kept
+     * @param timer ends waits
+     */
+    CacheLookup(ResultCache cache, Timer timer) {
         this.cache = cache;
+        this.timer = timer;
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public boolean process(Exchange exchange, AsyncCallback callback) {
         Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
         if (tool == null || tool.calls().cache().isEmpty() || exchange.getProperty(ExchangeState.RESULT) != null) {
-            return;
+            callback.done(true);
+            return true;
         }
-        ToolArguments.of(exchange.getMessage().getBody()).ifPresent(arguments -> {
-            ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-            String key = CacheKey.of(tool.server(), tool.fingerprint(), tool.name(), arguments, callerOf(tool, call));
-            exchange.setProperty(ExchangeState.CACHE_KEY, key);
-            cache.find(key).ifPresent(result -> {
-                exchange.getMessage().setBody(result);
-                exchange.setProperty(ExchangeState.RESULT, new Success(result, true));
-            });
+        Lookup lookup = lookUp(tool, exchange);
+        if (lookup instanceof Lookup.Later later) {
+            return await(later.result(), exchange, callback);
+        }
+        if (lookup instanceof Lookup.Hit hit) {
+            answer(exchange, hit.result());
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private Lookup lookUp(Tool tool, Exchange exchange) {
+        Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
+        if (arguments.isEmpty()) {
+            return Lookup.MISS;
+        }
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        String key = CacheKey.of(tool.server(), tool.fingerprint(), tool.name(), arguments.get(), callerOf(tool, call));
+        exchange.setProperty(ExchangeState.CACHE_KEY, key);
+        try {
+            return cache.find(key);
+        } catch (RuntimeException e) {
+            failed(Causes.of(e));
+            return Lookup.MISS;
+        }
+    }
+
+    /** Ends once, by the tier or by the alarm; the exchange is the call's again after that. */
+    private boolean await(CompletionStage<Optional<ObjectNode>> result, Exchange exchange, AsyncCallback callback) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Timeout alarm;
+        try {
+            alarm = timer.newTimeout(
+                    timeout -> {
+                        if (ended.compareAndSet(false, true)) {
+                            failed("no answer within " + DurationText.of(MAX_WAIT));
+                            callback.done(false);
+                        }
+                    },
+                    MAX_WAIT.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            failed(Causes.of(e)); // without a timer that takes the alarm the wait would have no bound
+            callback.done(true);
+            return true;
+        }
+        result.whenComplete((found, failure) -> {
+            if (ended.compareAndSet(false, true)) {
+                alarm.cancel();
+                if (failure != null) {
+                    failed(Causes.of(failure));
+                } else if (found != null && found.isPresent()) {
+                    answer(exchange, found.get());
+                }
+                callback.done(false);
+            }
         });
+        return false;
+    }
+
+    private static void answer(Exchange exchange, ObjectNode result) {
+        exchange.getMessage().setBody(result);
+        exchange.setProperty(ExchangeState.RESULT, new Success(result, true));
+    }
+
+    private void failed(String why) {
+        long times = failures.occurred();
+        if (times > 0) {
+            LOG.warn("The cache did not answer a lookup: {}; the call goes on without it ({} so far)", why, times);
+        }
     }
 
     private static Optional<String> callerOf(Tool tool, ToolCall call) {

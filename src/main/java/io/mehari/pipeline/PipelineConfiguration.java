@@ -90,8 +90,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Processor cacheLookup(ResultCache cache) {
-        return new CacheLookup(cache);
+    AsyncProcessor cacheLookup(ResultCache cache, Timer timer) {
+        return new CallbackOnce(new CacheLookup(cache, timer));
     }
 
     @Bean

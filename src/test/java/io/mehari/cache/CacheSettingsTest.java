@@ -26,7 +26,7 @@ class CacheSettingsTest {
     @ChangesBehaviour("mehari.cache.max-entries")
     void boundsTheEntriesOfTheCache() {
         gateway.withPropertyValues("mehari.cache.max-entries=3").run(context -> {
-            ResultCache cache = context.getBean(ResultCache.class);
+            CaffeineResultCache cache = context.getBean(CaffeineResultCache.class);
             for (int i = 0; i < 50; i++) {
                 cache.store("k" + i, Json.object(), Duration.ofMinutes(1));
             }
@@ -41,9 +41,9 @@ class CacheSettingsTest {
     void boundsTheMemoryOfTheCacheAndOfOneEntry() {
         gateway.withPropertyValues("mehari.cache.max-weight=10KB", "mehari.cache.max-entry=4KB")
                 .run(context -> {
-                    ResultCache cache = context.getBean(ResultCache.class);
+                    CaffeineResultCache cache = context.getBean(CaffeineResultCache.class);
                     cache.store("large", Json.object().put("t", "x".repeat(5000)), Duration.ofMinutes(1));
-                    assertThat(cache.find("large")).isEmpty();
+                    assertThat(cache.find("large")).isEqualTo(Lookup.MISS);
                     for (int i = 0; i < 50; i++) {
                         cache.store("k" + i, Json.object().put("t", "x".repeat(3000)), Duration.ofMinutes(1));
                     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.cache.CacheSettings;
-import io.mehari.cache.ResultCache;
+import io.mehari.cache.CaffeineResultCache;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
@@ -15,10 +15,12 @@ import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -28,8 +30,9 @@ import org.springframework.util.unit.DataSize;
 class CacheStagesTest {
     private static final Duration TTL = Duration.ofMinutes(5);
 
-    private final ResultCache cache = new ResultCache(
+    private final CaffeineResultCache cache = new CaffeineResultCache(
             new CacheSettings(10, DataSize.ofMegabytes(1), DataSize.ofKilobytes(100), Duration.ofSeconds(300)));
+    private final ManualTimer timer = new ManualTimer();
     private final Tool cached =
             Tools.tool("files", "read", Tools.limits().cache(TTL, false).build());
 
@@ -85,7 +88,7 @@ class CacheStagesTest {
     }
 
     @Test
-    void whatCameFromTheCacheIsNotKeptAnew() {
+    void whatCameFromTheCacheIsNotKeptAgain() {
         call(cached, "anna", "{}", new Success(Tools.text("one"), true));
         assertThat(lookUp(cached, "anna", "{}").getProperty(ExchangeState.RESULT))
                 .isNull();
@@ -96,14 +99,21 @@ class CacheStagesTest {
         call(cached, "anna", "{}", new Success(Tools.text("one"), false));
         Exchange refused = exchangeOf(cached, "anna", "{}");
         refused.setProperty(ExchangeState.RESULT, Refused.notFound("no"));
-        new CacheLookup(cache).process(refused);
+        lookUp(refused);
         assertThat(refused.getProperty(ExchangeState.RESULT)).isEqualTo(Refused.notFound("no"));
     }
 
     private Exchange lookUp(Tool tool, String caller, String arguments) {
         Exchange exchange = exchangeOf(tool, caller, arguments);
-        new CacheLookup(cache).process(exchange);
+        lookUp(exchange);
         return exchange;
+    }
+
+    private void lookUp(Exchange exchange) {
+        AtomicBoolean done = new AtomicBoolean();
+        assertThat(new CacheLookup(cache, timer).process(exchange, done::set)).isTrue();
+        assertThat(done).as("ended on the same thread").isTrue();
+        assertThat(timer.pending()).isZero();
     }
 
     /** A call that is looked up, answered like this, and stored. */

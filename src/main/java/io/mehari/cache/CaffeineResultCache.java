@@ -1,0 +1,80 @@
+package io.mehari.cache;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import java.time.Duration;
+
+/**
+ * The first tier of the result cache: this process's memory. It answers every lookup immediately. Each result has a
+ * time to live of its own; what is used seldom leaves first.
+ *
+ * <p>Bounded both ways by one number: every entry weighs its estimated bytes, and at least the share that {@code
+ * max-entries} equal entries have of {@code max-weight}. So there are never more entries than the one, nor more bytes
+ * than the other.
+ *
+ * <p>Trees are kept as they are given, not copied.
+ */
+public final class CaffeineResultCache implements ResultCache {
+    /** Longest time to live; a longer one is cut to it. */
+    static final Duration MAX_TTL = Duration.ofDays(365);
+
+    private final Cache<String, Entry> entries;
+    private final long maxEntry;
+
+    /**
+     * An empty cache.
+     *
+     * @param settings its bounds
+     */
+    public CaffeineResultCache(CacheSettings settings) {
+        this(settings, Ticker.systemTicker());
+    }
+
+    CaffeineResultCache(CacheSettings settings, Ticker ticker) {
+        long share = settings.maxWeight().toBytes() / settings.maxEntries();
+        this.maxEntry = settings.maxEntry().toBytes();
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(share * settings.maxEntries())
+                .weigher(
+                        (String key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, Math.max(share, entry.weight())))
+                .expireAfter(Expiry.writing((String key, Entry entry) -> entry.ttl()))
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .recordStats()
+                .build();
+    }
+
+    @Override
+    public Lookup find(String key) {
+        Entry entry = entries.getIfPresent(key);
+        return entry == null ? Lookup.MISS : entry.hit();
+    }
+
+    /** A result larger than {@code max-entry} is not kept either. */
+    @Override
+    public void store(String key, ObjectNode result, Duration ttl) {
+        long weight = TreeWeight.of(result, maxEntry);
+        if (weight > maxEntry || ttl.isNegative() || ttl.isZero()) {
+            entries.invalidate(key);
+            return;
+        }
+        entries.put(key, new Entry(new Lookup.Hit(result), ttl.compareTo(MAX_TTL) > 0 ? MAX_TTL : ttl, weight));
+    }
+
+    /** What the cache has done so far. */
+    public CacheStatistics statistics() {
+        CacheStats stats = entries.stats();
+        return new CacheStatistics(stats.hitCount(), stats.missCount(), entries.estimatedSize());
+    }
+
+    /** Does outstanding evictions now, for tests that count. */
+    void settle() {
+        entries.cleanUp();
+    }
+
+    private record Entry(Lookup.Hit hit, Duration ttl, long weight) {}
+}

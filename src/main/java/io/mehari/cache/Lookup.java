@@ -1,0 +1,28 @@
+package io.mehari.cache;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What a cache says when it is asked for a result. Knowing it immediately takes no future. */
+public sealed interface Lookup {
+    /** There is no such result. */
+    Lookup MISS = new Miss();
+
+    /**
+     * The result was there.
+     *
+     * @param result the tree as it was stored, read-only
+     */
+    record Hit(ObjectNode result) implements Lookup {}
+
+    /** There is none; {@link #MISS} is the one instance needed. */
+    record Miss() implements Lookup {}
+
+    /**
+     * Whether there is one is not known yet.
+     *
+     * @param result ends in the result, in nothing for a miss, or exceptionally, on a thread of the tier's own
+     */
+    record Later(CompletionStage<Optional<ObjectNode>> result) implements Lookup {}
+}

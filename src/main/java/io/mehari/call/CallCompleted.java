@@ -1,5 +1,6 @@
 package io.mehari.call;
 
+import io.mehari.event.GatewayEvent;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,4 +24,5 @@ public record CallCompleted(
         Outcome outcome,
         boolean cacheHit,
         Duration duration,
-        Instant completedAt) {}
+        Instant completedAt)
+        implements GatewayEvent {}

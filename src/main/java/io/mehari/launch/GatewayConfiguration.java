@@ -6,6 +6,7 @@ import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
+import io.mehari.event.GatewayEvents;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.SharedLoops;
 import io.mehari.protection.BreakerRecovery;
@@ -18,6 +19,7 @@ import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.servers.ConnectQueue;
+import io.mehari.servers.UpstreamEvents;
 import io.mehari.servers.UpstreamFactory;
 import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
@@ -106,6 +108,7 @@ class GatewayConfiguration {
             StartSummary summary,
             BreakerRecovery absent,
             RetryWaitList paused,
+            GatewayEvents events,
             Timer timer,
             Clock clock,
             ObjectProvider<LaunchOptions> options) {
@@ -116,7 +119,14 @@ class GatewayConfiguration {
             absent.returned(server);
             paused.wake(server);
         };
-        return new UpstreamSupervisor(upstreams, catalog, connections::connect, starts, news, summary, onReady);
+        return new UpstreamSupervisor(
+                upstreams,
+                catalog,
+                (server, listener) -> connections.connect(server, new UpstreamEvents(listener, events, clock)),
+                starts,
+                news,
+                summary,
+                onReady);
     }
 
     @Bean

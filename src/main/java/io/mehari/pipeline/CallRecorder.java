@@ -4,6 +4,7 @@ import io.mehari.call.CallCompleted;
 import io.mehari.call.CallContext;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.event.GatewayEvents;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.protection.DeadlineProcessor;
 import java.time.Clock;
@@ -11,12 +12,12 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Puts one event per call into the queue, whatever the outcome: stage {@code tool-call-record}. */
+/** Publishes one event per call, whatever the outcome: stage {@code tool-call-record}. */
 final class CallRecorder implements Processor {
-    private final CallEvents events;
+    private final GatewayEvents events;
     private final Clock clock;
 
-    CallRecorder(CallEvents events, Clock clock) {
+    CallRecorder(GatewayEvents events, Clock clock) {
         this.events = events;
         this.clock = clock;
     }
@@ -34,7 +35,7 @@ final class CallRecorder implements Processor {
 
     void record(ToolCall call, ToolCallResult result) {
         CallContext context = call.context();
-        events.add(new CallCompleted(
+        events.publish(new CallCompleted(
                 context.requestId(),
                 call.server(),
                 call.tool(),

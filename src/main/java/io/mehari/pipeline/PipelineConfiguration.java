@@ -3,14 +3,19 @@ package io.mehari.pipeline;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.cache.ResultCache;
+import io.mehari.call.CallCompleted;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.event.ChangeEvent;
+import io.mehari.event.EventQueue;
+import io.mehari.event.GatewayEvents;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.protection.BreakerEvents;
 import io.mehari.protection.BreakerProcessor;
 import io.mehari.protection.BreakerRecovery;
 import io.mehari.protection.BulkheadProcessor;
@@ -45,6 +50,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PipelineSettings.class)
 class PipelineConfiguration {
+    /** Most changes kept for the log: there are few, and the log takes them four times a second. */
+    private static final int CHANGE_EVENTS = 1000;
+
     private static final DoubleSupplier RANDOM =
             () -> ThreadLocalRandom.current().nextDouble();
 
@@ -54,8 +62,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CallEvents callEvents(PipelineSettings settings) {
-        return new CallEvents(settings.eventQueue());
+    GatewayEvents gatewayEvents() {
+        return new GatewayEvents();
+    }
+
+    @Bean
+    EventQueue<CallCompleted> callEvents(GatewayEvents events, PipelineSettings settings) {
+        return events.subscribe(CallCompleted.class, settings.eventQueue());
     }
 
     @Bean
@@ -100,7 +113,7 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CallRecorder callRecorder(CallEvents events, Clock clock) {
+    CallRecorder callRecorder(GatewayEvents events, Clock clock) {
         return new CallRecorder(events, clock);
     }
 
@@ -133,8 +146,10 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CircuitBreakerRegistry circuitBreakers() {
-        return CircuitBreakerRegistry.ofDefaults();
+    CircuitBreakerRegistry circuitBreakers(GatewayEvents events, Clock clock) {
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        BreakerEvents.publish(breakers, events, clock);
+        return breakers;
     }
 
     @Bean
@@ -188,8 +203,13 @@ class PipelineConfiguration {
     // Maintenance
 
     @Bean
-    Processor callEventDrain(CallEvents events) {
-        return new CallEventDrain(events);
+    Processor callEventDrain(EventQueue<CallCompleted> callEvents) {
+        return new EventDrain(callEvents);
+    }
+
+    @Bean
+    Processor changeEventDrain(GatewayEvents events) {
+        return new EventDrain(events.subscribe(ChangeEvent.class, CHANGE_EVENTS));
     }
 
     @Bean

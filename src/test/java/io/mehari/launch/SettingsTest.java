@@ -11,7 +11,7 @@ import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
-import io.mehari.pipeline.CallEvents;
+import io.mehari.event.EventQueue;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
@@ -77,7 +77,7 @@ class SettingsTest {
         for (int i = 0; i < 5; i++) {
             gateway.outcome("files", "read", "{}");
         }
-        CallEvents events = gateway.beans.getBean(CallEvents.class);
+        EventQueue<?> events = gateway.beans.getBean("callEvents", EventQueue.class);
         assertThat(events.size()).isEqualTo(2);
         assertThat(events.dropped()).isEqualTo(3);
     }

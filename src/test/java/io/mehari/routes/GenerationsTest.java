@@ -3,15 +3,16 @@ package io.mehari.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.call.CallCompleted;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.component.generation.Generation;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.event.EventQueue;
 import io.mehari.launch.GatewayFixture;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
-import io.mehari.pipeline.CallEvents;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class GenerationsTest {
                         .outcome())
                 .isEqualTo(Outcome.TOOL_ERROR);
         assertThat(gateway.outcome("camel", "gateway_status", "{}").outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(gateway.beans.getBean(CallEvents.class).drain(100)).hasSize(6);
+        assertThat(callEvents()).hasSize(6);
     }
 
     @Test
@@ -77,7 +78,7 @@ class GenerationsTest {
         assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(result.message()).contains("300 ms");
         assertThat(gateway.upstream.last().isCancelled()).isTrue();
-        assertThat(gateway.beans.getBean(CallEvents.class).drain(100))
+        assertThat(callEvents())
                 .singleElement()
                 .satisfies(event -> assertThat(event.outcome()).isEqualTo(Outcome.TIMED_OUT));
         assertThat(gateway.beans
@@ -235,6 +236,11 @@ class GenerationsTest {
         gateway.reload();
         assertThat(gateway.running.current().orElseThrow().context().getRoute("upstream-mail"))
                 .isNotNull();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<CallCompleted> callEvents() {
+        return gateway.beans.getBean("callEvents", EventQueue.class).drain(100);
     }
 
     private static String tool(String name, String answer) {

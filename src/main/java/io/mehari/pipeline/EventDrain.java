@@ -1,15 +1,16 @@
 package io.mehari.pipeline;
 
+import io.mehari.event.EventQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Puts the next batch of events into the body, as a list; an empty one when nothing happened. */
-final class CallEventDrain implements Processor {
+/** Puts the next batch of a listener's events into the body, as a list; an empty one when nothing has happened. */
+final class EventDrain implements Processor {
     private static final int BATCH = 1000;
 
-    private final CallEvents events;
+    private final EventQueue<?> events;
 
-    CallEventDrain(CallEvents events) {
+    EventDrain(EventQueue<?> events) {
         this.events = events;
     }
 

@@ -1,0 +1,75 @@
+package io.mehari.event;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events one listener has not taken yet, the oldest first. A full queue drops its oldest event and counts it:
+ * publishers never wait. Safe for concurrent use.
+ *
+ * @param <E> the events the listener wants
+ */
+public final class EventQueue<E extends GatewayEvent> {
+    private final Class<E> type;
+    private final int capacity;
+    private final ArrayDeque<E> queue;
+    private long dropped;
+
+    EventQueue(Class<E> type, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException(
+                    "An event queue of capacity " + capacity + " keeps nothing; give 1 or more");
+        }
+        this.type = type;
+        this.capacity = capacity;
+        this.queue = new ArrayDeque<>(Math.min(capacity, 1024));
+    }
+
+    /** Adds the event if it is of the listener's type; drops the oldest one if there is no room. */
+    void offer(GatewayEvent event) {
+        if (type.isInstance(event)) {
+            add(type.cast(event));
+        }
+    }
+
+    private synchronized void add(E event) {
+        if (queue.size() >= capacity) {
+            queue.poll();
+            dropped++;
+        }
+        queue.add(event);
+    }
+
+    /**
+     * Takes events out.
+     *
+     * @param most how many at most
+     * @return the oldest ones in the order they were published; empty if there are none
+     */
+    public synchronized List<E> drain(int most) {
+        List<E> batch = new ArrayList<>(Math.min(most, queue.size()));
+        while (batch.size() < most && !queue.isEmpty()) {
+            batch.add(queue.poll());
+        }
+        return batch;
+    }
+
+    /**
+     * How many events wait.
+     *
+     * @return their number, at most the capacity
+     */
+    public synchronized int size() {
+        return queue.size();
+    }
+
+    /**
+     * How many events this listener has lost since the start, because it did not take them out in time.
+     *
+     * @return their number
+     */
+    public synchronized long dropped() {
+        return dropped;
+    }
+}

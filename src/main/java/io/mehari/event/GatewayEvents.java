@@ -1,0 +1,39 @@
+package io.mehari.event;
+
+import java.util.Arrays;
+
+/**
+ * Gives every event to every listener that asked for its type. Each listener has a bounded queue of its own and empties
+ * it when it likes: one that is slow, or stands still, loses its own oldest events and delays no one. Safe for
+ * concurrent use.
+ */
+public final class GatewayEvents {
+    /** Replaced when a listener is added: publishing reads it once. */
+    private volatile EventQueue<?>[] queues = {};
+
+    /**
+     * Adds a listener, which gets what is published from now on.
+     *
+     * @param type the events it wants, {@link GatewayEvent} for all
+     * @param capacity most events kept for it; at least 1
+     * @return its queue
+     */
+    public synchronized <E extends GatewayEvent> EventQueue<E> subscribe(Class<E> type, int capacity) {
+        EventQueue<E> queue = new EventQueue<>(type, capacity);
+        EventQueue<?>[] more = Arrays.copyOf(queues, queues.length + 1);
+        more[more.length - 1] = queue;
+        queues = more;
+        return queue;
+    }
+
+    /**
+     * Publishes an event. Never waits and never fails.
+     *
+     * @param event what has happened
+     */
+    public void publish(GatewayEvent event) {
+        for (EventQueue<?> queue : queues) {
+            queue.offer(event);
+        }
+    }
+}

@@ -6,7 +6,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.mehari.text.NearestNames;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
@@ -31,15 +31,14 @@ final class Admission implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        ToolCall call = CallState.call(exchange);
         Optional<Tool> tool = catalog.find(call.server(), call.tool());
         if (tool.isPresent()) {
-            exchange.setProperty(ExchangeState.TOOL, tool.get());
-            exchange.setProperty(ExchangeState.ROUTE, tool.get().route());
+            CallState.found(exchange, tool.get());
             return;
         }
         failIfJoining(call);
-        exchange.setProperty(ExchangeState.RESULT, Refused.notFound(explain(call)));
+        CallState.answer(exchange, Refused.notFound(explain(call)));
     }
 
     /** A server that has not been read yet may well have the tool. */

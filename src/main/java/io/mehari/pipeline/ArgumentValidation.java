@@ -5,7 +5,7 @@ import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -15,14 +15,14 @@ import org.apache.camel.Processor;
 final class ArgumentValidation implements Processor {
     @Override
     public void process(Exchange exchange) {
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
-        if (tool == null || exchange.getProperty(ExchangeState.RESULT) != null) {
+        Tool tool = CallState.tool(exchange);
+        if (tool == null || CallState.isAnswered(exchange)) {
             return;
         }
         List<Violation> violations =
                 check(tool, ToolArguments.of(exchange.getMessage().getBody()));
         if (!violations.isEmpty()) {
-            exchange.setProperty(ExchangeState.RESULT, new InvalidArguments(violations));
+            CallState.answer(exchange, new InvalidArguments(violations));
         }
     }
 

@@ -8,7 +8,7 @@ import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.mehari.text.Causes;
 import io.mehari.text.DurationText;
 import io.mehari.text.LogThrottle;
@@ -52,8 +52,8 @@ final class CacheLookup extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
-        if (tool == null || tool.calls().cache().isEmpty() || exchange.getProperty(ExchangeState.RESULT) != null) {
+        Tool tool = CallState.tool(exchange);
+        if (tool == null || tool.calls().cache().isEmpty() || CallState.isAnswered(exchange)) {
             callback.done(true);
             return true;
         }
@@ -73,9 +73,9 @@ final class CacheLookup extends AsyncProcessorSupport {
         if (arguments.isEmpty()) {
             return Lookup.MISS;
         }
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        ToolCall call = CallState.call(exchange);
         String key = CacheKey.of(tool.server(), tool.fingerprint(), tool.name(), arguments.get(), callerOf(tool, call));
-        exchange.setProperty(ExchangeState.CACHE_KEY, key);
+        CallState.cacheKey(exchange, key);
         try {
             return cache.find(key);
         } catch (RuntimeException e) {
@@ -118,8 +118,7 @@ final class CacheLookup extends AsyncProcessorSupport {
     }
 
     private static void answer(Exchange exchange, ObjectNode result) {
-        exchange.getMessage().setBody(result);
-        exchange.setProperty(ExchangeState.RESULT, new Success(result, true));
+        CallState.answer(exchange, result, new Success(result, true));
     }
 
     private void failed(String why) {

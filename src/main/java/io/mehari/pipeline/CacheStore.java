@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.cache.ResultCache;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.mehari.text.Causes;
 import io.mehari.text.LogThrottle;
 import java.time.Duration;
@@ -26,12 +26,12 @@ final class CacheStore implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String key = exchange.getProperty(ExchangeState.CACHE_KEY, String.class);
+        String key = CallState.cacheKey(exchange);
         if (key != null
-                && exchange.getProperty(ExchangeState.RESULT) instanceof Success success
+                && CallState.result(exchange) instanceof Success success
                 && !success.cacheHit()
                 && exchange.getMessage().getBody() instanceof ObjectNode result) {
-            Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
+            Tool tool = CallState.tool(exchange);
             tool.calls().cache().ifPresent(ttl -> store(key, result, ttl));
         }
     }

@@ -5,8 +5,7 @@ import io.mehari.call.CallContext;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.event.GatewayEvents;
-import io.mehari.exchange.ExchangeState;
-import io.mehari.protection.DeadlineProcessor;
+import io.mehari.exchange.CallState;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -24,11 +23,9 @@ final class CallRecorder implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ToolCallResult result = exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        if (result != null
-                && call != null
-                && DeadlineProcessor.control(exchange).claimRecord()) {
+        ToolCallResult result = CallState.result(exchange);
+        ToolCall call = CallState.call(exchange);
+        if (result != null && call != null && CallState.control(exchange).claimRecord()) {
             record(call, result);
         }
     }

@@ -4,8 +4,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
-import io.mehari.exchange.ExchangeState;
-import io.mehari.protection.DeadlineProcessor;
+import io.mehari.exchange.CallState;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -30,10 +29,10 @@ final class DeadLetterPark extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        Failed failed = exchange.getProperty(ExchangeState.FAILURE, Failed.class);
-        String category = exchange.getProperty(ExchangeState.CATEGORY, String.class);
-        exchange.setProperty(ExchangeState.RESULT, failed);
+        ToolCall call = CallState.call(exchange);
+        Failed failed = CallState.failure(exchange);
+        String category = CallState.category(exchange);
+        CallState.answer(exchange, failed);
         if (!failed.outcome().isFailure()) {
             callback.done(true);
             return true;
@@ -45,7 +44,7 @@ final class DeadLetterPark extends AsyncProcessorSupport {
                         call.context().requestId(),
                         failure.getMessage());
             }
-            DeadlineProcessor.control(exchange).resume(() -> callback.done(false)); // the writer has others to serve
+            CallState.control(exchange).resume(() -> callback.done(false)); // the writer has others to serve
         });
         return false;
     }

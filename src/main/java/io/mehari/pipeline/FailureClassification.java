@@ -2,7 +2,7 @@ package io.mehari.pipeline;
 
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import org.apache.camel.Exchange;
@@ -20,10 +20,9 @@ final class FailureClassification implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        ToolCall call = CallState.call(exchange);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Failed failed = firewall.answer(cause, call.context().requestId());
-        exchange.setProperty(ExchangeState.FAILURE, failed);
-        exchange.setProperty(ExchangeState.CATEGORY, classifier.categoryOf(failed));
+        CallState.classified(exchange, failed, classifier.categoryOf(failed));
     }
 }

@@ -8,6 +8,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.CallState;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +33,11 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Tool tool = ProtectionPolicy.toolOf(exchange);
+        Tool tool = CallState.requiredTool(exchange);
         CircuitBreaker breaker =
                 breakers.circuitBreaker(tool.id(), () -> config(tool.calls().breaker(), breakers.getDefaultConfig()));
         if (!breaker.tryAcquirePermission()) {
-            exchange.setException(new ToolCallException(open(tool)));
-            callback.done(true);
-            return true;
+            return CallState.fail(exchange, callback, open(tool));
         }
         long began = breaker.getCurrentTimestamp();
         Permit permit = new Permit(
@@ -56,7 +55,7 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
 
     /** A call past its deadline has timed out, whatever its steps still do; one whose caller has left tells nothing. */
     private static void countCancelled(CircuitBreaker breaker, long took, Tool tool, Exchange exchange) {
-        if (DeadlineProcessor.control(exchange).isCallerGone()) {
+        if (CallState.control(exchange).isCallerGone()) {
             breaker.releasePermission();
             return;
         }

@@ -2,9 +2,9 @@ package io.mehari.protection;
 
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.CallState;
 import java.time.Duration;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -27,12 +27,10 @@ public final class BulkheadProcessor extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Tool tool = ProtectionPolicy.toolOf(exchange);
+        Tool tool = CallState.requiredTool(exchange);
         var bulkhead = bulkheads.bulkhead(tool.bulkhead(), () -> config(tool));
         if (!bulkhead.tryAcquirePermission()) {
-            exchange.setException(new ToolCallException(full(tool)));
-            callback.done(true);
-            return true;
+            return CallState.fail(exchange, callback, full(tool));
         }
         Permit permit = new Permit(exchange, bulkhead::onComplete);
         try {

@@ -6,7 +6,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +36,9 @@ public final class DeadlineProcessor extends DelegateAsyncProcessor {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         long left = nanosLeft(exchange);
         if (left <= 0) {
-            exchange.setException(timedOut(exchange));
-            callback.done(true);
-            return true;
+            return CallState.fail(exchange, callback, timedOut(exchange));
         }
-        Bounded call = new Bounded(exchange, callback, control(exchange));
+        Bounded call = new Bounded(exchange, callback, CallState.control(exchange));
         call.limit(timer.newTimeout(t -> call.expire(), left, TimeUnit.NANOSECONDS));
         try {
             steps.run(exchange, call::ended);
@@ -111,27 +109,21 @@ public final class DeadlineProcessor extends DelegateAsyncProcessor {
 
     /** Nanoseconds until the deadline of this call; negative once it has passed. */
     static long nanosLeft(Exchange exchange) {
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        Tool tool = ProtectionPolicy.toolOf(exchange);
+        ToolCall call = CallState.call(exchange);
+        Tool tool = CallState.requiredTool(exchange);
         return tool.calls().total().toNanos()
                 - (System.nanoTime() - call.context().receivedNanos());
     }
 
-    /** The control of this call; one that nobody listens to where the call did not come through the hand-over. */
-    public static CallControl control(Exchange exchange) {
-        CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
-        return control == null ? new CallControl() : control;
-    }
-
     /** What a call ends in whose caller has left. */
     static ToolCallException left(Exchange exchange) {
-        Tool tool = ProtectionPolicy.toolOf(exchange);
+        Tool tool = CallState.requiredTool(exchange);
         return new ToolCallException(
                 Failed.cancelled(tool.server(), "The caller of " + tool.id() + " has left before it was answered"));
     }
 
     private static ToolCallException timedOut(Exchange exchange) {
-        Tool tool = ProtectionPolicy.toolOf(exchange);
+        Tool tool = CallState.requiredTool(exchange);
         return new ToolCallException(Failed.timedOut(
                 tool.server(),
                 "The call to " + tool.id() + " was not answered within "

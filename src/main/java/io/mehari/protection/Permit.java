@@ -1,5 +1,6 @@
 package io.mehari.protection;
 
+import io.mehari.exchange.CallState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 
@@ -17,7 +18,7 @@ final class Permit {
      * @param onGivenUp gives it back when the call is given up
      */
     Permit(Exchange exchange, Runnable onGivenUp) {
-        this.forget = DeadlineProcessor.control(exchange).onCancel(() -> giveBack(onGivenUp));
+        this.forget = CallState.control(exchange).onCancel(() -> giveBack(onGivenUp));
     }
 
     /** The steps have ended: gives it back by this, unless that has been done. */

@@ -1,10 +1,7 @@
 package io.mehari.protection;
 
-import io.mehari.catalog.Tool;
-import io.mehari.exchange.ExchangeState;
 import java.util.function.BiFunction;
 import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -29,19 +26,5 @@ public final class ProtectionPolicy implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return new CallbackOnce(wrapper.apply(route, steps));
-    }
-
-    /**
-     * The tool whose limits hold.
-     *
-     * @throws IllegalStateException if no stage has found it
-     */
-    public static Tool toolOf(Exchange exchange) {
-        Tool tool = exchange.getProperty(ExchangeState.TOOL, Tool.class);
-        if (tool == null) {
-            throw new IllegalStateException("No stage before has set " + ExchangeState.TOOL
-                    + ", which policies need: is tool-call-admit gone?");
-        }
-        return tool;
     }
 }

@@ -6,6 +6,7 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Failed.Standing;
 import io.mehari.catalog.Tool;
+import io.mehari.exchange.CallState;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class RetriedCall {
         this.callback = callback;
         this.steps = steps;
         this.rules = rules;
-        this.tool = ProtectionPolicy.toolOf(exchange);
+        this.tool = CallState.requiredTool(exchange);
     }
 
     void attempt() {
@@ -80,7 +81,7 @@ final class RetriedCall {
             end(last); // a timer that is full or stopped gives no second chance
             return;
         }
-        pause.endWith(DeadlineProcessor.control(exchange));
+        pause.endWith(CallState.control(exchange));
         if (wakes) {
             wakeOnReturn(pause);
         }
@@ -97,7 +98,7 @@ final class RetriedCall {
 
     /** On the thread of whatever ended the pause, which has other calls to serve. */
     private void after(Pause.Ending ending, Exchange last) {
-        CallControl control = DeadlineProcessor.control(exchange);
+        CallControl control = CallState.control(exchange);
         if (ending != Pause.Ending.GIVEN_UP) {
             early = ending == Pause.Ending.WOKEN;
             retries++;
@@ -119,8 +120,7 @@ final class RetriedCall {
     }
 
     private void fail(RuntimeException failure) {
-        exchange.setException(failure);
-        callback.done(false);
+        CallState.failLater(exchange, callback, failure);
     }
 
     private void end(Exchange last) {
@@ -132,7 +132,7 @@ final class RetriedCall {
         CallSettings.Retry settings = tool.calls().retry();
         return retries < settings.max()
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
-                && !DeadlineProcessor.control(copy).isCancelled()
+                && !CallState.control(copy).isCancelled()
                 && rules.resend().allows(tool, copy.getException());
     }
 

@@ -4,6 +4,7 @@ import io.mehari.event.GatewayEvents;
 import io.mehari.event.ServerLost;
 import io.mehari.event.ServerReady;
 import io.mehari.event.ToolsChanged;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.ServerRequestHandler;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
@@ -33,9 +34,11 @@ public final class UpstreamEvents implements UpstreamListener {
     }
 
     @Override
-    public void toolsChanged(Upstream upstream) {
-        other.toolsChanged(upstream);
-        events.publish(new ToolsChanged(upstream.name(), upstream.tools().size(), clock.instant()));
+    public void offerChanged(Upstream upstream, Offer.Kind kind) {
+        other.offerChanged(upstream, kind);
+        if (kind == Offer.Kind.TOOLS) {
+            events.publish(new ToolsChanged(upstream.name(), upstream.tools().size(), clock.instant()));
+        }
     }
 
     @Override

@@ -7,8 +7,7 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolExchange;
-import io.mehari.exchange.ExchangeState;
-import io.mehari.protection.DeadlineProcessor;
+import io.mehari.exchange.CallState;
 import io.mehari.protocol.Json;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -47,12 +46,12 @@ final class CamelToolRun {
 
     /** Ends the run when the call is given up; its thread goes on until the route has ended. */
     void endWhenGivenUp() {
-        forget = DeadlineProcessor.control(exchange).onCancel(this::withdraw);
+        forget = CallState.control(exchange).onCancel(this::withdraw);
     }
 
     private void withdraw() {
         end(
-                DeadlineProcessor.control(exchange).isCallerGone()
+                CallState.control(exchange).isCallerGone()
                         ? new ToolCallException(
                                 Failed.cancelled(call.server(), "The caller of " + call.tool() + " has left"))
                         : timedOut("was given up by the gateway"));
@@ -60,7 +59,7 @@ final class CamelToolRun {
 
     /** Runs the route, on the thread that calls this. */
     void begin(ObjectNode arguments) {
-        if (ended.get() || DeadlineProcessor.control(exchange).isCancelled()) {
+        if (ended.get() || CallState.control(exchange).isCancelled()) {
             return;
         }
         try {
@@ -82,8 +81,7 @@ final class CamelToolRun {
         ObjectNode result = resultOf(inner);
         if (ended.compareAndSet(false, true)) {
             forget.run();
-            exchange.getMessage().setBody(result);
-            exchange.setProperty(ExchangeState.RESULT, ToolCallResult.of(result));
+            CallState.answer(exchange, result, ToolCallResult.of(result));
             callback.done(false);
         }
     }
@@ -91,8 +89,7 @@ final class CamelToolRun {
     private void end(RuntimeException failure) {
         if (ended.compareAndSet(false, true)) {
             forget.run();
-            exchange.setException(failure);
-            callback.done(false);
+            CallState.failLater(exchange, callback, failure);
         }
     }
 

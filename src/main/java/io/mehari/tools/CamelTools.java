@@ -3,12 +3,10 @@ package io.mehari.tools;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
-import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
-import io.mehari.exchange.ExchangeState;
-import io.mehari.protection.ProtectionPolicy;
+import io.mehari.exchange.CallState;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,30 +33,25 @@ public final class CamelTools extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
-        Duration limit = ProtectionPolicy.toolOf(exchange).calls().attempt();
+        ToolCall call = CallState.call(exchange);
+        Duration limit = CallState.requiredTool(exchange).calls().attempt();
         Optional<AiTool> tool = AiToolRegistry.of(exchange.getContext()).find(call.server(), call.tool());
         if (tool.isEmpty()) {
-            return fail(exchange, callback, Failed.down(call.server(), gone(call), RETRY_AFTER));
+            return CallState.fail(exchange, callback, Failed.down(call.server(), gone(call), RETRY_AFTER));
         }
         Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
         if (arguments.isEmpty()) {
-            return fail(exchange, callback, Failed.internal("The arguments of " + call.tool() + " are no object"));
+            return CallState.fail(
+                    exchange, callback, Failed.internal("The arguments of " + call.tool() + " are no object"));
         }
         CamelToolRun run = new CamelToolRun(exchange, callback, call, tool.get(), limit, timer);
         try {
             executor.execute(() -> run.begin(arguments.get()));
         } catch (RejectedExecutionException e) {
-            return fail(exchange, callback, Failed.limited(call.server(), noThread(), RETRY_AFTER));
+            return CallState.fail(exchange, callback, Failed.limited(call.server(), noThread(), RETRY_AFTER));
         }
         run.endWhenGivenUp();
         return false;
-    }
-
-    private static boolean fail(Exchange exchange, AsyncCallback callback, Failed result) {
-        exchange.setException(new ToolCallException(result));
-        callback.done(true);
-        return true;
     }
 
     private static String gone(ToolCall call) {

@@ -3,6 +3,7 @@ package io.mehari.architecture;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/reference/error-codes.md} says of every outcome and rejection what the code makes of it. */
 class ErrorCodesReferenceTest {
-    private static final CallContext CONTEXT = new CallContext("id", CallContext.ANONYMOUS, Instant.EPOCH, 0);
+    private static final CallContext CONTEXT = new CallContext("id", Caller.ANONYMOUS, Instant.EPOCH, 0);
     private static final Tool TOOL = Tools.tool("files", "read");
 
     @Test
@@ -108,7 +109,7 @@ class ErrorCodesReferenceTest {
             case INVALID_ARGUMENTS -> new InvalidArguments(List.of(new Violation("", "message", "type")));
             case NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED ->
                 new Refused(outcome, "message", Optional.empty());
-            case UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, INTERNAL ->
+            case UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL ->
                 new Failed(outcome, "message", "files", Optional.of(Duration.ZERO), Optional.empty(), standing);
         };
     }

@@ -9,6 +9,7 @@ import io.mehari.event.ServerLost;
 import io.mehari.event.ServerReady;
 import io.mehari.event.ToolsChanged;
 import io.mehari.support.FakeUpstream;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamState;
@@ -50,7 +51,7 @@ class UpstreamEventsTest {
 
     @Test
     void publishesThatToolsHaveChanged() {
-        listener.toolsChanged(upstream);
+        listener.offerChanged(upstream, Offer.Kind.TOOLS);
         assertThat(queue.drain(10))
                 .containsExactly(new ToolsChanged("files", upstream.tools().size(), Instant.EPOCH));
     }
@@ -58,7 +59,7 @@ class UpstreamEventsTest {
     @Test
     void theOtherListenerIsNotifiedFirst() {
         state(UpstreamState.READY, null);
-        listener.toolsChanged(upstream);
+        listener.offerChanged(upstream, Offer.Kind.TOOLS);
         assertThat(notified).containsExactly("READY after 0 events", "tools after 1 events");
     }
 
@@ -69,7 +70,7 @@ class UpstreamEventsTest {
 
     private final class Recording implements UpstreamListener {
         @Override
-        public void toolsChanged(Upstream changed) {
+        public void offerChanged(Upstream changed, Offer.Kind kind) {
             notified.add("tools after " + queue.size() + " events");
         }
 

@@ -5,7 +5,7 @@ import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
@@ -35,12 +35,12 @@ final class CallToolProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Optional<Upstream> upstream = upstreams.find(endpoint.getServer());
         if (upstream.isEmpty()) {
-            return fail(exchange, callback, unknownUpstream());
+            return CallState.fail(exchange, callback, unknownUpstream());
         }
         String tool = toolOf(exchange);
         Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
         if (tool == null || arguments.isEmpty()) {
-            return fail(exchange, callback, notACall(tool));
+            return CallState.fail(exchange, callback, notACall(tool));
         }
         Duration limit = limitOf(upstream.get(), tool);
         new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime).begin(arguments.get());
@@ -57,14 +57,8 @@ final class CallToolProducer extends DefaultAsyncProducer {
         if (endpoint.getTool() != null) {
             return endpoint.getTool();
         }
-        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        ToolCall call = CallState.call(exchange);
         return call == null ? null : call.tool();
-    }
-
-    private static boolean fail(Exchange exchange, AsyncCallback callback, Exception failure) {
-        exchange.setException(failure);
-        callback.done(true);
-        return true;
     }
 
     private ToolCallException unknownUpstream() {

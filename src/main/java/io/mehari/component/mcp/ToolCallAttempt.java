@@ -5,7 +5,7 @@ import io.mehari.call.CallControl;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.exchange.ExchangeState;
+import io.mehari.exchange.CallState;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -60,8 +60,8 @@ final class ToolCallAttempt {
 
     /** Sends the call. Whatever goes wrong ends in an outcome: Camel would drop what is thrown here. */
     void begin(ObjectNode arguments) {
-        CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
-        if (control != null && control.isCancelled()) {
+        CallControl control = CallState.control(exchange);
+        if (control.isCancelled()) {
             end(new ToolCallException(withdrawn(control).apply(Cancellation.NEVER_SENT)));
             return;
         }
@@ -85,18 +85,13 @@ final class ToolCallAttempt {
     private void send(ObjectNode arguments, CallControl control) {
         call = upstream.callTool(tool, arguments, params -> progressed(params, control));
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
-        if (control != null) {
-            forgetHook =
-                    control.onCancel(() -> giveUp("no one is waiting for the result any more", withdrawn(control)));
-        }
+        forgetHook = control.onCancel(() -> giveUp("no one is waiting for the result any more", withdrawn(control)));
         call.result().whenComplete(this::answered);
     }
 
     private void progressed(ObjectNode params, CallControl control) {
         lastSign = nanoTime.getAsLong();
-        if (control != null) {
-            control.progressed(params);
-        }
+        control.progressed(params);
     }
 
     private Function<Cancellation, Failed> withdrawn(CallControl control) {
@@ -117,8 +112,7 @@ final class ToolCallAttempt {
     }
 
     private void accept(ObjectNode result) {
-        exchange.getMessage().setBody(result);
-        exchange.setProperty(ExchangeState.RESULT, ToolCallResult.of(result));
+        CallState.answer(exchange, result, ToolCallResult.of(result));
     }
 
     private void tick() {

@@ -1,84 +1,79 @@
 package io.mehari.endpoint.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mehari.architecture.ReferenceTable;
-import io.mehari.catalog.ToolCatalog;
-import io.mehari.endpoint.http.PathPrefix;
-import io.mehari.endpoint.http.RequestRejectedException;
-import io.mehari.endpoint.http.RequestTarget;
-import io.mehari.upstream.Upstreams;
-import io.netty.handler.codec.http.HttpMethod;
+import io.mehari.configuration.LaunchOptions;
+import io.mehari.endpoint.http.DataSettings;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.springframework.test.util.ReflectionTestUtils;
+import org.mockito.Mockito;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** {@code docs/reference/rest-paths.md} has every path with its methods and access levels. */
 class RestPathsReferenceTest {
-    /** Paths with a variable part; the others the router lists itself. */
-    private static final List<String> TEMPLATES = List.of(
-            "/{server}/{tool}", "/{tool}", "/api/v1/tools/{server}/{tool}", "/api/v1/admin/servers/{server}/restart");
+    /** Where tools are called; they are no routes of a handler. */
+    private static final List<String> TOOLS =
+            List.of("POST /{server}/{tool}", "POST /{tool}", "POST " + RestRouter.TOOL_PATH);
 
-    private static final Pattern PATH = Pattern.compile("(?<= )/[^ ,;]+");
-
-    private final RestRouter router = RestConfiguration.resources(
-            new ToolCatalog(),
-            new Upstreams(),
-            null,
-            (limit, before) -> null,
-            new io.mehari.endpoint.admin.RouteHandlers(null, null),
-            new io.mehari.component.generation.PipelineEntry(null, ""),
-            "1",
-            PathPrefix.ROOT,
-            Optional.of("files"));
+    private static final List<String> CONFIGURATIONS =
+            List.of("io.mehari.endpoint.rest.RestConfiguration", "io.mehari.endpoint.admin.AdminConfiguration");
 
     @Test
-    void everyPath() {
+    void everyPath() throws ReflectiveOperationException {
         Map<String, List<String>> rows = new TreeMap<>();
-        for (String path : paths()) {
-            router.at(target(path))
-                    .forEach((method, operation) -> rows.put(path + " " + method, row(path, method, operation)));
+        TOOLS.forEach(tool -> rows.put(sorting(tool), List.of("`" + tool + "`", "call")));
+        List<RestRoute> routes = routes();
+        for (RestRoute route : routes) {
+            String name = route.method() + " " + route.path();
+            rows.put(sorting(name), List.of("`" + name + "`", route.level().name().toLowerCase(Locale.ROOT)));
         }
+
+        assertThat(routes).hasSizeGreaterThan(5);
         new ReferenceTable("reference/rest-paths.md", "paths").mustBe(List.copyOf(rows.values()));
     }
 
-    /** What the answer to an unknown path names is on the page, so that a new path with a variable part is noticed. */
-    @Test
-    void everyPathThatCallersAreTold() {
-        String message = catchThrowableOfType(
-                        RequestRejectedException.class, () -> router.at(RequestTarget.parse("/api/v1/nothing")))
-                .getMessage();
-
-        Set<String> told = new TreeSet<>(
-                PATH.matcher(message).results().map(found -> found.group()).toList());
-
-        assertThat(told).isNotEmpty();
-        assertThat(paths()).containsAll(told);
+    /** By path, then by method. */
+    private static String sorting(String methodAndPath) {
+        int space = methodAndPath.indexOf(' ');
+        return methodAndPath.substring(space + 1) + " " + methodAndPath.substring(0, space);
     }
 
-    @SuppressWarnings("unchecked")
-    private List<String> paths() {
-        List<String> paths = new ArrayList<>(TEMPLATES);
-        Map<List<String>, ?> fixed =
-                (Map<List<String>, ?>) ReflectionTestUtils.getField(router, RestRouter.class, "fixed");
-        fixed.keySet().forEach(path -> paths.add("/" + String.join("/", path)));
-        return paths;
+    /** What every handler brings: the beans of type {@link RestRoute}, made with stand-ins for what they need. */
+    private static List<RestRoute> routes() throws ReflectiveOperationException {
+        List<RestRoute> routes = new ArrayList<>();
+        for (String name : CONFIGURATIONS) {
+            Class<?> type = Class.forName(name);
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            Object configuration = constructor.newInstance();
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getReturnType() == RestRoute.class) {
+                    method.setAccessible(true);
+                    Object[] arguments = Arrays.stream(method.getParameterTypes())
+                            .map(RestPathsReferenceTest::standIn)
+                            .toArray();
+                    routes.add((RestRoute) method.invoke(configuration, arguments));
+                }
+            }
+        }
+        return routes;
     }
 
-    private static RequestTarget target(String path) {
-        return RequestTarget.parse(path.replace("{server}", "files").replace("{tool}", "read"));
-    }
-
-    private static List<String> row(String path, HttpMethod method, RestOperation operation) {
-        return List.of("`" + method + " " + path + "`", operation.level().name().toLowerCase(Locale.ROOT));
+    private static Object standIn(Class<?> type) {
+        if (type == DataSettings.class) {
+            return RestGateway.DEFAULTS;
+        }
+        return type == ObjectProvider.class
+                ? new StaticListableBeanFactory().getBeanProvider(LaunchOptions.class)
+                : Mockito.mock(type);
     }
 }

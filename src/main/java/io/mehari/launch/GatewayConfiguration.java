@@ -19,6 +19,7 @@ import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.servers.ConnectQueue;
+import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
 import io.mehari.servers.UpstreamFactory;
 import io.mehari.servers.UpstreamLog;
@@ -45,7 +46,12 @@ import org.springframework.core.env.Environment;
 
 /** What the gateway consists of besides its pipeline: upstreams, catalogue, generations, and the order of the start. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RoutesSettings.class, ServersSettings.class, MaintenanceSettings.class})
+@EnableConfigurationProperties({
+    RoutesSettings.class,
+    ServersSettings.class,
+    MaintenanceSettings.class,
+    ShutdownSettings.class
+})
 class GatewayConfiguration {
     /** Bounds of calls that wait for a clock at the same time. */
     private static final long MOST_TIMEOUTS = 1_000_000;
@@ -111,9 +117,11 @@ class GatewayConfiguration {
             GatewayEvents events,
             Timer timer,
             Clock clock,
+            ShutdownSettings shutdown,
+            ObjectProvider<Generations> generations,
             ObjectProvider<LaunchOptions> options) {
         ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
-        UpstreamLog news = new UpstreamLog(
+        UpstreamLog log = new UpstreamLog(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
         Consumer<String> onReady = server -> {
             absent.returned(server);
@@ -124,9 +132,11 @@ class GatewayConfiguration {
                 catalog,
                 (server, listener) -> connections.connect(server, new UpstreamEvents(listener, events, clock)),
                 starts,
-                news,
+                new ConnectionDrain(shutdown.drain(), timer),
+                log,
                 summary,
-                onReady);
+                onReady,
+                () -> generations.getObject().refresh());
     }
 
     @Bean

@@ -9,10 +9,12 @@ import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
-import io.mehari.servers.UpstreamSupervisor;
+import io.mehari.servers.ServerChanges;
+import io.mehari.servers.ServerRegistry;
 import io.mehari.text.Causes;
 import io.mehari.upstream.UpstreamSettings;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -28,7 +30,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final McpServersFile file;
     private final ServersSettings settings;
     private final LaunchOptions options;
-    private final UpstreamSupervisor supervisor;
+    private final ServerRegistry registry;
     private final Generations generations;
     private final RouteFiles files;
     private final StartSummary summary;
@@ -37,14 +39,14 @@ final class GatewayStart implements CamelContextConfiguration {
             McpServersFile file,
             ServersSettings settings,
             LaunchOptions options,
-            UpstreamSupervisor supervisor,
+            ServerRegistry registry,
             Generations generations,
             RouteFiles files,
             StartSummary summary) {
         this.file = file;
         this.settings = settings;
         this.options = options;
-        this.supervisor = supervisor;
+        this.registry = registry;
         this.generations = generations;
         this.files = files;
         this.summary = summary;
@@ -54,8 +56,8 @@ final class GatewayStart implements CamelContextConfiguration {
     public void beforeApplicationStart(CamelContext context) {
         Resource source = ServersSource.find(settings.file(), options.server());
         List<UpstreamSettings> servers = file.read(source);
-        supervisor.start(servers);
-        firstGeneration();
+        await(registry.apply(ServerChanges.between(List.of(), servers)));
+        await(generations.reload());
         for (RouteFile route : files.read(RouteFiles.FIXED)) {
             load(context, route);
         }
@@ -66,12 +68,12 @@ final class GatewayStart implements CamelContextConfiguration {
         summary.serving(context.getRegistry().findSingleByType(ServedAddress.class));
     }
 
-    private void firstGeneration() {
+    private static void await(CompletableFuture<?> step) {
         try {
-            generations.reload().join();
+            step.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof InvalidRoutesException invalid) {
-                throw invalid;
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
             }
             throw e;
         }

@@ -7,10 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the gateway ends.
+ * How the gateway, and a server that is removed, end.
  *
- * @param drain longest time that calls in flight may take to be answered when the gateway stops; new ones are refused
- *     meanwhile. What is not answered then is cut off
+ * @param drain longest time that calls in flight may take to be answered when the gateway stops, or when the settings
+ *     of their server were changed or removed; new ones are rejected meanwhile, or go to the new settings. What is not
+ *     answered then is cut off
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.shutdown", ignoreUnknownFields = false)

@@ -58,6 +58,14 @@ public final class StartSummary implements StartListener {
         sayIfComplete();
     }
 
+    @Override
+    public synchronized void removed(String server) {
+        unheard.remove(server);
+        joined.remove(server);
+        failed.remove(server);
+        sayIfComplete();
+    }
+
     /** The gateway serves requests under this address. */
     synchronized void serving(ServedAddress served) {
         address = served.base();

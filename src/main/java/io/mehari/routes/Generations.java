@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class Generations implements AutoCloseable {
             task -> new Thread(task, "mehari-generations"));
     private final Set<Generation> started = ConcurrentHashMap.newKeySet();
     private Set<String> toolServers = Set.of();
+    private List<RouteFile> serving = List.of();
     private int number;
     private volatile String problem;
 
@@ -85,8 +87,25 @@ public final class Generations implements AutoCloseable {
      *     run
      */
     public CompletableFuture<Generation> reload() {
+        return submit(this::reloadNow);
+    }
+
+    /**
+     * Builds the routes again for the upstreams there are now, from the files that serve already: what was edited on
+     * disk since then waits for {@link #reload}. On a thread of its own.
+     *
+     * @return ends when the routes serve, or immediately before the first {@link #reload}; ends with {@link
+     *     InvalidRoutesException} if there can be no routes for these upstreams, and the ones before go on serving
+     */
+    public CompletableFuture<Void> refresh() {
+        return running.current().isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : submit(() -> serve(serving)).thenApply(generation -> null);
+    }
+
+    private CompletableFuture<Generation> submit(Supplier<Generation> change) {
         try {
-            return CompletableFuture.supplyAsync(this::reloadNow, worker);
+            return CompletableFuture.supplyAsync(change, worker);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("Too many changes wait already, or the gateway is stopping", e));
@@ -100,23 +119,29 @@ public final class Generations implements AutoCloseable {
 
     private Generation reloadNow() {
         try {
-            Generation next = builder.build(number + 1, files.read(RouteFiles.PER_GENERATION));
-            started.add(next);
-            number++;
+            Generation next = serve(files.read(RouteFiles.PER_GENERATION));
             problem = null;
-            publishTools(next);
-            running.flip(next).ifPresent(this::retire);
-            LOG.info(
-                    "Generation {} serves: {} routes from {}",
-                    number,
-                    next.context().getRoutesSize(),
-                    files.origin());
             return next;
         } catch (RuntimeException e) {
             problem = e.getMessage();
             LOG.error("The route files were not taken, the ones before go on serving: {}", e.getMessage());
             throw e;
         }
+    }
+
+    private Generation serve(List<RouteFile> routes) {
+        Generation next = builder.build(number + 1, routes);
+        started.add(next);
+        number++;
+        serving = routes;
+        publishTools(next);
+        running.flip(next).ifPresent(this::retire);
+        LOG.info(
+                "Generation {} serves: {} routes from {}",
+                number,
+                next.context().getRoutesSize(),
+                files.origin());
+        return next;
     }
 
     /** Before the flip, so that a call finds each tool it could see listed. */

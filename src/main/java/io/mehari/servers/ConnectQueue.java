@@ -5,7 +5,7 @@ import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -22,12 +22,16 @@ public final class ConnectQueue {
     private final Duration longest;
     private final Timer timer;
     private final Queue<Upstream> waiting = new ArrayDeque<>();
-    private final Map<String, Timeout> joining = new HashMap<>();
+    private final Map<Upstream, Timeout> joining = new IdentityHashMap<>();
+    private boolean closed;
     private boolean starting;
 
     /**
+     * A queue with nothing in it.
+     *
      * @param atOnce most upstreams joining at a time
      * @param longest time after which one that still joins does not count any more
+     * @param timer for that time; its tasks never block
      */
     public ConnectQueue(int atOnce, Duration longest, Timer timer) {
         this.atOnce = atOnce;
@@ -35,18 +39,29 @@ public final class ConnectQueue {
         this.timer = timer;
     }
 
-    /** Starts them in this order, as many as may be; returns at once. */
+    /** Starts them in this order, as many as may be; returns immediately. Starts none once the queue is closed. */
     void start(List<Upstream> upstreams) {
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             waiting.addAll(upstreams);
         }
         startNext();
     }
 
-    /** The upstream of this name does not join any more, whatever came of it. */
-    void settled(String name) {
+    /** The upstream is not to be started any more, or does not count if it was. */
+    void withdraw(Upstream upstream) {
         synchronized (this) {
-            Timeout bound = joining.remove(name);
+            waiting.remove(upstream);
+        }
+        settled(upstream);
+    }
+
+    /** The upstream does not join any more, whatever came of it. */
+    void settled(Upstream upstream) {
+        synchronized (this) {
+            Timeout bound = joining.remove(upstream);
             if (bound == null) {
                 return;
             }
@@ -55,8 +70,9 @@ public final class ConnectQueue {
         startNext();
     }
 
-    /** Starts none of those that wait. */
+    /** Starts nothing from now on. */
     synchronized void close() {
+        closed = true;
         waiting.clear();
         joining.values().forEach(Timeout::cancel);
         joining.clear();
@@ -72,13 +88,13 @@ public final class ConnectQueue {
             }
         } finally {
             if (next != null) {
-                gaveUp();
+                startFailed();
             }
         }
     }
 
     /** A start has thrown: the next one to settle goes on. */
-    private synchronized void gaveUp() {
+    private synchronized void startFailed() {
         starting = false;
     }
 
@@ -89,8 +105,8 @@ public final class ConnectQueue {
         Upstream next = joining.size() < atOnce ? waiting.poll() : null;
         starting = next != null;
         if (starting) {
-            String name = next.name();
-            joining.put(name, timer.newTimeout(timeout -> settled(name), longest.toNanos(), TimeUnit.NANOSECONDS));
+            Upstream begun = next;
+            joining.put(begun, timer.newTimeout(timeout -> settled(begun), longest.toNanos(), TimeUnit.NANOSECONDS));
         }
         return next;
     }

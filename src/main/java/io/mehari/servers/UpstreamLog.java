@@ -136,6 +136,11 @@ public final class UpstreamLog {
         LOG.debug("{} has ended", upstream.name());
     }
 
+    void removed(String server) {
+        away.remove(server);
+        LOG.info("{} was removed: new calls are rejected, those in flight may end", server);
+    }
+
     private static String reason(UpstreamStatus status) {
         return status.lastError().orElse("gave no reason");
     }

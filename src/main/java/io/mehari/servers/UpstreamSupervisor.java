@@ -2,69 +2,135 @@ package io.mehari.servers;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
+import io.mehari.text.Causes;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the configured upstreams, keeps the catalogue of their tools up to date, and stops them at the end. */
-public final class UpstreamSupervisor implements UpstreamListener, AutoCloseable {
+/**
+ * Connects to the configured servers, keeps the catalogue of their tools up to date, takes changes of the servers, and
+ * stops all of them at the end. Safe for concurrent use.
+ */
+public final class UpstreamSupervisor implements ServerRegistry, UpstreamListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamSupervisor.class);
     private static final long STOP_SECONDS = 15;
+
+    /** Changes that wait for the one under way. */
+    private static final int MOST_WAITING = 16;
 
     private final Upstreams upstreams;
     private final ToolCatalog catalog;
     private final BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect;
     private final ConnectQueue starts;
-    private final UpstreamLog news;
-    private final StartListener summary;
+    private final ConnectionDrain drain;
+    private final UpstreamLog log;
+    private final StartListener listener;
     private final Consumer<String> onReady;
+    private final Supplier<CompletableFuture<?>> routes;
+    private final Map<String, SupervisedServer> servers = new ConcurrentSkipListMap<>();
+
+    /** Connections that have been created and not stopped yet, those that drain as well. */
+    private final Set<Upstream> alive = ConcurrentHashMap.newKeySet();
+
+    private CompletableFuture<Void> lastChange = CompletableFuture.completedFuture(null);
+    private int changesWaiting;
+    private boolean closed;
 
     /**
-     * @param connect makes the connection that a server's settings ask for
-     * @param starts decides how many join at a time
-     * @param news hears how upstreams join and go
-     * @param summary is notified of who joins
-     * @param onReady takes the name of each server that is ready, each time
+     * A supervisor without servers.
+     *
+     * @param upstreams where calls find the connections
+     * @param catalog where callers find the tools
+     * @param connect creates the connection that a server's settings ask for, not started
+     * @param starts decides how many connect at a time
+     * @param drain ends connections that are not wanted any more
+     * @param log is notified of each connection's states
+     * @param listener is notified of which servers are expected, ready, down and removed
+     * @param onReady is given the name of each server that is ready, each time
+     * @param routes brings the routes into line with {@code upstreams}; ends exceptionally if that cannot be
      */
     public UpstreamSupervisor(
             Upstreams upstreams,
             ToolCatalog catalog,
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
             ConnectQueue starts,
-            UpstreamLog news,
-            StartListener summary,
-            Consumer<String> onReady) {
+            ConnectionDrain drain,
+            UpstreamLog log,
+            StartListener listener,
+            Consumer<String> onReady,
+            Supplier<CompletableFuture<?>> routes) {
         this.upstreams = upstreams;
         this.catalog = catalog;
         this.connect = connect;
         this.starts = starts;
-        this.news = news;
-        this.summary = summary;
+        this.drain = drain;
+        this.log = log;
+        this.listener = listener;
         this.onReady = onReady;
+        this.routes = routes;
     }
 
-    /** Connects to all of them, a few at a time; returns at once. One that is down joins later. */
-    public void start(List<UpstreamSettings> settings) {
-        List<Upstream> all =
-                settings.stream().map(server -> connect.apply(server, this)).toList();
-        all.forEach(upstream -> summary.expect(upstream.name()));
-        for (Upstream upstream : all) {
-            catalog.announce(upstream.name());
-            upstreams.add(upstream);
+    @Override
+    public List<UpstreamSettings> settings() {
+        return servers.values().stream()
+                .map(server -> server.current().settings())
+                .toList();
+    }
+
+    @Override
+    public CompletableFuture<Void> apply(ServerChanges changes) {
+        CompletableFuture<Void> before;
+        CompletableFuture<Void> change = new CompletableFuture<>();
+        synchronized (this) {
+            if (closed || changesWaiting >= MOST_WAITING) {
+                return CompletableFuture.failedFuture(new IllegalStateException(
+                        closed ? "The gateway is stopping" : "Too many changes of the servers wait already"));
+            }
+            changesWaiting++;
+            before = lastChange;
+            lastChange = change;
         }
-        starts.start(all);
+        before.whenComplete((done, failure) -> begin(changes).whenComplete((applied, reason) -> end(change, reason)));
+        return change;
+    }
+
+    private CompletableFuture<Void> begin(ServerChanges changes) {
+        try {
+            return new ServerChange(changes).carryOut();
+        } catch (RuntimeException e) { // settings that no connection can be created from
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void end(CompletableFuture<Void> change, Throwable failure) {
+        synchronized (this) {
+            changesWaiting--;
+        }
+        if (failure == null) {
+            change.complete(null);
+        } else {
+            change.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+        }
     }
 
     @Override
@@ -72,36 +138,164 @@ public final class UpstreamSupervisor implements UpstreamListener, AutoCloseable
         if (kind != Offer.Kind.TOOLS) {
             return; // no endpoint shows anything else
         }
-        catalog.replace(ToolSource.of(upstream.settings()), upstream.tools());
-        news.toolsChanged(upstream, catalog.tools(upstream.name()).size());
+        SupervisedServer server = servers.get(upstream.name());
+        if (server != null && server.isCurrent(upstream)) {
+            server.toolsChanged();
+            log.toolsChanged(upstream, catalog.tools(upstream.name()).size());
+        }
     }
 
     @Override
     public void stateChanged(Upstream upstream, UpstreamState state) {
-        news.stateChanged(upstream, state);
-        if (state == UpstreamState.READY) {
-            summary.joined(upstream.name());
-            onReady.accept(upstream.name());
-        } else if (state == UpstreamState.WAITING) {
-            summary.failed(upstream.name());
+        if (state != UpstreamState.JOINING) {
+            starts.settled(upstream);
+        }
+        SupervisedServer server = servers.get(upstream.name());
+        if (server == null || !server.has(upstream)) {
+            LOG.debug("The former connection to {} is {}", upstream.name(), state);
+            return;
         }
         if (state != UpstreamState.JOINING) {
-            starts.settled(upstream.name());
+            server.settled(upstream);
+        }
+        log.stateChanged(upstream, state);
+        if (state == UpstreamState.READY) {
+            listener.joined(upstream.name());
+            onReady.accept(upstream.name());
+        } else if (state == UpstreamState.WAITING) {
+            listener.failed(upstream.name());
         }
     }
 
-    /** Stops all upstreams side by side and waits, within a bound, until their processes are gone. */
+    /** Stops all connections side by side and waits, within a bound, until their processes are gone. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         starts.close();
-        CompletableFuture<?>[] stopping =
-                upstreams.all().stream().map(Upstream::stop).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] stopping = alive.stream().map(Upstream::stop).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(stopping).get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("Not every upstream ended cleanly: {}", e.toString());
+            LOG.warn("Not every connection to a server ended cleanly: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Upstream create(UpstreamSettings settings) {
+        Upstream upstream = connect.apply(settings, this);
+        alive.add(upstream);
+        return upstream;
+    }
+
+    /** Ends a connection that was not started. */
+    private void discard(Upstream upstream) {
+        upstream.stop().whenComplete((gone, failure) -> alive.remove(upstream));
+    }
+
+    private CompletableFuture<Void> drain(Upstream upstream) {
+        starts.withdraw(upstream);
+        return drain.end(upstream).whenComplete((gone, failure) -> alive.remove(upstream));
+    }
+
+    /** Two processes of one stdio server may harm each other, unless it is said to keep nothing between calls. */
+    private static boolean excludeEachOther(UpstreamSettings one, UpstreamSettings next) {
+        return one.stdio() != null && next.stdio() != null && !next.stateless();
+    }
+
+    /** One change while it is carried out. Used by one thread at a time. */
+    private final class ServerChange {
+        private final ServerChanges changes;
+        private final List<SupervisedServer> added = new ArrayList<>();
+        private final List<SupervisedServer> removed = new ArrayList<>();
+        private final List<Upstream> successors = new ArrayList<>();
+
+        ServerChange(ServerChanges changes) {
+            this.changes = changes;
+        }
+
+        CompletableFuture<Void> carryOut() {
+            refuseOthers();
+            createConnections();
+            changes.removed().forEach(name -> removed.add(servers.get(name)));
+            removed.forEach(SupervisedServer::hide);
+            added.forEach(SupervisedServer::show);
+            CompletableFuture<?> routed =
+                    changes.changesNames() ? routes.get() : CompletableFuture.completedFuture(null);
+            return routed.handle((done, failure) -> failure == null ? complete() : undo(failure))
+                    .thenCompose(outcome -> outcome);
+        }
+
+        /** The servers may have changed since the difference was computed. */
+        private void refuseOthers() {
+            changes.added().stream()
+                    .map(UpstreamSettings::name)
+                    .filter(servers::containsKey)
+                    .forEach(name -> refuse("There is a server named " + name + " already"));
+            Stream.concat(changes.changed().stream().map(UpstreamSettings::name), changes.removed().stream())
+                    .filter(name -> !servers.containsKey(name))
+                    .forEach(name -> refuse("There is no server named " + name));
+        }
+
+        private static void refuse(String problem) {
+            throw new IllegalArgumentException(problem);
+        }
+
+        private void createConnections() {
+            try {
+                changes.added().forEach(server -> added.add(new SupervisedServer(create(server), upstreams, catalog)));
+                changes.changed().forEach(server -> successors.add(create(server)));
+            } catch (RuntimeException e) {
+                discardAll();
+                throw e;
+            }
+        }
+
+        private void discardAll() {
+            added.forEach(server -> discard(server.current()));
+            successors.forEach(UpstreamSupervisor.this::discard);
+        }
+
+        private CompletableFuture<Void> undo(Throwable failure) {
+            LOG.error("The change of the servers was not taken, those before it go on: {}", Causes.of(failure));
+            added.forEach(server -> upstreams.remove(server.current().name()));
+            discardAll();
+            removed.forEach(SupervisedServer::showAgain);
+            return CompletableFuture.failedFuture(failure);
+        }
+
+        private CompletableFuture<Void> complete() {
+            List<CompletableFuture<Void>> ends = new ArrayList<>();
+            for (SupervisedServer server : removed) {
+                String name = server.current().name();
+                servers.remove(name);
+                log.removed(name);
+                listener.removed(name);
+                ends.add(drain(server.current()));
+            }
+            for (SupervisedServer server : added) {
+                String name = server.current().name();
+                servers.put(name, server);
+                listener.expect(name);
+                catalog.announce(name);
+            }
+            starts.start(added.stream().map(SupervisedServer::current).toList());
+            successors.forEach(successor -> ends.add(replace(successor)));
+            return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        }
+
+        private CompletableFuture<Void> replace(Upstream successor) {
+            SupervisedServer server = servers.get(successor.name());
+            if (excludeEachOther(server.current().settings(), successor.settings())) {
+                LOG.info("{} has new settings: its process ends, and another one starts", successor.name());
+                return drain(server.replaceBy(successor)).thenRun(() -> starts.start(List.of(successor)));
+            }
+            LOG.info("{} has new settings: a new connection takes over as soon as it is ready", successor.name());
+            CompletableFuture<Upstream> replaced = server.changeTo(successor);
+            starts.start(List.of(successor));
+            return replaced.thenCompose(UpstreamSupervisor.this::drain);
         }
     }
 }

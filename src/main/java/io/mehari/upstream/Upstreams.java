@@ -23,6 +23,27 @@ public final class Upstreams {
         }
     }
 
+    /**
+     * Puts a connection in the place of the one with its name.
+     *
+     * @param upstream serves calls from now on; whoever replaces the other stops that one
+     * @throws IllegalStateException if there is none of that name
+     */
+    public void replace(Upstream upstream) {
+        if (byName.replace(upstream.name(), upstream) == null) {
+            throw new IllegalStateException("There is no upstream named " + upstream.name());
+        }
+    }
+
+    /**
+     * Removes a connection, so that no new call finds it; whoever removes it stops it.
+     *
+     * @return the one that was there; empty if there was none of that name
+     */
+    public Optional<Upstream> remove(String name) {
+        return Optional.ofNullable(byName.remove(name));
+    }
+
     /** The upstream of this name, if one is configured. */
     public Optional<Upstream> find(String name) {
         return Optional.ofNullable(byName.get(name));

@@ -16,6 +16,7 @@ import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.servers.ConnectQueue;
+import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.support.ChangesBehaviour;
@@ -223,9 +224,11 @@ class SettingsTest {
                 catalog,
                 (server, listener) -> new FakeUpstream(server),
                 new ConnectQueue(settings.concurrentStarts(), Duration.ofSeconds(20), new ManualTimer()),
+                new ConnectionDrain(Duration.ofSeconds(30), new ManualTimer()),
                 new UpstreamLog(Clock.systemUTC()),
                 summary,
-                name -> {});
+                name -> {},
+                () -> CompletableFuture.completedFuture(null));
         new GatewayStart(
                         reader,
                         settings,

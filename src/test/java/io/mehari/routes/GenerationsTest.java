@@ -238,6 +238,31 @@ class GenerationsTest {
                 .isNotNull();
     }
 
+    @Test
+    void routesFollowTheUpstreamsWithoutWhatWasEditedMeanwhile() {
+        io.mehari.upstream.Upstreams upstreams = gateway.beans.getBean(io.mehari.upstream.Upstreams.class);
+        upstreams.add(new FakeUpstream("mail"));
+        gateway.write("tools/greeting.camel.yaml", "- broken");
+        gateway.generations.refresh().join();
+        assertThat(gateway.running.current().orElseThrow().context().getRoute("upstream-mail"))
+                .isNotNull();
+        upstreams.remove("mail");
+        gateway.generations.refresh().join();
+        assertThat(gateway.running.current().orElseThrow().context().getRoute("upstream-mail"))
+                .isNull();
+        assertThat(gateway.generations.problem()).isEmpty();
+    }
+
+    @Test
+    void anUpstreamWithTheNameOfAToolRouteGetsNoRoutes() {
+        gateway.write("tools/greeting.camel.yaml", tool("greeting", "hello"));
+        gateway.reload();
+        Generation before = gateway.running.current().orElseThrow();
+        gateway.beans.getBean(io.mehari.upstream.Upstreams.class).add(new FakeUpstream("camel"));
+        assertThatThrownBy(gateway.generations.refresh()::join).hasCauseInstanceOf(InvalidRoutesException.class);
+        assertThat(gateway.running.current()).containsSame(before);
+    }
+
     @SuppressWarnings("unchecked")
     private List<CallCompleted> callEvents() {
         return gateway.beans.getBean("callEvents", EventQueue.class).drain(100);

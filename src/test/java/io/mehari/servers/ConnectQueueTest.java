@@ -42,26 +42,26 @@ class ConnectQueueTest {
     @Test
     void startsTheNextForEachOneThatSettles() {
         start();
-        queue.settled("server1");
+        queue.settled(upstreams.get(1));
         assertThat(starts()).containsExactly(1, 1, 1, 0, 0);
-        queue.settled("server0");
-        queue.settled("server2");
+        queue.settled(upstreams.get(0));
+        queue.settled(upstreams.get(2));
         assertThat(starts()).containsExactly(1, 1, 1, 1, 1);
     }
 
     @Test
     void whatSettlesAgainLaterFreesNothing() {
         start();
-        queue.settled("server0");
-        queue.settled("server0");
-        queue.settled("server4");
+        queue.settled(upstreams.get(0));
+        queue.settled(upstreams.get(0));
+        queue.settled(upstreams.get(4));
         assertThat(starts()).containsExactly(1, 1, 1, 0, 0);
     }
 
     @Test
     void oneThatHangsHoldsUpTheOthersNoLongerThanItsBound() {
         start();
-        queue.settled("server1");
+        queue.settled(upstreams.get(1));
         timer.advance(LONGEST.minusMillis(1));
         assertThat(starts()).containsExactly(1, 1, 1, 0, 0);
         timer.advance(Duration.ofMillis(1));
@@ -71,7 +71,7 @@ class ConnectQueueTest {
     @Test
     void leavesNothingWithTheTimerWhenAllHaveSettled() {
         start();
-        upstreams.forEach(upstream -> queue.settled(upstream.name()));
+        upstreams.forEach(upstream -> queue.settled(upstream));
         assertThat(starts()).containsOnly(1);
         assertThat(timer.pending()).isZero();
     }
@@ -79,7 +79,7 @@ class ConnectQueueTest {
     @Test
     void manyThatFailWhileTheyAreStartedAreStartedOneAfterTheOther() {
         List<FakeUpstream> many = upstreams(20_000);
-        many.forEach(upstream -> upstream.onStart(() -> queue.settled(upstream.name())));
+        many.forEach(upstream -> upstream.onStart(() -> queue.settled(upstream)));
         queue.start(List.<Upstream>copyOf(many));
         assertThat(many).allMatch(upstream -> upstream.starts.get() == 1);
     }
@@ -90,15 +90,31 @@ class ConnectQueueTest {
             throw new IllegalStateException("defect");
         });
         assertThatThrownBy(this::start).hasMessage("defect");
-        queue.settled("server0");
+        queue.settled(upstreams.get(0));
         assertThat(starts()).containsExactly(1, 1, 1, 0, 0);
+    }
+
+    @Test
+    void oneThatIsWithdrawnIsNotStartedAndLeavesItsPlace() {
+        start();
+        queue.withdraw(upstreams.get(2));
+        assertThat(starts()).containsExactly(1, 1, 0, 0, 0);
+        queue.withdraw(upstreams.get(0));
+        assertThat(starts()).containsExactly(1, 1, 0, 1, 0);
+    }
+
+    @Test
+    void startsNothingThatComesAfterTheEnd() {
+        queue.close();
+        start();
+        assertThat(starts()).containsOnly(0);
     }
 
     @Test
     void startsNothingMoreOnceClosed() {
         start();
         queue.close();
-        queue.settled("server0");
+        queue.settled(upstreams.get(0));
         timer.advance(LONGEST);
         assertThat(starts()).containsExactly(1, 1, 0, 0, 0);
         assertThat(timer.pending()).isZero();

@@ -34,6 +34,7 @@ public final class FakeUpstream implements Upstream {
     private volatile UpstreamState state = UpstreamState.READY;
     private volatile Instant since = Instant.EPOCH;
     private volatile Optional<String> lastError = Optional.empty();
+    private volatile int inFlight;
     private volatile long reconnects;
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
@@ -95,6 +96,12 @@ public final class FakeUpstream implements Upstream {
         return this;
     }
 
+    /** How many calls it says it has in flight. */
+    public FakeUpstream inFlight(int calls) {
+        inFlight = calls;
+        return this;
+    }
+
     /** How often it became ready again. */
     public FakeUpstream reconnected(long times) {
         reconnects = times;
@@ -151,7 +158,7 @@ public final class FakeUpstream implements Upstream {
                 Optional.empty(),
                 Optional.empty(),
                 tools().size(),
-                0,
+                inFlight,
                 reconnects,
                 attempts,
                 nextAttempt,

@@ -13,6 +13,7 @@ import io.mehari.upstream.CallSettings.Breaker;
 import io.mehari.upstream.CallSettings.Resend;
 import io.mehari.upstream.CallSettings.Retry;
 import io.mehari.upstream.UpstreamSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,14 +54,42 @@ public final class Tools {
     }
 
     public static UpstreamSettings settings(String name, CallSettings calls) {
+        return settings(name, calls, "fingerprint", Set.of());
+    }
+
+    /** Settings that differ from others by their fingerprint and by tools that are switched off. */
+    public static UpstreamSettings settings(String name, String fingerprint, String... disabledTools) {
+        return settings(name, CallSettings.DEFAULTS, fingerprint, Set.of(disabledTools));
+    }
+
+    private static UpstreamSettings settings(
+            String name, CallSettings calls, String fingerprint, Set<String> disabledTools) {
         return new UpstreamSettings(
                 name,
                 new UpstreamSettings.StdioSettings("none", List.of(), Map.of(), ""),
-                Set.of(),
+                disabledTools,
                 false,
                 calls,
                 Map.of(),
-                "fingerprint");
+                fingerprint);
+    }
+
+    /** Settings of a server behind a URL. */
+    public static UpstreamSettings remote(String name, String fingerprint) {
+        return new UpstreamSettings(
+                name,
+                null,
+                new UpstreamSettings.HttpSettings(
+                        URI.create("http://127.0.0.1:1/mcp"),
+                        UpstreamSettings.Transport.PROBE,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty()),
+                Set.of(),
+                false,
+                CallSettings.DEFAULTS,
+                Map.of(),
+                fingerprint);
     }
 
     /** A call that arrives now. */

@@ -1,0 +1,114 @@
+package io.mehari.servers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.Upstreams;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One configured server: the connection that serves its calls and, while its settings change, the one that will. Shows
+ * the right one to callers, in the catalogue and among the upstreams. Safe for concurrent use.
+ */
+final class SupervisedServer {
+    private final Upstreams upstreams;
+    private final ToolCatalog catalog;
+    private Upstream current;
+    private Upstream next;
+    private CompletableFuture<Upstream> takenOver = new CompletableFuture<>();
+
+    /** Whether the catalogue shows tools that the connection before the current one has read. */
+    private boolean inherited;
+
+    SupervisedServer(Upstream current, Upstreams upstreams, ToolCatalog catalog) {
+        this.current = current;
+        this.upstreams = upstreams;
+        this.catalog = catalog;
+    }
+
+    synchronized Upstream current() {
+        return current;
+    }
+
+    /** Whether this connection serves or will; false for one that drains. */
+    synchronized boolean has(Upstream upstream) {
+        return upstream == current || upstream == next;
+    }
+
+    synchronized boolean isCurrent(Upstream upstream) {
+        return upstream == current;
+    }
+
+    /** Makes the connection known, without tools. */
+    void show() {
+        upstreams.add(current());
+    }
+
+    /** Lets no new call reach the server. */
+    void hide() {
+        catalog.remove(current().name());
+        upstreams.remove(current().name());
+    }
+
+    /** Lets calls reach the server again after {@link #hide}. */
+    synchronized void showAgain() {
+        upstreams.add(current);
+        publish(current.tools());
+    }
+
+    /** The list of tools of the current connection has changed. */
+    synchronized void toolsChanged() {
+        inherited = false;
+        publish(current.tools());
+    }
+
+    /**
+     * Another connection is to serve as soon as it is ready, or its first attempts have failed.
+     *
+     * @return ends with the connection that served before
+     */
+    synchronized CompletableFuture<Upstream> changeTo(Upstream beside) {
+        next = beside;
+        takenOver = new CompletableFuture<>();
+        return takenOver;
+    }
+
+    /**
+     * Another connection serves from now on.
+     *
+     * @return the one that served before
+     */
+    synchronized Upstream replaceBy(Upstream successor) {
+        Upstream old = current;
+        current = successor;
+        next = null;
+        upstreams.replace(successor);
+        inherited = successor.status().state() != UpstreamState.READY;
+        publish(inherited ? old.tools() : successor.tools());
+        return old;
+    }
+
+    /** A connection is ready, or its attempts have failed: it serves from now on if it was to. */
+    void settled(Upstream upstream) {
+        Upstream old = null;
+        CompletableFuture<Upstream> waiting;
+        synchronized (this) {
+            waiting = takenOver;
+            if (upstream == next) {
+                old = replaceBy(next);
+            } else if (inherited && upstream == current && current.status().state() == UpstreamState.READY) {
+                toolsChanged();
+            }
+        }
+        if (old != null) {
+            waiting.complete(old);
+        }
+    }
+
+    private void publish(List<ObjectNode> tools) {
+        catalog.replace(ToolSource.of(current.settings()), tools);
+    }
+}

@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.text.StartFailureException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class DeadLetterDatabase {
     /**
      * The pool of connections; closing it closes the database.
      *
-     * @throws DeadLetterDatabaseException if another process has the database, or its files cannot be used
+     * @throws StartFailureException if another process has the database, or its files cannot be used
      */
     static HikariDataSource open(DeadLetterSettings settings) {
         Path directory = Path.of(settings.directory()).toAbsolutePath().normalize();
@@ -47,16 +48,16 @@ final class DeadLetterDatabase {
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
-    private static DeadLetterDatabaseException explained(Path directory, RuntimeException e) {
+    private static StartFailureException explained(Path directory, RuntimeException e) {
         SQLException cause = sqlCause(e);
         if (cause != null && cause.getErrorCode() == H2_OPEN_ELSEWHERE) {
-            return new DeadLetterDatabaseException(
-                    "another Mehari is using " + directory, "stop it or set mehari.dead-letters.directory", e);
+            return new StartFailureException(
+                    "Another Mehari is using " + directory, "Stop it, or set mehari.dead-letters.directory.", e);
         }
-        return new DeadLetterDatabaseException(
-                "the dead-letter database in " + directory + " cannot be opened: "
+        return new StartFailureException(
+                "The dead-letter database in " + directory + " cannot be opened: "
                         + (cause == null ? e : cause).getMessage(),
-                "make the directory and the files in it readable and writable, or set mehari.dead-letters.directory",
+                "Make the directory and the files in it readable and writable, or set mehari.dead-letters.directory.",
                 e);
     }
 

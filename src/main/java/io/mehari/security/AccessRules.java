@@ -4,6 +4,7 @@ import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Refused;
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.text.StartFailureException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -32,13 +33,15 @@ public final class AccessRules {
      * @param property name of the configuration key that holds the address
      * @param host the address about to be bound
      * @param loopback whether only this machine can reach it
-     * @throws IllegalStateException if it is not loopback and no key is configured
+     * @throws StartFailureException if it is not loopback and no key is configured
      */
     public void requireSafeBinding(String property, String host, boolean loopback) {
         if (!loopback && keys.isEmpty()) {
-            throw new UnsafeBindingException(
+            throw new StartFailureException(
                     property + " is " + host
-                            + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool");
+                            + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool",
+                    "Configure a key in mehari.security.keys, or bind 127.0.0.1.",
+                    null);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.text.StartFailureException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,10 @@ class DeadLetterDatabaseIT {
             assertThat(other.nextId()).startsWith("letter-");
 
             assertThatThrownBy(() -> DeadLetterDatabase.open(TestDatabase.settings(directory)))
-                    .isInstanceOf(DeadLetterDatabaseException.class)
-                    .hasMessage(
-                            "another Mehari is using " + directory + "; stop it or set mehari.dead-letters.directory");
+                    .isInstanceOfSatisfying(StartFailureException.class, failure -> {
+                        assertThat(failure.description()).isEqualTo("Another Mehari is using " + directory);
+                        assertThat(failure.remedy()).isEqualTo("Stop it, or set mehari.dead-letters.directory.");
+                    });
         }
         try (HikariDataSource database = TestDatabase.in(directory)) {
             assertThat(new DeadLetterTable(database).count()).isPositive();

@@ -10,6 +10,7 @@ import io.mehari.call.Scope;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.AccessDecision.Granted;
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.text.StartFailureException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
@@ -89,7 +90,7 @@ class AccessRulesTest {
     @Test
     void refusesToServeTheNetworkWithoutKeys() {
         assertThatThrownBy(() -> open.requireSafeBinding("mehari.data.host", "0.0.0.0", false))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartFailureException.class)
                 .hasMessageContaining("mehari.data.host is 0.0.0.0")
                 .hasMessageContaining("mehari.security.keys");
         assertThatCode(() -> open.requireSafeBinding("mehari.data.host", "127.0.0.1", true))

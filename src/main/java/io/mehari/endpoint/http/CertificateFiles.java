@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.network.PemFile;
+import io.mehari.text.StartFailureException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -55,14 +56,14 @@ final class CertificateFiles {
     /**
      * TLS with what is in the files now.
      *
-     * @throws AddressFailure if they cannot be used
+     * @throws StartFailureException if they cannot be used
      */
     static SslContext context(DataSettings.Tls tls) {
         CertificateFiles files = new CertificateFiles(tls);
         files.read();
         if (files.context == null) {
             Problem first = files.problems.get(0);
-            throw new AddressFailure(
+            throw new StartFailureException(
                     "mehari.data.tls." + first.property() + ": " + first.text(),
                     "Set right mehari.data.tls, or leave it out to speak plain HTTP.",
                     null);

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.text.StartFailureException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -86,7 +87,7 @@ public record DataSettings(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new AddressFailure(
+            throw new StartFailureException(
                     "mehari.data.host is " + host + ", which is no address of this machine",
                     "Set mehari.data.host to an address of this machine, such as 127.0.0.1.",
                     e);

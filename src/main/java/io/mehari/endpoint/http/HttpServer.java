@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.network.SharedLoops;
+import io.mehari.text.StartFailureException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -49,7 +50,7 @@ final class HttpServer {
     /**
      * A server that does not listen yet.
      *
-     * @throws AddressFailure if TLS is asked for with a certificate that cannot be used
+     * @throws StartFailureException if TLS is asked for with a certificate that cannot be used
      */
     HttpServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
         this.settings = settings;
@@ -124,8 +125,8 @@ final class HttpServer {
         return bound.channel();
     }
 
-    private AddressFailure notBound(Throwable cause) {
-        return new AddressFailure(
+    private StartFailureException notBound(Throwable cause) {
+        return new StartFailureException(
                 "The data plane cannot listen on " + settings.host() + " port " + settings.port() + ": "
                         + cause.getMessage(),
                 "Stop what uses the address, or choose another by mehari.data.port and mehari.data.host.",

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.text.StartFailureException;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -25,7 +26,7 @@ final class TlsFront {
     /**
      * TLS, if it is asked for.
      *
-     * @throws AddressFailure if the certificate cannot be used
+     * @throws StartFailureException if the certificate cannot be used
      */
     static Optional<TlsFront> of(DataSettings settings) {
         if (!settings.tls().isOn()) {

@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.SelfSigned;
+import io.mehari.text.StartFailureException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -232,7 +233,7 @@ class TlsIT {
     void doesNotStartWithFilesThatAreGone() {
         DataSettings.Tls gone = new DataSettings.Tls(directory.resolve("gone.pem"), tls.key());
         assertThatThrownBy(() -> start(withTls(gone)))
-                .isInstanceOf(AddressFailure.class)
+                .isInstanceOf(StartFailureException.class)
                 .hasMessageContaining("mehari.data.tls.certificate: there is no file")
                 .hasMessageContaining("gone.pem");
         assertThat(DEFAULTS.tls().isOn()).isFalse();

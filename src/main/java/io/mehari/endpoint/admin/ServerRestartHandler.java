@@ -11,7 +11,10 @@ import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.EnvelopeForm;
 import io.mehari.endpoint.rest.RestHandler;
+import io.mehari.endpoint.rest.RestRoute;
+import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
 import io.mehari.text.NearestNames;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
@@ -20,26 +23,39 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** {@code POST /api/v1/admin/servers/{name}/restart}: makes one connection anew, leaving all others alone (S1.11). */
-public final class ServerRestartHandler implements RestHandler {
+/**
+ * {@code POST /api/v1/admin/servers/{server}/restart}: reconnects one server and leaves all others as they are. Safe
+ * for concurrent use.
+ */
+public final class ServerRestartHandler implements RestHandler, RestRoutes {
     private static final int NAME = 4;
 
     private final Upstreams upstreams;
 
+    /**
+     * A handler for these servers.
+     *
+     * @param upstreams the connections to all servers
+     */
     public ServerRestartHandler(Upstreams upstreams) {
         this.upstreams = upstreams;
     }
 
     @Override
-    public CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context) {
+    public List<RestRoute> routes() {
+        return List.of(RestRoute.post("/api/v1/admin/servers/{server}/restart", AccessLevel.ADMIN, this));
+    }
+
+    @Override
+    public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
         String name = target.segments().get(NAME);
         Upstream upstream = upstreams
                 .find(name)
                 .orElseThrow(() -> new RequestRejectedException(ToolCallResult.Refused.notFound(
-                        "There is no connection to a server named \"" + name + "\"; " + nearest(name))));
+                        "No server that the gateway connects to is named \"" + name + "\"; " + nearest(name))));
         return upstream.restart().handle((done, failure) -> {
             if (failure != null) {
-                throw refusal(failure);
+                throw rejected(failure);
             }
             return restarted(upstream, context);
         });
@@ -49,11 +65,11 @@ public final class ServerRestartHandler implements RestHandler {
         List<String> names = upstreams.all().stream().map(Upstream::name).toList();
         List<String> nearest = NearestNames.of(name, names);
         return nearest.isEmpty()
-                ? "GET /api/v1/servers lists what there is"
+                ? "GET /api/v1/servers lists all servers"
                 : "did you mean " + String.join(", ", nearest) + "?";
     }
 
-    private static RuntimeException refusal(Throwable failure) {
+    private static RuntimeException rejected(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof IllegalStateException
                 ? new RequestRejectedException(Rejection.of(RejectionReason.STOPPING, cause.getMessage()))
@@ -65,6 +81,6 @@ public final class ServerRestartHandler implements RestHandler {
                 .put("name", upstream.name())
                 .put("state", upstream.state().name().toLowerCase(Locale.ROOT));
         return EnvelopeForm.INSTANCE.data(
-                context, "Server " + upstream.name() + " is being connected anew", json -> json.writeTree(data));
+                context, "Server " + upstream.name() + " is being reconnected", json -> json.writeTree(data));
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Reads the certificate that the data plane shows and the key that proves it. Used by one thread. */
+/** Reads the certificate that the data plane presents and its private key, both PEM files. Used by one thread. */
 final class CertificateFiles {
     private static final String CERTIFICATE = "certificate";
     private static final String KEY = "key";
@@ -32,10 +32,10 @@ final class CertificateFiles {
     private SslContext context;
 
     /**
-     * Something that keeps the gateway from using them.
+     * One reason why the files cannot be used.
      *
-     * @param property of {@code mehari.data.tls}
-     * @param text what is the matter with which file, and what to do
+     * @param property the key below {@code mehari.data.tls} that names the file: {@code certificate} or {@code key}
+     * @param text what is wrong with which file, and what to do
      */
     record Problem(String property, String text) {}
 
@@ -44,7 +44,12 @@ final class CertificateFiles {
         this.keyFile = absolute(tls.key());
     }
 
-    /** Everything that is wrong with the files; nothing where TLS is not asked for. */
+    /**
+     * Everything that is wrong with the files.
+     *
+     * @param tls the settings that name them
+     * @return the problems found; empty if there are none or no file is named
+     */
     static List<Problem> problems(DataSettings.Tls tls) {
         CertificateFiles files = new CertificateFiles(tls);
         if (tls.isOn()) {
@@ -54,8 +59,10 @@ final class CertificateFiles {
     }
 
     /**
-     * TLS with what is in the files now.
+     * A TLS 1.2 and 1.3 server context made from what is in the files now.
      *
+     * @param tls the settings that name them
+     * @return never null
      * @throws StartFailureException if they cannot be used
      */
     static SslContext context(DataSettings.Tls tls) {
@@ -65,7 +72,7 @@ final class CertificateFiles {
             Problem first = files.problems.get(0);
             throw new StartFailureException(
                     "mehari.data.tls." + first.property() + ": " + first.text(),
-                    "Set right mehari.data.tls, or leave it out to speak plain HTTP.",
+                    "Fix mehari.data.tls, or leave it out to serve plain HTTP.",
                     null);
         }
         return files.context;
@@ -86,7 +93,7 @@ final class CertificateFiles {
             problems.add(new Problem(
                     KEY,
                     "the key in " + keyFile + " does not fit the first certificate in " + certificateFile
-                            + ": name the key that this certificate was made for; the gateway's own certificate stands"
+                            + ": name the key that this certificate was made for; the gateway's own certificate comes"
                             + " before those of authorities"));
             return;
         }
@@ -99,7 +106,7 @@ final class CertificateFiles {
             problems.add(new Problem(
                     CERTIFICATE,
                     "the certificates in " + certificateFile + " cannot be used (" + e.getMessage()
-                            + "): the gateway's own comes first, then the one it was signed by, and so on"));
+                            + "): the gateway's own comes first, then the one that signed it, and so on"));
         }
     }
 
@@ -116,7 +123,7 @@ final class CertificateFiles {
             return reader.read(file);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             problems.add(
-                    new Problem(property, "what " + file + " holds is damaged: copy it anew from where it was made"));
+                    new Problem(property, "the content of " + file + " is damaged: copy it again from its origin"));
         } catch (IOException e) {
             problems.add(new Problem(property, e.getMessage()));
         }
@@ -147,7 +154,7 @@ final class CertificateFiles {
         String remedy = ": openssl pkey -in " + file + " -out FILE writes one that can be used";
         if (key.type().startsWith("ENCRYPTED") || key.body().contains("ENCRYPTED")) {
             throw new IOException(
-                    "the key in " + file + " is encrypted, and nobody is there to type its password" + remedy);
+                    "the key in " + file + " is encrypted, and a gateway cannot ask for its password" + remedy);
         }
         if (!key.type().equals("PRIVATE KEY")) {
             throw new IOException("the key in " + file + " is in the form " + key.type() + ", not PKCS#8" + remedy);
@@ -155,18 +162,18 @@ final class CertificateFiles {
         return key;
     }
 
-    /** The key, if it is the one behind the certificate: what it signs, the certificate must confirm. */
+    /** The key, if it belongs to the certificate: the certificate must verify what the key signs. */
     private static Optional<PrivateKey> fitting(PublicKey certified, PemFile.Block block) {
-        byte[] word = {1, 2, 3};
+        byte[] sample = {1, 2, 3};
         try {
             PrivateKey key = KeyFactory.getInstance(certified.getAlgorithm())
                     .generatePrivate(new PKCS8EncodedKeySpec(block.bytes()));
             Signature signature = Signature.getInstance(signatureBy(certified.getAlgorithm()));
             signature.initSign(key);
-            signature.update(word);
+            signature.update(sample);
             byte[] signed = signature.sign();
             signature.initVerify(certified);
-            signature.update(word);
+            signature.update(sample);
             return signature.verify(signed) ? Optional.of(key) : Optional.empty();
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();

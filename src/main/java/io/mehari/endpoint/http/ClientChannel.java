@@ -5,25 +5,41 @@ import java.util.concurrent.Executor;
 /** The connection that a request came by, for as long as its response is awaited. Safe for concurrent use. */
 public interface ClientChannel {
     /**
-     * Runs an action when the client disconnects before its response has been sent; immediately if it has already.
-     * Runs on the connection's event loop: must not block. A later action replaces an earlier one.
+     * Sets what to do when the client disconnects before its response has been sent. Runs immediately, on the calling
+     * thread, if the client has disconnected already; otherwise on the connection's event loop.
+     *
+     * @param action must not block; replaces an earlier one
      */
     void onDisconnect(Runnable action);
 
-    /** Whether the client has disconnected before its response was sent. */
+    /**
+     * Whether the client has disconnected before its response was sent.
+     *
+     * @return true once it has; false for good once the response has been sent
+     */
     boolean isDisconnected();
 
-    /** Runs tasks on the connection's event loop. */
+    /**
+     * The connection's event loop.
+     *
+     * @return runs tasks on one thread, in the order they come; they must not block
+     */
     Executor executor();
 
     /**
-     * Begins a response that is a stream of events. What the ingress route leaves as {@link Response} is its last event.
+     * Begins a response that is a stream of events. The {@link Response} that the ingress route leaves becomes its last
+     * event.
      *
-     * @param request whose response begins
+     * @param request the request whose response begins
+     * @return the stream, whose head has been sent
      * @throws IllegalStateException if it has begun already
      */
     EventStream stream(Request request);
 
-    /** The stream that the response has become; null if it is sent as a whole. */
+    /**
+     * The stream that the response has become.
+     *
+     * @return null if the response is sent as a whole
+     */
     EventStream stream();
 }

@@ -15,12 +15,12 @@ import org.apache.camel.component.netty.http.NettySharedHttpServerBootstrapConfi
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The data plane's server as Camel sees it: option {@code nettySharedHttpServer} of each netty-http consumer that is an
- * ingress route. A consumer gets the requests at its path and below, the longest path first. The address comes from
- * {@code mehari.data}; it is bound while at least one consumer runs.
+ * The server of the data plane as Camel sees it: option {@code nettySharedHttpServer} of each netty-http consumer that
+ * is an ingress route. A consumer gets the requests at its path and below, the longest path first. The address comes
+ * from {@code mehari.data}; it is bound while at least one consumer runs. Safe for concurrent use.
  *
- * <p>The component's own server cannot be used: it ignores {@code serverInitializerFactory}, and its multiplexer
- * answers OPTIONS, TRACE and unknown methods before a route sees them.
+ * <p>The server that the component brings cannot be used: it ignores {@code serverInitializerFactory}, and its
+ * multiplexer responds to OPTIONS, TRACE and unknown methods before a route sees them.
  */
 public final class DataPlaneServer extends ServiceSupport
         implements NettySharedHttpServer, NettyServerBootstrapFactory, ServedAddress {
@@ -32,7 +32,10 @@ public final class DataPlaneServer extends ServiceSupport
     /**
      * A server that does not listen yet.
      *
-     * @param loops of its connections; not shut down by it
+     * @param settings address, limits and TLS
+     * @param writer writes the responses to requests that no route handles
+     * @param loops event loops of its connections; not shut down by it
+     * @throws AddressFailure if TLS is configured with files that cannot be used
      */
     public DataPlaneServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
         this.settings = settings;
@@ -96,12 +99,12 @@ public final class DataPlaneServer extends ServiceSupport
 
     @Override
     public void addChannel(Channel channel) {
-        // The server knows its connections.
+        // HttpServer keeps its connections itself.
     }
 
     @Override
     public void removeChannel(Channel channel) {
-        // The server knows its connections.
+        // HttpServer keeps its connections itself.
     }
 
     @Override
@@ -142,6 +145,6 @@ public final class DataPlaneServer extends ServiceSupport
     }
 
     private static UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException("The data plane's server is configured by mehari.data alone");
+        return new UnsupportedOperationException("The server of the data plane is configured by mehari.data only");
     }
 }

@@ -18,20 +18,20 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The HTTP server of the data plane.
+ * The HTTP server of the data plane: {@code mehari.data}.
  *
  * @param host address to bind; other than loopback needs an API key
- * @param port port to bind; 0 takes a free one
- * @param maxBody largest request body; a larger one is answered 413
- * @param maxRequestLine longest request line; a longer one is answered 414
- * @param maxHeaders largest sum of request headers; more is answered 431
- * @param requestTimeout longest time from the first byte of a request to its last
- * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read an
- *     answer; never ends a call in progress
- * @param maxConnections connections at once; further ones are answered 503 and closed
+ * @param port port to bind, 0 to 65535; 0 takes a free one
+ * @param maxBody largest request body; a larger one is rejected with 413
+ * @param maxRequestLine longest request line; a longer one is rejected with 414
+ * @param maxHeaders largest sum of request headers; more is rejected with 431
+ * @param requestTimeout longest time from the first byte of a request to its last; longer is rejected with 408
+ * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read a
+ *     response; never ends a call in progress
+ * @param maxConnections most connections at the same time; further ones get 503 and are closed
  * @param threads event loop threads, which connections to servers behind a URL share; 0 for one per processor
  * @param nativeTransport whether to use epoll where the platform has it
- * @param tls certificate of the server; without one it speaks plain HTTP
+ * @param tls certificate of the server; without one it serves plain HTTP
  * @param pathPrefix path below which {@code POST /{server}/{tool}} stands; begins and ends with a slash
  */
 @Validated
@@ -50,6 +50,12 @@ public record DataSettings(
         @Valid @DefaultValue Tls tls,
         @DefaultValue("/") @UsablePrefix String pathPrefix) {
 
+    /**
+     * Fills in what is absent and checks ranges.
+     *
+     * @throws IllegalArgumentException if a size is below 1 byte or above {@link Integer#MAX_VALUE} bytes, or a time is
+     *     not positive
+     */
     public DataSettings {
         tls = tls == null ? Tls.NONE : tls;
         pathPrefix = PathPrefix.normalized(pathPrefix == null ? "" : pathPrefix);
@@ -63,16 +69,21 @@ public record DataSettings(
     }
 
     /**
-     * The certificate of the data plane.
+     * The certificate of the data plane: {@code mehari.data.tls}.
      *
-     * @param certificate PEM file of the chain, the gateway's own certificate first
-     * @param key PEM file of its private key in the form PKCS#8, not encrypted
+     * @param certificate PEM file of the chain, the gateway's own certificate first; null for none
+     * @param key PEM file of its private key in the form PKCS#8, not encrypted; null for none
      */
     @UsableCertificate
     public record Tls(Path certificate, Path key) {
+        /** Plain HTTP. */
         public static final Tls NONE = new Tls(null, null);
 
-        /** Whether TLS is asked for, rightly or not. */
+        /**
+         * Whether TLS is configured, completely or not.
+         *
+         * @return true if at least one file is named
+         */
         public boolean isOn() {
             return certificate != null || key != null;
         }
@@ -82,18 +93,28 @@ public record DataSettings(
         return size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE;
     }
 
-    /** Whether only this machine can reach the address. */
+    /**
+     * Whether only this machine can reach the address.
+     *
+     * @return true for loopback addresses
+     * @throws AddressFailure if the host cannot be resolved
+     */
     public boolean isLoopback() {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new StartFailureException(
-                    "mehari.data.host is " + host + ", which is no address of this machine",
+                    "mehari.data.host is " + host + ", which is not an address of this machine",
                     "Set mehari.data.host to an address of this machine, such as 127.0.0.1.",
                     e);
         }
     }
 
+    /**
+     * The number of event loop threads.
+     *
+     * @return at least 1
+     */
     public int eventLoopThreads() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A response of server-sent events (WHATWG HTML, section 9.2) that goes out as the events come. What a client does not
- * read in time is bounded: events over {@value #MAX_QUEUED_BYTES} bytes are dropped and counted, the last one never
- * is. A comment every {@value #KEEP_ALIVE_SECONDS} s keeps proxies from ending a quiet stream. Safe for concurrent
- * use; no method waits.
+ * A response of server-sent events (WHATWG HTML, section 9.2) that is sent while the events come. What a client does
+ * not read in time is bounded: events over {@value #MAX_QUEUED_BYTES} bytes are dropped and counted, the last one never
+ * is. A comment every {@value #KEEP_ALIVE_SECONDS} s keeps proxies from ending a quiet stream. Safe for concurrent use;
+ * no method waits.
  */
 public final class EventStream {
     /** Most bytes of events that wait for the client to read. */
@@ -42,7 +42,11 @@ public final class EventStream {
     private final ScheduledFuture<?> keepAlive;
     private volatile boolean ended;
 
-    /** A stream whose head has been sent. */
+    /**
+     * A stream whose head has been sent.
+     *
+     * @param channel the connection; the keep-alive comments end with it
+     */
     EventStream(Channel channel) {
         this.channel = channel;
         this.keepAlive = channel.eventLoop()
@@ -53,9 +57,10 @@ public final class EventStream {
     /**
      * Sends an event.
      *
-     * @param name of the event; one word
-     * @param data its data: one JSON value
+     * @param name name of the event; one word
+     * @param data writes its data, one JSON value
      * @return false if it was dropped, because the client reads too slowly or the stream has ended
+     * @throws java.io.UncheckedIOException if the data cannot be written
      */
     public boolean send(String name, Response.JsonContent data) {
         if (ended || queued.get() > MAX_QUEUED_BYTES) {
@@ -70,12 +75,22 @@ public final class EventStream {
         return true;
     }
 
-    /** Events that were dropped so far. */
+    /**
+     * The events that were dropped so far.
+     *
+     * @return a count from 0
+     */
     public int dropped() {
         return dropped.get();
     }
 
-    /** The end of the stream: an event whose data is the content of a response, to be written to the connection. */
+    /**
+     * Ends the stream.
+     *
+     * @param name name of the last event
+     * @param response its content is the data of the event
+     * @return the last part of the body, to be written to the connection
+     */
     LastHttpContent last(String name, Response response) {
         end();
         return new DefaultLastHttpContent(encode(name, response.content()));

@@ -9,20 +9,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between Netty and Camel: nothing from the network becomes a header, and whatever happened to an exchange, exactly
- * one response comes of it.
+ * Translates between requests of Netty and exchanges of Camel: nothing from the network becomes a header, and whatever
+ * happens to an exchange, exactly one response comes of it. Safe for concurrent use.
  */
 public final class HttpBinding extends DefaultNettyHttpBinding {
     private static final Logger LOG = LoggerFactory.getLogger(HttpBinding.class);
 
     private final ResponseWriter writer;
 
-    /** A binding whose responses this writer writes. */
+    /**
+     * A binding of one server.
+     *
+     * @param writer writes the responses
+     */
     public HttpBinding(ResponseWriter writer) {
         this.writer = writer;
     }
 
-    /** Puts a request into an exchange: as body, and where the end of the exchange finds it. */
+    /**
+     * Puts a request into an exchange: as its body, and as the property that {@link #responseOf} reads.
+     *
+     * @param request the request
+     * @param exchange a new exchange
+     */
     void accept(Request request, Exchange exchange) {
         exchange.setProperty(ExchangeState.REQUEST, request);
         Message message = new DefaultMessage(exchange);
@@ -31,18 +40,23 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
     }
 
     /**
-     * What goes out for an exchange: the {@link Response} in its body, 500 with nothing but the request id if there is
-     * none, or the last event where the response is a stream. Null, which sends nothing, if the exchange was answered
-     * before or the client has left.
+     * What is sent for an exchange that has ended: the {@link Response} in its body, 500 with nothing but the request
+     * id if there is none, or the last event where the response is a stream.
+     *
+     * @param exchange one that went through {@link #accept}
+     * @return null, which sends nothing, if a response was sent before or the client has disconnected
      */
     Object responseOf(Exchange exchange) {
         Request request = (Request) exchange.getProperty(ExchangeState.REQUEST);
-        if (!request.claimAnswer()) {
-            LOG.error("Request {} was answered twice", request.context().requestId());
+        if (!request.claimResponse()) {
+            LOG.error(
+                    "Request {}: its route ended twice; the second response is dropped",
+                    request.context().requestId());
             return null;
         }
         if (request.channel().isDisconnected()) {
-            LOG.debug("Request {}: its client has left", request.context().requestId());
+            LOG.debug(
+                    "Request {}: its client has disconnected", request.context().requestId());
             return null;
         }
         Exception failure = exchange.getException();
@@ -53,7 +67,7 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
                 failure = e;
             }
         }
-        LOG.error("Request {} was not answered by its route", request.context().requestId(), failure);
+        LOG.error("Request {}: its route left no response", request.context().requestId(), failure);
         return write(request, writer.fail(request));
     }
 

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The server of the data plane, under the names that ingress routes use. */
+/** Beans of the HTTP server of the data plane, under the names that ingress routes use. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DataSettings.class)
 class HttpConfiguration {

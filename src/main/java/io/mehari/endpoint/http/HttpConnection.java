@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of the data plane. Lets one request through at a time and holds the ones behind it, so that answers
- * leave in the order of their requests; lets no second answer to a request out; ends connections that are idle or
- * too slow. Used by the connection's event loop only.
+ * One connection of the data plane. Lets one request through at a time and holds the ones behind it, so that responses
+ * leave in the order of their requests; lets no second response to a request out; ends connections that are idle or too
+ * slow. Used by the connection's event loop only.
  */
 final class HttpConnection extends ChannelDuplexHandler {
     /** Requests held behind the one in progress before the socket is no longer read. */
@@ -62,14 +62,21 @@ final class HttpConnection extends ChannelDuplexHandler {
         IDLE,
         /** A request has begun to arrive. */
         RECEIVING,
-        /** A request was let through and its answer is awaited. */
+        /** A request was let through and its response is awaited. */
         CALLING,
-        /** The answer is being sent. */
+        /** The response is being sent. */
         REPLYING,
         /** No further request is served. */
         CLOSING
     }
 
+    /**
+     * A connection that has just been accepted.
+     *
+     * @param settings limits and times
+     * @param writer writes the responses to requests that are rejected here
+     * @param nanoClock {@link System#nanoTime()}, or a test's own
+     */
     HttpConnection(DataSettings settings, ResponseWriter writer, LongSupplier nanoClock) {
         this.settings = settings;
         this.writer = writer;
@@ -84,11 +91,16 @@ final class HttpConnection extends ChannelDuplexHandler {
         moreArrived = true;
     }
 
+    /**
+     * Whether the connection takes no further request.
+     *
+     * @return true until it is closed
+     */
     boolean isClosing() {
         return phase == Phase.CLOSING;
     }
 
-    /** Ends the connection once the request in progress, if any, is answered. */
+    /** Closes the connection once the response to the request in progress, if any, has been sent. */
     void closeWhenDone() {
         stopping = true;
         last = true;
@@ -142,7 +154,7 @@ final class HttpConnection extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (phase != Phase.CALLING) {
             ReferenceCountUtil.release(message);
-            promise.tryFailure(new IllegalStateException("No request is waiting for an answer"));
+            promise.tryFailure(new IllegalStateException("No request is waiting for a response"));
             return;
         }
         Object out = message;
@@ -152,7 +164,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             enter(Phase.REPLYING);
-            answered();
+            responded();
             ctx.write(out, promise.unvoid()).addListener((ChannelFuture future) -> replied(future));
         } else {
             ctx.write(out, promise);
@@ -169,7 +181,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         ctx.close();
     }
 
-    /** Whether the other side or the way to it is to blame; bytes that are not TLS are, too. */
+    /** Whether the client or the network is the cause; bytes that are not TLS count as such. */
     private static boolean isOfNetwork(Throwable cause) {
         return cause instanceof IOException || cause instanceof PrematureChannelClosureException;
     }
@@ -209,14 +221,14 @@ final class HttpConnection extends ChannelDuplexHandler {
         context.fireChannelRead(received);
     }
 
-    private void answered() {
+    private void responded() {
         if (open != null) {
-            open.answered();
+            open.responded();
             open = null;
         }
     }
 
-    /** Answers what was not understood. Where the next request begins is unknown then, so it is the last one. */
+    /** Responds to what could not be read. Where the next request begins is unknown then, so it is the last one. */
     private void reject(RejectedRequest rejected) {
         enter(Phase.CALLING);
         head = false;
@@ -255,7 +267,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         } else if (waiting.isEmpty()) {
             enter(moreArrived ? Phase.RECEIVING : Phase.IDLE);
         } else {
-            // Not here and now: this may run inside the very call whose answer was just written.
+            // Not on this stack: this may run inside the very call whose response was just written.
             context.executor().execute(this::next);
         }
     }
@@ -272,7 +284,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** Lets the client read its answer before the connection is gone, even if it is still sending. */
+    /** Lets the client read its response before the connection is closed, even if it is still sending. */
     private void closeGently() {
         enter(Phase.CLOSING);
         discardWaiting();
@@ -285,7 +297,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** TLS says by itself that nothing follows, before the connection does. */
+    /** TLS has its own message that nothing follows, which goes before the end of the connection. */
     private void endOutput(DuplexChannel channel) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls == null) {

@@ -50,7 +50,10 @@ final class HttpServer {
     /**
      * A server that does not listen yet.
      *
-     * @throws StartFailureException if TLS is asked for with a certificate that cannot be used
+     * @param settings address, limits and TLS
+     * @param writer writes the responses to requests that are rejected before a route sees them
+     * @param loops event loops of its connections; not shut down by it
+     * @throws StartFailureException if TLS is configured with files that cannot be used
      */
     HttpServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
         this.settings = settings;
@@ -62,7 +65,8 @@ final class HttpServer {
     /**
      * Binds the address and hands every request to this handler, one at a time per connection.
      *
-     * @param ingress sharable; gets each {@code FullHttpRequest} and must write one response for it
+     * @param ingress sharable; gets each {@link Request} and must write one response to it
+     * @throws AddressFailure if the address cannot be bound
      */
     void start(ChannelHandler ingress) {
         boolean epoll = loops.epoll();
@@ -83,7 +87,10 @@ final class HttpServer {
                 epoll ? "epoll" : "nio");
     }
 
-    /** Stops listening, leaves answers that are on their way a moment, and ends all connections. */
+    /**
+     * Stops listening, waits up to 3 s for responses that are being sent, and closes all connections. Blocks meanwhile;
+     * does nothing if the server does not listen.
+     */
     void stop() {
         if (listener == null) {
             return;
@@ -93,13 +100,19 @@ final class HttpServer {
         connections.forEach(channel -> channel.eventLoop()
                 .execute(() -> channel.pipeline().get(HttpConnection.class).closeWhenDone()));
         if (!connections.newCloseFuture().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("{} connections of the data plane were cut off, their calls unanswered", connections.size());
+            LOG.warn(
+                    "{} connections of the data plane were closed before the responses to their calls were sent",
+                    connections.size());
             connections.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
         }
         acceptor.shutdownGracefully(0, FLUSH_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** The port bound; the configured one before that. */
+    /**
+     * The port of the server.
+     *
+     * @return the port bound; the configured one if the server does not listen
+     */
     int port() {
         return listener == null ? settings.port() : ((InetSocketAddress) listener.localAddress()).getPort();
     }
@@ -129,13 +142,13 @@ final class HttpServer {
         return new StartFailureException(
                 "The data plane cannot listen on " + settings.host() + " port " + settings.port() + ": "
                         + cause.getMessage(),
-                "Stop what uses the address, or choose another by mehari.data.port and mehari.data.host.",
+                "Stop what uses the address, or set another by mehari.data.port and mehari.data.host.",
                 cause);
     }
 
     private void accept(Channel channel, ChannelHandler ingress) {
         if (connections.size() >= settings.maxConnections()) {
-            refuse(channel);
+            reject(channel);
             return;
         }
         connections.add(channel);
@@ -149,8 +162,8 @@ final class HttpServer {
                 .addLast("ingress", ingress);
     }
 
-    /** Nothing is said where a handshake would have to come first. */
-    private void refuse(Channel channel) {
+    /** Closes without a response where a TLS handshake would have to come first. */
+    private void reject(Channel channel) {
         if (tls.isPresent()) {
             channel.close();
         } else {

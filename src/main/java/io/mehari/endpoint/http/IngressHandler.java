@@ -7,18 +7,26 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.netty.handlers.ServerChannelHandler;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
 
-/** Makes an exchange of each request of one ingress route, and a response of each exchange. */
+/**
+ * Makes an exchange of each request of one ingress route, and a response of each exchange. Safe for concurrent use.
+ */
 @Sharable
 final class IngressHandler extends ServerChannelHandler {
 
     private static final Rejection STOPPING = new Rejection(
             RejectionReason.STOPPING,
-            "The gateway is stopping and takes no more requests; try again when it is back",
+            "The gateway is stopping and takes no more requests; try again when it has restarted",
             Map.of("Retry-After", "1", "Connection", "close"));
 
     private final NettyHttpConsumer consumer;
     private final ResponseWriter writer;
 
+    /**
+     * A handler of one route.
+     *
+     * @param consumer start of the ingress route; its binding is an {@link HttpBinding}
+     * @param writer writes the rejection of requests that come while the route is stopping
+     */
     IngressHandler(NettyHttpConsumer consumer, ResponseWriter writer) {
         super(consumer);
         this.consumer = consumer;

@@ -26,10 +26,22 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
     private final ResponseWriter writer;
     private volatile List<Ingress> routes = List.of();
 
+    /**
+     * A router without routes.
+     *
+     * @param writer writes the rejection of requests that no route serves
+     */
     IngressRouter(ResponseWriter writer) {
         this.writer = writer;
     }
 
+    /**
+     * An ingress route that is running.
+     *
+     * @param path begins with a slash and does not end with one; empty for all paths
+     * @param consumer start of the route
+     * @param handler takes its requests
+     */
     private record Ingress(String path, NettyHttpConsumer consumer, IngressHandler handler) {
         boolean serves(String target) {
             if (!target.startsWith(path)) {
@@ -44,7 +56,9 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
     /**
      * Adds an ingress route.
      *
-     * @throws IllegalStateException if one has the same path
+     * @param consumer start of the route; its configuration holds the path
+     * @param handler takes its requests
+     * @throws IllegalStateException if a route with the same path is there
      */
     synchronized void add(NettyHttpConsumer consumer, IngressHandler handler) {
         String path = pathOf(consumer);
@@ -52,7 +66,7 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
             if (other.path().equals(path)) {
                 throw new IllegalStateException(
                         "Ingress route " + other.consumer().getRouteId() + " serves " + (path.isEmpty() ? "/" : path)
-                                + "; " + consumer.getRouteId() + " cannot serve it, too");
+                                + " already; give " + consumer.getRouteId() + " another path");
             }
         }
         List<Ingress> all = new ArrayList<>(routes);
@@ -62,7 +76,12 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
         routes = List.copyOf(all);
     }
 
-    /** Takes an ingress route away; false if it is not here. */
+    /**
+     * Removes an ingress route.
+     *
+     * @param consumer start of the route
+     * @return false if it was not there
+     */
     synchronized boolean remove(NettyHttpConsumer consumer) {
         int before = routes.size();
         routes = routes.stream()
@@ -71,6 +90,11 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
         return routes.size() < before;
     }
 
+    /**
+     * The number of routes.
+     *
+     * @return from 0
+     */
     int size() {
         return routes.size();
     }
@@ -86,11 +110,11 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
         handler.channelRead(ctx, message);
     }
 
-    /** Answers for a request whose exchange could not even be made; the connection ends with it. */
+    /** Responds to a request whose exchange could not be made; the connection ends with it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         String id = RequestIds.next();
-        LOG.error("Request {} could not be handed to its route", id, cause);
+        LOG.error("Request {}: it could not be handed to its route", id, cause);
         FullHttpResponse response = writer.writeInternal(id);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ctx.writeAndFlush(response);

@@ -7,13 +7,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One request whose response is awaited, as its connection sees it. What the client's leaving means for the request is
- * decided once: before the response has been sent, or never. Safe for concurrent use.
+ * One request whose response is awaited, as its connection sees it. Whether the client disconnected before the response
+ * was sent is decided once, by whichever comes first. Safe for concurrent use.
  */
 final class OpenRequest implements ClientChannel {
     private static final Runnable NOTHING = () -> {};
-    private static final Runnable LEFT = () -> {};
-    private static final Runnable ANSWERED = () -> {};
+    private static final Runnable DISCONNECTED = () -> {};
+    private static final Runnable RESPONDED = () -> {};
 
     private static final Response HEAD =
             new Response(HttpResponseStatus.OK, "text/event-stream", Map.of("cache-control", "no-cache"), stream -> {});
@@ -23,7 +23,12 @@ final class OpenRequest implements ClientChannel {
     private final AtomicReference<Runnable> onDisconnect = new AtomicReference<>(NOTHING);
     private volatile EventStream stream;
 
-    /** A request that has just been handed on by the connection of this handler. */
+    /**
+     * A request that the connection has just handed on.
+     *
+     * @param context of the connection's handler, through which responses are written
+     * @param writer writes the head of a response that is a stream
+     */
     OpenRequest(ChannelHandlerContext context, ResponseWriter writer) {
         this.context = context;
         this.writer = writer;
@@ -32,13 +37,13 @@ final class OpenRequest implements ClientChannel {
     @Override
     public void onDisconnect(Runnable action) {
         Runnable before = onDisconnect.get();
-        while (before != LEFT && before != ANSWERED) {
+        while (before != DISCONNECTED && before != RESPONDED) {
             if (onDisconnect.compareAndSet(before, action)) {
                 return;
             }
             before = onDisconnect.get();
         }
-        if (before == LEFT) {
+        if (before == DISCONNECTED) {
             action.run();
         }
     }
@@ -50,7 +55,7 @@ final class OpenRequest implements ClientChannel {
 
     @Override
     public boolean isDisconnected() {
-        return onDisconnect.get() == LEFT;
+        return onDisconnect.get() == DISCONNECTED;
     }
 
     @Override
@@ -68,16 +73,16 @@ final class OpenRequest implements ClientChannel {
         return stream;
     }
 
-    /** The connection is lost; runs what is to be done if the response had not been sent. */
+    /** The connection is lost; runs the action of {@link #onDisconnect} unless the response has been sent. */
     void disconnected() {
-        Runnable before = onDisconnect.getAndUpdate(now -> now == ANSWERED ? ANSWERED : LEFT);
-        if (before != ANSWERED) {
+        Runnable before = onDisconnect.getAndUpdate(now -> now == RESPONDED ? RESPONDED : DISCONNECTED);
+        if (before != RESPONDED) {
             before.run();
         }
     }
 
-    /** The response has been handed to the network. */
-    void answered() {
-        onDisconnect.getAndUpdate(now -> now == LEFT ? LEFT : ANSWERED);
+    /** The response has been handed to the network: from now on the client may disconnect without consequence. */
+    void responded() {
+        onDisconnect.getAndUpdate(now -> now == DISCONNECTED ? DISCONNECTED : RESPONDED);
     }
 }

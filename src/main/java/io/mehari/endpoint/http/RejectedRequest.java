@@ -5,18 +5,31 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
 /**
- * Takes the place of a request that is refused before it was read to its end.
+ * Takes the place of a request that is rejected before it has been read to its end.
  *
- * @param target its raw target
- * @param rejection why
+ * @param target its raw target; empty if it was not read that far
+ * @param rejection cause and response headers
  */
 record RejectedRequest(String target, Rejection rejection) {
-    /** A request that the decoder could not read. */
+    /**
+     * A request that the decoder could not read.
+     *
+     * @param request what was read; its decoder result holds the cause
+     * @param settings the limits, which the message names
+     * @return with status 400, 414 or 431
+     */
     static RejectedRequest undecodable(HttpRequest request, DataSettings settings) {
         return new RejectedRequest(
                 request.uri(), rejection(request.decoderResult().cause(), settings));
     }
 
+    /**
+     * A request whose body exceeds {@link DataSettings#maxBody}.
+     *
+     * @param request its head
+     * @param settings the limits, which the message names
+     * @return with status 413
+     */
     static RejectedRequest tooLarge(HttpRequest request, DataSettings settings) {
         return new RejectedRequest(
                 request.uri(),
@@ -26,6 +39,12 @@ record RejectedRequest(String target, Rejection rejection) {
                                 + " bytes, the limit set by mehari.data.max-body"));
     }
 
+    /**
+     * A request that was not complete within {@link DataSettings#requestTimeout}.
+     *
+     * @param settings the limits, which the message names
+     * @return with status 408 and an empty target
+     */
     static RejectedRequest tooSlow(DataSettings settings) {
         return new RejectedRequest(
                 "",

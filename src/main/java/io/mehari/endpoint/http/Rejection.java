@@ -3,14 +3,21 @@ package io.mehari.endpoint.http;
 import java.util.Map;
 
 /**
- * A request that is not served, for a reason that is no outcome of a tool call.
+ * Why a request is rejected that has not become a tool call.
  *
- * @param problem what is wrong
- * @param message cause and remedy
- * @param headers response headers that belong to it
+ * @param reason decides status and code
+ * @param message cause and remedy, for people
+ * @param headers response headers that belong to it; may be empty
  */
-public record Rejection(RejectionReason problem, String message, Map<String, String> headers) {
-    public static Rejection of(RejectionReason problem, String message) {
-        return new Rejection(problem, message, Map.of());
+public record Rejection(RejectionReason reason, String message, Map<String, String> headers) {
+    /**
+     * A rejection without headers of its own.
+     *
+     * @param reason decides status and code
+     * @param message cause and remedy, for people
+     * @return never null
+     */
+    public static Rejection of(RejectionReason reason, String message) {
+        return new Rejection(reason, message, Map.of());
     }
 }

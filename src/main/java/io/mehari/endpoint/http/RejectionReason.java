@@ -3,17 +3,36 @@ package io.mehari.endpoint.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 
-/** What can be wrong with a request before it is known to be a tool call. */
+/** What can be wrong with a request before it is known to be a tool call. Each has an HTTP status of its own. */
 public enum RejectionReason {
+    /** The request is not valid HTTP/1.1, its target is malformed, or its Host header is missing or repeated. */
     BAD_REQUEST(400),
+
+    /** Nothing is served at the path. */
     PATH_NOT_FOUND(404),
+
+    /** The path is served, but not by this method. */
     METHOD_NOT_ALLOWED(405),
+
+    /** The request did not arrive completely in time. */
     REQUEST_TIMEOUT(408),
+
+    /** The body exceeds {@link DataSettings#maxBody}. */
     BODY_TOO_LARGE(413),
+
+    /** The request line exceeds {@link DataSettings#maxRequestLine}. */
     URL_TOO_LONG(414),
+
+    /** The body is declared to be something other than JSON. */
     UNSUPPORTED_MEDIA_TYPE(415),
+
+    /** The headers exceed {@link DataSettings#maxHeaders}. */
     HEADERS_TOO_LARGE(431),
+
+    /** The dead letters cannot be read at the moment. */
     DEAD_LETTERS_UNAVAILABLE(503),
+
+    /** The gateway, or what the request is about, is stopping. */
     STOPPING(503);
 
     private final int status;
@@ -22,11 +41,20 @@ public enum RejectionReason {
         this.status = status;
     }
 
+    /**
+     * The HTTP status of the response.
+     *
+     * @return 4xx or 503
+     */
     public HttpResponseStatus status() {
         return HttpResponseStatus.valueOf(status);
     }
 
-    /** The stable code that users see. */
+    /**
+     * The stable code that users see.
+     *
+     * @return the name in lower case, such as {@code path_not_found}
+     */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,8 +3,8 @@ package io.mehari.endpoint.http;
 import io.mehari.call.CallContext;
 
 /**
- * Makes the response to a request that no ingress route answers, in the form that the protocol spoken at its path
- * uses for errors. Safe for concurrent use.
+ * Makes the response to a request that no ingress route responds to, in the form that the protocol spoken at its path
+ * uses for errors. Implementations are safe for concurrent use.
  */
 public interface RejectionRenderer {
     /**
@@ -12,7 +12,8 @@ public interface RejectionRenderer {
      *
      * @param target the request's raw target; empty if it was not read that far
      * @param context id and time of the request
-     * @param rejection why
+     * @param rejection cause and headers
+     * @return never null
      */
     Response reject(String target, CallContext context, Rejection rejection);
 
@@ -21,6 +22,7 @@ public interface RejectionRenderer {
      *
      * @param target the request's raw target; empty if it was not read that far
      * @param context id and time of the request
+     * @return never null
      */
     Response fail(String target, CallContext context);
 }

@@ -6,10 +6,16 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
 
-/** Decodes HTTP, tells the connection when bytes arrive, and drops them once it is closing. */
+/** Decodes HTTP/1.1, notifies the connection when bytes arrive, and drops them once it is closing. */
 final class RequestDecoder extends HttpRequestDecoder {
     private final HttpConnection connection;
 
+    /**
+     * A decoder for one connection.
+     *
+     * @param settings hold the limits of the request line and the headers
+     * @param connection is notified of arriving bytes
+     */
     RequestDecoder(DataSettings settings, HttpConnection connection) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(
@@ -28,7 +34,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** A request with two lengths is how requests are smuggled past a proxy. */
+    /** Rejects a request with two lengths, which is how requests are smuggled past a proxy (RFC 9112, section 6.3). */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("Both Transfer-Encoding and Content-Length");

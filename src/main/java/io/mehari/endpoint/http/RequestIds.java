@@ -2,7 +2,7 @@ package io.mehari.endpoint.http;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ids of requests: the caller's own if it is fit to be logged, else 128 random bits. They are names, not secrets. */
+/** Makes ids of requests: the caller's own if it is safe to log, else 128 random bits. They are names, not secrets. */
 final class RequestIds {
     private static final int MAX_LENGTH = 64;
     private static final int LENGTH = 26;
@@ -10,12 +10,21 @@ final class RequestIds {
 
     private RequestIds() {}
 
-    /** The proposed id if it is 1 to 64 of {@code A-Z a-z 0-9 . _ -}, else a new one. */
+    /**
+     * The id of a request.
+     *
+     * @param proposed what the caller proposes; null for nothing
+     * @return the proposed id if it is 1 to 64 of {@code A-Z a-z 0-9 . _ -}, else a new one
+     */
     static String of(String proposed) {
-        return proposed != null && isFit(proposed) ? proposed : next();
+        return proposed != null && isSafe(proposed) ? proposed : next();
     }
 
-    /** A new id: 26 digits in base 32. */
+    /**
+     * A new id.
+     *
+     * @return 26 digits in base 32
+     */
     static String next() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         char[] id = new char[LENGTH];
@@ -32,19 +41,19 @@ final class RequestIds {
         }
     }
 
-    private static boolean isFit(String id) {
+    private static boolean isSafe(String id) {
         if (id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            boolean fit = (c >= 'a' && c <= 'z')
+            boolean safe = (c >= 'a' && c <= 'z')
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
                     || c == '.'
                     || c == '_'
                     || c == '-';
-            if (!fit) {
+            if (!safe) {
                 return false;
             }
         }

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request line asks for. Segments are decoded after the path is split, so {@code %2F} in a tool's name
- * survives.
+ * The parts of a request target (RFC 9112, section 3.2). Segments are decoded after the path is split, so {@code %2F}
+ * in a tool's name survives.
  *
  * @param segments decoded segments of the path; empty for the root
  * @param query everything behind the question mark, still encoded; empty if there is none
  */
 public record RequestTarget(List<String> segments, String query) {
     /**
-     * Takes a raw request target apart, in origin form ({@code /a/b?c}) or absolute form.
+     * Splits a raw request target, in origin form ({@code /a/b?c}) or absolute form.
      *
+     * @param target as the request line has it
+     * @return path and query
      * @throws RequestRejectedException if it is malformed
      */
     public static RequestTarget parse(String target) {
@@ -31,6 +33,8 @@ public record RequestTarget(List<String> segments, String query) {
     /**
      * The first value of a query parameter.
      *
+     * @param name name of the parameter, decoded
+     * @return decoded; empty if the parameter is absent
      * @throws RequestRejectedException if the query is malformed
      */
     public Optional<String> parameter(String name) {

@@ -21,7 +21,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** Turns answers into HTTP responses, each written once into its final buffer. Safe for concurrent use. */
+/**
+ * Encodes each {@link Response} once, into its final buffer, with the headers that every response has. Safe for
+ * concurrent use.
+ */
 public final class ResponseWriter {
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
     private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
@@ -36,7 +39,7 @@ public final class ResponseWriter {
      * A writer for one server.
      *
      * @param origins decides which web pages may read responses
-     * @param rejections responds to requests that no ingress route answers
+     * @param rejections makes the responses to requests that no ingress route responds to
      */
     public ResponseWriter(OriginRules origins, RejectionRenderer rejections) {
         this.origins = origins;
@@ -44,37 +47,46 @@ public final class ResponseWriter {
     }
 
     /**
-     * The response to be sent. Its buffer belongs to whoever sends it.
+     * Encodes a response with its body.
      *
-     * @param requestId goes out as {@code X-Request-Id}
-     * @param origin of the page that asks, or null
-     * @param answer what to say
+     * @param requestId value of the header {@code X-Request-Id}
+     * @param origin origin of the page that the request comes from, or null
+     * @param response what to send
+     * @return its buffer belongs to whoever sends it
+     * @throws UncheckedIOException if the body cannot be written
      */
-    FullHttpResponse write(String requestId, String origin, Response answer) {
-        ByteBuf body = body(answer);
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
-        if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+    FullHttpResponse write(String requestId, String origin, Response response) {
+        ByteBuf body = body(response);
+        FullHttpResponse encoded = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), body);
+        if (!response.status().equals(HttpResponseStatus.NO_CONTENT)) {
+            encoded.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
         }
-        setHeaders(response.headers(), requestId, origin, answer);
-        return response;
+        setHeaders(encoded.headers(), requestId, origin, response);
+        return encoded;
     }
 
-    /** The head of a response whose body follows in parts; its content is not used. */
-    HttpResponse head(String requestId, String origin, Response answer) {
-        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
-        HttpUtil.setTransferEncodingChunked(response, true);
-        setHeaders(response.headers(), requestId, origin, answer);
-        return response;
+    /**
+     * Encodes the head of a response whose body follows in parts.
+     *
+     * @param requestId value of the header {@code X-Request-Id}
+     * @param origin origin of the page that the request comes from, or null
+     * @param response status, media type and headers; its content is not used
+     * @return chunked
+     */
+    HttpResponse head(String requestId, String origin, Response response) {
+        HttpResponse encoded = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
+        HttpUtil.setTransferEncodingChunked(encoded, true);
+        setHeaders(encoded.headers(), requestId, origin, response);
+        return encoded;
     }
 
-    private void setHeaders(HttpHeaders headers, String requestId, String origin, Response answer) {
-        if (answer.contentType() != null) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    private void setHeaders(HttpHeaders headers, String requestId, String origin, Response response) {
+        if (response.contentType() != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, response.contentType());
             headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         }
         headers.set(REQUEST_ID, requestId);
-        answer.headers().forEach(headers::set);
+        response.headers().forEach(headers::set);
         if (origin != null && origins.allows(origin)) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
@@ -82,32 +94,47 @@ public final class ResponseWriter {
         }
     }
 
-    /** The response to a request that is refused before it reached a route, under an id of its own. */
+    /**
+     * Encodes the response to a request that is rejected before it reaches a route, under an id of its own.
+     *
+     * @param rejected target and cause
+     * @return its buffer belongs to whoever sends it
+     */
     FullHttpResponse write(RejectedRequest rejected) {
         CallContext context = new CallContext(RequestIds.next(), Caller.ANONYMOUS, Instant.now(), System.nanoTime());
-        Response answer = rejections.reject(rejected.target(), context, rejected.rejection());
-        return write(context.requestId(), null, answer);
+        Response response = rejections.reject(rejected.target(), context, rejected.rejection());
+        return write(context.requestId(), null, response);
     }
 
-    /** The response where there is nothing to say but the id under which the log tells what happened. */
+    /**
+     * Encodes the response that holds nothing but the id under which the log has the cause.
+     *
+     * @param requestId id of the request
+     * @return its buffer belongs to whoever sends it
+     */
     FullHttpResponse writeInternal(String requestId) {
         CallContext context = new CallContext(requestId, Caller.ANONYMOUS, Instant.now(), System.nanoTime());
         return write(requestId, null, rejections.fail("", context));
     }
 
-    /** The response to a request that its ingress route failed on. */
+    /**
+     * The response to a request that its ingress route failed on.
+     *
+     * @param request the request
+     * @return names nothing but the request id
+     */
     Response fail(Request request) {
         return rejections.fail(request.target(), request.context());
     }
 
-    private static ByteBuf body(Response answer) {
+    private static ByteBuf body(Response response) {
         ByteBuf body = ByteBufAllocator.DEFAULT.buffer(INITIAL_BYTES);
         boolean written = false;
         try (OutputStream stream = new ByteBufOutputStream(body)) {
-            answer.content().writeTo(stream);
+            response.content().writeTo(stream);
             written = true;
         } catch (IOException e) {
-            throw new UncheckedIOException("An answer could not be written", e);
+            throw new UncheckedIOException("The body of a response could not be written", e);
         } finally {
             if (!written) {
                 body.release();

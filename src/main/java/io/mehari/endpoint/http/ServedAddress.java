@@ -1,10 +1,20 @@
 package io.mehari.endpoint.http;
 
-/** Where clients reach the gateway; asked for once it listens. */
+/**
+ * Where clients reach the gateway. To be asked once the gateway listens; implementations are safe for concurrent use.
+ */
 public interface ServedAddress {
-    /** Scheme, host and port, such as {@code https://127.0.0.1:8000}. */
+    /**
+     * Scheme, host and port.
+     *
+     * @return such as {@code https://127.0.0.1:8000}, without a slash at the end
+     */
     String base();
 
-    /** The path below which tools are called by their short form; begins and ends with a slash. */
+    /**
+     * The path below which tools are called by their short form.
+     *
+     * @return begins and ends with a slash
+     */
     String toolPath();
 }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What stands before everything else of a connection where the data plane speaks TLS. The certificate is read once.
- * Safe for concurrent use.
+ * The TLS handler that comes first in a connection of the data plane. The certificate is read once. Safe for concurrent
+ * use.
  */
 final class TlsFront {
-    /** Longest handshake; shorter where requests must be faster than that. */
+    /** Longest handshake; {@link DataSettings#requestTimeout} where that is shorter. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final SslContext context;
@@ -24,8 +24,10 @@ final class TlsFront {
     }
 
     /**
-     * TLS, if it is asked for.
+     * TLS as configured.
      *
+     * @param settings certificate and request timeout
+     * @return empty if no certificate is configured
      * @throws StartFailureException if the certificate cannot be used
      */
     static Optional<TlsFront> of(DataSettings settings) {
@@ -37,7 +39,12 @@ final class TlsFront {
                 CertificateFiles.context(settings.tls()), limit.compareTo(HANDSHAKE) < 0 ? limit : HANDSHAKE));
     }
 
-    /** For one connection; closes it where the handshake fails or takes too long. */
+    /**
+     * A handler for one connection; closes it where the handshake fails or takes too long.
+     *
+     * @param buffers allocator of the connection
+     * @return to be added before all other handlers
+     */
     SslHandler handler(ByteBufAllocator buffers) {
         SslHandler handler = context.newHandler(buffers);
         handler.setHandshakeTimeoutMillis(handshakeMillis);

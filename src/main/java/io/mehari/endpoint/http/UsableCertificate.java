@@ -10,21 +10,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 
-/** The files named must be there and fit each other, if any is named. */
+/** Requires that the files named, if any is, exist and belong together. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = UsableCertificate.Check.class)
 @interface UsableCertificate {
-    /** Not seen: each problem has a text of its own. */
+    /** Not shown: each problem has a text of its own. */
     String message() default "";
 
-    /** As Bean Validation wants it. */
+    /** Required by Bean Validation; not used. */
     Class<?>[] groups() default {};
 
-    /** As Bean Validation wants it. */
+    /** Required by Bean Validation; not used. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Says of each file what is wrong with it. Stateless. */
+    /** Reports one violation for each problem of the files. Stateless. */
     final class Check implements ConstraintValidator<UsableCertificate, DataSettings.Tls> {
         @Override
         public boolean isValid(DataSettings.Tls tls, ConstraintValidatorContext context) {
@@ -36,7 +36,7 @@ import java.util.List;
             return problems.isEmpty();
         }
 
-        /** A name of a file is no expression. */
+        /** Escapes the name of a file, which must not be read as an expression. */
         private static String literal(String text) {
             return text.replaceAll("[\\\\{}$]", "\\\\$0");
         }

@@ -10,21 +10,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Optional;
 
-/** A path that tools can stand below, beside the gateway's own paths. */
+/** Requires a path that tools can stand below, beside the gateway's own paths. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = UsablePrefix.Check.class)
 @interface UsablePrefix {
-    /** Not seen: each problem has a text of its own. */
+    /** Not shown: each problem has a text of its own. */
     String message() default "";
 
-    /** As Bean Validation wants it. */
+    /** Required by Bean Validation; not used. */
     Class<?>[] groups() default {};
 
-    /** As Bean Validation wants it. */
+    /** Required by Bean Validation; not used. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Says what is wrong with a path. Stateless. */
+    /** Reports what is wrong with a path. Stateless. */
     final class Check implements ConstraintValidator<UsablePrefix, String> {
         @Override
         public boolean isValid(String path, ConstraintValidatorContext context) {

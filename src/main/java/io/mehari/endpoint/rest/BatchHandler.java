@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** {@code POST /api/v1/batch}: many calls in one request (S0.11), each with an outcome of its own. */
-final class BatchHandler implements RestHandler {
+/** {@code POST /api/v1/batch}: many calls in one request, each with an outcome of its own. Safe for concurrent use. */
+final class BatchHandler implements RestHandler, RestRoutes {
     /** Most calls in one request. */
     static final int MAX_CALLS = 100;
 
@@ -36,18 +36,22 @@ final class BatchHandler implements RestHandler {
 
     private final PipelineEntry pipeline;
 
-    /** Runs calls through this entry. */
+    /**
+     * A handler that runs calls through the pipeline.
+     *
+     * @param pipeline takes the calls
+     */
     BatchHandler(PipelineEntry pipeline) {
         this.pipeline = pipeline;
     }
 
-    /** The path of batches. */
-    static RestRoute route(PipelineEntry pipeline) {
-        return RestRoute.post("/api/v1/batch", AccessLevel.CALL, new BatchHandler(pipeline));
+    @Override
+    public List<RestRoute> routes() {
+        return List.of(RestRoute.post("/api/v1/batch", AccessLevel.CALL, this));
     }
 
     @Override
-    public CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context) {
+    public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
         JsonNode calls = BodyReader.object(request).path("calls");
         if (!calls.isArray() || calls.size() > MAX_CALLS) {
             throw RequestRejectedException.invalid(
@@ -62,10 +66,10 @@ final class BatchHandler implements RestHandler {
             starts.add(() -> item.run(pipeline, batch));
         }
         BatchRun run = new BatchRun(starts, AT_ONCE);
-        return run.start().thenApply(ended -> answer(context, items, run));
+        return run.start().thenApply(ended -> response(context, items, run));
     }
 
-    private static Response answer(CallContext context, List<Item> items, BatchRun run) {
+    private static Response response(CallContext context, List<Item> items, BatchRun run) {
         long succeeded = items.stream()
                 .filter(item -> run.result(item.index) instanceof Success)
                 .count();
@@ -81,7 +85,7 @@ final class BatchHandler implements RestHandler {
         });
     }
 
-    /** One call of a batch. Its context is made anew when it starts, so that its duration is its own. */
+    /** One call of a batch. Its context is made again when it starts, so that its duration is its own. */
     private static final class Item {
         private final JsonNode call;
         private final int index;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Runs calls, a bounded number at a time, without a thread of its own. A call that ends at once is followed by the next
- * in a loop, never by recursion.
+ * Runs calls, a bounded number at a time, without a thread of its own. A call that ends immediately is followed by the
+ * next in a loop, never by recursion. Safe for concurrent use, but started once.
  */
 final class BatchRun {
     private final List<Supplier<CompletableFuture<ToolCallResult>>> calls;
@@ -22,6 +22,8 @@ final class BatchRun {
     private int next;
 
     /**
+     * A run that has not started.
+     *
      * @param calls start a call each; none of their futures ends exceptionally
      * @param atOnce most calls in progress
      */
@@ -32,7 +34,11 @@ final class BatchRun {
         this.open = new AtomicInteger(calls.size());
     }
 
-    /** Starts; ends when every call has ended. Called once. */
+    /**
+     * Starts the run. Called once.
+     *
+     * @return ends when every call has ended; never exceptionally
+     */
     CompletableFuture<Void> start() {
         if (calls.isEmpty()) {
             done.complete(null);
@@ -42,12 +48,17 @@ final class BatchRun {
         return done;
     }
 
-    /** The result of a call, once the run has ended. */
+    /**
+     * The result of a call.
+     *
+     * @param index position of the call in the list
+     * @return null before the run has ended
+     */
     ToolCallResult result(int index) {
         return results.get(index);
     }
 
-    /** One thread at a time starts calls; who comes meanwhile only leaves word that there is more to do. */
+    /** One thread at a time starts calls; another that comes meanwhile only increments the number of requests. */
     private void pump() {
         if (requests.getAndIncrement() > 0) {
             return;

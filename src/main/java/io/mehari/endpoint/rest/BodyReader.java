@@ -21,9 +21,12 @@ final class BodyReader {
     private BodyReader() {}
 
     /**
-     * The object in the body; an empty one if the body is empty or blank.
+     * The object in the body.
      *
-     * @throws RequestRejectedException if the body is of another media type, is not JSON, is too deep, or is no object
+     * @param request the request
+     * @return an empty object if the body is empty or blank
+     * @throws RequestRejectedException if the body is of another media type, is not JSON, is nested too deep, or is not
+     *     an object
      */
     static ObjectNode object(Request request) {
         requireJson(request.header(HttpHeaderNames.CONTENT_TYPE));

@@ -17,8 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The unified envelope of everything under {@code /api} (S0.6). */
+/**
+ * The form of everything below {@code /api}: an envelope with success, data, message, request id and duration.
+ * Immutable.
+ */
 public final class EnvelopeForm implements ResultForm {
+    /** The only instance. */
     public static final EnvelopeForm INSTANCE = new EnvelopeForm();
 
     private EnvelopeForm() {}
@@ -34,19 +38,26 @@ public final class EnvelopeForm implements ResultForm {
 
     @Override
     public Response render(CallContext context, Rejection rejection) {
-        return Response.json(rejection.problem().status(), rejection.headers(), json -> {
+        return Response.json(rejection.reason().status(), rejection.headers(), json -> {
             json.writeStartObject();
             json.writeBooleanField("success", false);
             json.writeNullField("data");
             writeCommon(json, context, rejection.message(), false);
             json.writeObjectFieldStart("error");
-            writeError(json, context, rejection.problem().code(), rejection.message());
+            writeError(json, context, rejection.reason().code(), rejection.message());
             json.writeEndObject();
             json.writeEndObject();
         });
     }
 
-    /** The answer to a query that found what it looked for. */
+    /**
+     * The response to a request that found what it asked for: status 200.
+     *
+     * @param context id and time of the request
+     * @param message one sentence for people
+     * @param data writes the value of the field {@code data}
+     * @return never null
+     */
     public Response data(CallContext context, String message, Response.JsonContent data) {
         return Response.json(HttpResponseStatus.OK, json -> {
             json.writeStartObject();
@@ -58,7 +69,14 @@ public final class EnvelopeForm implements ResultForm {
         });
     }
 
-    /** The fields of the envelope of one call, into an object the caller opened. */
+    /**
+     * Writes the fields of the envelope of one call into an object that the caller has opened.
+     *
+     * @param json where to write
+     * @param context id and time of the call
+     * @param result how it ended
+     * @throws IOException if the fields cannot be written
+     */
     void writeFields(JsonGenerator json, CallContext context, ToolCallResult result) throws IOException {
         boolean success = result instanceof Success;
         json.writeBooleanField("success", success);

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** {@code GET /}: what this is and where to go, as JSON, or as HTML for browsers. */
-final class HomePage implements RestHandler {
+/**
+ * {@code GET /}: name, version and the most useful paths, as JSON, or as HTML for browsers. Safe for concurrent use.
+ */
+final class HomePage implements RestHandler, RestRoutes {
     private static final List<String> LINKS = List.of("/api/v1/servers", "/api/v1/tools", "/health");
     private static final Map<String, String> HEADERS = Map.of("vary", "Accept");
 
@@ -25,6 +27,9 @@ final class HomePage implements RestHandler {
     private final String call;
 
     /**
+     * A page with fixed content.
+     *
+     * @param version version of the gateway
      * @param prefix path below which tools are called
      * @param singleServer whether tools have a path of one segment, too
      */
@@ -33,13 +38,13 @@ final class HomePage implements RestHandler {
         this.call = (singleServer ? "POST " + prefix + "{tool} or " : "") + "POST " + prefix + "{server}/{tool}";
     }
 
-    /** The page at the root. */
-    public static RestRoute route(String version, PathPrefix prefix, boolean singleServer) {
-        return RestRoute.get("/", AccessLevel.DOCUMENT, new HomePage(version, prefix, singleServer));
+    @Override
+    public List<RestRoute> routes() {
+        return List.of(RestRoute.get("/", AccessLevel.DOCUMENT, this));
     }
 
     @Override
-    public CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context) {
+    public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
         String accept = request.header(HttpHeaderNames.ACCEPT);
         return CompletableFuture.completedFuture(accept != null && accept.contains("text/html") ? html() : json());
     }

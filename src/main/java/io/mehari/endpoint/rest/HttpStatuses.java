@@ -3,15 +3,20 @@ package io.mehari.endpoint.rest;
 import io.mehari.call.Outcome;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/** The HTTP status of each outcome. */
+/** The HTTP status of each outcome, in both forms. */
 final class HttpStatuses {
-    /** As proxies log a request whose client has left; never sent, since no one is there to read it. */
+    /** What proxies log for a request whose client has disconnected; never sent, since no one is there to read it. */
     private static final HttpResponseStatus CLIENT_CLOSED_REQUEST =
             HttpResponseStatus.valueOf(499, "Client Closed Request");
 
     private HttpStatuses() {}
 
-    /** The status of an outcome; in the envelope form a tool's own error is an answer like any other. */
+    /**
+     * The status in the envelope form, where a tool's own error is a result like any other.
+     *
+     * @param outcome how a call ended
+     * @return never null
+     */
     static HttpResponseStatus of(Outcome outcome) {
         return switch (outcome) {
             case SUCCESS, TOOL_ERROR -> HttpResponseStatus.OK;
@@ -30,7 +35,12 @@ final class HttpStatuses {
         };
     }
 
-    /** The status of an outcome in the mcpo form, where a tool's own error is a server error. */
+    /**
+     * The status in the mcpo form, where a tool's own error is a server error.
+     *
+     * @param outcome how a call ended
+     * @return never null
+     */
     static HttpResponseStatus ofMcpo(Outcome outcome) {
         return outcome == Outcome.TOOL_ERROR ? HttpResponseStatus.INTERNAL_SERVER_ERROR : of(outcome);
     }

@@ -19,8 +19,12 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Answers as mcpo gives them, without its losses ({@code compat: fixed}; contracts, section 1). */
+/**
+ * The form of everything outside {@code /api}: responses as mcpo gives them, without mcpo's losses (structured content,
+ * request id and error code are kept). Immutable.
+ */
 public final class McpoForm implements ResultForm {
+    /** The only instance. */
     public static final McpoForm INSTANCE = new McpoForm();
 
     private McpoForm() {}
@@ -40,10 +44,10 @@ public final class McpoForm implements ResultForm {
 
     @Override
     public Response render(CallContext context, Rejection rejection) {
-        return Response.json(rejection.problem().status(), rejection.headers(), json -> {
+        return Response.json(rejection.reason().status(), rejection.headers(), json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("detail");
-            writeCommon(json, context, rejection.message(), rejection.problem().code());
+            writeCommon(json, context, rejection.message(), rejection.reason().code());
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -86,7 +90,7 @@ public final class McpoForm implements ResultForm {
         }
     }
 
-    /** Whether the first character of substance opens an object or an array. */
+    /** Whether the first character that is not white space opens an object or an array. */
     private static boolean mayBeTree(String text) {
         int i = 0;
         while (i < text.length() && text.charAt(i) <= ' ') {
@@ -179,7 +183,7 @@ public final class McpoForm implements ResultForm {
         }
     }
 
-    /** What the tool says about its error, as text. */
+    /** The text that the tool gives about its error. */
     private static String textOf(ToolError error) {
         String text = StreamSupport.stream(error.result().path("content").spliterator(), false)
                 .filter(item -> item.path("type").asText("").equals("text"))

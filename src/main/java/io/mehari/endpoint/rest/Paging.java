@@ -5,19 +5,24 @@ import io.mehari.endpoint.http.RequestTarget;
 import java.util.List;
 
 /**
- * A part of a list, as asked for in a URL.
+ * The part of a list that a URL asks for.
  *
  * @param limit most entries; from 1 to 1000
- * @param offset entries left out before the first
+ * @param offset entries left out before the first; from 0
  */
 public record Paging(int limit, int offset) {
+    /** Entries where the URL names no limit. */
     static final int DEFAULT_LIMIT = 100;
+
+    /** Most entries that a URL can ask for. */
     static final int MAX_LIMIT = 1000;
 
     /**
      * Reads {@code ?limit=&offset=}.
      *
-     * @throws RequestRejectedException if one is no number, or out of range
+     * @param target target of the request
+     * @return 100 entries from the first where nothing is given
+     * @throws RequestRejectedException if one is not a number, or out of range
      */
     public static Paging of(RequestTarget target) {
         return new Paging(
@@ -25,6 +30,13 @@ public record Paging(int limit, int offset) {
                 number(target, "offset", 0, 0, Integer.MAX_VALUE));
     }
 
+    /**
+     * The entries of this part.
+     *
+     * @param <T> type of the entries
+     * @param all the whole list
+     * @return a view of it; empty if the offset is behind its end
+     */
     public <T> List<T> of(List<T> all) {
         int from = Math.min(offset, all.size());
         return all.subList(from, from + Math.min(limit, all.size() - from));
@@ -41,7 +53,7 @@ public record Paging(int limit, int offset) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Answered below, like a number out of range.
+            // Rejected below, like a number out of range.
         }
         throw RequestRejectedException.invalid(
                 "/" + name, "The parameter " + name + " must be a number from " + min + " to " + max, "range");

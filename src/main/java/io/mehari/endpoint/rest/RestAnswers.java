@@ -8,45 +8,40 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
-/** Step of the ingress route that answers what is not a single tool call: an {@link RestExchange} becomes an answer. */
+/**
+ * Step of the ingress route that runs the handler of a request that is not a single tool call: a {@link RestExchange}
+ * in the body becomes a {@link Response}. Stateless.
+ */
 final class RestAnswers extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        if (!(exchange.getMessage().getBody() instanceof RestExchange asked)) {
+        if (!(exchange.getMessage().getBody() instanceof RestExchange received)) {
             callback.done(true);
             return true;
         }
-        CompletableFuture<Response> answer = ask(asked);
-        if (answer.isDone()) {
-            answer.whenComplete((value, failure) -> settle(exchange, asked, value, failure));
+        CompletableFuture<Response> response = received.run();
+        if (response.isDone()) {
+            response.whenComplete((value, failure) -> settle(exchange, received, value, failure));
             callback.done(true);
             return true;
         }
-        answer.whenComplete((value, failure) -> {
-            settle(exchange, asked, value, failure);
+        response.whenComplete((value, failure) -> {
+            settle(exchange, received, value, failure);
             callback.done(false);
         });
         return false;
     }
 
-    private static CompletableFuture<Response> ask(RestExchange asked) {
-        try {
-            return asked.answer();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static void settle(Exchange exchange, RestExchange asked, Response answer, Throwable failure) {
+    private static void settle(Exchange exchange, RestExchange received, Response response, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RequestRejectedException rejected) {
             exchange.getMessage()
-                    .setBody(ResultForm.of(asked.request().target()).render(asked.context(), rejected));
+                    .setBody(ResultForm.of(received.request().target()).render(received.context(), rejected));
         } else if (cause != null) {
             exchange.setException(cause);
         } else {
-            exchange.getMessage().setBody(answer);
+            exchange.getMessage().setBody(response);
         }
     }
 }

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Ties calls to the client that made them: a client that disconnects cancels its calls, and one that asks for {@code
- * text/event-stream} on the envelope form sees their progress.
+ * Makes the {@link CallControl} of calls that come by REST: a client that disconnects cancels its calls, and one that
+ * asks for {@code text/event-stream} on the envelope form gets their progress.
  */
 final class RestCallControl {
     private static final String STREAM = "text/event-stream";
@@ -25,12 +25,22 @@ final class RestCallControl {
 
     private RestCallControl() {}
 
-    /** The control of the one call that a request makes. Begins the response if it is to be a stream. */
+    /**
+     * The control of the one call that a request makes. Begins the response if it is to be a stream.
+     *
+     * @param request the request
+     * @return cancelled already if the client has disconnected
+     */
     static CallControl of(Request request) {
         return of(request, listener(request));
     }
 
-    /** The control of the calls of a request that is answered as a whole. */
+    /**
+     * The control of the calls of a request whose response is sent as a whole.
+     *
+     * @param request the request
+     * @return cancelled already if the client has disconnected
+     */
     static CallControl quiet(Request request) {
         return of(request, ProgressListener.NONE);
     }

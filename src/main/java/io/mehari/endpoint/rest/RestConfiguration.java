@@ -21,7 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The REST side: steps of its ingress route, under the names the route uses, and what is at which path. */
+/** Beans of REST: the steps of its ingress route, under the names that the route file uses, and the handlers. */
 @Configuration(proxyBeanMethods = false)
 class RestConfiguration {
     private static final String PIPELINE = "generation:tool-call";
@@ -47,41 +47,26 @@ class RestConfiguration {
     }
 
     @Bean
-    RestRouter restRouter(List<RestRoute> routes, DataSettings settings, ObjectProvider<LaunchOptions> options) {
-        return new RestRouter(routes, PathPrefix.of(settings.pathPrefix()), singleServer(options));
+    RestRouter restRouter(List<RestRoutes> handlers, DataSettings settings, ObjectProvider<LaunchOptions> options) {
+        return new RestRouter(handlers, PathPrefix.of(settings.pathPrefix()), singleServer(options));
     }
 
     @Bean
-    RestRoute home(DataSettings settings, ObjectProvider<LaunchOptions> options) {
-        return HomePage.route(
+    HomePage homePage(DataSettings settings, ObjectProvider<LaunchOptions> options) {
+        return new HomePage(
                 Version.current(),
                 PathPrefix.of(settings.pathPrefix()),
                 singleServer(options).isPresent());
     }
 
     @Bean
-    CatalogHandlers catalogHandlers(ToolCatalog catalog, Upstreams upstreams) {
-        return new CatalogHandlers(catalog, upstreams);
+    CatalogHandler catalogHandler(ToolCatalog catalog, Upstreams upstreams) {
+        return new CatalogHandler(catalog, upstreams);
     }
 
     @Bean
-    RestRoute listServers(CatalogHandlers handlers) {
-        return RestRoute.get("/api/v1/servers", AccessLevel.CALL, RestHandler.of(handlers::servers));
-    }
-
-    @Bean
-    RestRoute listTools(CatalogHandlers handlers) {
-        return RestRoute.get("/api/v1/tools", AccessLevel.CALL, RestHandler.of(handlers::tools));
-    }
-
-    @Bean
-    RestRoute describeTool(CatalogHandlers handlers) {
-        return RestRoute.get(RestRouter.TOOL_PATH, AccessLevel.CALL, RestHandler.of(handlers::tool));
-    }
-
-    @Bean
-    RestRoute batch(CamelContext context) {
-        return BatchHandler.route(new PipelineEntry(context, PIPELINE));
+    BatchHandler batchHandler(CamelContext context) {
+        return new BatchHandler(new PipelineEntry(context, PIPELINE));
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

@@ -7,15 +7,24 @@ import io.mehari.endpoint.http.Response;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A request on its way to the query that answers it.
+ * A request on its way to its handler.
  *
- * @param query answers
- * @param request what was asked
- * @param target its target, taken apart
+ * @param handler responds to it
+ * @param request what came from the network
+ * @param target its target, split and decoded
  * @param context id, caller and times
  */
-record RestExchange(RestHandler query, Request request, RequestTarget target, CallContext context) {
-    CompletableFuture<Response> answer() {
-        return query.answer(request, target, context);
+record RestExchange(RestHandler handler, Request request, RequestTarget target, CallContext context) {
+    /**
+     * Runs the handler.
+     *
+     * @return the response, when it is there; ends exceptionally, never throws, if the handler fails
+     */
+    CompletableFuture<Response> run() {
+        try {
+            return handler.handle(request, target, context);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

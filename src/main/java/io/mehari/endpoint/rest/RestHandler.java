@@ -8,21 +8,27 @@ import io.mehari.endpoint.http.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
-/** Answers requests that are not a single tool call. */
+/** Responds to requests that are not a single tool call. Implementations are safe for concurrent use. */
 @FunctionalInterface
 public interface RestHandler {
     /**
-     * The answer, when it is there. Must not block.
+     * Responds to one request without blocking its thread, which is an event loop.
      *
-     * @param request what was asked
-     * @param target its target, taken apart
+     * @param request what came from the network
+     * @param target its target, split and decoded
      * @param context id, caller and times
+     * @return the response, when it is there; ends with a {@link RequestRejectedException} if the request breaks a rule
      * @throws RequestRejectedException if the request breaks a rule
      */
-    CompletableFuture<Response> answer(Request request, RequestTarget target, CallContext context);
+    CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context);
 
-    /** A query whose answer is there at once. */
-    static RestHandler of(BiFunction<RequestTarget, CallContext, Response> answer) {
-        return (request, target, context) -> CompletableFuture.completedFuture(answer.apply(target, context));
+    /**
+     * A handler whose response is there immediately.
+     *
+     * @param handler makes the response; must not block
+     * @return never null
+     */
+    static RestHandler of(BiFunction<RequestTarget, CallContext, Response> handler) {
+        return (request, target, context) -> CompletableFuture.completedFuture(handler.apply(target, context));
     }
 }

@@ -26,8 +26,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * First step of the ingress route: checks who asks, reads the request and decides what it is. Leaves either a {@link
- * ToolCall} in {@link ExchangeState#CALL} with its arguments as body, or an {@link RestExchange}, or the {@link Response}.
+ * First step of the ingress route: checks who the caller is, reads the request and decides what it is. Leaves either a
+ * {@link ToolCall} in {@link ExchangeState#CALL} with its arguments as body, or a {@link RestExchange}, or the {@link
+ * Response}. Safe for concurrent use.
  */
 final class RestIngress implements Processor {
     private static final String PREFLIGHT_SECONDS = "600";
@@ -36,6 +37,13 @@ final class RestIngress implements Processor {
     private final AccessRules access;
     private final RestRouter router;
 
+    /**
+     * The step for one server.
+     *
+     * @param origins which hosts and origins may use the gateway
+     * @param access which callers may do what
+     * @param router what is at which path
+     */
     RestIngress(OriginRules origins, AccessRules access, RestRouter router) {
         this.origins = origins;
         this.access = access;
@@ -83,8 +91,8 @@ final class RestIngress implements Processor {
             exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
             exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
             exchange.getMessage().setBody(arguments);
-        } else if (operation instanceof RestOperation.Document document) {
-            exchange.getMessage().setBody(new RestExchange(document.query(), request, target, context));
+        } else if (operation instanceof RestOperation.Handled handled) {
+            exchange.getMessage().setBody(new RestExchange(handled.handler(), request, target, context));
         }
     }
 
@@ -112,7 +120,7 @@ final class RestIngress implements Processor {
         String methods = allow(found);
         return new RequestRejectedException(new Rejection(
                 RejectionReason.METHOD_NOT_ALLOWED,
-                "This path does not take " + request.method().name() + " but " + methods,
+                "This path does not take " + request.method().name() + "; use one of " + methods,
                 Map.of("allow", methods)));
     }
 

@@ -2,16 +2,20 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.security.AccessLevel;
 
-/** What answers one method at one path. */
+/** What one method does at one path. */
 sealed interface RestOperation {
-    /** How well it is guarded. */
+    /**
+     * Who may use it.
+     *
+     * @return never null
+     */
     AccessLevel level();
 
     /**
-     * One tool; the pipeline decides whether it exists.
+     * A call of one tool; the pipeline decides whether the tool exists.
      *
-     * @param server name of the upstream
-     * @param tool name of the tool
+     * @param server name of the upstream, decoded and not empty
+     * @param tool name of the tool, decoded and not empty
      */
     record Tool(String server, String tool) implements RestOperation {
         @Override
@@ -21,10 +25,10 @@ sealed interface RestOperation {
     }
 
     /**
-     * Everything else.
+     * Everything else: a handler responds.
      *
-     * @param level how well it is guarded
-     * @param query answers
+     * @param level who may use it
+     * @param handler responds
      */
-    record Document(AccessLevel level, RestHandler query) implements RestOperation {}
+    record Handled(AccessLevel level, RestHandler handler) implements RestOperation {}
 }

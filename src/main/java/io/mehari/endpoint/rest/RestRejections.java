@@ -6,7 +6,7 @@ import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.endpoint.http.Response;
 
-/** Rejections in the form that REST uses at the path: short, or the envelope below {@code /api}. */
+/** Rejections in the form that REST uses at the path: mcpo's, or the envelope below {@code /api}. Stateless. */
 public final class RestRejections implements RejectionRenderer {
     @Override
     public Response reject(String target, CallContext context, Rejection rejection) {
@@ -15,6 +15,6 @@ public final class RestRejections implements RejectionRenderer {
 
     @Override
     public Response fail(String target, CallContext context) {
-        return ResultForm.of(target).render(context, ToolCallResult.Failed.internal("No answer"));
+        return ResultForm.of(target).render(context, ToolCallResult.Failed.internal("No response"));
     }
 }

@@ -9,8 +9,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Last step of the ingress route: makes the outcome of a tool call an {@link Response} in the form asked for. The answer
- * to anything else is there already.
+ * Last step of the ingress route: makes the result of a tool call a {@link Response} in the form asked for. The
+ * response to any other request is in the body already. Stateless.
  */
 final class RestReply implements Processor {
     @Override

@@ -6,37 +6,64 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 
 /**
- * What answers one method at one path. Each handler brings its own as a bean; {@link RestRouter} collects them.
+ * One method at one path, and what responds there.
  *
- * @param method GET answers HEAD too
+ * @param method HTTP method; GET serves HEAD too
  * @param path as documents write it: {@code /api/v1/tools/{server}/{tool}}, where a name in braces stands for any
  *     segment that is not empty
- * @param level how well it is guarded
- * @param handler answers
+ * @param level who may use it
+ * @param handler responds
  */
 public record RestRoute(HttpMethod method, String path, AccessLevel level, RestHandler handler) {
 
-    /** A route that is read. */
+    /**
+     * A route that reads.
+     *
+     * @param path as in {@link #path}
+     * @param level who may use it
+     * @param handler responds
+     * @return never null
+     */
     public static RestRoute get(String path, AccessLevel level, RestHandler handler) {
         return new RestRoute(HttpMethod.GET, path, level, handler);
     }
 
-    /** A route that is posted to. */
+    /**
+     * A route that changes or runs something.
+     *
+     * @param path as in {@link #path}
+     * @param level who may use it
+     * @param handler responds
+     * @return never null
+     */
     public static RestRoute post(String path, AccessLevel level, RestHandler handler) {
         return new RestRoute(HttpMethod.POST, path, level, handler);
     }
 
-    /** The segments of the path; none for the root. */
+    /**
+     * The segments of the path.
+     *
+     * @return names in braces as they are written; none for the root
+     */
     List<String> segments() {
         return RequestTarget.parse(path).segments();
     }
 
-    /** Whether the path is the same for all requests. */
+    /**
+     * Whether the path is the same for all requests.
+     *
+     * @return false if it has a name in braces
+     */
     boolean isFixed() {
         return path.indexOf('{') < 0;
     }
 
-    /** Whether a decoded path is one that this route answers. */
+    /**
+     * Whether this route serves a path.
+     *
+     * @param decoded decoded segments of the request's path
+     * @return true if the number of segments is the same and each one fits
+     */
     boolean matches(List<String> decoded) {
         List<String> own = segments();
         if (own.size() != decoded.size()) {

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What there is at which path: the tools, and the routes that handlers have brought. Immutable. */
-public final class RestRouter {
+/** What is at which path: the tools, and the routes that handlers bring. Immutable. */
+final class RestRouter {
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
-    /** Where one tool is called and described. */
+    /** The path where one tool is called and described. */
     static final String TOOL_PATH = "/api/v1/tools/{server}/{tool}";
 
     private final Map<List<String>, Map<HttpMethod, RestOperation>> fixed = new HashMap<>();
@@ -31,21 +31,23 @@ public final class RestRouter {
     private final Optional<String> singleServer;
 
     /**
-     * A router over all routes.
+     * A router over the routes of all handlers.
      *
-     * @param routes of the handlers; no two have the same method and path
+     * @param handlers bring the routes; no two have the same method and path
      * @param prefix path below which tools are called by the short form
      * @param singleServer server whose tools are reached without its name, too: the one of the command line
      * @throws IllegalArgumentException if two routes have the same method and path
      */
-    public RestRouter(List<RestRoute> routes, PathPrefix prefix, Optional<String> singleServer) {
+    RestRouter(List<RestRoutes> handlers, PathPrefix prefix, Optional<String> singleServer) {
+        List<RestRoute> routes =
+                handlers.stream().flatMap(handler -> handler.routes().stream()).toList();
         this.prefix = prefix;
         this.singleServer = singleServer;
         this.paths = paths(routes);
         Set<String> seen = new HashSet<>();
         for (RestRoute route : routes) {
             if (!seen.add(route.method() + " " + route.path())) {
-                throw new IllegalArgumentException("Two handlers answer " + route.method() + " " + route.path());
+                throw new IllegalArgumentException("Two handlers serve " + route.method() + " " + route.path());
             }
             if (route.isFixed()) {
                 add(fixed.computeIfAbsent(route.segments(), path -> new HashMap<>()), route);
@@ -58,6 +60,8 @@ public final class RestRouter {
     /**
      * The operations at a path, by method.
      *
+     * @param target target of the request
+     * @return at least one
      * @throws RequestRejectedException if there is none
      */
     Map<HttpMethod, RestOperation> at(RequestTarget target) {
@@ -91,12 +95,12 @@ public final class RestRouter {
     }
 
     private static void add(Map<HttpMethod, RestOperation> operations, RestRoute route) {
-        operations.put(route.method(), new RestOperation.Document(route.level(), route.handler()));
+        operations.put(route.method(), new RestOperation.Handled(route.level(), route.handler()));
     }
 
     private String explain() {
         String because = prefix.equals(PathPrefix.ROOT) ? "" : " (mehari.data.path-prefix is " + prefix + ")";
-        return "There is nothing at this path. There is POST " + prefix + "{server}/{tool}" + because + ", " + paths
+        return "Nothing is served at this path. Paths are POST " + prefix + "{server}/{tool}" + because + ", " + paths
                 + "; encode a slash in a tool's name as %2F";
     }
 

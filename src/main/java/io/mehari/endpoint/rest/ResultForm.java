@@ -12,34 +12,68 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of the forms in which REST answers tool calls. Immutable. */
-public interface ResultForm {
-    /** The answer to a call that ended so. */
+/** One of the forms in which REST renders results and rejections. Immutable. */
+interface ResultForm {
+    /**
+     * The response to a call.
+     *
+     * @param context id and time of the call
+     * @param result how it ended
+     * @return never null
+     */
     Response render(CallContext context, ToolCallResult result);
 
-    /** The answer to a request that is not served. */
+    /**
+     * The response to a request that is rejected.
+     *
+     * @param context id and time of the request
+     * @param rejection cause and headers
+     * @return never null
+     */
     Response render(CallContext context, Rejection rejection);
 
-    /** The response to a request that was rejected while it was read. */
+    /**
+     * The response to a request that was rejected while it was read.
+     *
+     * @param context id and time of the request
+     * @param rejected the cause, as a rejection or as the result of a call
+     * @return never null
+     */
     default Response render(CallContext context, RequestRejectedException rejected) {
         return rejected.rejection()
                 .map(rejection -> render(context, rejection))
                 .orElseGet(() -> render(context, rejected.result().orElseThrow()));
     }
 
-    /** The form that answers requests for this raw target. */
+    /**
+     * The form of the response to a request.
+     *
+     * @param target raw target of the request; empty if it was not read
+     * @return the envelope below {@code /api/}, else mcpo's form
+     */
     static ResultForm of(String target) {
         return target.startsWith("/api/") ? EnvelopeForm.INSTANCE : McpoForm.INSTANCE;
     }
 
-    /** The sentence for people; an internal failure says nothing but where to look. */
+    /**
+     * The sentence for people.
+     *
+     * @param context id of the call
+     * @param result how it ended
+     * @return for an internal failure only where to look
+     */
     static String message(CallContext context, ToolCallResult result) {
         return result.outcome() == Outcome.INTERNAL
-                ? "The gateway failed; its log tells why under request id " + context.requestId()
+                ? "The gateway failed; its log has the cause under request id " + context.requestId()
                 : result.message();
     }
 
-    /** Whole seconds until it is worth trying again, at least one. */
+    /**
+     * When it is worth trying again.
+     *
+     * @param result how a call ended
+     * @return whole seconds, at least 1; empty if not known
+     */
     static Optional<Long> retryAfter(ToolCallResult result) {
         Optional<Duration> time = Optional.empty();
         if (result instanceof Refused refused) {
@@ -50,12 +84,22 @@ public interface ResultForm {
         return time.map(t -> Math.max(1, t.plusNanos(999_999_999).toSeconds()));
     }
 
-    /** Name of the upstream at fault; empty if none is. */
+    /**
+     * The upstream at fault.
+     *
+     * @param result how a call ended
+     * @return its name; empty if none is at fault
+     */
     static String upstream(ToolCallResult result) {
         return result instanceof Failed failed && failed.upstream() != null ? failed.upstream() : "";
     }
 
-    /** Headers that belong to an outcome. */
+    /**
+     * The response headers that belong to a result.
+     *
+     * @param result how a call ended
+     * @return {@code www-authenticate} or {@code retry-after}, or none
+     */
     static Map<String, String> headers(ToolCallResult result) {
         if (result.outcome() == Outcome.UNAUTHENTICATED) {
             return Map.of("www-authenticate", "Bearer");

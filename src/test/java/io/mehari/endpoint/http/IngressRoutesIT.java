@@ -55,7 +55,7 @@ class IngressRoutesIT {
         serve("second", "/second");
 
         assertThatThrownBy(() -> serve("third", "/second/"))
-                .hasStackTraceContaining("Ingress route second serves /second; third cannot serve it, too");
+                .hasStackTraceContaining("Ingress route second serves /second already; give third another path");
     }
 
     private void serve(String id, String path) throws Exception {

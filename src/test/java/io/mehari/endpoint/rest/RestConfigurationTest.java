@@ -32,21 +32,24 @@ class RestConfigurationTest {
 
     @Test
     void eachHandlerBringsItsOwnPath() {
-        runner.run(context -> assertThat(context.getBeansOfType(RestRoute.class).values())
-                .extracting(route -> route.method() + " " + route.path())
-                .containsExactlyInAnyOrder(
-                        "GET /",
-                        "GET /api/v1/servers",
-                        "GET /api/v1/tools",
-                        "GET /api/v1/tools/{server}/{tool}",
-                        "POST /api/v1/batch"));
+        runner.run(
+                context -> assertThat(context.getBeansOfType(RestRoutes.class).values())
+                        .flatExtracting(RestRoutes::routes)
+                        .extracting(route -> route.method() + " " + route.path())
+                        .containsExactlyInAnyOrder(
+                                "GET /",
+                                "GET /api/v1/servers",
+                                "GET /api/v1/tools",
+                                "GET /api/v1/tools/{server}/{tool}",
+                                "POST /api/v1/batch"));
     }
 
     @Test
-    void twoHandlersOfOnePathAreRefused() {
+    void twoHandlersOfOnePathAreRejected() {
         RestRoute route = RestRoute.get("/api/v1/twice", AccessLevel.CALL, (request, target, context) -> null);
+        RestRoutes handler = () -> List.of(route);
 
-        assertThatThrownBy(() -> new RestRouter(List.of(route, route), PathPrefix.of("/"), Optional.empty()))
+        assertThatThrownBy(() -> new RestRouter(List.of(handler, handler), PathPrefix.of("/"), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("GET /api/v1/twice");
     }

@@ -5,11 +5,12 @@ import static io.mehari.endpoint.rest.RestGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolSource;
+import io.mehari.deadletter.DeadLetter;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.protocol.Json;
@@ -18,6 +19,7 @@ import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -402,21 +404,37 @@ class RestEndpointIT {
     @Test
     void listsDeadLetters() throws Exception {
         AtomicReference<String> asked = new AtomicReference<>();
-        ArrayNode letters = Json.MAPPER.createArrayNode().add("letter");
+        DeadLetter entry = new DeadLetter(
+                "16",
+                "r-1",
+                Instant.EPOCH,
+                "files",
+                "read",
+                "anonymous",
+                Outcome.TIMED_OUT,
+                "UNKNOWN",
+                "files did not answer in 30 s",
+                Optional.of("{}"),
+                "{\"path\":\"a\"}");
         gateway.deadLetters = (limit, before) -> {
             asked.set(limit + " " + before);
-            return CompletableFuture.supplyAsync(() -> letters);
+            return CompletableFuture.supplyAsync(() -> List.of(entry));
         };
 
-        assertThat(json(gateway.get("/api/v1/admin/dead-letters?limit=5&before=17"))
-                        .at("/data/dead_letters/0")
-                        .asText())
-                .isEqualTo("letter");
+        JsonNode listed = json(gateway.get("/api/v1/admin/dead-letters?limit=5&before=17"));
+
+        assertThat(listed.path("message").asText()).isEqualTo("1 dead letters");
+        assertThat(listed.at("/data/dead_letters").toString())
+                .isEqualTo("[{\"id\":\"16\",\"request_id\":\"r-1\",\"occurred_at\":\"1970-01-01T00:00:00Z\","
+                        + "\"server\":\"files\",\"tool\":\"read\",\"caller\":\"anonymous\","
+                        + "\"outcome\":\"timed_out\",\"category\":\"UNKNOWN\","
+                        + "\"message\":\"files did not answer in 30 s\","
+                        + "\"arguments\":\"{\\\"path\\\":\\\"a\\\"}\",\"upstream_error\":\"{}\"}]");
         assertThat(asked.get()).isEqualTo("5 " + Optional.of("17"));
     }
 
     @Test
-    void answers500WhenAQueryFails() throws Exception {
+    void responds500WhenAHandlerFails() throws Exception {
         gateway.deadLetters = (limit, before) -> CompletableFuture.supplyAsync(() -> {
             throw new IllegalStateException("secret");
         });

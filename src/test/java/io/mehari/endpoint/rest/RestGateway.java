@@ -8,9 +8,8 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.endpoint.admin.DeadLetterHandler;
-import io.mehari.endpoint.admin.DeadLetterListing;
-import io.mehari.endpoint.admin.HealthHandlers;
-import io.mehari.endpoint.admin.RouteHandlers;
+import io.mehari.endpoint.admin.HealthHandler;
+import io.mehari.endpoint.admin.RouteHandler;
 import io.mehari.endpoint.admin.ServerRestartHandler;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.endpoint.http.DataSettings;
@@ -21,7 +20,6 @@ import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.SharedLoops;
 import io.mehari.protocol.Json;
-import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
@@ -68,8 +66,8 @@ public final class RestGateway implements AutoCloseable {
     public final Upstreams upstreams = new Upstreams();
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     public volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
-    public volatile DeadLetterListing deadLetters =
-            (limit, before) -> CompletableFuture.completedFuture(Json.MAPPER.createArrayNode());
+    public volatile DeadLetterHandler.Store deadLetters =
+            (limit, before) -> CompletableFuture.completedFuture(List.of());
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final SharedLoops loops;
@@ -98,7 +96,7 @@ public final class RestGateway implements AutoCloseable {
         ResponseWriter writer = new ResponseWriter(origins, new RestRejections());
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         server = new DataPlaneServer(settings, writer, loops);
-        RestRouter router = new RestRouter(routes(settings, singleServer), prefix(settings), singleServer);
+        RestRouter router = new RestRouter(handlers(settings, singleServer), prefix(settings), singleServer);
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));
@@ -117,26 +115,15 @@ public final class RestGateway implements AutoCloseable {
         context.start();
     }
 
-    private List<RestRoute> routes(DataSettings settings, Optional<String> singleServer) {
-        HealthHandlers health = new HealthHandlers(new Health(() -> checks, Clock.systemUTC()));
-        CatalogHandlers lists = new CatalogHandlers(catalog, upstreams);
-        RouteHandlers routes = new RouteHandlers(null, new RunningGeneration());
-        DeadLetterListing listing = (limit, before) -> deadLetters.list(limit, before);
+    private List<RestRoutes> handlers(DataSettings settings, Optional<String> singleServer) {
         return List.of(
-                HomePage.route("1.2.3", prefix(settings), singleServer.isPresent()),
-                RestRoute.get("/health", AccessLevel.DOCUMENT, RestHandler.of(health::report)),
-                RestRoute.get("/health/live", AccessLevel.OPEN, RestHandler.of(health::live)),
-                RestRoute.get("/api/v1/servers", AccessLevel.CALL, RestHandler.of(lists::servers)),
-                RestRoute.get("/api/v1/tools", AccessLevel.CALL, RestHandler.of(lists::tools)),
-                RestRoute.get(RestRouter.TOOL_PATH, AccessLevel.CALL, RestHandler.of(lists::tool)),
-                RestRoute.get("/api/v1/admin/dead-letters", AccessLevel.ADMIN, new DeadLetterHandler(listing)),
-                RestRoute.get("/api/v1/admin/routes", AccessLevel.ADMIN, RestHandler.of(routes::current)),
-                RestRoute.post("/api/v1/admin/routes/reload", AccessLevel.ADMIN, routes::reload),
-                RestRoute.post(
-                        "/api/v1/admin/servers/{server}/restart",
-                        AccessLevel.ADMIN,
-                        new ServerRestartHandler(upstreams)),
-                BatchHandler.route(new PipelineEntry(context, "generation:tool-call")));
+                new HomePage("1.2.3", prefix(settings), singleServer.isPresent()),
+                new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
+                new CatalogHandler(catalog, upstreams),
+                new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
+                new RouteHandler(null, new RunningGeneration()),
+                new ServerRestartHandler(upstreams),
+                new BatchHandler(new PipelineEntry(context, "generation:tool-call")));
     }
 
     private static PathPrefix prefix(DataSettings settings) {

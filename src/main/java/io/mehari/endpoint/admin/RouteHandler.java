@@ -10,46 +10,66 @@ import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.EnvelopeForm;
+import io.mehari.endpoint.rest.RestHandler;
+import io.mehari.endpoint.rest.RestRoute;
+import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.protocol.Json;
 import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
+import io.mehari.security.AccessLevel;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.Route;
 
-/** Shows the generation of route files that serves, and takes changed files. */
-public final class RouteHandlers {
+/**
+ * {@code /api/v1/admin/routes}: shows the generation of route files that serves, and reloads the files. Safe for
+ * concurrent use.
+ */
+public final class RouteHandler implements RestRoutes {
     private final Generations generations;
     private final RunningGeneration running;
 
-    public RouteHandlers(Generations generations, RunningGeneration running) {
+    /**
+     * A handler for the route files of the gateway.
+     *
+     * @param generations builds a generation of the files when asked to reload
+     * @param running the generation that serves
+     */
+    public RouteHandler(Generations generations, RunningGeneration running) {
         this.generations = generations;
         this.running = running;
     }
 
-    /** {@code GET /api/v1/admin/routes}. */
-    public Response current(RequestTarget target, CallContext context) {
+    @Override
+    public List<RestRoute> routes() {
+        return List.of(
+                RestRoute.get("/api/v1/admin/routes", AccessLevel.ADMIN, RestHandler.of(this::current)),
+                RestRoute.post("/api/v1/admin/routes/reload", AccessLevel.ADMIN, this::reload));
+    }
+
+    private Response current(RequestTarget target, CallContext context) {
         return running.current()
-                .map(generation -> answer(context, generation))
+                .map(generation -> response(context, generation))
                 .orElseThrow(() -> new IllegalStateException("No generation of route files is running"));
     }
 
-    /** {@code POST /api/v1/admin/routes/reload}: 422 with the reason when the files cannot be run. */
-    public CompletableFuture<Response> reload(Request request, RequestTarget target, CallContext context) {
+    /** 422 with the reason if the files cannot be run; the generation that serves stays then. */
+    private CompletableFuture<Response> reload(Request request, RequestTarget target, CallContext context) {
         return generations.reload().handle((generation, failure) -> {
             if (failure == null) {
-                return answer(context, generation);
+                return response(context, generation);
             }
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof InvalidRoutesException invalid) {
                 throw RequestRejectedException.invalid(
-                        "", invalid.getMessage() + "; the routes before go on serving", "routes");
+                        "", invalid.getMessage() + "; the routes loaded before remain in use", "routes");
             }
             throw new CompletionException(cause);
         });
     }
 
-    private Response answer(CallContext context, Generation generation) {
+    private Response response(CallContext context, Generation generation) {
         ObjectNode data = Json.object()
                 .put("generation", generation.number())
                 .put("fingerprint", generation.fingerprint())
@@ -63,6 +83,6 @@ public final class RouteHandlers {
                     .put("description", route.getDescription());
         }
         return EnvelopeForm.INSTANCE.data(
-                context, "Generation " + generation.number() + " serves", json -> json.writeTree(data));
+                context, "Generation " + generation.number() + " is running", json -> json.writeTree(data));
     }
 }

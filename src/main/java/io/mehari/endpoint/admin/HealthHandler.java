@@ -4,23 +4,40 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.rest.RestHandler;
+import io.mehari.endpoint.rest.RestRoute;
+import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.monitoring.Health;
 import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
 import java.util.Map;
 
-/** Tells how the gateway is (S0.15). */
-public final class HealthHandlers {
+/** {@code GET /health} and {@code GET /health/live}: the state of the gateway. Safe for concurrent use. */
+public final class HealthHandler implements RestRoutes {
     private static final Map<String, String> NOT_STORED = Map.of("cache-control", "no-store");
 
     private final Health health;
 
-    public HealthHandlers(Health health) {
+    /**
+     * A handler that reports what the checks find.
+     *
+     * @param health runs the checks of all parts
+     */
+    public HealthHandler(Health health) {
         this.health = health;
     }
 
-    /** {@code GET /health}: every part; 200 even when degraded, since the gateway does answer. */
-    public Response report(RequestTarget target, CallContext context) {
+    @Override
+    public List<RestRoute> routes() {
+        return List.of(
+                RestRoute.get("/health", AccessLevel.DOCUMENT, RestHandler.of(this::report)),
+                RestRoute.get("/health/live", AccessLevel.OPEN, RestHandler.of(this::live)));
+    }
+
+    /** Every part; 200 even when degraded, since the gateway does respond. */
+    private Response report(RequestTarget target, CallContext context) {
         Health.Report report = health.report();
         ObjectNode data = Json.object().put("status", report.healthy() ? "healthy" : "degraded");
         ObjectNode checks = data.putObject("checks");
@@ -34,8 +51,8 @@ public final class HealthHandlers {
         return Response.json(HttpResponseStatus.OK, NOT_STORED, json -> json.writeTree(data));
     }
 
-    /** {@code GET /health/live}: the process answers. */
-    public Response live(RequestTarget target, CallContext context) {
+    /** The process responds; no check is run. */
+    private Response live(RequestTarget target, CallContext context) {
         return Response.json(HttpResponseStatus.OK, NOT_STORED, json -> json.writeRaw("{\"status\":\"live\"}"));
     }
 }

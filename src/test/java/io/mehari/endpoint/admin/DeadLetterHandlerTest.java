@@ -8,6 +8,7 @@ import io.mehari.call.Caller;
 import io.mehari.deadletter.DeadLetterSettings;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.endpoint.http.RequestRejectedException;
+import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.EnvelopeForm;
 import java.io.ByteArrayOutputStream;
@@ -16,14 +17,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-class StoredDeadLettersTest {
+class DeadLetterHandlerTest {
+    private static final RequestTarget LIST = RequestTarget.parse("/api/v1/admin/dead-letters?limit=1000&before=17");
+    private static final CallContext CALLER = new CallContext("r-1", Caller.ANONYMOUS, Instant.EPOCH, 0);
     private static final DataSource DOWN = new AbstractDataSource() {
         @Override
         public Connection getConnection() throws SQLException {
@@ -37,26 +41,47 @@ class StoredDeadLettersTest {
     };
 
     @Test
-    void aDatabaseThatDoesNotAnswerIsToldAs503WithItsCause() throws Exception {
+    void respondsWith503AndTheCauseWhenTheDatabaseIsDown() throws Exception {
         DeadLetterSettings settings = new DeadLetterSettings("./data", Duration.ofDays(1), 10, 10, 10, List.of());
         try (DeadLetters store = new DeadLetters(DOWN, settings, Clock.systemUTC())) {
-            Throwable failure = catchThrowable(
-                    () -> new StoredDeadLetters(store).list(5, Optional.empty()).join());
+            Throwable failure = catchThrowable(() -> new DeadLetterHandler(store::list)
+                    .handle(null, LIST, CALLER)
+                    .join());
             assertThat(failure)
                     .isInstanceOf(CompletionException.class)
                     .cause()
                     .isInstanceOf(RequestRejectedException.class);
-            Response answer = EnvelopeForm.INSTANCE.render(
-                    new CallContext("r-1", Caller.ANONYMOUS, Instant.EPOCH, 0),
-                    (RequestRejectedException) failure.getCause());
+            Response response = EnvelopeForm.INSTANCE.render(CALLER, (RequestRejectedException) failure.getCause());
             ByteArrayOutputStream body = new ByteArrayOutputStream();
-            answer.content().writeTo(body);
+            response.content().writeTo(body);
 
-            assertThat(answer.status().code()).isEqualTo(503);
-            assertThat(answer.headers()).containsEntry("retry-after", "5");
+            assertThat(response.status().code()).isEqualTo(503);
+            assertThat(response.headers()).containsEntry("retry-after", "5");
             assertThat(body.toString())
                     .contains("\"code\":\"dead_letters_unavailable\"", "SQL state 08001")
                     .doesNotContain("secret");
         }
+    }
+
+    @Test
+    void asksTheStoreForNoMoreThanItLists() {
+        List<String> asked = new ArrayList<>();
+        DeadLetterHandler handler = new DeadLetterHandler((limit, before) -> {
+            asked.add(limit + " " + before.orElse("none"));
+            return CompletableFuture.completedFuture(List.of());
+        });
+
+        assertThat(handler.handle(null, LIST, CALLER).join().status().code()).isEqualTo(200);
+        assertThat(asked).containsExactly(DeadLetters.MAX_LIST + " 17");
+    }
+
+    @Test
+    void passesOtherFailuresOn() {
+        IllegalStateException defect = new IllegalStateException("defect");
+        DeadLetterHandler handler = new DeadLetterHandler((limit, before) -> CompletableFuture.failedFuture(defect));
+
+        assertThat(catchThrowable(() -> handler.handle(null, LIST, CALLER).join()))
+                .isInstanceOf(CompletionException.class)
+                .hasRootCause(defect);
     }
 }

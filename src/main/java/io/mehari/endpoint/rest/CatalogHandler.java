@@ -10,6 +10,7 @@ import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamStatus;
@@ -17,18 +18,31 @@ import io.mehari.upstream.Upstreams;
 import java.util.List;
 import java.util.Locale;
 
-/** Lists servers and tools, and describes one tool. */
-final class CatalogHandlers {
+/** Lists servers and tools, and describes one tool. Safe for concurrent use. */
+final class CatalogHandler implements RestRoutes {
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
 
-    CatalogHandlers(ToolCatalog catalog, Upstreams upstreams) {
+    /**
+     * A handler over all servers.
+     *
+     * @param catalog the tools of servers and of route files
+     * @param upstreams the connections to servers
+     */
+    CatalogHandler(ToolCatalog catalog, Upstreams upstreams) {
         this.catalog = catalog;
         this.upstreams = upstreams;
     }
 
-    /** {@code GET /api/v1/servers}. */
-    Response servers(RequestTarget target, CallContext context) {
+    @Override
+    public List<RestRoute> routes() {
+        return List.of(
+                RestRoute.get("/api/v1/servers", AccessLevel.CALL, RestHandler.of(this::servers)),
+                RestRoute.get("/api/v1/tools", AccessLevel.CALL, RestHandler.of(this::tools)),
+                RestRoute.get(RestRouter.TOOL_PATH, AccessLevel.CALL, RestHandler.of(this::tool)));
+    }
+
+    private Response servers(RequestTarget target, CallContext context) {
         ObjectNode data = Json.object();
         ArrayNode servers = data.putArray("servers");
         for (String name : catalog.servers()) {
@@ -44,8 +58,8 @@ final class CatalogHandlers {
         return EnvelopeForm.INSTANCE.data(context, servers.size() + " servers", json -> json.writeTree(data));
     }
 
-    /** {@code GET /api/v1/tools?server=&limit=&offset=}. */
-    Response tools(RequestTarget target, CallContext context) {
+    /** Takes the parameters {@code server}, {@code limit} and {@code offset}. */
+    private Response tools(RequestTarget target, CallContext context) {
         Paging paging = Paging.of(target);
         List<Tool> all = target.parameter("server").map(this::toolsOf).orElseGet(catalog::tools);
         ObjectNode data = Json.object();
@@ -56,13 +70,12 @@ final class CatalogHandlers {
                 context, tools.size() + " of " + all.size() + " tools", json -> json.writeTree(data));
     }
 
-    /** {@code GET /api/v1/tools/{server}/{tool}}. */
-    Response tool(RequestTarget target, CallContext context) {
+    private Response tool(RequestTarget target, CallContext context) {
         String server = target.segments().get(3);
         String name = target.segments().get(4);
         Tool tool = catalog.find(server, name)
-                .orElseThrow(() -> notFound("There is no tool " + name + " at server " + server
-                        + "; GET /api/v1/tools lists what there is"));
+                .orElseThrow(() ->
+                        notFound("Server " + server + " has no tool " + name + "; GET /api/v1/tools lists all tools"));
         ObjectNode data = Json.object().put("server", server).put("name", name);
         data.set("definition", tool.definition());
         data.set("settings", settings(tool.calls()));
@@ -72,7 +85,8 @@ final class CatalogHandlers {
 
     private List<Tool> toolsOf(String server) {
         if (!catalog.hasServer(server)) {
-            throw notFound("There is no server " + server + "; there are " + String.join(", ", catalog.servers()));
+            throw notFound(
+                    "No server is named " + server + "; the servers are " + String.join(", ", catalog.servers()));
         }
         return catalog.tools(server);
     }

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A call has been answered. The one event per call from which learning, notification and logs are fed.
+ * A call has ended. The one event per call from which learning, notification and logs are fed.
  *
  * @param requestId id of the request
  * @param server name of the upstream, as the caller gave it
  * @param tool name of the tool, as the caller gave it
  * @param caller name of the API key, or {@code anonymous}
  * @param outcome how the call ended
- * @param cacheHit whether the answer came from the cache
+ * @param cacheHit whether the result came from the cache
  * @param duration from the arrival of the request to the recording of its outcome
  * @param completedAt when it was recorded
  */

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What ties everyone who works on a call to the endpoint it came from: the endpoint or a deadline cancels it here,
+ * What connects all parts that work on a call to the endpoint it came from: the endpoint or a deadline cancels it here,
  * progress goes back through it, and whoever ends a wait resumes the call on the endpoint's thread. Made by the
  * endpoint, shared by all copies of the exchange. Safe for concurrent use.
  */
@@ -20,13 +20,13 @@ public final class CallControl {
 
     /** Why a call was cancelled. */
     public enum CancelCause {
-        /** A limit of the gateway's own fired: the call has taken too long. */
+        /** A limit of the gateway fired: the call has taken too long. */
         LIMIT,
-        /** Its caller has disconnected, or has withdrawn it: no one is waiting for the result. */
+        /** Its caller has disconnected or cancelled it: no one is waiting for the result. */
         CALLER
     }
 
-    /** The control of a call whose caller wants no progress and which may go on on any thread. */
+    /** The control of a call whose caller wants no progress and which may resume on any thread. */
     public CallControl() {
         this(params -> {}, Runnable::run);
     }
@@ -42,24 +42,38 @@ public final class CallControl {
         this.resumeOn = resumeOn;
     }
 
-    /** Whether the call was cancelled; work that has not begun must not begin. */
+    /**
+     * Whether the call has been cancelled; work that has not begun must not begin.
+     *
+     * @return true once it has
+     */
     public synchronized boolean isCancelled() {
         return cause != null;
     }
 
-    /** Whether the call was cancelled because no one is waiting for its result. */
+    /**
+     * Whether the call has been cancelled because no one is waiting for its result.
+     *
+     * @return true once it has, for {@link CancelCause#CALLER}
+     */
     public synchronized boolean isCallerGone() {
         return cause == CancelCause.CALLER;
     }
 
-    /** Takes a progress notification of the call to its caller. */
+    /**
+     * Passes a progress notification of the call to its caller.
+     *
+     * @param params parameters of the notification; to be read only
+     */
     public void progressed(ObjectNode params) {
         progress.progressed(params);
     }
 
     /**
-     * Goes on with the call on the thread that its endpoint wants; here, where that thread has ended. Used by whoever
-     * ends a wait on a thread that has other calls to serve: a timer, a writer.
+     * Continues the call on the thread that its endpoint wants; on the calling thread if that one has ended. For
+     * whoever ends a wait on a thread that has other calls to serve: a timer, a writer.
+     *
+     * @param next the rest of the call
      */
     public void resume(Runnable next) {
         try {
@@ -70,9 +84,10 @@ public final class CallControl {
     }
 
     /**
-     * Runs a hook once the call is cancelled; immediately if it was already.
+     * Runs a hook once the call is cancelled; immediately, on the calling thread, if it has been already.
      *
-     * @return takes the hook back; to be run when the work it would end has ended by itself
+     * @param hook must not block
+     * @return removes the hook; to be run when the work it would end has ended by itself
      */
     public Runnable onCancel(Runnable hook) {
         synchronized (this) {
@@ -85,7 +100,11 @@ public final class CallControl {
         return () -> {};
     }
 
-    /** Whether the asker is the first who wants to record how the call ended: one call, one event. */
+    /**
+     * Claims the right to record how the call ended: one call, one event.
+     *
+     * @return true the first time only
+     */
     public synchronized boolean claimRecord() {
         boolean first = !recorded;
         recorded = true;
@@ -96,7 +115,7 @@ public final class CallControl {
      * Cancels the call. Only the first time has an effect. Every hook is run, even after one that throws.
      *
      * @param why what ended it
-     * @throws RuntimeException what the first such hook threw, the others' suppressed
+     * @throws RuntimeException what the first such hook threw, with that of the others suppressed
      */
     public void cancel(CancelCause why) {
         List<Runnable> toRun;

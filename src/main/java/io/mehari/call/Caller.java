@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Who makes a call, as the endpoint found out.
  *
- * @param name of the API key used; {@code anonymous} where none was asked for
- * @param scopes what the caller may do
+ * @param name name of the API key used; {@code anonymous} where none was asked for
+ * @param scopes what the caller may do; a copy is kept
  */
 public record Caller(String name, Set<Scope> scopes) {
     private static final String UNNAMED = "anonymous";
@@ -23,7 +23,12 @@ public record Caller(String name, Set<Scope> scopes) {
         scopes = Set.copyOf(scopes);
     }
 
-    /** Whether the caller may do what asks for this scope. */
+    /**
+     * Whether the caller may do what needs this scope.
+     *
+     * @param scope the scope needed
+     * @return true if it is one of the caller's
+     */
     public boolean has(Scope scope) {
         return scopes.contains(scope);
     }

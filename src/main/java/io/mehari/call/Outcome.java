@@ -2,23 +2,50 @@ package io.mehari.call;
 
 import java.util.Locale;
 
-/** The outcomes a tool call can have; every call ends in exactly one. */
+/** How a tool call can end; every call ends in exactly one of these. */
 public enum Outcome {
+    /** The tool gave a result. */
     SUCCESS(false),
+
+    /** The tool reported an error of its own ({@code isError}). */
     TOOL_ERROR(false),
+
+    /** The arguments break the tool's input schema; nothing was sent. */
     INVALID_ARGUMENTS(false),
+
+    /** There is no such server or tool. */
     NOT_FOUND(false),
+
+    /** A key is needed and none that is known was given. */
     UNAUTHENTICATED(false),
+
+    /** The caller is known but may not do this, or not from there. */
     FORBIDDEN(false),
+
+    /** The caller makes more calls in a time than allowed. */
     RATE_LIMITED(false),
+
+    /** The caller has used up its budget. */
     BUDGET_EXCEEDED(false),
+
+    /** The tool needs more input from its caller. */
     INPUT_REQUIRED(false),
-    /** The caller withdrew the call: no one is waiting for its result. */
+    /** The caller cancelled the call or disconnected: no one is waiting for its result. */
     CANCELLED(false),
+
+    /** The call was not sent, or not run: it is safe to repeat. */
     UNAVAILABLE(true),
+
+    /** No result came within a time limit. */
     TIMED_OUT(true),
+
+    /** The upstream responded with a protocol error or with something that is not MCP. */
     BAD_UPSTREAM(true),
+
+    /** The connection was lost after the call was sent: the tool may have run. */
     OUTCOME_UNKNOWN(true),
+
+    /** A defect of the gateway. */
     INTERNAL(true);
 
     private final boolean failure;
@@ -27,12 +54,20 @@ public enum Outcome {
         this.failure = failure;
     }
 
-    /** Whether the call failed through no fault of its caller and leaves a dead letter. */
+    /**
+     * Whether the call failed through no fault of its caller and leaves a dead letter.
+     *
+     * @return true for the outcomes from {@link #UNAVAILABLE} on
+     */
     public boolean isFailure() {
         return failure;
     }
 
-    /** The stable code that users see in answers, for example {@code outcome_unknown}. */
+    /**
+     * The stable code that users see in responses.
+     *
+     * @return the name in lower case, for example {@code outcome_unknown}
+     */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

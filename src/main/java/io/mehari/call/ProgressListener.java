@@ -3,8 +3,8 @@ package io.mehari.call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Receives the progress of one request while it runs. Called on the reader thread of the connection, one notification
- * at a time and in their order: must not block.
+ * Is notified of the progress of one request while it runs. Called on the reader thread of the connection, one
+ * notification at a time and in their order: must not block.
  */
 @FunctionalInterface
 public interface ProgressListener {
@@ -14,7 +14,7 @@ public interface ProgressListener {
     /**
      * The server has sent {@code notifications/progress}.
      *
-     * @param params of the notification, as the server gave them; to be read only
+     * @param params parameters of the notification, as the server gave them; to be read only
      */
     void progressed(ObjectNode params);
 }

@@ -7,13 +7,15 @@ import io.mehari.protocol.Json;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads arguments out of whatever a route author left in the body. */
+/** Reads the arguments of a call out of what a route has left in the body. Stateless. */
 public final class ToolArguments {
     private ToolArguments() {}
 
     /**
-     * The body as a JSON object: a tree as it is, a map converted, text parsed, nothing as an empty object. Empty
-     * if it is something else.
+     * The body as a JSON object: a tree as it is, a map converted, text parsed, null as an empty object.
+     *
+     * @param body body of an exchange
+     * @return empty if it is something else
      */
     public static Optional<ObjectNode> of(Object body) {
         if (body instanceof ObjectNode object) {

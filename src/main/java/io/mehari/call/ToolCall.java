@@ -3,8 +3,8 @@ package io.mehari.call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * One request to run a tool, as its caller gave it. Stages that rewrite arguments change the exchange body,
- * never this record.
+ * One request to run a tool, as its caller gave it. Stages that rewrite arguments change the exchange body, never this
+ * record.
  *
  * @param server name of the upstream, or {@code camel} for tools that are routes
  * @param tool the tool's own name at that upstream

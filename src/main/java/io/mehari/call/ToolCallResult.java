@@ -7,13 +7,18 @@ import java.util.Optional;
 
 /** How a tool call ended. Immutable, but the JSON trees inside must be treated as read-only. */
 public sealed interface ToolCallResult {
-    /** Which of the outcomes this is. */
+    /**
+     * Which of the outcomes this is.
+     *
+     * @return never null
+     */
     Outcome outcome();
 
     /**
      * The outcome that a {@code tools/call} result stands for.
      *
-     * @param result the JSON-RPC {@code result} object
+     * @param result the JSON-RPC {@code result} object; kept, not copied
+     * @return a {@link Success}, {@link ToolError} or {@link InputRequired}
      */
     static ToolCallResult of(ObjectNode result) {
         if (result.path("isError").asBoolean(false)) {
@@ -24,14 +29,18 @@ public sealed interface ToolCallResult {
                 : new Success(result, false);
     }
 
-    /** One sentence for people: what happened and, where something went wrong, what to do about it. */
+    /**
+     * One sentence for people: what happened and, where something went wrong, what to do about it.
+     *
+     * @return never null
+     */
     String message();
 
     /**
-     * The tool answered.
+     * The tool gave a result.
      *
      * @param result the {@code tools/call} result as the tool gave it
-     * @param cacheHit whether the answer came from the cache
+     * @param cacheHit whether the result came from the cache
      */
     record Success(ObjectNode result, boolean cacheHit) implements ToolCallResult {
         @Override
@@ -52,7 +61,7 @@ public sealed interface ToolCallResult {
     }
 
     /**
-     * The tool answered that it failed ({@code isError}).
+     * The tool reported that it failed ({@code isError}).
      *
      * @param result the {@code tools/call} result as the tool gave it
      */
@@ -75,7 +84,7 @@ public sealed interface ToolCallResult {
     }
 
     /**
-     * The tool asks its caller back before it can go on.
+     * The tool needs more input from its caller before it can continue.
      *
      * @param result the result that carries the questions
      */
@@ -103,6 +112,7 @@ public sealed interface ToolCallResult {
      * @param violations every violation found, at least one
      */
     record InvalidArguments(List<Violation> violations) implements ToolCallResult {
+        /** Keeps a copy of the violations. */
         public InvalidArguments {
             violations = List.copyOf(violations);
         }
@@ -121,13 +131,19 @@ public sealed interface ToolCallResult {
     }
 
     /**
-     * The gateway refused the call before it was sent.
+     * The gateway rejected the call before it was sent.
      *
      * @param outcome one of NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED
      * @param message cause and remedy
-     * @param retryAfter when it is worth trying again, if ever
+     * @param retryAfter when it is worth trying again; empty if never or not known
      */
     record Refused(Outcome outcome, String message, Optional<Duration> retryAfter) implements ToolCallResult {
+        /**
+         * A call of something that does not exist.
+         *
+         * @param message cause and remedy
+         * @return never null
+         */
         public static Refused notFound(String message) {
             return new Refused(Outcome.NOT_FOUND, message, Optional.empty());
         }
@@ -141,7 +157,7 @@ public sealed interface ToolCallResult {
      * @param upstream name of the upstream at fault; empty for INTERNAL
      * @param retryAfter when it is worth trying again, if known
      * @param upstreamError the JSON-RPC error object the upstream gave, if it gave one
-     * @param standing how the upstream stood to the call
+     * @param standing what the failure says about the upstream
      */
     record Failed(
             Outcome outcome,
@@ -152,9 +168,9 @@ public sealed interface ToolCallResult {
             Standing standing)
             implements ToolCallResult {
 
-        /** How an upstream stood to a call that failed. */
+        /** What a failed call says about its upstream. */
         public enum Standing {
-            /** It was there, or nothing is known: a limit of the gateway's own fired, or the answer was no good. */
+            /** It was there, or nothing is known: a limit of the gateway fired, or the response could not be used. */
             THERE,
             /** It was there, did not run the call, and asks to be called again after {@link Failed#retryAfter}. */
             ASKS_TO_WAIT,
@@ -162,22 +178,47 @@ public sealed interface ToolCallResult {
             DOWN
         }
 
-        /** Whether the upstream was not there. */
+        /**
+         * Whether the upstream was not there.
+         *
+         * @return true for {@link Standing#DOWN}
+         */
         public boolean upstreamDown() {
             return standing == Standing.DOWN;
         }
 
-        /** Never sent: the upstream is down, joining or restarting. */
+        /**
+         * Never sent: the upstream is down, joining or restarting.
+         *
+         * @param upstream name of the upstream
+         * @param message cause and remedy
+         * @param retryAfter when it is worth trying again
+         * @return with outcome UNAVAILABLE
+         */
         public static Failed down(String upstream, String message, Duration retryAfter) {
             return unavailable(upstream, message, retryAfter, Standing.DOWN);
         }
 
-        /** Not run: the upstream limits how often it is called, and says when to call again. */
+        /**
+         * Not run: the upstream limits how often it is called, and says when to call again.
+         *
+         * @param upstream name of the upstream
+         * @param message cause and remedy
+         * @param retryAfter when the upstream may be called again
+         * @return with outcome UNAVAILABLE
+         */
         public static Failed asksToWait(String upstream, String message, Duration retryAfter) {
             return unavailable(upstream, message, retryAfter, Standing.ASKS_TO_WAIT);
         }
 
-        /** Never sent: a limit of the gateway's own fired (open breaker, full bulkhead). */
+        /**
+         * Never sent: a limit of the gateway fired (open breaker, full bulkhead).
+         *
+         * @param upstream name of the upstream
+         * @param message the limit, and the remedy
+         * @param retryAfter when it is worth trying again
+         * @return with outcome UNAVAILABLE
+         */
         public static Failed limited(String upstream, String message, Duration retryAfter) {
             return unavailable(upstream, message, retryAfter, Standing.THERE);
         }
@@ -187,12 +228,25 @@ public sealed interface ToolCallResult {
                     Outcome.UNAVAILABLE, message, upstream, Optional.of(retryAfter), Optional.empty(), standing);
         }
 
-        /** Sent, and no answer came in time. */
+        /**
+         * Sent, and no response came in time.
+         *
+         * @param upstream name of the upstream
+         * @param message the limit that fired
+         * @return with outcome TIMED_OUT
+         */
         public static Failed timedOut(String upstream, String message) {
             return new Failed(Outcome.TIMED_OUT, message, upstream, Optional.empty(), Optional.empty(), Standing.THERE);
         }
 
-        /** The upstream answered, but with garbage or a protocol error. */
+        /**
+         * The upstream responded, but with something that is not MCP or with a protocol error.
+         *
+         * @param upstream name of the upstream
+         * @param message what is wrong with the response
+         * @param error the JSON-RPC error object; null if there is none
+         * @return with outcome BAD_UPSTREAM
+         */
         public static Failed badUpstream(String upstream, String message, ObjectNode error) {
             return new Failed(
                     Outcome.BAD_UPSTREAM,
@@ -203,18 +257,35 @@ public sealed interface ToolCallResult {
                     Standing.THERE);
         }
 
-        /** Sent, and the connection was lost before an answer came: the tool may have run. */
+        /**
+         * Sent, and the connection was lost before a response came: the tool may have run.
+         *
+         * @param upstream name of the upstream
+         * @param message cause and remedy
+         * @return with outcome OUTCOME_UNKNOWN
+         */
         public static Failed outcomeUnknown(String upstream, String message) {
             return new Failed(
                     Outcome.OUTCOME_UNKNOWN, message, upstream, Optional.empty(), Optional.empty(), Standing.DOWN);
         }
 
-        /** Withdrawn by its caller: says nothing about the upstream, and no one reads it but the log. */
+        /**
+         * Cancelled by its caller: says nothing about the upstream, and no one reads it but the log.
+         *
+         * @param upstream name of the upstream
+         * @param message how far the call had come
+         * @return with outcome CANCELLED
+         */
         public static Failed cancelled(String upstream, String message) {
             return new Failed(Outcome.CANCELLED, message, upstream, Optional.empty(), Optional.empty(), Standing.THERE);
         }
 
-        /** A defect of the gateway; the cause is in the log under the request id. */
+        /**
+         * A defect of the gateway; the cause is in the log under the request id.
+         *
+         * @param message for the log; callers see only the request id
+         * @return with outcome INTERNAL and no upstream
+         */
         public static Failed internal(String message) {
             return new Failed(Outcome.INTERNAL, message, "", Optional.empty(), Optional.empty(), Standing.THERE);
         }

@@ -6,9 +6,9 @@ import org.apache.camel.AsyncProcessor;
 /**
  * A route that is a tool.
  *
- * @param server server it is listed under
- * @param name name of the tool
+ * @param server name of the server it is listed under
+ * @param name name of the tool; unique within the server
  * @param definition its MCP tool definition; read-only
- * @param route the way into the route
+ * @param route runs the route on an exchange made by {@link AiToolExchange}
  */
 public record AiTool(String server, String name, ObjectNode definition, AsyncProcessor route) {}

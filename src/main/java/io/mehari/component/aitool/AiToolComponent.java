@@ -6,8 +6,8 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
- * {@code ai-tool:name} makes the route that starts from it a tool. Consumer only. URI options and headers are those
- * of Apache Camel 4.22's component of that name, so that routes move over unchanged.
+ * {@code ai-tool:name} makes the route that starts from it a tool. Consumer only. URI options and headers are those of
+ * Apache Camel 4.22's component of that name, so that routes can move to it unchanged.
  */
 public final class AiToolComponent extends DefaultComponent {
     @Override

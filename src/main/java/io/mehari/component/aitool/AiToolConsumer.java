@@ -9,6 +9,12 @@ import org.apache.camel.support.DefaultConsumer;
 final class AiToolConsumer extends DefaultConsumer {
     private AiTool tool;
 
+    /**
+     * The start of one route.
+     *
+     * @param endpoint describes the tool
+     * @param processor the rest of the route
+     */
     AiToolConsumer(AiToolEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
     }

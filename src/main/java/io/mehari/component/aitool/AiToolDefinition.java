@@ -25,8 +25,11 @@ final class AiToolDefinition {
     /**
      * The definition.
      *
+     * @param endpoint its options
+     * @return name, title, description, schemas and annotations, as MCP's {@code Tool} has them
      * @throws IllegalArgumentException if options contradict each other, a schema is not a JSON object, or a
-     *     parameter's name begins with {@code camel}, which is what headers of Camel's own begin with
+     *     parameter's name begins with {@code camel}, as the names of Camel's own headers do
+     * @throws IOException if a schema cannot be read or is not JSON
      */
     static ObjectNode of(AiToolEndpoint endpoint) throws IOException {
         ObjectNode definition = Json.object().put("name", endpoint.getToolName());
@@ -53,7 +56,7 @@ final class AiToolDefinition {
             throw new IllegalArgumentException(problem(endpoint, "has both argSchema and parameter.*: use one"));
         }
         ObjectNode schema = read(endpoint, endpoint.getArgSchema());
-        schema.path("properties").fieldNames().forEachRemaining(AiToolDefinition::refuseCamel);
+        schema.path("properties").fieldNames().forEachRemaining(AiToolDefinition::rejectCamel);
         return schema;
     }
 
@@ -92,7 +95,7 @@ final class AiToolDefinition {
         new TreeMap<>(options).forEach((option, value) -> {
             int dot = option.indexOf('.');
             String name = dot < 0 ? option : option.substring(0, dot);
-            refuseCamel(name);
+            rejectCamel(name);
             ObjectNode property = properties.has(name) ? (ObjectNode) properties.get(name) : properties.putObject(name);
             apply(property, required, name, dot < 0 ? "type" : option.substring(dot + 1), String.valueOf(value));
         });
@@ -123,7 +126,7 @@ final class AiToolDefinition {
         }
     }
 
-    /** An option is always text; a value of an integer parameter is not. */
+    /** Converts an option, which is always text, to the type of its parameter. */
     private static JsonNode typed(String name, String type, String text) {
         return switch (type) {
             case "integer", "number" -> number(name, type, text);
@@ -133,7 +136,7 @@ final class AiToolDefinition {
     }
 
     private static JsonNode number(String name, String type, String text) {
-        String problem = "parameter." + name + ".enum has " + text + ", which is no " + type;
+        String problem = "parameter." + name + ".enum has " + text + ", which is not of type " + type;
         try {
             JsonNode number = Json.read(text);
             if (number.isIntegralNumber() || (number.isNumber() && type.equals("number"))) {
@@ -153,7 +156,7 @@ final class AiToolDefinition {
         return type;
     }
 
-    private static void refuseCamel(String name) {
+    private static void rejectCamel(String name) {
         if (name.toLowerCase(Locale.ROOT).startsWith("camel")) {
             throw new IllegalArgumentException(
                     "Parameter " + name + " begins with camel, as Camel's own headers do: rename it");
@@ -162,17 +165,17 @@ final class AiToolDefinition {
 
     private static void addHints(ObjectNode definition, AiToolEndpoint endpoint) {
         ObjectNode hints = Json.object();
-        putIfSaid(hints, "readOnlyHint", endpoint.getReadOnlyHint());
-        putIfSaid(hints, "destructiveHint", endpoint.getDestructiveHint());
-        putIfSaid(hints, "idempotentHint", endpoint.getIdempotentHint());
-        putIfSaid(hints, "openWorldHint", endpoint.getOpenWorldHint());
-        putIfSaid(hints, "returnDirect", endpoint.getReturnDirect());
+        putIfSet(hints, "readOnlyHint", endpoint.getReadOnlyHint());
+        putIfSet(hints, "destructiveHint", endpoint.getDestructiveHint());
+        putIfSet(hints, "idempotentHint", endpoint.getIdempotentHint());
+        putIfSet(hints, "openWorldHint", endpoint.getOpenWorldHint());
+        putIfSet(hints, "returnDirect", endpoint.getReturnDirect());
         if (!hints.isEmpty()) {
             definition.set("annotations", hints);
         }
     }
 
-    private static void putIfSaid(ObjectNode hints, String name, Boolean value) {
+    private static void putIfSet(ObjectNode hints, String name, Boolean value) {
         if (value != null) {
             hints.put(name, value);
         }

@@ -11,7 +11,10 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** A tool as an address; holds its description. */
+/**
+ * An {@code ai-tool:} address: the description of a tool. Options are set before the route starts and not changed
+ * afterwards.
+ */
 @UriEndpoint(
         scheme = "ai-tool",
         title = "AI Tool",
@@ -70,6 +73,13 @@ public final class AiToolEndpoint extends DefaultEndpoint {
     @UriParam(description = "Hint for AI producers: give the result to the user without another model turn")
     private Boolean returnDirect;
 
+    /**
+     * An endpoint without options.
+     *
+     * @param uri the whole address
+     * @param component its component
+     * @param toolName what follows the scheme
+     */
     AiToolEndpoint(String uri, AiToolComponent component, String toolName) {
         super(uri, component);
         this.toolName = toolName;
@@ -77,7 +87,8 @@ public final class AiToolEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new IllegalArgumentException("ai-tool: is where a route starts; a tool is called by its callers");
+        throw new IllegalArgumentException(
+                "ai-tool: can only start a route: use it in from, and call the tool through the gateway");
     }
 
     @Override
@@ -87,137 +98,245 @@ public final class AiToolEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    /** Name of the tool as callers see it. */
+    /**
+     * The name of the tool as callers see it.
+     *
+     * @return never null
+     */
     public String getToolName() {
         return toolName;
     }
 
-    /** Server the tool is listed under. */
+    /**
+     * The server that the tool is listed under.
+     *
+     * @return {@code camel} unless it is set
+     */
     public String getServer() {
         return server;
     }
 
-    /** See {@link #getServer()}. */
+    /**
+     * Sets the server that the tool is listed under.
+     *
+     * @param server a name that a server may have
+     */
     public void setServer(String server) {
         this.server = server;
     }
 
-    /** Comma-separated groups. */
+    /**
+     * The groups that the tool belongs to.
+     *
+     * @return separated by commas; null for none
+     */
     public String getTags() {
         return tags;
     }
 
-    /** See {@link #getTags()}. */
+    /**
+     * Sets the groups that the tool belongs to.
+     *
+     * @param tags separated by commas
+     */
     public void setTags(String tags) {
         this.tags = tags;
     }
 
-    /** What the tool does. */
+    /**
+     * What the tool does, for the model that chooses it.
+     *
+     * @return null if it is not described
+     */
     public String getDescription() {
         return description;
     }
 
-    /** See {@link #getDescription()}. */
+    /**
+     * Sets what the tool does.
+     *
+     * @param description one or more sentences
+     */
     public void setDescription(String description) {
         this.description = description;
     }
 
-    /** Title for people. */
+    /**
+     * The title for people.
+     *
+     * @return null if it has none
+     */
     public String getTitle() {
         return title;
     }
 
-    /** See {@link #getTitle()}. */
+    /**
+     * Sets the title for people.
+     *
+     * @param title a few words
+     */
     public void setTitle(String title) {
         this.title = title;
     }
 
-    /** Flat parameters by option name without its prefix. */
+    /**
+     * The flat parameters.
+     *
+     * @return type, description and so on by option name without its prefix
+     */
     public Map<String, Object> getParameters() {
         return parameters;
     }
 
-    /** See {@link #getParameters()}. */
+    /**
+     * Sets the flat parameters.
+     *
+     * @param parameters by option name without its prefix
+     */
     public void setParameters(Map<String, Object> parameters) {
         this.parameters = parameters;
     }
 
-    /** JSON Schema of the arguments. */
+    /**
+     * The JSON Schema of the arguments.
+     *
+     * @return the schema or where it is; null if {@link #getParameters} describes the arguments
+     */
     public String getArgSchema() {
         return argSchema;
     }
 
-    /** See {@link #getArgSchema()}. */
+    /**
+     * Sets the JSON Schema of the arguments.
+     *
+     * @param argSchema inline JSON, or the location of a resource
+     */
     public void setArgSchema(String argSchema) {
         this.argSchema = argSchema;
     }
 
-    /** Flat fields of the result by option name without its prefix. */
+    /**
+     * The flat fields of a structured result.
+     *
+     * @return type, description and so on by option name without its prefix
+     */
     public Map<String, Object> getOutputParameters() {
         return outputParameters;
     }
 
-    /** See {@link #getOutputParameters()}. */
+    /**
+     * Sets the flat fields of a structured result.
+     *
+     * @param outputParameters by option name without its prefix
+     */
     public void setOutputParameters(Map<String, Object> outputParameters) {
         this.outputParameters = outputParameters;
     }
 
-    /** JSON Schema of a structured result. */
+    /**
+     * The JSON Schema of a structured result.
+     *
+     * @return the schema or where it is; null if there is none
+     */
     public String getOutputSchema() {
         return outputSchema;
     }
 
-    /** See {@link #getOutputSchema()}. */
+    /**
+     * Sets the JSON Schema of a structured result.
+     *
+     * @param outputSchema inline JSON, or the location of a resource
+     */
     public void setOutputSchema(String outputSchema) {
         this.outputSchema = outputSchema;
     }
 
-    /** Hint: the tool changes nothing; null for not said. */
+    /**
+     * The hint that the tool changes nothing.
+     *
+     * @return null if it is not given
+     */
     public Boolean getReadOnlyHint() {
         return readOnlyHint;
     }
 
-    /** See {@link #getReadOnlyHint()}. */
+    /**
+     * Sets the hint that the tool changes nothing.
+     *
+     * @param readOnlyHint null to leave it out
+     */
     public void setReadOnlyHint(Boolean readOnlyHint) {
         this.readOnlyHint = readOnlyHint;
     }
 
-    /** Hint: changes cannot be undone; null for not said. */
+    /**
+     * The hint that what the tool changes cannot be undone.
+     *
+     * @return null if it is not given
+     */
     public Boolean getDestructiveHint() {
         return destructiveHint;
     }
 
-    /** See {@link #getDestructiveHint()}. */
+    /**
+     * Sets the hint that what the tool changes cannot be undone.
+     *
+     * @param destructiveHint null to leave it out
+     */
     public void setDestructiveHint(Boolean destructiveHint) {
         this.destructiveHint = destructiveHint;
     }
 
-    /** Hint: calling again changes nothing more; null for not said. */
+    /**
+     * The hint that calling the tool again with the same arguments changes nothing more.
+     *
+     * @return null if it is not given
+     */
     public Boolean getIdempotentHint() {
         return idempotentHint;
     }
 
-    /** See {@link #getIdempotentHint()}. */
+    /**
+     * Sets the hint that calling the tool again with the same arguments changes nothing more.
+     *
+     * @param idempotentHint null to leave it out
+     */
     public void setIdempotentHint(Boolean idempotentHint) {
         this.idempotentHint = idempotentHint;
     }
 
-    /** Hint: reaches beyond the gateway; null for not said. */
+    /**
+     * The hint that the tool reaches systems beyond the gateway.
+     *
+     * @return null if it is not given
+     */
     public Boolean getOpenWorldHint() {
         return openWorldHint;
     }
 
-    /** See {@link #getOpenWorldHint()}. */
+    /**
+     * Sets the hint that the tool reaches systems beyond the gateway.
+     *
+     * @param openWorldHint null to leave it out
+     */
     public void setOpenWorldHint(Boolean openWorldHint) {
         this.openWorldHint = openWorldHint;
     }
 
-    /** Hint for AI producers; null for not said. */
+    /**
+     * The hint for AI producers to give the result to the user without another model turn.
+     *
+     * @return null if it is not given
+     */
     public Boolean getReturnDirect() {
         return returnDirect;
     }
 
-    /** See {@link #getReturnDirect()}. */
+    /**
+     * Sets the hint for AI producers to give the result to the user without another model turn.
+     *
+     * @param returnDirect null to leave it out
+     */
     public void setReturnDirect(Boolean returnDirect) {
         this.returnDirect = returnDirect;
     }

@@ -14,14 +14,20 @@ import org.apache.camel.support.DefaultExchange;
 
 /**
  * Translates between a tool call and the route that is the tool: arguments in, {@code tools/call} result out.
+ * Stateless.
  */
 public final class AiToolExchange {
     private AiToolExchange() {}
 
     /**
-     * A clean exchange for the route: each declared argument as a header of its plain Java value (nested values as
-     * maps and lists), the whole argument tree as body. Undeclared names, and names that begin with {@code camel},
-     * never become headers.
+     * An exchange for the route: each declared argument as a header of its plain Java value (nested values as maps and
+     * lists), the whole argument tree as body. Undeclared names, and names that begin with {@code camel}, never become
+     * headers.
+     *
+     * @param context in which the route runs
+     * @param tool the route
+     * @param arguments arguments of the call; to be read only
+     * @return a new exchange
      */
     public static Exchange of(CamelContext context, AiTool tool, ObjectNode arguments) {
         Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
@@ -37,9 +43,12 @@ public final class AiToolExchange {
     }
 
     /**
-     * The route's body as a {@code tools/call} result: one text item, and {@code structuredContent} as well where
-     * the tool declares what its result looks like.
+     * The route's body as a {@code tools/call} result: one text item, and {@code structuredContent} as well where the
+     * tool declares the schema of its result.
      *
+     * @param tool the route
+     * @param exchange the exchange after the route has run
+     * @return a new tree
      * @throws IllegalStateException if a declared result is not JSON
      */
     public static ObjectNode result(AiTool tool, Exchange exchange) {

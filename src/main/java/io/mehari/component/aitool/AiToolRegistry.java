@@ -10,7 +10,12 @@ import org.apache.camel.CamelContext;
 public final class AiToolRegistry {
     private final Map<String, AiTool> tools = new ConcurrentSkipListMap<>();
 
-    /** The registry of this context; made when it is first asked for. */
+    /**
+     * The registry of a context.
+     *
+     * @param context a Camel context
+     * @return made at the first call; the same from then on
+     */
     public static AiToolRegistry of(CamelContext context) {
         var plugins = context.getCamelContextExtension();
         synchronized (context) {
@@ -23,16 +28,32 @@ public final class AiToolRegistry {
         }
     }
 
-    /** All tools, ordered by server and name. */
+    /**
+     * All tools.
+     *
+     * @return a copy, ordered by server and name
+     */
     public List<AiTool> tools() {
         return List.copyOf(tools.values());
     }
 
-    /** The tool of this name under this server. */
+    /**
+     * The tool of this name under this server.
+     *
+     * @param server name of the server
+     * @param name name of the tool
+     * @return empty if no running route is that tool
+     */
     public Optional<AiTool> find(String server, String name) {
         return Optional.ofNullable(tools.get(key(server, name)));
     }
 
+    /**
+     * Adds the tool of a route that starts.
+     *
+     * @param tool the tool
+     * @throws IllegalStateException if another route is a tool of that name under that server
+     */
     void add(AiTool tool) {
         if (tools.putIfAbsent(key(tool.server(), tool.name()), tool) != null) {
             throw new IllegalStateException(
@@ -40,6 +61,11 @@ public final class AiToolRegistry {
         }
     }
 
+    /**
+     * Removes the tool of a route that stops.
+     *
+     * @param tool the tool; null, for a route that never started, does nothing
+     */
     void remove(AiTool tool) {
         if (tool != null) {
             tools.remove(key(tool.server(), tool.name()), tool);

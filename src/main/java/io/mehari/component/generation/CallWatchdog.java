@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls that are in a generation right now, and the watchdog over them: a call that outlives its total
- * deadline by the grace is answered for, whatever became of it. Safe for concurrent use.
+ * The calls that are in a generation at the moment, and the watchdog over them: a call that is still running when its
+ * total deadline and the grace have passed gets a result here, whatever has become of it. Safe for concurrent use.
  */
 public final class CallWatchdog {
     private static final Logger LOG = LoggerFactory.getLogger(CallWatchdog.class);
@@ -26,10 +26,12 @@ public final class CallWatchdog {
     private final LongSupplier nanoTime;
 
     /**
-     * @param grace how long after its total deadline a call is given up; the deadline itself is the pipeline's
-     * @param totalNanos total deadline of a tool in nanoseconds, given the catalogue's entry, or null before the
-     *     admit stage has found one
-     * @param onAbandoned told of each call the watchdog answered for, unless its end was recorded already
+     * A watchdog without calls.
+     *
+     * @param grace how long after its total deadline a call is abandoned; the deadline itself is the pipeline's
+     * @param totalNanos total deadline of a tool in nanoseconds, given the catalogue's entry, or null before the admit
+     *     stage has found one
+     * @param onAbandoned is notified of each call that the watchdog ended, unless its end was recorded already
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
     public CallWatchdog(
@@ -43,63 +45,84 @@ public final class CallWatchdog {
         this.nanoTime = nanoTime;
     }
 
-    /** Number of calls that wait for something right now. */
+    /**
+     * The number of calls that are waiting for something at the moment.
+     *
+     * @return from 0
+     */
     public int size() {
         return calls.size();
     }
 
-    /** Answers for every call that is overdue. Called by a timer. */
+    /** Ends every call that is overdue. Called by a timer. */
     public void sweep() {
         long now = nanoTime.getAsLong();
-        for (GenerationCall handOver : calls) {
-            long age = now - handOver.call().context().receivedNanos();
-            if (age > totalNanos.applyAsLong(handOver.tool()) + grace.toNanos()) {
-                abandon(handOver);
+        for (GenerationCall running : calls) {
+            long age = now - running.call().context().receivedNanos();
+            if (age > totalNanos.applyAsLong(running.tool()) + grace.toNanos()) {
+                abandon(running);
             }
         }
     }
 
-    void add(GenerationCall handOver) {
-        calls.add(handOver);
-        if (handOver.isAnswered()) {
-            calls.remove(handOver);
+    /**
+     * Adds a call that has not ended immediately.
+     *
+     * @param running the call
+     */
+    void add(GenerationCall running) {
+        calls.add(running);
+        if (running.isEnded()) {
+            calls.remove(running);
         }
     }
 
-    void remove(GenerationCall handOver) {
-        calls.remove(handOver);
+    /**
+     * Removes a call that has ended.
+     *
+     * @param running the call
+     */
+    void remove(GenerationCall running) {
+        calls.remove(running);
     }
 
-    private void abandon(GenerationCall handOver) {
-        ToolCall call = handOver.call();
+    private void abandon(GenerationCall running) {
+        ToolCall call = running.call();
         ToolCallResult.Failed result = ToolCallResult.Failed.timedOut(
                 call.server(),
                 "The call to " + call.server() + "/" + call.tool()
-                        + " passed its total deadline and was given up by the watchdog");
+                        + " passed its total deadline and was ended by the watchdog");
         boolean abandoned = false;
         try {
-            abandoned = handOver.abandon(result);
+            abandoned = running.abandon(result);
         } catch (RuntimeException e) {
-            abandoned = true; // its caller could not be told, the rest is to be done all the same
-            LOG.error("Request {}: its answer could not leave", call.context().requestId(), e);
+            abandoned = true; // its caller could not be notified, the rest is to be done all the same
+            LOG.error(
+                    "Request {}: its result could not be given back",
+                    call.context().requestId(),
+                    e);
         }
         if (abandoned) {
-            LOG.error("Request {}: no stage answered {}/{}", call.context().requestId(), call.server(), call.tool());
-            clearUp(handOver, result);
+            LOG.error(
+                    "Request {}: the call of {}/{} was still in a stage after its deadline; ended by the watchdog",
+                    call.context().requestId(),
+                    call.server(),
+                    call.tool());
+            clearUp(running, result);
         }
     }
 
-    private void clearUp(GenerationCall handOver, ToolCallResult.Failed result) {
+    private void clearUp(GenerationCall running, ToolCallResult.Failed result) {
         try {
-            if (handOver.control().claimRecord()) {
-                onAbandoned.accept(handOver.call(), result);
+            if (running.control().claimRecord()) {
+                onAbandoned.accept(running.call(), result);
             }
-            handOver.control().cancel(CancelCause.LIMIT);
+            running.control().cancel(CancelCause.LIMIT);
         } catch (RuntimeException e) {
-            // The next overdue call must be answered all the same.
+            // The next overdue call must be ended all the same.
             LOG.error(
-                    "Request {}: the watchdog failed on it",
-                    handOver.call().context().requestId(),
+                    "Request {}: the watchdog could not record or cancel it",
+                    running.call().context().requestId(),
                     e);
         }
     }

@@ -9,7 +9,7 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * One set of route files, loaded and started in a Camel context of its own. Calls enter and leave it; once it is
- * retired nobody enters any more, and it is drained when the last call has left. Safe for concurrent use.
+ * retired no call enters any more, and it is drained when the last call has left. Safe for concurrent use.
  */
 public final class Generation {
     private static final int RETIRED = 1 << 30;
@@ -22,8 +22,10 @@ public final class Generation {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /**
+     * A generation that takes calls.
+     *
      * @param number counts generations from 1
-     * @param fingerprint SHA-256 of the route files it was built from
+     * @param fingerprint SHA-256 of the route files it was built from, in hexadecimal
      * @param context started; the generation never stops it
      */
     public Generation(int number, String fingerprint, CamelContext context) {
@@ -32,27 +34,47 @@ public final class Generation {
         this.context = context;
     }
 
-    /** Counts generations from 1. */
+    /**
+     * The number of the generation.
+     *
+     * @return counts from 1
+     */
     public int number() {
         return number;
     }
 
-    /** SHA-256 of the route files it was built from. */
+    /**
+     * SHA-256 of the route files it was built from.
+     *
+     * @return in hexadecimal
+     */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** The context the routes run in. */
+    /**
+     * The context that the routes run in.
+     *
+     * @return started
+     */
     public CamelContext context() {
         return context;
     }
 
-    /** Calls inside right now. */
+    /**
+     * The number of calls inside at the moment.
+     *
+     * @return from 0
+     */
     public int calls() {
         return calls.get() & ~RETIRED;
     }
 
-    /** Lets a call in, unless the generation has been retired. Each successful enter needs one {@link #leave}. */
+    /**
+     * Lets a call in, unless the generation has been retired. Each successful enter needs one {@link #leave}.
+     *
+     * @return false if it has been retired
+     */
     boolean enter() {
         if (calls.incrementAndGet() < RETIRED) {
             return true;
@@ -68,7 +90,11 @@ public final class Generation {
         }
     }
 
-    /** Lets nobody in any more; the future ends when the last call has left. Called once. */
+    /**
+     * Lets no further call in. Called once.
+     *
+     * @return ends when the last call has left; never exceptionally
+     */
     public CompletableFuture<Void> retire() {
         if (calls.addAndGet(RETIRED) == RETIRED) {
             drained.complete(null);
@@ -76,7 +102,13 @@ public final class Generation {
         return drained;
     }
 
-    /** The asynchronous way into the route {@code direct:name}. */
+    /**
+     * The asynchronous way into the route {@code direct:name}.
+     *
+     * @param name name behind {@code direct:}
+     * @return started; the same at each call
+     * @throws IllegalStateException if there is no such route
+     */
     AsyncProducer entry(String name) {
         return entries.computeIfAbsent(name, this::startProducer);
     }
@@ -87,7 +119,7 @@ public final class Generation {
             ServiceHelper.startService(producer);
             return producer;
         } catch (Exception e) {
-            throw new IllegalStateException("There is no way into route " + name, e);
+            throw new IllegalStateException("No route starts from direct:" + name, e);
         }
     }
 }

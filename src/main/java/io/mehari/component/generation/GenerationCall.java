@@ -11,24 +11,33 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * One exchange on loan to a generation. Answers the outer exchange exactly once: when the inner one is done, or
- * when the watchdog gives it up. What the inner one does after that changes nothing.
+ * One call inside a generation. Ends the outer exchange exactly once: when the inner one is done, or when the watchdog
+ * abandons the call. What the inner one does after that changes nothing. Safe for concurrent use.
  */
 final class GenerationCall implements AsyncCallback {
     private final Exchange outer;
     private final Exchange inner;
     private final Generation generation;
-    private final CallWatchdog inFlight;
+    private final CallWatchdog watchdog;
     private final AsyncCallback callback;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean left = new AtomicBoolean();
 
+    /**
+     * A call that has entered a generation.
+     *
+     * @param outer exchange of the endpoint, outside the generation
+     * @param inner exchange of the pipeline, inside it
+     * @param generation has been entered; left once when the inner exchange is done
+     * @param watchdog knows the call while it runs
+     * @param callback is run once the outer exchange has its result
+     */
     GenerationCall(
-            Exchange outer, Exchange inner, Generation generation, CallWatchdog inFlight, AsyncCallback callback) {
+            Exchange outer, Exchange inner, Generation generation, CallWatchdog watchdog, AsyncCallback callback) {
         this.outer = outer;
         this.inner = inner;
         this.generation = generation;
-        this.inFlight = inFlight;
+        this.watchdog = watchdog;
         this.callback = callback;
     }
 
@@ -37,17 +46,22 @@ final class GenerationCall implements AsyncCallback {
         if (!left.compareAndSet(false, true)) {
             return; // a step that calls back twice leaves the generation once
         }
-        // Only now: a call that was given up still runs in the generation.
+        // Only now: a call that was abandoned still runs in the generation.
         generation.leave();
-        if (!answered.compareAndSet(false, true)) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
-        inFlight.remove(this);
+        watchdog.remove(this);
         giveBack();
         callback.done(doneSync);
     }
 
-    /** A step threw instead of calling back. False if it had called back before. */
+    /**
+     * Ends the call because a step threw instead of calling back.
+     *
+     * @param failure what it threw
+     * @return false if it had called back before
+     */
     boolean fail(RuntimeException failure) {
         if (left.get()) {
             return false;
@@ -57,30 +71,54 @@ final class GenerationCall implements AsyncCallback {
         return true;
     }
 
-    /** Answers in place of the inner exchange. False if it was answered before. */
+    /**
+     * Ends the call in place of the inner exchange.
+     *
+     * @param result what the outer exchange gets
+     * @return false if it has ended before
+     */
     boolean abandon(ToolCallResult.Failed result) {
-        if (!answered.compareAndSet(false, true)) {
+        if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        inFlight.remove(this);
+        watchdog.remove(this);
         outer.setProperty(ExchangeState.RESULT, result);
         callback.done(false);
         return true;
     }
 
-    boolean isAnswered() {
-        return answered.get();
+    /**
+     * Whether the outer exchange has its result.
+     *
+     * @return true from then on
+     */
+    boolean isEnded() {
+        return ended.get();
     }
 
+    /**
+     * The call as its caller gave it.
+     *
+     * @return never null
+     */
     ToolCall call() {
         return outer.getProperty(ExchangeState.CALL, ToolCall.class);
     }
 
-    /** The catalogue's entry, once the admit stage has found it. */
+    /**
+     * The catalogue's entry.
+     *
+     * @return null before the admit stage has found it
+     */
     Object tool() {
         return inner.getProperty(ExchangeState.TOOL);
     }
 
+    /**
+     * What cancels the call.
+     *
+     * @return never null
+     */
     CallControl control() {
         return inner.getProperty(ExchangeState.CONTROL, CallControl.class);
     }
@@ -88,8 +126,8 @@ final class GenerationCall implements AsyncCallback {
     private void giveBack() {
         Exception failure = inner.getException();
         Object result = inner.getProperty(ExchangeState.RESULT);
-        if (failure instanceof ToolCallException refused) {
-            outer.setProperty(ExchangeState.RESULT, refused.result());
+        if (failure instanceof ToolCallException failed) {
+            outer.setProperty(ExchangeState.RESULT, failed.result());
         } else if (failure != null) {
             outer.setException(failure);
         } else if (result == null) {
@@ -99,7 +137,7 @@ final class GenerationCall implements AsyncCallback {
         }
     }
 
-    /** What leaves is the body: a route author may have changed it after dispatch. Never the caller's arguments. */
+    /** The result given back is the body, which a route may have changed after dispatch; never the caller's arguments. */
     private Object withBody(Object result) {
         if (result instanceof ToolCallResult.Success success
                 && inner.getMessage().getBody() instanceof ObjectNode body

@@ -7,11 +7,11 @@ import org.apache.camel.support.DefaultComponent;
 
 /**
  * {@code generation:name} hands an exchange to the route {@code direct:name} of the running generation, without
- * blocking, and takes the outcome back. Producer only.
+ * blocking, and takes its result back. Producer only.
  */
 public final class GenerationComponent extends DefaultComponent {
     private RunningGeneration running;
-    private CallWatchdog inFlight;
+    private CallWatchdog watchdog;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
@@ -22,14 +22,14 @@ public final class GenerationComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         running = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), RunningGeneration.class);
-        inFlight = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallWatchdog.class);
+        watchdog = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallWatchdog.class);
     }
 
     RunningGeneration running() {
         return running;
     }
 
-    CallWatchdog inFlight() {
-        return inFlight;
+    CallWatchdog watchdog() {
+        return watchdog;
     }
 }

@@ -5,10 +5,17 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Where calls leave the fixed context for the route files. */
+/** A {@code generation:} address: where calls enter the route files from the fixed context. */
 final class GenerationEndpoint extends DefaultEndpoint {
     private final String routeName;
 
+    /**
+     * An endpoint for one route of every generation.
+     *
+     * @param uri the whole address
+     * @param component its component
+     * @param routeName what follows the scheme
+     */
     GenerationEndpoint(String uri, GenerationComponent component, String routeName) {
         super(uri, component);
         this.routeName = routeName;
@@ -17,7 +24,7 @@ final class GenerationEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         GenerationComponent component = (GenerationComponent) getComponent();
-        return new GenerationProducer(this, routeName, component.running(), component.inFlight());
+        return new GenerationProducer(this, routeName, component.running(), component.watchdog());
     }
 
     @Override

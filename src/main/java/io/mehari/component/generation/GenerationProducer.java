@@ -10,57 +10,68 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultExchange;
 
-/** Hands each exchange to the generation that runs at that moment. */
+/** Hands each exchange to the generation that runs at that moment. Safe for concurrent use. */
 final class GenerationProducer extends DefaultAsyncProducer {
     private final String routeName;
     private final RunningGeneration running;
-    private final CallWatchdog inFlight;
+    private final CallWatchdog watchdog;
 
-    GenerationProducer(Endpoint endpoint, String routeName, RunningGeneration running, CallWatchdog inFlight) {
+    /**
+     * A producer for one route of every generation.
+     *
+     * @param endpoint its endpoint
+     * @param routeName name behind {@code direct:} in the route files
+     * @param running the generation that serves
+     * @param watchdog knows the calls that have not ended immediately
+     */
+    GenerationProducer(Endpoint endpoint, String routeName, RunningGeneration running, CallWatchdog watchdog) {
         super(endpoint);
         this.routeName = routeName;
         this.running = running;
-        this.inFlight = inFlight;
+        this.watchdog = watchdog;
     }
 
     @Override
     public boolean process(Exchange outer, AsyncCallback callback) {
         if (outer.getProperty(ExchangeState.CALL) == null) {
-            return refuse(outer, callback, new IllegalStateException("An exchange without a call was handed over"));
+            return reject(
+                    outer,
+                    callback,
+                    new IllegalStateException("The exchange has no tool call: generation: is for calls only"));
         }
         Generation generation;
         AsyncProducer entry;
         try {
             generation = running.enter();
         } catch (IllegalStateException e) {
-            return refuse(outer, callback, e);
+            return reject(outer, callback, e);
         }
         try {
             entry = generation.entry(routeName);
         } catch (IllegalStateException e) {
             generation.leave();
-            return refuse(outer, callback, e);
+            return reject(outer, callback, e);
         }
         Exchange inner = innerOf(outer, generation);
-        return run(entry, inner, new GenerationCall(outer, inner, generation, inFlight, callback));
+        return run(entry, inner, new GenerationCall(outer, inner, generation, watchdog, callback));
     }
 
-    private boolean run(AsyncProducer entry, Exchange inner, GenerationCall handOver) {
+    private boolean run(AsyncProducer entry, Exchange inner, GenerationCall call) {
         try {
-            boolean sync = entry.process(inner, handOver);
+            boolean sync = entry.process(inner, call);
             if (!sync) {
-                inFlight.add(handOver);
+                watchdog.add(call);
             }
             return sync;
         } catch (RuntimeException e) {
-            if (handOver.fail(e)) {
+            if (call.fail(e)) {
                 return true;
             }
             throw e;
         }
     }
 
-    private static boolean refuse(Exchange outer, AsyncCallback callback, IllegalStateException cause) {
+    private static boolean reject(Exchange outer, AsyncCallback callback, IllegalStateException cause) {
         outer.setException(cause);
         callback.done(true);
         return true;

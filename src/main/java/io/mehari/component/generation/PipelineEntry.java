@@ -22,8 +22,10 @@ public final class PipelineEntry {
     private volatile AsyncProducer producer;
 
     /**
+     * An entry that starts its producer at the first call.
+     *
      * @param context in which the endpoint lives; stops what is started here
-     * @param uri of the endpoint that runs the pipeline
+     * @param uri address of the endpoint that runs the pipeline
      */
     public PipelineEntry(CamelContext context, String uri) {
         this.context = context;
@@ -31,8 +33,9 @@ public final class PipelineEntry {
     }
 
     /**
-     * Runs a call.
+     * Runs a call without blocking.
      *
+     * @param call what to run
      * @param control by which its endpoint cancels it
      * @return how the call ended; never ends exceptionally, may end before this returns
      */
@@ -60,7 +63,7 @@ public final class PipelineEntry {
     }
 
     private static ToolCallResult internal(ToolCall call, Exception cause) {
-        LOG.error("Call {} came back without a result", call.context().requestId(), cause);
+        LOG.error("Request {}: the pipeline left no result", call.context().requestId(), cause);
         return ToolCallResult.Failed.internal("No result");
     }
 
@@ -77,7 +80,7 @@ public final class PipelineEntry {
                 context.addService(created, true, true);
                 producer = created;
             } catch (Exception e) {
-                throw new IllegalStateException("Nothing can be sent to " + uri, e);
+                throw new IllegalStateException("The endpoint " + uri + " cannot be started", e);
             }
         }
         return producer;

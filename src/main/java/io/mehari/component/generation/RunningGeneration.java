@@ -7,14 +7,19 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class RunningGeneration {
     private final AtomicReference<Generation> current = new AtomicReference<>();
 
-    /** The generation that serves now; empty until the first one has been built. */
+    /**
+     * The generation that serves now.
+     *
+     * @return empty until the first one has been built
+     */
     public Optional<Generation> current() {
         return Optional.ofNullable(current.get());
     }
 
     /**
-     * Lets the next generation serve from now on.
+     * Replaces the generation that serves.
      *
+     * @param next serves from now on
      * @return the one before it, which the caller retires; empty the first time
      */
     public Optional<Generation> flip(Generation next) {
@@ -24,6 +29,7 @@ public final class RunningGeneration {
     /**
      * Enters the current generation.
      *
+     * @return entered; needs one {@link Generation#leave}
      * @throws IllegalStateException if none has been built
      */
     Generation enter() {

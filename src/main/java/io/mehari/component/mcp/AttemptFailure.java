@@ -5,16 +5,23 @@ import io.mehari.upstream.UpstreamCall.Cancellation;
 import java.time.Duration;
 
 /**
- * What an attempt ends in that is given up: it has timed out if it was sent, and is unavailable if it never was.
- * Cause and remedy in the words of the user.
+ * The failure that an abandoned attempt ends in: it has timed out if it was sent, and is unavailable if it never was.
+ * Messages name cause and remedy.
  *
- * @param limit of the attempt
+ * @param server name of the upstream
+ * @param tool name of the tool
+ * @param limit time limit of the attempt
  */
 record AttemptFailure(String server, String tool, Duration limit) {
     /** When a call that was never sent is worth another try. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** The limit of the attempt fired. */
+    /**
+     * The limit of the attempt fired.
+     *
+     * @param cancellation how far the attempt had come
+     * @return outcome UNAVAILABLE or TIMED_OUT
+     */
     Failed byLimit(Cancellation cancellation) {
         return cancellation == Cancellation.NEVER_SENT ? notTaken() : notAnswered();
     }
@@ -32,26 +39,40 @@ record AttemptFailure(String server, String tool, Duration limit) {
         return Failed.timedOut(
                 server,
                 "Upstream " + server + " did not answer tool " + tool + " within " + text()
-                        + " (timeout.attempt); it was told to cancel");
+                        + " (timeout.attempt); the call was cancelled there");
     }
 
-    /** Nobody waits for the whole call any more. That it was not sent by then tells nothing about the upstream. */
+    /**
+     * No one waits for the whole call any more. That it was not sent by then says nothing about the upstream.
+     *
+     * @param cancellation how far the attempt had come
+     * @return outcome UNAVAILABLE or TIMED_OUT
+     */
     Failed byGateway(Cancellation cancellation) {
-        String call = "The call to " + server + "/" + tool + " was given up by the gateway";
+        String call = "The call to " + server + "/" + tool + " was cancelled by the gateway";
         return cancellation == Cancellation.NEVER_SENT
                 ? Failed.limited(server, call + " before it was sent; it is safe to repeat", SOON)
                 : Failed.timedOut(server, call);
     }
 
-    /** The caller has disconnected or withdrawn the call. */
+    /**
+     * The caller has disconnected or cancelled the call.
+     *
+     * @param cancellation how far the attempt had come
+     * @return outcome CANCELLED
+     */
     Failed byCaller(Cancellation cancellation) {
         return Failed.cancelled(
                 server,
-                "The caller of " + server + "/" + tool + " has left"
+                "The caller of " + server + "/" + tool + " has disconnected or cancelled the call"
                         + (cancellation == Cancellation.NEVER_SENT ? " before the call was sent" : ""));
     }
 
-    /** The limit, as people write it. */
+    /**
+     * The limit for people.
+     *
+     * @return such as {@code 30 s} or {@code 1500 ms}
+     */
     String text() {
         return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }

@@ -16,13 +16,23 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** One attempt at a tool call: sends it, waits without a thread, gives up in time. */
+/**
+ * Makes one attempt at a tool call: sends it, waits without a thread, ends at its time limit. Safe for concurrent use.
+ */
 final class CallToolProducer extends DefaultAsyncProducer {
     private final McpEndpoint endpoint;
     private final Upstreams upstreams;
     private final Timer timer;
     private final LongSupplier nanoTime;
 
+    /**
+     * A producer for one endpoint.
+     *
+     * @param endpoint server, tool and time limit
+     * @param upstreams the connections to servers
+     * @param timer fires the time limits
+     * @param nanoTime {@link System#nanoTime()}, or a test's own
+     */
     CallToolProducer(McpEndpoint endpoint, Upstreams upstreams, Timer timer, LongSupplier nanoTime) {
         super(endpoint);
         this.endpoint = endpoint;
@@ -64,7 +74,7 @@ final class CallToolProducer extends DefaultAsyncProducer {
     private ToolCallException unknownUpstream() {
         return new ToolCallException(Failed.down(
                 endpoint.getServer(),
-                "No upstream is named " + endpoint.getServer() + "; it may just have been removed",
+                "No upstream is named " + endpoint.getServer() + "; it may have been removed a moment ago",
                 Duration.ofSeconds(1)));
     }
 

@@ -12,6 +12,12 @@ final class ListToolsProducer extends DefaultProducer {
     private final McpEndpoint endpoint;
     private final Upstreams upstreams;
 
+    /**
+     * A producer for one endpoint.
+     *
+     * @param endpoint names the server
+     * @param upstreams the connections to servers
+     */
     ListToolsProducer(McpEndpoint endpoint, Upstreams upstreams) {
         super(endpoint);
         this.endpoint = endpoint;

@@ -10,7 +10,9 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** An upstream MCP server as an address. */
+/**
+ * An {@code mcp:} address: an upstream MCP server. Options are set before the route starts and not changed afterwards.
+ */
 @UriEndpoint(scheme = "mcp", title = "MCP", syntax = "mcp:server", firstVersion = "0.1.0", producerOnly = true)
 public final class McpEndpoint extends DefaultEndpoint {
     @UriPath(description = "Name of the upstream, as configured in mcp-servers.json")
@@ -18,8 +20,8 @@ public final class McpEndpoint extends DefaultEndpoint {
     private final String server;
 
     @UriParam(
-            description = "What to do at the upstream: callTool, or listTools, whose answer is the list of tool"
-                    + " definitions as last read",
+            description = "What to do at the upstream: callTool, or listTools, which leaves the list of tool"
+                    + " definitions as last read in the body",
             defaultValue = "callTool")
     private McpOperation operation = McpOperation.callTool;
 
@@ -33,6 +35,13 @@ public final class McpEndpoint extends DefaultEndpoint {
                     + " for the tool holds")
     private Duration timeout;
 
+    /**
+     * An endpoint without options.
+     *
+     * @param uri the whole address
+     * @param component its component
+     * @param server what follows the scheme
+     */
     McpEndpoint(String uri, McpComponent component, String server) {
         super(uri, component);
         this.server = server;
@@ -48,40 +57,69 @@ public final class McpEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new IllegalArgumentException("mcp: is for calling upstreams; a route becomes a tool by ai-tool:");
+        throw new IllegalArgumentException(
+                "mcp: can only call upstreams: use it in to, and start a route that is a tool from ai-tool:");
     }
 
-    /** Name of the upstream. */
+    /**
+     * The name of the upstream.
+     *
+     * @return never null
+     */
     public String getServer() {
         return server;
     }
 
-    /** What to do at the upstream. */
+    /**
+     * What to do at the upstream.
+     *
+     * @return {@link McpOperation#callTool} unless it is set
+     */
     public McpOperation getOperation() {
         return operation;
     }
 
-    /** See {@link #getOperation()}. */
+    /**
+     * Sets what to do at the upstream.
+     *
+     * @param operation not null
+     */
     public void setOperation(McpOperation operation) {
         this.operation = operation;
     }
 
-    /** Tool to call; null for the tool of the call in progress. */
+    /**
+     * The tool to call.
+     *
+     * @return null for the tool of the call in progress
+     */
     public String getTool() {
         return tool;
     }
 
-    /** See {@link #getTool()}. */
+    /**
+     * Sets the tool to call.
+     *
+     * @param tool null for the tool of the call in progress
+     */
     public void setTool(String tool) {
         this.tool = tool;
     }
 
-    /** Longest wait for one attempt; null for the limit configured for the tool. */
+    /**
+     * The longest wait for one attempt; progress starts it again.
+     *
+     * @return null for the limit configured for the tool
+     */
     public Duration getTimeout() {
         return timeout;
     }
 
-    /** See {@link #getTimeout()}. */
+    /**
+     * Sets the longest wait for one attempt.
+     *
+     * @param timeout null for the limit configured for the tool
+     */
     public void setTimeout(Duration timeout) {
         this.timeout = timeout;
     }

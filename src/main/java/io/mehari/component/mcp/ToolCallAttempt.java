@@ -21,8 +21,8 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * One attempt on its way. Ends exactly once: by the upstream's answer, by its own clock, or because the whole call
- * was given up. Progress winds the clock up again.
+ * One attempt that has been started. Ends exactly once: by the upstream's response, by its own time limit, or because
+ * the whole call was cancelled. Progress starts the time limit again. Safe for concurrent use.
  */
 final class ToolCallAttempt {
     private final Exchange exchange;
@@ -30,15 +30,26 @@ final class ToolCallAttempt {
     private final Upstream upstream;
     private final String tool;
     private final Duration limit;
-    private final AttemptFailure givenUp;
+    private final AttemptFailure failures;
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile long lastSign;
+    private volatile long lastProgress;
     private volatile Timeout clock;
     private volatile Runnable forgetHook = () -> {};
     private volatile UpstreamCall call;
 
+    /**
+     * An attempt that has not begun.
+     *
+     * @param exchange gets the result or the exception
+     * @param callback is run once when the attempt ends
+     * @param upstream takes the call
+     * @param tool name of the tool
+     * @param limit longest time without a response or progress
+     * @param timer fires the limit
+     * @param nanoTime {@link System#nanoTime()}, or a test's own
+     */
     ToolCallAttempt(
             Exchange exchange,
             AsyncCallback callback,
@@ -52,17 +63,21 @@ final class ToolCallAttempt {
         this.upstream = upstream;
         this.tool = tool;
         this.limit = limit;
-        this.givenUp = new AttemptFailure(upstream.name(), tool, limit);
+        this.failures = new AttemptFailure(upstream.name(), tool, limit);
         this.timer = timer;
         this.nanoTime = nanoTime;
-        this.lastSign = nanoTime.getAsLong();
+        this.lastProgress = nanoTime.getAsLong();
     }
 
-    /** Sends the call. Whatever goes wrong ends in an outcome: Camel would drop what is thrown here. */
+    /**
+     * Sends the call. Whatever goes wrong ends in an outcome: Camel would drop what is thrown here.
+     *
+     * @param arguments arguments of the call; to be read only
+     */
     void begin(ObjectNode arguments) {
         CallControl control = CallState.control(exchange);
         if (control.isCancelled()) {
-            end(new ToolCallException(withdrawn(control).apply(Cancellation.NEVER_SENT)));
+            end(new ToolCallException(cancelled(control).apply(Cancellation.NEVER_SENT)));
             return;
         }
         try {
@@ -85,17 +100,17 @@ final class ToolCallAttempt {
     private void send(ObjectNode arguments, CallControl control) {
         call = upstream.callTool(tool, arguments, params -> progressed(params, control));
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
-        forgetHook = control.onCancel(() -> giveUp("no one is waiting for the result any more", withdrawn(control)));
+        forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
         call.result().whenComplete(this::answered);
     }
 
     private void progressed(ObjectNode params, CallControl control) {
-        lastSign = nanoTime.getAsLong();
+        lastProgress = nanoTime.getAsLong();
         control.progressed(params);
     }
 
-    private Function<Cancellation, Failed> withdrawn(CallControl control) {
-        return control.isCallerGone() ? givenUp::byCaller : givenUp::byGateway;
+    private Function<Cancellation, Failed> cancelled(CallControl control) {
+        return control.isCallerGone() ? failures::byCaller : failures::byGateway;
     }
 
     private void answered(ObjectNode result, Throwable failure) {
@@ -116,24 +131,24 @@ final class ToolCallAttempt {
     }
 
     private void tick() {
-        long left = limit.toNanos() - (nanoTime.getAsLong() - lastSign);
+        long left = limit.toNanos() - (nanoTime.getAsLong() - lastProgress);
         if (left > 0 && !ended.get()) {
-            windUp(left);
+            startClock(left);
         } else {
-            giveUp("no answer within " + givenUp.text(), givenUp::byLimit);
+            abandon("no answer within " + failures.text(), failures::byLimit);
         }
     }
 
-    private void windUp(long left) {
+    private void startClock(long left) {
         try {
             clock = timer.newTimeout(t -> tick(), left, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            giveUp("the gateway has no clock left", givenUp::byLimit); // a timer that is full or stopped
+            abandon("the gateway has no timer left", failures::byLimit); // a timer that is full or stopped
         }
     }
 
-    /** How far the call had come is decided by its cancellation alone; one that has just ended keeps its own outcome. */
-    private void giveUp(String reason, Function<Cancellation, Failed> outcome) {
+    /** The cancellation alone decides how far the call had come; one that has just ended keeps its own outcome. */
+    private void abandon(String reason, Function<Cancellation, Failed> outcome) {
         Cancellation cancellation = Cancellation.SENT;
         try {
             cancellation = call.cancel(reason);

@@ -93,7 +93,7 @@ class AiToolTest {
                 "parameter.a=string&parameter.a.minimum=3 | use description, required or enum",
                 "parameter.camelFoo=string | begins with camel",
                 "parameter.CAMEL-HTTP=string | begins with camel",
-                "parameter.a=integer&parameter.a.enum=one | which is no integer",
+                "parameter.a=integer&parameter.a.enum=one | which is not of type integer",
                 "parameter.a=string&argSchema=RAW({\"type\":\"object\"}) | both argSchema and parameter",
                 "argSchema=RAW({\"type\":\"array\"}) | not object",
                 "argSchema=RAW({\"type\":\"object\",\"properties\":{\"CamelHttpUri\":{}}}) | begins with camel",

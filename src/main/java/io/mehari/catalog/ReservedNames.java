@@ -3,8 +3,8 @@ package io.mehari.catalog;
 import java.util.Set;
 
 /**
- * First segments of paths that are the gateway's own (contracts, section 4): no server is called like one of them,
- * and no tool called like one of them has a path of a single segment.
+ * First segments of paths that are the gateway's own: no server may have such a name, and a tool of such a name has no
+ * path of a single segment. Stateless.
  */
 public final class ReservedNames {
     private static final Set<String> NAMES = Set.of(
@@ -23,7 +23,12 @@ public final class ReservedNames {
 
     private ReservedNames() {}
 
-    /** Whether a path that begins with this segment is the gateway's own. */
+    /**
+     * Whether a path that begins with this segment is the gateway's own.
+     *
+     * @param segment decoded
+     * @return true if it is reserved
+     */
     public static boolean contains(String segment) {
         return NAMES.contains(segment);
     }

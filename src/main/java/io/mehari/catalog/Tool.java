@@ -9,14 +9,14 @@ import io.mehari.upstream.CallSettings;
  * A tool that callers can see.
  *
  * @param server name of the upstream, or {@code camel} for routes that are tools
- * @param name the tool's own name
+ * @param name the tool's own name; unique within its server
  * @param definition the MCP tool definition as its server gave it; read-only
  * @param schema checks arguments
  * @param calls limits of its calls
  * @param trustAnnotations whether the definition's hints decide what may be sent again
  * @param bulkhead name of the bulkhead its calls pass
  * @param route name of the direct: route that reaches it
- * @param fingerprint of the server's configuration: part of every cache key
+ * @param fingerprint fingerprint of the server's configuration: part of every cache key
  */
 public record Tool(
         String server,
@@ -29,12 +29,20 @@ public record Tool(
         String route,
         String fingerprint) {
 
-    /** Name among all tools: {@code server/tool}. */
+    /**
+     * The name among all tools.
+     *
+     * @return {@code server/tool}
+     */
     public String id() {
         return server + "/" + name;
     }
 
-    /** Whether running it twice does no harm: the operator says so, or hints that the operator trusts do. */
+    /**
+     * Whether running it twice does no harm: the operator says so, or hints do that the operator trusts.
+     *
+     * @return true if a call may be sent again
+     */
     public boolean mayRepeat() {
         JsonNode hints = definition.path("annotations");
         return calls.idempotent()

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tools of all servers. Each server's tools are replaced as a whole, so a reader never sees half a list.
- * Reads take no lock; safe for concurrent use.
+ * The tools of all servers. Each server's tools are replaced as a whole, so a reader never sees half a list. Reads take
+ * no lock; safe for concurrent use.
  */
 public final class ToolCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
@@ -26,7 +26,7 @@ public final class ToolCatalog {
      * Replaces the tools of one server.
      *
      * @param source the server; its disabled tools are left out
-     * @param definitions MCP tool definitions; of two with one name the first wins
+     * @param definitions MCP tool definitions; of two with one name the first is used
      */
     public void replace(ToolSource source, List<ObjectNode> definitions) {
         Map<String, Tool> tools = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class ToolCatalog {
         ToolSchema schema = ToolSchema.of(definition.get("inputSchema"));
         schema.problem()
                 .ifPresent(problem -> LOG.warn(
-                        "Server {}: the input schema of tool {} does not compile, its arguments pass unchecked: {}",
+                        "Server {}: the input schema of tool {} does not compile, so its arguments are not checked: {}",
                         source.server(),
                         name,
                         problem));
@@ -69,38 +69,70 @@ public final class ToolCatalog {
                 source.fingerprint());
     }
 
-    /** Makes a server known that has no tools yet, so that callers learn it is joining rather than unknown. */
+    /**
+     * Adds a server that has no tools yet, so that callers learn that it is joining rather than unknown.
+     *
+     * @param server name of the server; nothing changes if it is known
+     */
     public void announce(String server) {
         byServer.putIfAbsent(server, Map.of());
     }
 
-    /** Forgets a server and its tools. */
+    /**
+     * Removes a server and its tools.
+     *
+     * @param server name of the server; nothing changes if it is unknown
+     */
     public void remove(String server) {
         byServer.remove(server);
         flatten();
     }
 
-    /** Whether a server of this name is known, even if it has no tools yet. */
+    /**
+     * Whether a server is known, even if it has no tools yet.
+     *
+     * @param server name of the server
+     * @return true from {@link #announce} or {@link #replace} until {@link #remove}
+     */
     public boolean hasServer(String server) {
         return byServer.containsKey(server);
     }
 
-    /** Names of all servers, in alphabetical order. */
+    /**
+     * The names of all servers.
+     *
+     * @return a copy, in alphabetical order
+     */
     public List<String> servers() {
         return List.copyOf(byServer.keySet());
     }
 
-    /** The tool of this name at this server. */
+    /**
+     * The tool of this name at this server.
+     *
+     * @param server name of the server
+     * @param tool name of the tool
+     * @return empty if the server is unknown or has no such tool
+     */
     public Optional<Tool> find(String server, String tool) {
         return Optional.ofNullable(byServer.getOrDefault(server, Map.of()).get(tool));
     }
 
-    /** The tools of one server, in the order it lists them; empty if the server is not known. */
+    /**
+     * The tools of one server.
+     *
+     * @param server name of the server
+     * @return a copy, in the order in which the server lists them; empty if the server is unknown
+     */
     public List<Tool> tools(String server) {
         return List.copyOf(byServer.getOrDefault(server, Map.of()).values());
     }
 
-    /** All tools, by server name and then in the order the server lists them. */
+    /**
+     * All tools.
+     *
+     * @return immutable; by server name, then in the order in which the server lists them
+     */
     public List<Tool> tools() {
         return all;
     }

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Where the tools of one server come from, and what holds for their calls.
+ * The origin of the tools of one server, and what holds for their calls.
  *
  * @param server name of the server
  * @param route name of the direct: route that reaches its tools
- * @param fingerprint of its configuration: part of every cache key
+ * @param fingerprint fingerprint of its configuration: part of every cache key
  * @param disabledTools names of tools that are neither listed nor called
  * @param trustAnnotations whether hints in definitions decide what may be sent again
  * @param calls limits that hold for its tools
@@ -25,10 +25,15 @@ public record ToolSource(
         CallSettings calls,
         Function<String, CallSettings> callsOf) {
 
-    /** Prefix of the route names of upstreams. */
+    /** Prefix of the names of the routes that reach upstreams. */
     public static final String UPSTREAM_ROUTE = "upstream-";
 
-    /** The source that an upstream is. */
+    /**
+     * The source that an upstream is.
+     *
+     * @param settings settings of the upstream
+     * @return never null
+     */
     public static ToolSource of(UpstreamSettings settings) {
         return new ToolSource(
                 settings.name(),
@@ -40,7 +45,13 @@ public record ToolSource(
                 settings::callsOf);
     }
 
-    /** Name of the bulkhead: one for the whole server, and one for each tool with a bound of its own. */
+    /**
+     * The name of the bulkhead that calls of a tool pass: one for the whole server, and one for each tool with a limit
+     * of its own.
+     *
+     * @param tool name of the tool
+     * @return {@code server} or {@code server/tool}
+     */
     String bulkheadOf(String tool) {
         return callsOf.apply(tool).bulkhead() == calls.bulkhead() ? server : server + "/" + tool;
     }

@@ -1,2 +1,2 @@
-/** The tools of all upstreams and routes under one roof: names, schemas, change events. */
+/** The tools of all upstreams and tool routes in one catalogue: names, schemas, limits of their calls. */
 package io.mehari.catalog;

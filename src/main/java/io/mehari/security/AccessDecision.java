@@ -3,19 +3,20 @@ package io.mehari.security;
 import io.mehari.call.Caller;
 import io.mehari.call.ToolCallResult;
 
-/** Whether a request may go on. */
+/** Whether a request is granted or denied access. Immutable. */
 public sealed interface AccessDecision {
     /**
-     * It may.
+     * The request may continue.
      *
-     * @param caller who asks, as far as that was found out
+     * @param caller who makes it, as far as that was found out
      */
     record Granted(Caller caller) implements AccessDecision {}
 
     /**
-     * It may not.
+     * The request is denied access.
      *
-     * @param refusal UNAUTHENTICATED without a known key, FORBIDDEN if the key or the way it came does not suffice
+     * @param rejection UNAUTHENTICATED without a known key, FORBIDDEN if the key, or the way the request came, does not
+     *     suffice
      */
-    record Denied(ToolCallResult.Refused refusal) implements AccessDecision {}
+    record Denied(ToolCallResult.Refused rejection) implements AccessDecision {}
 }

@@ -3,17 +3,17 @@ package io.mehari.security;
 import io.mehari.call.Scope;
 import java.util.Optional;
 
-/** How well something that the gateway offers is guarded (contracts, section 8). */
+/** Who may use something that the gateway offers. */
 public enum AccessLevel {
-    /** Never asks for a key: liveness and CORS preflight. */
+    /** Never needs a key: liveness and CORS preflight. */
     OPEN(null),
-    /** Asks for a key, of any scope, only in strict mode: documents and health. */
+    /** Needs a key, of any scope, in strict mode only: documents and health. */
     DOCUMENT(null),
-    /** Asks for scope {@link Scope#CALL}. */
+    /** Needs scope {@link Scope#CALL}. */
     CALL(Scope.CALL),
-    /** Asks for scope {@link Scope#MONITOR}. */
+    /** Needs scope {@link Scope#MONITOR}. */
     MONITOR(Scope.MONITOR),
-    /** Asks for scope {@link Scope#ADMIN}. */
+    /** Needs scope {@link Scope#ADMIN}. */
     ADMIN(Scope.ADMIN);
 
     private final Scope scope;
@@ -22,11 +22,20 @@ public enum AccessLevel {
         this.scope = scope;
     }
 
-    /** The scope a key must have; empty where no particular one is asked for. */
+    /**
+     * The scope that a key must have.
+     *
+     * @return empty where no particular one is needed
+     */
     public Optional<Scope> scope() {
         return Optional.ofNullable(scope);
     }
 
+    /**
+     * Whether this stays on the machine of a gateway without keys.
+     *
+     * @return true for MONITOR and ADMIN
+     */
     boolean isSensitive() {
         return this == MONITOR || this == ADMIN;
     }

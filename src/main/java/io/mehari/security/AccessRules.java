@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides who may do what. Used by every endpoint before anything else looks at a request.
- * Safe for concurrent use.
+ * Decides which caller may do what. Used by every endpoint before anything else reads a request. Safe for concurrent
+ * use.
  */
 public final class AccessRules {
     private static final String SCHEME = "Bearer ";
@@ -20,7 +20,11 @@ public final class AccessRules {
     private final boolean strict;
     private final AccessDecision withoutKey;
 
-    /** The rules that follow from these settings. */
+    /**
+     * The rules that follow from settings.
+     *
+     * @param settings keys and strict mode
+     */
     public AccessRules(SecuritySettings settings) {
         this.keys = new ApiKeys(settings.keys());
         this.strict = settings.strict();
@@ -28,7 +32,7 @@ public final class AccessRules {
     }
 
     /**
-     * Refuses to serve the network without keys.
+     * Checks that a gateway without keys serves this machine only.
      *
      * @param property name of the configuration key that holds the address
      * @param host the address about to be bound
@@ -39,7 +43,7 @@ public final class AccessRules {
         if (!loopback && keys.isEmpty()) {
             throw new StartFailureException(
                     property + " is " + host
-                            + ", which other machines can reach, but mehari.security.keys is empty: anybody could run every tool",
+                            + ", which other machines can reach, but mehari.security.keys is empty: anyone could run every tool",
                     "Configure a key in mehari.security.keys, or bind 127.0.0.1.",
                     null);
         }
@@ -48,9 +52,10 @@ public final class AccessRules {
     /**
      * Decides about one request.
      *
-     * @param level how well the thing asked for is guarded
+     * @param level who may use what is asked for
      * @param authorization the {@code Authorization} header, or null
-     * @param forwarded whether the request carries headers of a proxy; asked only where it matters
+     * @param forwarded whether the request carries headers of a proxy; evaluated only where it matters
+     * @return granted with the caller, or denied with outcome, cause and remedy
      */
     public AccessDecision decide(AccessLevel level, String authorization, BooleanSupplier forwarded) {
         if (level == AccessLevel.OPEN || (level == AccessLevel.DOCUMENT && !strict)) {
@@ -74,7 +79,7 @@ public final class AccessRules {
         Optional<ApiKey> key =
                 keys.find(authorization.substring(SCHEME.length()).trim());
         if (key.isEmpty()) {
-            return unauthenticated("The API key is not known here");
+            return unauthenticated("The API key is unknown: use one that is configured in mehari.security.keys");
         }
         Caller caller = new Caller(key.get().name(), key.get().scopes());
         return level.scope()

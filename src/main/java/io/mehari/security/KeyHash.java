@@ -5,15 +5,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What is kept of an API key (S0.16). */
+/** Hashes API keys: the hash is all that is kept of one. Stateless. */
 public final class KeyHash {
     private KeyHash() {}
 
-    /** SHA-256 of the key's UTF-8 bytes in hexadecimal, as {@link SecuritySettings.ApiKey} takes it. */
+    /**
+     * The hash of a key, as {@link SecuritySettings.ApiKey} takes it.
+     *
+     * @param key the key
+     * @return SHA-256 of its UTF-8 bytes, 64 hexadecimal digits
+     */
     public static String of(String key) {
         return HexFormat.of().formatHex(bytes(key));
     }
 
+    /**
+     * The hash of a key in bytes.
+     *
+     * @param key the key
+     * @return SHA-256 of its UTF-8 bytes
+     */
     static byte[] bytes(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps web pages of strangers away from the gateway: a page may not reach it under a name of its own (DNS
- * rebinding), nor from an origin nobody allowed. Safe for concurrent use.
+ * Keeps foreign web pages away from the gateway: a page may not reach it under a name of its own (DNS rebinding), nor
+ * from an origin that is not allowed. Safe for concurrent use.
  */
 public final class OriginRules {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -18,6 +18,8 @@ public final class OriginRules {
     private final boolean tls;
 
     /**
+     * The rules for one server.
+     *
      * @param settings name the origins that are allowed
      * @param loopback whether the address served is loopback
      * @param tls whether it is served by TLS
@@ -29,31 +31,37 @@ public final class OriginRules {
     }
 
     /**
-     * Why a request may not go on, if it may not.
+     * Why a request is denied for its host or origin.
      *
      * @param host the {@code Host} header
      * @param origin the {@code Origin} header, or null
+     * @return FORBIDDEN with cause and remedy; empty if the request may continue
      */
-    public Optional<Refused> refusal(String host, String origin) {
+    public Optional<Refused> rejection(String host, String origin) {
         if (loopback && !isLoopbackName(host)) {
             return Optional.of(forbidden("The gateway serves this machine only: the Host header must be localhost,"
                     + " 127.0.0.1 or [::1]"));
         }
         if (origin != null && !allows(origin) && !isOwn(host, origin)) {
-            return Optional.of(forbidden("Pages of this origin may not use the gateway: list it in"
+            return Optional.of(forbidden("Pages of this origin may not use the gateway: list the origin in"
                     + " mehari.security.allowed-origins to allow it"));
         }
         return Optional.empty();
     }
 
-    /** Whether pages of this origin may use the gateway: it is listed, or on this machine while only that is served. */
+    /**
+     * Whether pages of an origin may use the gateway: it is listed, or on this machine while only that is served.
+     *
+     * @param origin the {@code Origin} header
+     * @return true if they may
+     */
     public boolean allows(String origin) {
         return allowed.contains(origin) || allowed.contains("*") || (loopback && isLoopbackOrigin(origin));
     }
 
     /**
-     * Whether the page is the gateway's own. Only TLS makes sure of that: for a stranger's name there is no
-     * certificate, while without TLS any name can be made to lead here.
+     * Whether the page is the gateway's own. Only TLS makes that certain: there is no certificate for a foreign name,
+     * while without TLS any name can be made to resolve to this machine.
      */
     private boolean isOwn(String host, String origin) {
         return tls && origin.equalsIgnoreCase("https://" + host);

@@ -1,2 +1,2 @@
-/** Who may call and from where: hosts, origins and API keys. */
+/** Who may use the gateway and from where: API keys with scopes, hosts and web origins. */
 package io.mehari.security;

@@ -45,8 +45,8 @@ class AccessRulesTest {
 
         assertThat(decision instanceof Denied).isEqualTo(refused);
         if (decision instanceof Denied denied) {
-            assertThat(denied.refusal().outcome()).isEqualTo(Outcome.FORBIDDEN);
-            assertThat(denied.refusal().message()).contains("mehari.security.keys");
+            assertThat(denied.rejection().outcome()).isEqualTo(Outcome.FORBIDDEN);
+            assertThat(denied.rejection().message()).contains("mehari.security.keys");
         }
     }
 
@@ -100,7 +100,7 @@ class AccessRulesTest {
     }
 
     private static String outcome(AccessDecision decision) {
-        return decision instanceof Denied denied ? denied.refusal().outcome().name() : "granted";
+        return decision instanceof Denied denied ? denied.rejection().outcome().name() : "granted";
     }
 
     private static ApiKey key(String name, String secret, Scope... scopes) {

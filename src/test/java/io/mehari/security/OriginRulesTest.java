@@ -16,7 +16,7 @@ class OriginRulesTest {
             strings = {"localhost", "localhost:8000", "LocalHost:1", "127.0.0.1", "127.0.0.1:8000", "[::1]", "[::1]:80"
             })
     void acceptsLoopbackNamesOnLoopback(String host) {
-        assertThat(loopback.refusal(host, null)).isEmpty();
+        assertThat(loopback.rejection(host, null)).isEmpty();
     }
 
     @ParameterizedTest
@@ -38,19 +38,19 @@ class OriginRulesTest {
                 "user@localhost"
             })
     void refusesOtherHostsOnLoopback(String host) {
-        assertThat(loopback.refusal(host, null)).isPresent();
+        assertThat(loopback.rejection(host, null)).isPresent();
     }
 
     @Test
     void acceptsAnyHostOnTheNetwork() {
-        assertThat(network.refusal("gateway.example.com", null)).isEmpty();
+        assertThat(network.rejection("gateway.example.com", null)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost", "http://localhost:3000", "https://127.0.0.1:8000", "http://[::1]:5"})
     void acceptsPagesOfThisMachineOnLoopbackOnly(String origin) {
-        assertThat(loopback.refusal("localhost", origin)).isEmpty();
-        assertThat(network.refusal("gateway.example.com", origin)).isPresent();
+        assertThat(loopback.rejection("localhost", origin)).isEmpty();
+        assertThat(network.rejection("gateway.example.com", origin)).isPresent();
     }
 
     @ParameterizedTest
@@ -68,15 +68,15 @@ class OriginRulesTest {
                 "http://app.example.com"
             })
     void refusesOriginsNobodyAllowed(String origin) {
-        assertThat(loopback.refusal("localhost", origin)).isPresent();
-        assertThat(network.refusal("gateway.example.com", origin)).isPresent();
+        assertThat(loopback.rejection("localhost", origin)).isPresent();
+        assertThat(network.rejection("gateway.example.com", origin)).isPresent();
     }
 
     @Test
     void acceptsListedOrigins() {
-        assertThat(network.refusal("gateway.example.com", "https://app.example.com"))
+        assertThat(network.rejection("gateway.example.com", "https://app.example.com"))
                 .isEmpty();
-        assertThat(rules(true, "*").refusal("localhost", "https://anything.example"))
+        assertThat(rules(true, "*").rejection("localhost", "https://anything.example"))
                 .isEmpty();
     }
 
@@ -85,13 +85,13 @@ class OriginRulesTest {
     void acceptsItsOwnPagesWhereTlsVouchesForItsName(String origin) {
         SecuritySettings none = new SecuritySettings(false, List.of(), List.of());
         OriginRules tls = new OriginRules(none, false, true);
-        assertThat(tls.refusal("gateway.example.com:8443", origin)).isEmpty();
-        assertThat(tls.refusal("gateway.example.com", origin)).isPresent();
-        assertThat(tls.refusal("gateway.example.com:8443", origin.replace("https", "http")))
+        assertThat(tls.rejection("gateway.example.com:8443", origin)).isEmpty();
+        assertThat(tls.rejection("gateway.example.com", origin)).isPresent();
+        assertThat(tls.rejection("gateway.example.com:8443", origin.replace("https", "http")))
                 .isPresent();
         assertThat(tls.allows(origin)).isFalse();
-        assertThat(network.refusal("gateway.example.com:8443", origin)).isPresent();
-        assertThat(new OriginRules(none, true, true).refusal("gateway.example.com:8443", origin))
+        assertThat(network.rejection("gateway.example.com:8443", origin)).isPresent();
+        assertThat(new OriginRules(none, true, true).rejection("gateway.example.com:8443", origin))
                 .isPresent();
     }
 

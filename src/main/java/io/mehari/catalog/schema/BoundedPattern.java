@@ -8,27 +8,36 @@ import java.util.regex.Pattern;
 /**
  * A {@code pattern} of a schema, matched in bounded time. Java's engine backtracks: a caller who knows the schema can
  * send thirty characters that keep it busy for minutes, on an event loop. So its steps are counted over one whole
- * check; those that a pattern needs which looks at each character a few times are free. Safe for concurrent use.
+ * check; the steps of a pattern that looks at each character only a few times are not counted. Safe for concurrent use.
  */
 final class BoundedPattern implements RegularExpression {
     /** Steps of backtracking in one check of arguments, some milliseconds' worth. */
     private static final long MOST_STEPS = 1_000_000;
 
-    /** Looks at each character that cost nothing. */
+    /** Steps for each character that are not counted. */
     private static final long FREE_PER_CHARACTER = 8;
 
     private static final ThreadLocal<Budget> BUDGET = new ThreadLocal<>();
 
     private final Pattern pattern;
 
+    /**
+     * Compiles a pattern.
+     *
+     * @param expression regular expression of ECMA-262, as JSON Schema has it
+     * @throws java.util.regex.PatternSyntaxException if Java cannot compile it
+     */
     BoundedPattern(String expression) {
         this.pattern = Pattern.compile(RegularExpressions.replaceLongformCharacterProperties(
                 RegularExpressions.replaceDollarAnchors(expression)));
     }
 
     /**
-     * Runs a check with a budget of its own.
+     * Runs a check with a budget of its own, on the calling thread.
      *
+     * @param <T> type of its result
+     * @param check matches any number of patterns
+     * @return what the check returns
      * @throws TooCostlyException if the budget is spent
      */
     static <T> T bounded(Supplier<T> check) {

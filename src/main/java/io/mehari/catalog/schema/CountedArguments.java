@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * A copy of arguments that counts how often a check looks into them, and ends it when that is too often: references
- * that are doubled at each level of a deep value would be followed for ever. For one check by one thread.
+ * that are doubled at each level of a deep value would be followed practically without end. For one check by one thread.
  */
 final class CountedArguments {
     private static final long BASE = 200_000;
@@ -21,7 +21,7 @@ final class CountedArguments {
 
     private CountedArguments() {}
 
-    /** The check looked too often. Has no stack trace: it is an answer, not a defect. */
+    /** The check read the arguments too often. Has no stack trace: it is a result, not a defect. */
     static final class TooManyLooksException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,12 @@ final class CountedArguments {
         }
     }
 
-    /** The copy; values that hold no others are the same. */
+    /**
+     * The copy.
+     *
+     * @param arguments the arguments, which are not changed
+     * @return objects and arrays are new and counted; other values are the same
+     */
     static JsonNode of(JsonNode arguments) {
         return new CountedArguments().copy(arguments);
     }

@@ -26,7 +26,12 @@ final class SchemaExpansion {
         this.root = root;
     }
 
-    /** Looks at a schema. Bounded by its size. */
+    /**
+     * Measures a schema, in time bounded by its size.
+     *
+     * @param schema a JSON Schema
+     * @return never null
+     */
     static SchemaExpansion of(JsonNode schema) {
         SchemaExpansion expansion = new SchemaExpansion(schema);
         expansion.collect(schema);
@@ -34,12 +39,20 @@ final class SchemaExpansion {
         return expansion;
     }
 
-    /** Whether some value would be checked against more than {@link #MOST} schemas. */
+    /**
+     * Whether some value would be checked against more than {@link #MOST} schemas.
+     *
+     * @return true if so
+     */
     boolean isTooLarge() {
         return tooLarge;
     }
 
-    /** Whether there are references, which can make the checks of a deep value many. */
+    /**
+     * Whether there are references, which can make the checks of a deep value many.
+     *
+     * @return true if there is at least one
+     */
     boolean hasReferences() {
         return references;
     }
@@ -91,7 +104,7 @@ final class SchemaExpansion {
         return schema.isObject() ? size(schema) : 0;
     }
 
-    /** What a reference inside of the schema leads to; a missing node for any other. */
+    /** The target of a reference inside the schema; a missing node for any other. */
     private JsonNode target(String reference) {
         if (reference.equals("#")) {
             return root;

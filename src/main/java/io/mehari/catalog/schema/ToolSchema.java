@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A tool's input schema, compiled: JSON Schema 2020-12 unless {@code $schema} says otherwise. References to the
- * network are never followed. A schema that does not compile lets everything pass and says why (contracts,
- * section 9). Safe for concurrent use.
+ * A tool's input schema, compiled: JSON Schema 2020-12 unless {@code $schema} says otherwise. References to the network
+ * are never followed. A schema that does not compile accepts all arguments and gives the reason in {@link #problem}.
+ * Safe for concurrent use.
  */
 public final class ToolSchema {
     private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
@@ -32,12 +32,12 @@ public final class ToolSchema {
     private static final String TOO_COSTLY =
             "The arguments take too long to check against a pattern of the schema: send shorter strings";
 
-    private static final String TOO_LARGE = "Its references, followed, make more than " + SchemaExpansion.MOST
-            + " schemas that one value would be checked against";
+    private static final String TOO_LARGE = "Its references make more than " + SchemaExpansion.MOST
+            + " schemas against which one value would be checked";
     private static final String TOO_DEEP =
             "The arguments are too deep or too long to be checked against the schema: send flatter or shorter ones";
 
-    /** Keywords whose error stands at an object but means one property of it. */
+    /** Keywords whose error is reported at an object but concerns one property of it. */
     private static final Set<String> OF_A_PROPERTY =
             Set.of("required", "dependentRequired", "additionalProperties", "unevaluatedProperties");
 
@@ -55,7 +55,12 @@ public final class ToolSchema {
         return new ToolSchema(null, problem, false);
     }
 
-    /** Compiles a schema; null stands for a tool without one. Never throws for a bad schema. */
+    /**
+     * Compiles a schema. Never throws for an invalid one.
+     *
+     * @param definition the schema; null for a tool without one
+     * @return accepts all arguments if the schema is absent or does not compile
+     */
     public static ToolSchema of(JsonNode definition) {
         if (definition == null || definition.isNull() || definition.isMissingNode()) {
             return unchecked(null);
@@ -79,12 +84,21 @@ public final class ToolSchema {
         }
     }
 
-    /** Why the schema could not be compiled, if it could not. */
+    /**
+     * Why the schema could not be compiled.
+     *
+     * @return empty if it could, or is absent
+     */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** Every violation in these arguments; empty if they pass or nothing can be checked. */
+    /**
+     * Checks arguments, in bounded time.
+     *
+     * @param arguments arguments of a call; to be read only
+     * @return every violation; empty if there is none or nothing can be checked
+     */
     public List<Violation> check(JsonNode arguments) {
         if (schema == null) {
             return List.of();
@@ -105,7 +119,7 @@ public final class ToolSchema {
         }
     }
 
-    /** A type that JSON Schema does not know, such as "any", says nothing; it would refuse every value otherwise. */
+    /** A type that JSON Schema does not define, such as "any", is ignored; it would reject every value otherwise. */
     private static boolean isMeant(Error error) {
         JsonNode type = error.getSchemaNode();
         return !"type".equals(error.getKeyword())
@@ -119,7 +133,7 @@ public final class ToolSchema {
         return new Violation(pointer(location, error), sentence(location, error.getMessage()), error.getKeyword());
     }
 
-    /** Where the caller has to look: at the property that is missing or too much, not at the object around it. */
+    /** Points to the property that is missing or not allowed, not to the object around it. */
     private static String pointer(String location, Error error) {
         return error.getProperty() != null && OF_A_PROPERTY.contains(error.getKeyword())
                 ? location + "/" + error.getProperty().replace("~", "~0").replace("/", "~1")

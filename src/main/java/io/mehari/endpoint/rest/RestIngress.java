@@ -79,9 +79,10 @@ final class RestIngress implements Processor {
             throw new RequestRejectedException(
                     Rejection.of(RejectionReason.BAD_REQUEST, "The request must have exactly one Host header"));
         }
-        origins.refusal(request.header(HttpHeaderNames.HOST), request.origin()).ifPresent(refusal -> {
-            throw new RequestRejectedException(refusal);
-        });
+        origins.rejection(request.header(HttpHeaderNames.HOST), request.origin())
+                .ifPresent(rejection -> {
+                    throw new RequestRejectedException(rejection);
+                });
     }
 
     private void accept(Exchange exchange, Request request, RequestTarget target, RestOperation operation) {
@@ -100,7 +101,7 @@ final class RestIngress implements Processor {
         AccessDecision decision =
                 access.decide(operation.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
         if (decision instanceof Denied denied) {
-            throw new RequestRejectedException(denied.refusal());
+            throw new RequestRejectedException(denied.rejection());
         }
         return ((Granted) decision).caller();
     }

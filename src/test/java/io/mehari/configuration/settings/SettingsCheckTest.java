@@ -91,7 +91,7 @@ class SettingsCheckTest {
                         "line 2, column 22: $.mehari.cache.max-entry: max-entry must be between one byte, 1GB and"
                                 + " max-weight",
                         "line 3, column 22: $.mehari.security.strict: mehari.security.strict is on but"
-                                + " mehari.security.keys is empty: nobody could use the gateway",
+                                + " mehari.security.keys is empty: no one could use the gateway",
                         "line 4, column 24: $.mehari.data.idle-timeout: mehari.data: request-timeout and idle-timeout"
                                 + " must be positive",
                         "line 5, column 23: $.mehari.servers.pool-min: pool-min must be at most pool-max, where 0"

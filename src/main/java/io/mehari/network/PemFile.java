@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads what certificates and keys are kept in. */
+/** Reads PEM files (RFC 7468), in which certificates and keys are kept. Stateless. */
 public final class PemFile {
     private static final int LARGEST = 256 * 1024;
     private static final Pattern BLOCK =
@@ -20,19 +20,21 @@ public final class PemFile {
     /**
      * One block of a file.
      *
-     * @param type what it says it is, such as {@code CERTIFICATE}
-     * @param body what stands between its first and its last line
+     * @param type its label, such as {@code CERTIFICATE}
+     * @param body the text between its first and its last line: Base64, and headers in old forms of keys
      */
     public record Block(String type, String body) {
         /**
-         * The bytes it stands for.
+         * The bytes of the block.
          *
-         * @throws IllegalArgumentException if it stands for none
+         * @return decoded
+         * @throws IllegalArgumentException if the body is not Base64
          */
         public byte[] bytes() {
             return Base64.getMimeDecoder().decode(body);
         }
 
+        /** Without the body, which may be a private key. */
         @Override
         public String toString() {
             return type;
@@ -40,10 +42,12 @@ public final class PemFile {
     }
 
     /**
-     * All blocks in their order; what stands around them is for people.
+     * All blocks of a file; text around them is ignored.
      *
-     * @param file absolute, for people to find it
-     * @throws IOException saying in its message what is wrong with the file and what to do, never what is in it
+     * @param file absolute, so that a person can find it from a message
+     * @return in their order; empty if there are none
+     * @throws IOException if the file is absent, unreadable or over 256 KB; its message names cause and remedy, never
+     *     the content
      */
     public static List<Block> read(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -56,7 +60,7 @@ public final class PemFile {
         try (InputStream stream = Files.newInputStream(file)) {
             byte[] content = stream.readNBytes(LARGEST + 1);
             if (content.length > LARGEST) {
-                throw new IOException(file + " is over 256 KB, which no PEM file of a certificate or a key is");
+                throw new IOException(file + " is larger than 256 KB: name a PEM file with certificates or a key only");
             }
             String text = new String(content, StandardCharsets.ISO_8859_1);
             return BLOCK.matcher(text)

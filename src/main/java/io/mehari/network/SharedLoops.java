@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Event loops on which a call comes in, goes out to its server and is answered without changing the thread: a
- * connection opened on one of them stays on it, all others take turns.
+ * Event loops on which a call comes in, goes to its server and gets its response without changing the thread: a
+ * connection opened on one of them stays on it, all others take turns. Safe for concurrent use.
  */
 public final class SharedLoops implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
@@ -26,7 +26,7 @@ public final class SharedLoops implements AutoCloseable {
     /**
      * New event loops; each starts its thread when it is first used.
      *
-     * @param count number of threads
+     * @param count number of threads, at least 1
      * @param nativeTransport whether to use epoll where the platform has it
      * @param name first part of the names of the threads
      */
@@ -42,17 +42,25 @@ public final class SharedLoops implements AutoCloseable {
                         DefaultSelectStrategyFactory.INSTANCE);
     }
 
-    /** The loops themselves. */
+    /**
+     * The loops themselves.
+     *
+     * @return not to be shut down by the caller
+     */
     public EventLoopGroup group() {
         return group;
     }
 
-    /** Whether they use epoll, which their channels then must use too. */
+    /**
+     * Whether they use epoll, which their channels then must use too.
+     *
+     * @return false for NIO
+     */
     public boolean epoll() {
         return group instanceof EpollEventLoopGroup;
     }
 
-    /** Ends the threads, and with them what is left on them. Waits a few seconds at most. */
+    /** Ends the threads and drops the tasks left on them. Waits up to 5 s. */
     @Override
     public void close() {
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)

@@ -1,6 +1,6 @@
 package io.mehari.protocol;
 
-/** Error codes of JSON-RPC 2.0. */
+/** Error codes of JSON-RPC 2.0, section 5.1. */
 public final class ErrorCode {
     /** The text is not JSON. */
     public static final int PARSE_ERROR = -32700;
@@ -11,7 +11,7 @@ public final class ErrorCode {
     /** The receiver does not know this method. */
     public static final int METHOD_NOT_FOUND = -32601;
 
-    /** The method is known, its parameters are not right. */
+    /** The method is known, its parameters are not valid. */
     public static final int INVALID_PARAMS = -32602;
 
     /** A defect of the receiver. */

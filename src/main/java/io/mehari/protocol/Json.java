@@ -13,19 +13,19 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * JSON as the gateway sees it: trees whose numbers keep every digit, read with a bound on depth.
+ * Reads and writes JSON as trees whose numbers keep every digit, with a limit on depth.
  *
  * <p>Fractions become {@link java.math.BigDecimal} with their scale kept, integers grow to {@link
- * java.math.BigInteger}; unknown fields and key order survive. All methods are safe for concurrent use.
+ * java.math.BigInteger}; unknown fields and key order are kept. All methods are safe for concurrent use.
  */
 public final class Json {
-    /** Deepest nesting accepted from anyone, on either side of the gateway. */
+    /** Deepest nesting accepted, on either side of the gateway. */
     public static final int MAX_DEPTH = 200;
 
     /** Longest single string accepted, in characters; the body and line limits are tighter. */
     static final int MAX_STRING_LENGTH = 100_000_000;
 
-    /** The one mapper of the gateway. Immutable by agreement: nobody reconfigures it. */
+    /** The one mapper of the gateway. Immutable by agreement: no code reconfigures it. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -40,7 +40,11 @@ public final class Json {
 
     private Json() {}
 
-    /** A new empty object. */
+    /**
+     * A new empty object.
+     *
+     * @return mutable
+     */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
@@ -48,6 +52,8 @@ public final class Json {
     /**
      * Reads one JSON value that fills the whole input.
      *
+     * @param text JSON
+     * @return a missing node if the text is blank
      * @throws JsonProcessingException if the text is not JSON, or nested deeper than {@link #MAX_DEPTH}
      */
     public static JsonNode read(String text) throws JsonProcessingException {
@@ -57,6 +63,8 @@ public final class Json {
     /**
      * Reads one JSON value that fills the whole input.
      *
+     * @param bytes JSON in UTF-8
+     * @return a missing node if there is nothing but white space
      * @throws IOException if the bytes are not JSON, or nested deeper than {@link #MAX_DEPTH}
      */
     public static JsonNode read(byte[] bytes) throws IOException {
@@ -66,13 +74,20 @@ public final class Json {
     /**
      * Reads one JSON value that fills the rest of the stream.
      *
+     * @param stream JSON in UTF-8
+     * @return a missing node if there is nothing but white space
      * @throws IOException if the stream fails or is not JSON, or is nested deeper than {@link #MAX_DEPTH}
      */
     public static JsonNode read(InputStream stream) throws IOException {
         return MAPPER.readTree(stream);
     }
 
-    /** The value as UTF-8 without white space. */
+    /**
+     * Writes a value in UTF-8.
+     *
+     * @param value any tree
+     * @return without white space between tokens
+     */
     public static byte[] bytes(JsonNode value) {
         try {
             return MAPPER.writeValueAsBytes(value);
@@ -81,7 +96,12 @@ public final class Json {
         }
     }
 
-    /** The value as text without white space. */
+    /**
+     * Writes a value as text.
+     *
+     * @param value any tree
+     * @return without white space between tokens
+     */
     public static String text(JsonNode value) {
         try {
             return MAPPER.writeValueAsString(value);

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * One JSON-RPC 2.0 message, seen through its tree: nothing of it is copied or lost.
+ * One JSON-RPC 2.0 message as a view of its tree: nothing of it is copied or lost.
  *
- * <p>Lenient where peers are sloppy: a missing or wrong {@code jsonrpc} field is accepted.
+ * <p>Lenient where peers are inexact: a missing or wrong {@code jsonrpc} field is accepted.
  *
  * @param kind what the message is
- * @param tree the whole message; not copied, so nobody may change it afterwards
+ * @param tree the whole message; not copied, so it must not be changed afterwards
  */
 public record JsonRpcMessage(Kind kind, ObjectNode tree) {
     private static final String VERSION = "2.0";
 
-    /** What a message is, told by the fields it has. */
+    /** What a message is, decided by the fields it has. */
     public enum Kind {
-        /** Has {@code method} and {@code id}: wants an answer. */
+        /** Has {@code method} and {@code id}: needs a response. */
         REQUEST,
         /** Has {@code method} and no {@code id}. */
         NOTIFICATION,
@@ -28,7 +28,12 @@ public record JsonRpcMessage(Kind kind, ObjectNode tree) {
         INVALID
     }
 
-    /** Tells what an incoming object is. */
+    /**
+     * A view of an incoming object.
+     *
+     * @param tree the whole message; kept, not copied
+     * @return of kind {@link Kind#INVALID} if it is not a JSON-RPC message
+     */
     public static JsonRpcMessage of(ObjectNode tree) {
         return new JsonRpcMessage(kindOf(tree), tree);
     }
@@ -47,51 +52,95 @@ public record JsonRpcMessage(Kind kind, ObjectNode tree) {
         return tree.hasNonNull("id") && tree.has("result") ? Kind.RESPONSE : Kind.INVALID;
     }
 
-    /** The request's or the answer's id; a missing node if there is none. */
+    /**
+     * The id of a request or a response.
+     *
+     * @return a missing node if there is none
+     */
     public JsonNode id() {
         return tree.path("id");
     }
 
-    /** The method of a request or a notification, otherwise an empty string. */
+    /**
+     * The method of a request or a notification.
+     *
+     * @return an empty string for other kinds
+     */
     public String method() {
         return tree.path("method").asText();
     }
 
-    /** The parameters; a missing node if there are none. */
+    /**
+     * The parameters of a request or a notification.
+     *
+     * @return a missing node if there are none
+     */
     public JsonNode params() {
         return tree.path("params");
     }
 
-    /** The result of a response; a missing node if there is none. */
+    /**
+     * The result of a response.
+     *
+     * @return a missing node if there is none
+     */
     public JsonNode result() {
         return tree.path("result");
     }
 
-    /** The error of an error response; a missing node if there is none. */
+    /**
+     * The error of an error response.
+     *
+     * @return a missing node if there is none
+     */
     public JsonNode error() {
         return tree.path("error");
     }
 
-    /** A request. The parameters are used as they are, not copied. */
+    /**
+     * Makes a request.
+     *
+     * @param id id of the request
+     * @param method name of the method
+     * @param params used as they are, not copied
+     * @return a new tree
+     */
     public static ObjectNode request(long id, String method, ObjectNode params) {
         ObjectNode message = versioned().put("id", id).put("method", method);
         message.set("params", params);
         return message;
     }
 
-    /** A notification. The parameters are used as they are, not copied. */
+    /**
+     * Makes a notification.
+     *
+     * @param method name of the method
+     * @param params used as they are, not copied
+     * @return a new tree
+     */
     public static ObjectNode notification(String method, ObjectNode params) {
         ObjectNode message = versioned().put("method", method);
         message.set("params", params);
         return message;
     }
 
-    /** A notification without parameters. */
+    /**
+     * Makes a notification without parameters.
+     *
+     * @param method name of the method
+     * @return a new tree
+     */
     public static ObjectNode notification(String method) {
         return versioned().put("method", method);
     }
 
-    /** The answer to a request, whose id is given back exactly as it came. */
+    /**
+     * Makes the response to a request that succeeded.
+     *
+     * @param id id of the request, given back exactly as it came
+     * @param result used as it is, not copied
+     * @return a new tree
+     */
     public static ObjectNode response(JsonNode id, JsonNode result) {
         ObjectNode message = versioned();
         message.set("id", id);
@@ -99,7 +148,14 @@ public record JsonRpcMessage(Kind kind, ObjectNode tree) {
         return message;
     }
 
-    /** The answer to a request that failed, whose id is given back exactly as it came. */
+    /**
+     * Makes the response to a request that failed.
+     *
+     * @param id id of the request, given back exactly as it came
+     * @param code one of {@link ErrorCode}, or the application's own
+     * @param text one sentence for people
+     * @return a new tree
+     */
     public static ObjectNode errorResponse(JsonNode id, int code, String text) {
         ObjectNode message = versioned();
         message.set("id", id);

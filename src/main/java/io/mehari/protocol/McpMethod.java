@@ -2,22 +2,52 @@ package io.mehari.protocol;
 
 /** Names of MCP requests and notifications, as they stand in {@code method}. */
 public final class McpMethod {
+    /** Opens a session (legacy era). */
     public static final String INITIALIZE = "initialize";
+
+    /** Asks the peer for a sign that it works. */
     public static final String PING = "ping";
+
+    /** Lists tools, page by page. */
     public static final String TOOLS_LIST = "tools/list";
+
+    /** Runs a tool. */
     public static final String TOOLS_CALL = "tools/call";
+
+    /** Lists what can be read, page by page. */
     public static final String RESOURCES_LIST = "resources/list";
+
+    /** Lists addresses with variables of what can be read, page by page. */
     public static final String RESOURCE_TEMPLATES_LIST = "resources/templates/list";
+
+    /** Lists prompts, page by page. */
     public static final String PROMPTS_LIST = "prompts/list";
+
+    /** A server asks for the client's roots. */
     public static final String ROOTS_LIST = "roots/list";
+
+    /** A server asks the client for a model's completion. */
     public static final String SAMPLING_CREATE_MESSAGE = "sampling/createMessage";
+
+    /** A server asks the client's user for input. */
     public static final String ELICITATION_CREATE = "elicitation/create";
 
+    /** The client is ready for normal operation (legacy era). */
     public static final String INITIALIZED = "notifications/initialized";
+
+    /** The sender of a request no longer wants its result. */
     public static final String CANCELLED = "notifications/cancelled";
+
+    /** How far a request has come. */
     public static final String PROGRESS = "notifications/progress";
+
+    /** The tools of a server have changed. */
     public static final String TOOLS_LIST_CHANGED = "notifications/tools/list_changed";
+
+    /** What can be read at a server has changed. */
     public static final String RESOURCES_LIST_CHANGED = "notifications/resources/list_changed";
+
+    /** The prompts of a server have changed. */
     public static final String PROMPTS_LIST_CHANGED = "notifications/prompts/list_changed";
 
     private McpMethod() {}

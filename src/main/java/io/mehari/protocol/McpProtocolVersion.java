@@ -4,21 +4,26 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A protocol version of MCP: a date. Dates order the versions, also those not published yet.
+ * A protocol version of MCP, which is a date. Dates order the versions, also those not published yet.
  *
  * @param value the date as {@code YYYY-MM-DD}
  */
 public record McpProtocolVersion(String value) implements Comparable<McpProtocolVersion> {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+    /** The first published version. */
     public static final McpProtocolVersion V2024_11_05 = new McpProtocolVersion("2024-11-05");
+
+    /** The version that added the Streamable HTTP transport. */
     public static final McpProtocolVersion V2025_03_26 = new McpProtocolVersion("2025-03-26");
+
+    /** The version that added structured results and elicitation. */
     public static final McpProtocolVersion V2025_06_18 = new McpProtocolVersion("2025-06-18");
 
     /** The newest version whose sessions begin with {@code initialize}. */
     public static final McpProtocolVersion LATEST_STATEFUL = new McpProtocolVersion("2025-11-25");
 
-    /** The first version without sessions: every request says all there is to know. */
+    /** The first version without sessions: every request carries all that is needed to serve it. */
     public static final McpProtocolVersion FIRST_STATELESS = new McpProtocolVersion("2026-07-28");
 
     /** The versions of the legacy era the gateway speaks, oldest first. */
@@ -36,7 +41,11 @@ public record McpProtocolVersion(String value) implements Comparable<McpProtocol
         }
     }
 
-    /** Whether this version knows no sessions (the modern era). */
+    /**
+     * Whether this version has no sessions (the modern era).
+     *
+     * @return true from {@link #FIRST_STATELESS} on
+     */
     public boolean isStateless() {
         return compareTo(FIRST_STATELESS) >= 0;
     }

@@ -3,17 +3,23 @@ package io.mehari.text;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The messages of an exception and its causes in one line, for a person who has to mend a file. */
+/** The messages of an exception and its causes in one line, for a person who has to fix a file. Stateless. */
 public final class Causes {
     private static final int MOST = 4;
 
     private Causes() {}
 
+    /**
+     * The messages of the first four exceptions in the chain, without repetitions.
+     *
+     * @param failure the exception
+     * @return joined by semicolons; the name of its class if there is no message
+     */
     public static String of(Throwable failure) {
         Set<String> messages = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null && messages.size() < MOST; cause = cause.getCause()) {
             String message = cause.getMessage();
-            if (message != null && messages.stream().noneMatch(said -> said.contains(message))) {
+            if (message != null && messages.stream().noneMatch(earlier -> earlier.contains(message))) {
                 messages.add(message.strip());
             }
         }

@@ -2,13 +2,19 @@ package io.mehari.text;
 
 import java.time.Duration;
 
-/** A time for people, in the unit in which it is a number of few digits. */
+/** Durations for people, in the largest unit of which there are at least two. Stateless. */
 public final class DurationText {
     private static final long FROM = 2;
     private static final long MOST_MILLIS = 10_000;
 
     private DurationText() {}
 
+    /**
+     * A duration as text; what is left after whole units is dropped.
+     *
+     * @param time not negative
+     * @return such as {@code 3 d}, {@code 5 h}, {@code 30 min}, {@code 30 s} or {@code 1500 ms}
+     */
     public static String of(Duration time) {
         if (time.toDays() >= FROM) {
             return time.toDays() + " d";

@@ -5,13 +5,19 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The key that somebody meant who wrote another. */
+/** Finds the key that was meant by one that is unknown. Stateless. */
 public final class NearestKey {
     private static final int BEGINNING = 3;
 
     private NearestKey() {}
 
-    /** The key with the same letters, else one spelled much like it, else one that begins like it. */
+    /**
+     * The key with the same letters, else one of similar spelling, else one with the same beginning.
+     *
+     * @param key the unknown key
+     * @param keys the keys that there are
+     * @return empty if none resembles it
+     */
     public static Optional<String> of(String key, Collection<String> keys) {
         return keys.stream()
                 .filter(candidate -> letters(candidate).equals(letters(key)))

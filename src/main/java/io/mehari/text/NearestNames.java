@@ -6,14 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Names that somebody may have meant. */
+/** Finds the names that were meant by one that is unknown. Stateless. */
 public final class NearestNames {
     private static final int MOST = 3;
     private static final int LONGEST = 128;
 
     private NearestNames() {}
 
-    /** Up to three of the names that resemble this one, the nearest first. Bounded work whatever comes in. */
+    /**
+     * Up to three names that resemble an unknown one. The work is bounded whatever the name.
+     *
+     * @param name the unknown name
+     * @param names the names that there are
+     * @return the nearest first; empty if none resembles it
+     */
     public static List<String> of(String name, Collection<String> names) {
         if (name.length() > LONGEST) {
             return List.of();

@@ -1,7 +1,7 @@
 package io.mehari.text;
 
 /**
- * A place in a text.
+ * A position in a text.
  *
  * @param line counted from 1
  * @param column counted from 1, in characters

@@ -2,6 +2,7 @@ package io.mehari.launch;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -15,10 +16,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.shutdown", ignoreUnknownFields = false)
-public record ShutdownSettings(@NotNull @DefaultValue("30s") Duration drain) {
-    public ShutdownSettings {
-        if (drain.isNegative() || drain.isZero()) {
-            throw new IllegalArgumentException("mehari.shutdown: drain must be positive");
-        }
-    }
-}
+public record ShutdownSettings(
+        @NotNull @DurationMin(nanos = 1, message = "must be longer than zero") @DefaultValue("30s")
+        Duration drain) {}

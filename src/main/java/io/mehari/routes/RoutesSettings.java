@@ -3,8 +3,10 @@ package io.mehari.routes;
 import io.mehari.upstream.CallSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Where route files are, and how long those that are tools may run.
@@ -13,16 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the jar carries are used
  * @param toolAttempt longest run of a tool that is a route
  */
+@Validated
 @ConfigurationProperties(prefix = "mehari.routes", ignoreUnknownFields = false)
 public record RoutesSettings(
         @DefaultValue("./routes") Path directory,
-        @DefaultValue("30s") Duration toolAttempt) {
-    public RoutesSettings {
-        if (toolAttempt.toMillis() < 1) {
-            throw new IllegalArgumentException("mehari.routes.tool-attempt must be at least 1ms");
-        }
-    }
 
+        @DurationMin(millis = 1, message = "must be at least 1ms") @DefaultValue("30s")
+        Duration toolAttempt) {
     /** Limits of the calls of such tools; a run is never tried again, so it may take the whole time of a call. */
     public CallSettings tools() {
         CallSettings defaults = CallSettings.DEFAULTS;

@@ -24,24 +24,27 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Says everything that is wrong with the configuration: config/application.yaml, MEHARI_* variables, the list"
-                        + " of MCP servers, config/error-patterns.yaml. Tries the servers if asked. Ends with 1 if anything is wrong.",
+                "Reports every problem in the configuration: config/application.yaml, MEHARI_* variables, the list of MCP"
+                        + " servers and config/error-patterns.yaml. Connects to the servers if asked to. Exits with"
+                        + " status 1 if there is a problem.",
         footer = {
             "",
             "Examples:",
-            "  mehari check                        what the gateway would read, started here",
+            "  mehari check                        the files that a gateway started here would read",
             "  mehari check claude_desktop_config.json",
-            "  mehari check --connect              starts or calls each server once and shows its tools"
+            "  mehari check --connect              connects to each server once"
         })
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
-    @Option(names = "--connect", description = "Tries every server: shows its version, tools, times and problem.")
+    @Option(
+            names = "--connect",
+            description = "Connects to every server: shows its version, number of tools, times and problem.")
     private boolean connect;
 
     @Option(
@@ -75,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
         LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
         PrintWriter out = spec.commandLine().getOut();
         if (file.isPresent() && !Files.exists(file.get())) {
-            out.println("There is no file " + file.get() + "; 'mehari init DIR' writes one to begin with.");
+            out.println("There is no file " + file.get() + "; 'mehari init DIR' creates one to start from.");
             return 1;
         }
         ConfigurationCheck check = ConfigurationCheck.of(file, variables.read(spec), environment);
@@ -85,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
             check.errors().forEach(error -> out.println("  - " + error));
             return 1;
         }
-        out.println(check.source() + " is right: " + counted(check.servers().size(), "server") + list(check.servers()));
+        out.println(check.source() + " is valid: " + counted(check.servers().size(), "server") + list(check.servers()));
         try {
             return connect ? tryOut(check, out) : 0;
         } catch (InvalidConfigurationException e) {

@@ -62,7 +62,7 @@ public final class CommandLineInterface {
         CommandLine command = problem.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(name + ": " + text(problem));
-        command.getErr().println("'" + name + " --help' shows what there is.");
+        command.getErr().println("'" + name + " --help' lists commands and options.");
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -93,6 +93,6 @@ public final class CommandLineInterface {
     private static String hint(boolean option, CommandLine command) {
         return option || command.getSubcommands().isEmpty()
                 ? ""
-                : "; the command of a server stands after --, as in: mehari -- npx -y some-server";
+                : "; the command of a server goes after --, as in: mehari -- npx -y some-server";
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code mehari init}: the configuration and the routes of the jar, for editing. */
 @Command(
         name = "init",
-        description = "Writes the configuration and the route files out, for you to edit. Overwrites nothing.",
+        description = "Writes the configuration and the route files to a folder, for editing. Overwrites nothing.",
         footer = {"", "Example:", "  mehari init gateway && cd gateway && mehari"})
 final class InitCommand implements Callable<Integer> {
     private static final String ROOT = "/mehari/";
@@ -29,11 +29,11 @@ final class InitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "Folder to write to; made if it is not there.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "Folder to write to; created if it does not exist.")
     private Path directory;
 
     @Override
@@ -45,7 +45,7 @@ final class InitCommand implements Callable<Integer> {
                 .toList();
         PrintWriter err = spec.commandLine().getErr();
         if (!there.isEmpty()) {
-            err.println("mehari init: " + directory + " has " + there.size() + " of the files already, such as "
+            err.println("mehari init: " + directory + " already has " + there.size() + " of the files, such as "
                     + there.get(0) + ". Nothing was written; choose another folder.");
             return 1;
         }
@@ -63,10 +63,10 @@ final class InitCommand implements Callable<Integer> {
                 "  config/mcp-servers.json      name your MCP servers here",
                 "  config/application.yaml      port, keys, limits",
                 "  config/error-patterns.yaml   categories of failures",
-                "  routes/                      what happens to a call; routes/README.md tells how to change it",
+                "  routes/                      what happens to a call; routes/README.md describes how to change it",
                 "Next:",
                 "  cd " + directory,
-                "  mehari check --connect       tries your servers",
+                "  mehari check --connect       connects to your servers",
                 "  mehari                       starts the gateway on http://127.0.0.1:8000");
     }
 

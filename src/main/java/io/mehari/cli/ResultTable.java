@@ -17,7 +17,7 @@ final class ResultTable {
     private ResultTable() {}
 
     /**
-     * The table, with a line below that sums it up.
+     * The table, with a summary line below it.
      *
      * @param ansi whether problems are red; the words are the same without
      */
@@ -58,7 +58,7 @@ final class ResultTable {
                 ? (results.size() == 1 ? "The server answers." : "All " + results.size() + " servers answer.")
                 : failed + " of " + results.size() + " cannot be used.";
         return verdict + " JOINED IN: from the start to the list of tools. ROUND TRIP: one ping after that,"
-                + " - where the server takes none.";
+                + " - where the server does not answer pings.";
     }
 
     private static String line(List<String> row, List<List<String>> rows) {

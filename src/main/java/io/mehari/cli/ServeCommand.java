@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
-            "Any setting of config/application.yaml can be given too: --mehari.data.max-body=50MB, or in the",
-            "environment: MEHARI_DATA_MAXBODY=50MB. Arguments hold before the environment, that before files.",
+            "Any setting of config/application.yaml can be given as well: --mehari.data.max-body=50MB, or in the",
+            "environment: MEHARI_DATA_MAXBODY=50MB. Arguments take precedence over the environment, and that over files.",
             "",
             "Examples:",
             "  mehari                                                   config/mcp-servers.json on port 8000",
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  mehari -- uvx mcp-server-time --local-timezone=Europe/Paris",
             "  mehari --type streamable-http --header '{\"Authorization\": \"Bearer x\"}' -- https://example.com/mcp",
             "  mehari --host 0.0.0.0 --api-key \"$KEY\" --ssl-certfile cert.pem --ssl-keyfile key.pem",
-            "                                                           for others: asks for the key, over https"
+            "                                                           for other machines: with a key, over HTTPS"
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -68,16 +68,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--host"},
             paramLabel = "ADDRESS",
-            description = "Address to bind (default: 127.0.0.1). Others need a key.")
+            description = "Address to bind (default: 127.0.0.1). Any other needs a key.")
     private String host;
 
     @Option(
             names = {"-k", "--api-key"},
             paramLabel = "KEY",
-            description = "A key with all scopes; or set MEHARI_API_KEY, which lists of processes do not show.")
+            description = "A key with all scopes. MEHARI_API_KEY sets it without showing it in process lists.")
     private String apiKey;
 
-    @Option(names = "--strict-auth", description = "Documents and /health ask for the key, too.")
+    @Option(names = "--strict-auth", description = "Documents and /health require the key as well.")
     private boolean strictAuth;
 
     @Mixin
@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-t", "--ssl-certfile"},
             paramLabel = "FILE",
-            description = "Speaks https with this certificate: PEM, those of its authorities after it.")
+            description = "Serves HTTPS with this certificate: PEM, followed by those of its authorities.")
     private Path certificate;
 
     @Option(
@@ -107,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--cors-allow-origins",
             paramLabel = "ORIGIN",
-            description = "Web pages that may call, such as https://app.example.com. May be repeated.")
+            description = "Origin of web pages that may call, such as https://app.example.com. May be repeated.")
     private List<String> origins = List.of();
 
     @Option(
@@ -119,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private AbsentOptions absent;
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
@@ -194,7 +194,7 @@ final class ServeCommand implements Callable<Integer> {
             case "info" -> "INFO";
             case "warn", "warning" -> "WARN";
             case "error", "critical", "fatal" -> "ERROR";
-            default -> throw problem("there is no log level " + word + ": trace, debug, info, warning or error");
+            default -> throw problem("there is no log level " + word + ": use trace, debug, info, warning or error");
         };
     }
 

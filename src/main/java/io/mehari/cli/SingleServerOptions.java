@@ -48,7 +48,7 @@ final class SingleServerOptions {
      * The server, if one was given.
      *
      * @param rest what stands after {@code --}
-     * @throws ParameterException if the options make no sense
+     * @throws ParameterException if the options contradict each other
      */
     Optional<Server> server(CommandSpec spec, List<String> rest) {
         List<String> words = new ArrayList<>(rest);
@@ -77,7 +77,7 @@ final class SingleServerOptions {
         return switch (word) {
             case "stdio", "sse", "streamable-http" -> word;
             case "streamablehttp", "http" -> "streamable-http";
-            default -> throw problem(spec, "there is no server type " + type + ": stdio, sse or streamable-http");
+            default -> throw problem(spec, "there is no server type " + type + ": use stdio, sse or streamable-http");
         };
     }
 

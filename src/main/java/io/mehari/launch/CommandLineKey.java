@@ -32,7 +32,7 @@ final class CommandLineKey {
         environment.getPropertySources().addFirst(new OriginTrackedMapPropertySource("apiKey", keys, true));
     }
 
-    /** As they stand in the first source that has some, right or not: they are checked later. */
+    /** As they stand in the first source that has some, valid or not: they are checked later. */
     private static Map<String, Object> configured(ConfigurableEnvironment environment) {
         return StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)

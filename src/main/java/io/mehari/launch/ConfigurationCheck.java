@@ -32,7 +32,7 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Everything that is to be said about the configuration as a whole: {@code application.yaml}, variables and arguments,
+ * Every problem and remark about the configuration as a whole: {@code application.yaml}, variables and arguments,
  * the list of servers, and the error patterns. Looks without running anything.
  */
 public final class ConfigurationCheck {
@@ -118,7 +118,7 @@ public final class ConfigurationCheck {
         return List.copyOf(errors);
     }
 
-    /** What the gateway will not do though somebody asks for it, and what is switched off. */
+    /** What the gateway will not do although it is configured, and what is disabled. */
     public List<String> remarks() {
         return List.copyOf(remarks);
     }
@@ -148,7 +148,7 @@ public final class ConfigurationCheck {
      * Connects to all servers side by side, looks at them and ends the connections again. Of use only without errors.
      *
      * @param limit longest wait for all of them together
-     * @param waiting told now and then which servers have not been heard of yet
+     * @param waiting notified every few seconds of the servers that have not answered yet
      */
     public List<ServerTrial.Result> connect(Duration limit, Consumer<List<String>> waiting) {
         return ServerTrials.of(servers, limit, Clock.systemUTC(), waiting);

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the wait for calls in flight at the end. Camel suspends the ingress route first, which refuses new calls,
+ * Bounds the wait for calls in flight at the end. Camel suspends the ingress route first, which rejects new calls,
  * and waits for the exchanges of the others; upstreams end after that, since the beans behind routes outlive them.
  */
 public final class DrainLimit implements CamelContextConfiguration {
@@ -37,7 +37,7 @@ public final class DrainLimit implements CamelContextConfiguration {
         @Override
         public void onContextStopping(CamelContext context) {
             LOG.info(
-                    "Stopping: new calls are refused, those in flight have {} s to end (mehari.shutdown.drain)",
+                    "Stopping: new calls are rejected, those in flight have {} s to end (mehari.shutdown.drain)",
                     limit.toMillis() / 1000.0);
         }
     }

@@ -24,7 +24,7 @@ import org.springframework.core.io.Resource;
 
 /**
  * The order of the start: read every file, begin to connect, build the first generation, and only then let the
- * endpoint listen. A file that is wrong ends the start before anything runs.
+ * endpoint listen. An invalid file ends the start before anything runs.
  */
 final class GatewayStart implements CamelContextConfiguration {
     private final McpServersFile file;

@@ -11,87 +11,91 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The last words of the start: said once, when the gateway serves and every server has joined or failed its first
+ * The summary of the start: logged once, when the gateway serves and every server has joined or failed its first
  * attempts, or when that takes too long. Safe for concurrent use.
  */
 public final class StartSummary implements StartListener {
-    /** Longest wait for servers to be heard of before the summary names them as missing. */
+    /** Longest wait for servers to connect before the summary names them as missing. */
     private static final long PATIENCE_SECONDS = 15;
 
     private final ToolCatalog catalog;
     private final Timer timer;
-    private final Consumer<String> say;
-    private final Set<String> unheard = new TreeSet<>();
+    private final Consumer<String> lines;
+    private final Set<String> expected = new TreeSet<>();
     private final Set<String> joined = new TreeSet<>();
     private final Set<String> failed = new TreeSet<>();
     private String address;
     private String tools;
-    private boolean said;
+    private boolean done;
 
     /**
-     * @param say takes lines for people
+     * A summary of nothing yet.
+     *
+     * @param catalog whose tools are counted
+     * @param timer for the longest wait
+     * @param lines takes the lines
      */
-    public StartSummary(ToolCatalog catalog, Timer timer, Consumer<String> say) {
+    public StartSummary(ToolCatalog catalog, Timer timer, Consumer<String> lines) {
         this.catalog = catalog;
         this.timer = timer;
-        this.say = say;
+        this.lines = lines;
     }
 
     @Override
     public synchronized void expect(String server) {
-        unheard.add(server);
+        expected.add(server);
     }
 
     @Override
     public synchronized void joined(String server) {
-        unheard.remove(server);
+        expected.remove(server);
         failed.remove(server);
         joined.add(server);
-        sayIfComplete();
+        logIfComplete();
     }
 
     @Override
     public synchronized void failed(String server) {
-        unheard.remove(server);
+        expected.remove(server);
         joined.remove(server);
         failed.add(server);
-        sayIfComplete();
+        logIfComplete();
     }
 
     @Override
     public synchronized void removed(String server) {
-        unheard.remove(server);
+        expected.remove(server);
         joined.remove(server);
         failed.remove(server);
-        sayIfComplete();
+        logIfComplete();
     }
 
     /** The gateway serves requests under this address. */
     synchronized void serving(ServedAddress served) {
         address = served.base();
         tools = address + served.toolPath().replaceFirst("/$", "");
-        sayIfComplete();
-        if (!said) {
-            say.accept("Mehari listens on " + tools + " while " + String.join(", ", unheard)
-                    + (unheard.size() == 1 ? " joins" : " join"));
-            timer.newTimeout(timeout -> sayAnyway(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        logIfComplete();
+        if (!done) {
+            lines.accept("Mehari listens on " + tools + " while " + String.join(", ", expected)
+                    + (expected.size() == 1 ? " joins" : " join"));
+            timer.newTimeout(timeout -> logAnyway(), PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    private synchronized void sayAnyway() {
-        failed.addAll(unheard);
-        unheard.clear();
-        sayIfComplete();
+    private synchronized void logAnyway() {
+        failed.addAll(expected);
+        expected.clear();
+        logIfComplete();
     }
 
-    private void sayIfComplete() {
-        if (said || address == null || !unheard.isEmpty()) {
+    private void logIfComplete() {
+        if (done || address == null || !expected.isEmpty()) {
             return;
         }
-        said = true;
+        done = true;
         int servers = joined.size() + failed.size();
         String missing = failed.isEmpty() ? "" : ", still missing " + String.join(", ", failed);
-        say.accept("Mehari serves " + UpstreamLog.counted(catalog.tools().size(), "tool") + " on " + tools + ", "
+        lines.accept("Mehari serves " + UpstreamLog.counted(catalog.tools().size(), "tool") + " on " + tools + ", "
                 + joined.size() + " of " + UpstreamLog.counted(servers, "server") + " joined" + missing
                 + ". See them: curl " + address + "/api/v1/tools");
     }

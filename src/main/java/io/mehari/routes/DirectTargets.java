@@ -15,7 +15,7 @@ final class DirectTargets {
     /**
      * Checks a started context.
      *
-     * @throws InvalidRoutesException naming the addresses nobody listens on
+     * @throws InvalidRoutesException naming the addresses that no route starts from
      */
     static void refuseMissing(DefaultCamelContext context, RouteOrigins origins) {
         Set<String> served = new HashSet<>();

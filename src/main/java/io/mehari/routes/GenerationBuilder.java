@@ -76,7 +76,7 @@ public final class GenerationBuilder {
         context.getShutdownStrategy().setTimeout(5);
         context.getPropertiesComponent().addPropertiesSource(new EnvironmentProperties(properties));
         DirectComponent direct = new DirectComponent();
-        direct.setBlock(false); // a missing route is an error at once, never a wait on an event loop
+        direct.setBlock(false); // a missing route is an immediate error, never a wait on an event loop
         context.addComponent("direct", direct);
         return context;
     }

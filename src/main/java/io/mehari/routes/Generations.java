@@ -124,7 +124,7 @@ public final class Generations implements AutoCloseable {
             return next;
         } catch (RuntimeException e) {
             problem = e.getMessage();
-            LOG.error("The route files were not taken, the ones before go on serving: {}", e.getMessage());
+            LOG.error("The route files were rejected, the previous ones continue to serve: {}", e.getMessage());
             throw e;
         }
     }
@@ -187,7 +187,7 @@ public final class Generations implements AutoCloseable {
         worker.shutdown();
         try {
             if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("A change of the route files is still under way and is left behind");
+                LOG.warn("A change of the route files is still under way and is abandoned");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The route files on disk or, where there is no such folder, in the jar. Reads them anew each time it is asked. Files
+ * The route files on disk or, where there is no such folder, in the jar. Reads them again each time. Files
  * whose names begin with a dot, and backups of editors, are left out since only {@code *.yaml} counts.
  */
 public final class RouteFiles {

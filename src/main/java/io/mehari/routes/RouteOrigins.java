@@ -19,7 +19,7 @@ import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** Loads route files and remembers which route came from which, so that a message can name the file to mend. */
+/** Loads route files and remembers which route came from which, so that a message can name the file to fix. */
 final class RouteOrigins {
     private static final String UNKNOWN = "The set of route files";
 
@@ -30,7 +30,7 @@ final class RouteOrigins {
     /**
      * Loads the files, one after the other.
      *
-     * @throws InvalidRoutesException naming the first one that is wrong
+     * @throws InvalidRoutesException naming the first one that is invalid
      */
     static RouteOrigins load(DefaultCamelContext context, List<RouteFile> files) {
         RouteOrigins origins = new RouteOrigins();

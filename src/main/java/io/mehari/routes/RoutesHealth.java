@@ -17,8 +17,8 @@ public record RoutesHealth(Generations generations, RunningGeneration running) i
         }
         return generations
                 .problem()
-                .map(problem ->
-                        Condition.unhealthy("The last change was not taken, the routes before it serve: " + problem))
+                .map(problem -> Condition.unhealthy(
+                        "The last change was rejected, the previous routes continue to serve: " + problem))
                 .orElse(Condition.HEALTHY);
     }
 }

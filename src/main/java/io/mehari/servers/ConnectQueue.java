@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts upstreams side by side, but only so many at a time: fifty processes that start at once are slower than ten
+ * Starts upstreams side by side, but a limited number at a time: fifty processes that start at once are slower than ten
  * after ten. An upstream counts until it is ready or has failed its first attempts, and never longer than a bound, so
  * that one which hangs does not keep the others waiting. Holds at most the upstreams it was given; safe for
  * concurrent use.

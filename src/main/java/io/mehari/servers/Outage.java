@@ -6,18 +6,18 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A time in which one upstream is not ready, and what was said of it: the first failure, each further reason, and
+ * A time in which one upstream is not ready, and which failures are logged: the first failure, each further reason, and
  * otherwise the 10th, 100th, 1000th... attempt. A server that is down for a day fails 86,400 times. Safe for
  * concurrent use.
  */
 final class Outage {
-    /** Reasons beyond these are not told: some have a number in them, and are new each time. */
+    /** Reasons beyond these are not logged: some contain a number, and are new each time. */
     private static final int MOST_REASONS = 10;
 
     private static final int RARER = 10;
 
     private final Instant since;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> logged = new HashSet<>();
     private long attempts;
     private long next = RARER;
 
@@ -43,11 +43,11 @@ final class Outage {
      * Takes note of a failed attempt.
      *
      * @param made attempts so far
-     * @return whether to tell people of it
+     * @return whether to log it
      */
     synchronized boolean failed(long made, String reason) {
         attempts = Math.max(attempts + 1, made);
-        boolean isNew = told.size() < MOST_REASONS && told.add(reason);
+        boolean isNew = logged.size() < MOST_REASONS && logged.add(reason);
         boolean due = attempts >= next;
         while (attempts >= next) {
             next *= RARER;

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
-/** One connection made to try a server: it joins, tells its tools, and answers a request. */
+/** One connection made to try a server: it joins, lists its tools, and answers a ping. */
 public final class ServerTrial implements UpstreamListener {
     private final Clock clock;
     private final Instant begun;
     private final Upstream upstream;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private volatile Duration joined;
-    private volatile boolean takesNoPing;
+    private volatile boolean refusesPings;
 
     /**
      * A trial that has not begun.
@@ -68,13 +68,13 @@ public final class ServerTrial implements UpstreamListener {
         return upstream.name();
     }
 
-    /** How it went; ends when that is known, or by {@link #giveUp}. */
+    /** How it went; ends when that is known, or by {@link #expire}. */
     CompletableFuture<Result> result() {
         return result;
     }
 
     /** Ends a trial that takes too long. */
-    void giveUp(Duration limit) {
+    void expire(Duration limit) {
         String what = joined == null ? "no answer within " : "it joined, but answers no ping within ";
         result.complete(failed(what + limit.toSeconds() + " s"));
     }
@@ -89,7 +89,7 @@ public final class ServerTrial implements UpstreamListener {
         if (state == UpstreamState.READY && joined == null) {
             joined = Duration.between(begun, clock.instant());
             ask();
-        } else if (state == UpstreamState.READY && takesNoPing) {
+        } else if (state == UpstreamState.READY && refusesPings) {
             result.complete(good(Optional.empty()));
         } else if (state == UpstreamState.WAITING) {
             result.complete(failed("cannot be reached"));
@@ -111,7 +111,7 @@ public final class ServerTrial implements UpstreamListener {
 
     /** Some servers end their session over it: those are good as soon as they have joined again. */
     private void refused() {
-        takesNoPing = true;
+        refusesPings = true;
         if (upstream.state() == UpstreamState.READY) {
             result.complete(good(Optional.empty()));
         }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** Tries servers side by side, within one limit for all. */
 public final class ServerTrials {
-    /** How long nothing is said of servers that are slow. */
+    /** How long to wait before slow servers are reported. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ public final class ServerTrials {
      * Tries all servers and waits for the results, which come in the order of the settings.
      *
      * @param limit longest wait for all of them together
-     * @param waiting told now and then which servers have not been heard of yet
+     * @param waiting notified every few seconds of the servers that have not answered yet
      */
     public static List<Result> of(
             List<UpstreamSettings> servers, Duration limit, Clock clock, Consumer<List<String>> waiting) {
@@ -51,7 +51,7 @@ public final class ServerTrials {
         trials.forEach(ServerTrial::start);
         try {
             await(limit);
-            trials.forEach(trial -> trial.giveUp(limit));
+            trials.forEach(trial -> trial.expire(limit));
             return trials.stream().map(trial -> trial.result().join()).toList();
         } finally {
             CompletableFuture.allOf(trials.stream().map(ServerTrial::stop).toArray(CompletableFuture[]::new))
@@ -65,12 +65,12 @@ public final class ServerTrials {
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(trials.stream().map(ServerTrial::result).toArray(CompletableFuture[]::new));
         all.completeOnTimeout(null, slice.toMillis(), TimeUnit.MILLISECONDS).join();
-        List<String> unheard = trials.stream()
+        List<String> unanswered = trials.stream()
                 .filter(trial -> !trial.result().isDone())
                 .map(ServerTrial::server)
                 .toList();
-        if (!unheard.isEmpty() && left.compareTo(slice) > 0) {
-            waiting.accept(unheard);
+        if (!unanswered.isEmpty() && left.compareTo(slice) > 0) {
+            waiting.accept(unanswered);
             await(left.minus(slice));
         }
     }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells a person in the log how the upstreams join, go and come back. Safe for concurrent use. */
+/** Logs how the upstreams join, fail and come back. Safe for concurrent use. */
 public final class UpstreamLog {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamLog.class);
 
@@ -87,9 +87,9 @@ public final class UpstreamLog {
     private void waiting(Upstream upstream) {
         UpstreamStatus status = upstream.status();
         Instant now = clock.instant();
-        Outage absence = away.computeIfAbsent(upstream.name(), name -> new Outage(now));
-        boolean first = absence.isShort();
-        Level level = absence.failed(status.attempts(), reason(status)) ? Level.WARN : Level.DEBUG;
+        Outage outage = away.computeIfAbsent(upstream.name(), name -> new Outage(now));
+        boolean first = outage.isShort();
+        Level level = outage.failed(status.attempts(), reason(status)) ? Level.WARN : Level.DEBUG;
         if (first) {
             LOG.atLevel(level)
                     .log(
@@ -102,8 +102,8 @@ public final class UpstreamLog {
                     .log(
                             "{} is still down after {} and {}: it {}; {}",
                             upstream.name(),
-                            DurationText.of(absence.until(now)),
-                            counted(absence.attempts(), "attempt"),
+                            DurationText.of(outage.until(now)),
+                            counted(outage.attempts(), "attempt"),
                             reason(status),
                             next(status, now));
         }
@@ -118,14 +118,14 @@ public final class UpstreamLog {
     }
 
     private void ready(Upstream upstream) {
-        Outage absence = away.remove(upstream.name());
+        Outage outage = away.remove(upstream.name());
         UpstreamStatus status = upstream.status();
         LOG.info(
                 "{} is {} after {}{}: {}, MCP {}, {}",
                 upstream.name(),
                 status.restarts() > 0 ? "back" : "ready",
-                DurationText.of(absence == null ? Duration.ZERO : absence.until(clock.instant())),
-                absence == null || absence.isShort() ? "" : " and " + counted(absence.attempts() + 1, "attempt"),
+                DurationText.of(outage == null ? Duration.ZERO : outage.until(clock.instant())),
+                outage == null || outage.isShort() ? "" : " and " + counted(outage.attempts() + 1, "attempt"),
                 status.transport(),
                 status.protocolVersion().orElse("of unknown version"),
                 counted(upstream.tools().size(), "tool"));

@@ -259,7 +259,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
         }
 
         private CompletableFuture<Void> undo(Throwable failure) {
-            LOG.error("The change of the servers was not taken, those before it go on: {}", Causes.of(failure));
+            LOG.error("The change of the servers was rejected, the previous ones continue: {}", Causes.of(failure));
             added.forEach(server -> upstreams.remove(server.current().name()));
             discardAll();
             removed.forEach(SupervisedServer::showAgain);

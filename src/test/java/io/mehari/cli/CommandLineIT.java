@@ -81,7 +81,7 @@ class CommandLineIT {
         assertThat(run("--prot", "9000")).isEqualTo(2);
         assertThat(output())
                 .isEqualToNormalizingNewlines("mehari: there is no option --prot; did you mean --port?\n"
-                        + "'mehari --help' shows what there is.\n");
+                        + "'mehari --help' lists commands and options.\n");
     }
 
     @Test
@@ -89,7 +89,7 @@ class CommandLineIT {
         assertThat(run("init", ".")).isZero();
         assertThat(folder.resolve("routes/endpoint/rest.camel.yaml")).exists();
         assertThat(run("check")).isZero();
-        assertThat(output()).contains("config/mcp-servers.json is right: 0 servers");
+        assertThat(output()).contains("config/mcp-servers.json is valid: 0 servers");
     }
 
     @Test
@@ -107,7 +107,7 @@ class CommandLineIT {
                                 + String.join(", ", sections()),
                         "environment variable MEHARI_DATA_HOTS: unknown name; did you mean MEHARI_DATA_HOST?",
                         "servers.json, line 3, column 5: $.mcpServers.files.command: missing: the program that starts"
-                                + " this server, or \"url\" for one behind an address",
+                                + " this server, or \"url\" for one that is reached over HTTP",
                         "servers.json, line 3, column 15: $.mcpServers.files.comand: unknown key; did you mean"
                                 + " command?",
                         "servers.json, line 4, column 32: $.mcpServers.time.args: expected a list of strings",

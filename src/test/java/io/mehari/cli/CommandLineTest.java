@@ -225,7 +225,7 @@ class CommandLineTest {
     void checkSaysThatAllIsRight() {
         assertThat(execute("check", "src/test/resources/configurations/windows-bom.json"))
                 .isZero();
-        assertThat(out.toString()).contains("is right: 1 server (time)");
+        assertThat(out.toString()).contains("is valid: 1 server (time)");
     }
 
     @Test

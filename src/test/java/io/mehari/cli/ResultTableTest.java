@@ -36,7 +36,7 @@ class ResultTableTest {
                         "remote  streamable-http  -            -      -          -           connection refused",
                         "",
                         "1 of 2 cannot be used. JOINED IN: from the start to the list of tools. ROUND TRIP: one"
-                                + " ping after that, - where the server takes none.");
+                                + " ping after that, - where the server does not answer pings.");
     }
 
     @Test

@@ -94,14 +94,14 @@ class ServerTrialTest {
     @Test
     void saysWhichAnswerDidNotComeInTime() {
         change(UpstreamState.JOINING, null);
-        trial.giveUp(Duration.ofSeconds(5));
+        trial.expire(Duration.ofSeconds(5));
         assertThat(trial.result().join().problem()).contains("no answer within 5 s");
     }
 
     @Test
     void saysThatOnlyThePingDidNotComeBackInTime() {
         joinAfter(Duration.ZERO);
-        trial.giveUp(Duration.ofSeconds(5));
+        trial.expire(Duration.ofSeconds(5));
         assertThat(trial.result().join().problem()).contains("it joined, but answers no ping within 5 s");
     }
 

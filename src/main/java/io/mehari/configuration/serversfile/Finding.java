@@ -17,7 +17,7 @@ public record Finding(Severity severity, Position position, String path, String 
         ERROR,
         /** The gateway starts, and does not do something that was asked for. */
         WARNING,
-        /** The gateway did as it was told, which somebody may have forgotten. */
+        /** The gateway does as configured, which may have been forgotten. */
         NOTE
     }
 

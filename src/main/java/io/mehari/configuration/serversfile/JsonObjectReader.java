@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Reads the keys of one JSON object and notes everything that is to be said about it. A key that nobody asked for is
- * reported by {@link #refuseOthers()}, with the nearest that would be right.
+ * Reads the keys of one JSON object and notes everything that is to be said about it. A key that was not read is
+ * reported by {@link #refuseOthers()}, with the nearest one that is valid.
  */
 final class JsonObjectReader {
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -146,7 +146,7 @@ final class JsonObjectReader {
                 .map(node -> new JsonObjectReader(node, JsonPositions.child(path, key), findings));
     }
 
-    /** The objects under this object's keys, each of which is a name somebody chose. */
+    /** The objects under this object's keys, each of which is a name chosen by the user. */
     Map<String, JsonObjectReader> named() {
         Map<String, JsonObjectReader> entries = new LinkedHashMap<>();
         object.fields().forEachRemaining(entry -> {
@@ -223,7 +223,7 @@ final class JsonObjectReader {
         return node.asText();
     }
 
-    /** Notes each key that nobody has read. */
+    /** Notes each key that was not read. */
     void refuseOthers() {
         Set<String> suggested = new LinkedHashSet<>(known);
         suggested.removeAll(foreign);

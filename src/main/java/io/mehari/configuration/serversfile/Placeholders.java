@@ -48,7 +48,7 @@ final class Placeholders {
     /**
      * The text with all values in place; what cannot be resolved is noted as a problem and left out.
      *
-     * @param problem told of each problem, never with a value in it
+     * @param problem is given each problem, never with a value in it
      */
     String resolve(String text, Consumer<String> problem) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(problem, found)));
@@ -97,7 +97,7 @@ final class Placeholders {
     }
 
     private static String input(String name) {
-        return "${input:" + name + "} asks the user of an editor, and the gateway has nobody to ask: put the value"
+        return "${input:" + name + "} asks the user of an editor, which the gateway cannot do: put the value"
                 + " into an environment variable and write ${"
                 + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_") + "}, or into a file and write"
                 + " ${file:/path}";

@@ -4,10 +4,10 @@ import io.mehari.upstream.UpstreamSettings.Pool;
 import java.util.Optional;
 
 /**
- * Reads how many processes or connections a server has (contracts, section 6).
+ * Reads how many processes or connections a server has: by default 2 to 10 processes of a stateless stdio server.
  *
- * @param min of servers that do not say
- * @param max of servers that do not say, if it was said for all; otherwise processes and connections differ
+ * @param min of servers that do not configure it
+ * @param max of servers that do not configure it, if it was said for all; otherwise processes and connections differ
  */
 record PoolReader(int min, Optional<Integer> max) {
     static final int MOST = 1000;

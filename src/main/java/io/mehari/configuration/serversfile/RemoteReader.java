@@ -48,7 +48,7 @@ final class RemoteReader {
         URI url = address(fields, urlKey, Set.of("http", "https"), "https://example.com/mcp");
         Optional<Tls> tls = fields.object("tls").map(this::tls);
         if (tls.isPresent() && !"https".equalsIgnoreCase(url.getScheme())) {
-            fields.problem("tls", "holds for https:// only");
+            fields.problem("tls", "applies to https:// only");
         }
         Optional<URI> proxy = fields.hasText("proxy")
                 ? Optional.of(address(fields, "proxy", Set.of("http"), "http://proxy.example.com:3128"))
@@ -75,7 +75,7 @@ final class RemoteReader {
 
     private static URI checked(JsonObjectReader fields, String key, URI address) {
         if (!"proxy".equals(key) && address.getRawUserInfo() != null) {
-            fields.problem(key, "a password does not belong into an address: write it into \"headers\"");
+            fields.problem(key, "an address must not contain a password: configure it in \"headers\"");
         }
         return address;
     }
@@ -86,11 +86,11 @@ final class RemoteReader {
             var problems = fields.problemsOf("headers", name);
             String value = placeholders.resolve(text, problems).strip();
             if (!HEADER_NAME.matcher(name).matches()) {
-                problems.accept("not a name of a header");
+                problems.accept("not a valid header name");
             } else if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-                problems.accept("the value has a line break or another control character in it");
+                problems.accept("the value contains a line break or another control character");
             } else if (OF_THE_PROTOCOL.contains(name.toLowerCase(Locale.ROOT))) {
-                fields.warning("headers", "\"" + name + "\" follows from the protocol: the gateway sends its own");
+                fields.warning("headers", "\"" + name + "\" is set by the protocol: the gateway sends its own");
             } else {
                 headers.put(name, value);
             }
@@ -101,7 +101,7 @@ final class RemoteReader {
     private Tls tls(JsonObjectReader fields) {
         Tls tls = new Tls(file(fields, "ca"), file(fields, "certificate"), file(fields, "key"));
         if (tls.certificateFile().isPresent() != tls.keyFile().isPresent()) {
-            fields.problem("certificate and key go together");
+            fields.problem("certificate and key must be configured together");
         }
         fields.refuseOthers();
         return tls;

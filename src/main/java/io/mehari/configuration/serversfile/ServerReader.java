@@ -1,8 +1,8 @@
 package io.mehari.configuration.serversfile;
 
 import io.mehari.catalog.ServerNames;
+import io.mehari.configuration.serversfile.TransportAliases.DeclaredTransport;
 import io.mehari.configuration.serversfile.TransportAliases.Kind;
-import io.mehari.configuration.serversfile.TransportAliases.Said;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Reads one entry of {@code mcpServers} (contracts, sections 4 and 7). */
+/** Reads one entry of {@code mcpServers}: name, connection and limits of one server. */
 final class ServerReader {
     /** Names that an address has in the wild; all but the first are known without being suggested. */
     private static final List<String> ADDRESS = List.of("url", "serverUrl", "httpUrl");
@@ -56,20 +56,19 @@ final class ServerReader {
         this.remote = new RemoteReader(placeholders);
     }
 
-    /** The server's settings; empty if it is switched off, which is noted. */
+    /** The server's settings; empty if it is disabled, which is noted. */
     Optional<UpstreamSettings> read(String name, JsonObjectReader fields, String fingerprint) {
         if (!fields.isObject()) {
             return Optional.empty();
         }
         if (isOff(fields)) {
-            fields.note("switched off, and left out");
+            fields.note("disabled, and left out");
             return Optional.empty();
         }
         ServerNames.problem(name).ifPresent(fields::problem);
         UnsupportedKeys.ofServer(fields);
         if (fields.hasNumber("timeout")) {
-            fields.disregard(
-                    "timeout", "a number has no unit here: write {\"attempt\": \"30s\"}. The limits are the default");
+            fields.disregard("timeout", "a number has no unit: write {\"attempt\": \"30s\"}; the default limits apply");
         }
         CallSettings settings = calls.read(fields, defaults);
         Connection connection = connection(fields);
@@ -105,12 +104,12 @@ final class ServerReader {
     }
 
     private Connection connection(JsonObjectReader fields) {
-        Said said = TransportAliases.read(fields);
+        DeclaredTransport declared = TransportAliases.read(fields);
         String address = ADDRESS.stream().filter(fields::hasText).findFirst().orElse("url");
         fields.know("url");
         ADDRESS.stream().skip(1).forEach(fields::accept);
-        Kind kind = said.kind().orElse(fields.hasText(address) ? Kind.HTTP : Kind.STDIO);
-        if (said.kind().isEmpty() && fields.hasText("command") && fields.hasText(address)) {
+        Kind kind = declared.kind().orElse(fields.hasText(address) ? Kind.HTTP : Kind.STDIO);
+        if (declared.kind().isEmpty() && fields.hasText("command") && fields.hasText(address)) {
             fields.problem("a server has either a command or a url, and this one has both");
             List.of("command", "args", "env", "envFile", "cwd", "headers", "tls", "proxy")
                     .forEach(fields::know);
@@ -121,17 +120,17 @@ final class ServerReader {
             return new Connection(stdio.read(fields), null);
         }
         remove(fields, "a server behind a url", List.of("command", "args", "env", "envFile", "cwd"));
-        return new Connection(null, http(fields, address, said.transport()));
+        return new Connection(null, http(fields, address, declared.transport()));
     }
 
-    private HttpSettings http(JsonObjectReader fields, String address, Transport said) {
+    private HttpSettings http(JsonObjectReader fields, String address, Transport declared) {
         if (!fields.hasText(address)) {
             fields.text("url", "");
             fields.problem("url", "missing: the address of this server");
             return null;
         }
-        boolean probe = said == Transport.PROBE && "httpUrl".equals(address);
-        return remote.read(fields, address, probe ? Transport.STREAMABLE_HTTP : said);
+        boolean probe = declared == Transport.PROBE && "httpUrl".equals(address);
+        return remote.read(fields, address, probe ? Transport.STREAMABLE_HTTP : declared);
     }
 
     /** Keys of the other kind of server: programs that write every key leave them empty, which loses nothing. */
@@ -165,6 +164,6 @@ final class ServerReader {
         tool.object("retry")
                 .filter(retry -> retry.has("trust-annotations"))
                 .ifPresent(retry -> retry.refuse(
-                        "trust-annotations", "holds for a whole server: say it in the server's own retry"));
+                        "trust-annotations", "applies to a whole server: set it in the server's own retry"));
     }
 }

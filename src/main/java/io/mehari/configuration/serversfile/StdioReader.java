@@ -32,7 +32,8 @@ final class StdioReader {
         String command = text(fields, "command");
         if (fields.isBlank("command")) {
             fields.problem(
-                    "command", "missing: the program that starts this server, or \"url\" for one behind an address");
+                    "command",
+                    "missing: the program that starts this server, or \"url\" for one that is reached over HTTP");
         }
         List<String> args = new ArrayList<>();
         List<String> given = fields.texts("args");
@@ -55,12 +56,12 @@ final class StdioReader {
         fields.textMap("env").forEach((name, value) -> {
             Consumer<String> problems = fields.problemsOf("env", name);
             if (name.isEmpty() || name.contains("=")) {
-                problems.accept("not a name of a variable");
+                problems.accept("not a valid variable name");
             } else {
                 if (BARE.matcher(value).matches()) {
                     fields.warning(
                             "env",
-                            "\"" + name + "\" is the text " + value + " as it stands: for the variable write ${"
+                            "\"" + name + "\" is passed on as the text " + value + ": to insert the variable write ${"
                                     + value.substring(1) + "}");
                 }
                 variables.put(name, resolve(value, problems));
@@ -76,7 +77,7 @@ final class StdioReader {
     private String resolve(String text, Consumer<String> problems) {
         String resolved = placeholders.resolve(text, problems);
         if (resolved.indexOf('\0') >= 0) {
-            problems.accept("no process can be given a text with a NUL character");
+            problems.accept("a text with a NUL character cannot be passed to a process");
             return "";
         }
         return resolved;

@@ -12,10 +12,10 @@ final class UnsupportedKeys {
     private static final String APPROVAL = "clients ask for approval, the gateway does not: without effect here";
     private static final String SHOWN = "not shown to clients by this version";
     private static final String ALL_TOOLS =
-            "without this list every tool would be open, and this version knows only its opposite: name the others in"
-                    + " disabledTools";
+            "without this list every tool could be called, and this version supports only the opposite list: name the"
+                    + " other tools in disabledTools";
     private static final String WITHOUT_SIGN_IN =
-            "signing in by OAuth is not supported by this version: give a token by"
+            "this version does not support signing in by OAuth: configure a token with"
                     + " \"headers\": {\"Authorization\": \"Bearer ${TOKEN}\"}";
     private static final String NO_SANDBOX =
             "the gateway starts servers without a sandbox: start this one in a container";
@@ -23,7 +23,7 @@ final class UnsupportedKeys {
     private static final Map<String, String> LOST = Map.ofEntries(
             Map.entry("instructions", SHOWN),
             Map.entry("description", SHOWN),
-            Map.entry("name", "the key of the entry is the server's name"),
+            Map.entry("name", "the key of the entry is the name of the server"),
             Map.entry("icon", SHOWN),
             Map.entry("endpoint", "the tools of this server are at /{server}/{tool}, wherever they were before"),
             Map.entry("port", "the gateway has one port for all servers: mehari.data.port"),
@@ -39,7 +39,7 @@ final class UnsupportedKeys {
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("oauth", WITHOUT_SIGN_IN),
             Map.entry("auth", WITHOUT_SIGN_IN),
-            Map.entry("headersHelper", "programs that make headers are not run: write the headers into \"headers\""),
+            Map.entry("headersHelper", "programs that produce headers are not run: write the headers in \"headers\""),
             Map.entry("sandbox", NO_SANDBOX),
             Map.entry("sandboxEnabled", NO_SANDBOX),
             Map.entry("includeTools", ALL_TOOLS),
@@ -47,7 +47,7 @@ final class UnsupportedKeys {
             Map.entry("allowed_tools", ALL_TOOLS),
             Map.entry("enabledTools", ALL_TOOLS),
             Map.entry("exposed_tools", ALL_TOOLS),
-            Map.entry("excludeTools", "written disabledTools here"));
+            Map.entry("excludeTools", "called disabledTools here"));
 
     /** Keys of the whole file that belong to the program it was written for. */
     private static final List<String> OF_CLAUDE_DESKTOP =
@@ -78,8 +78,8 @@ final class UnsupportedKeys {
         if (server.tree(key).path("enabled").asBoolean(false)) {
             server.refuse(
                     key,
-                    "the headers of clients are not handed on by this version, and the server may decide by them who"
-                            + " is asking: remove it, or give the server headers of its own");
+                    "this version does not forward the headers of clients, and the server may identify callers by"
+                            + " them: remove this key, or configure headers for the server");
         }
         server.accept(key);
     }
@@ -93,16 +93,15 @@ final class UnsupportedKeys {
         });
         if (root.has("inputs")) {
             root.disregard(
-                    "inputs",
-                    "the gateway has nobody to ask: where ${input:...} stands, write ${NAME} or" + " ${file:/path}");
+                    "inputs", "the gateway cannot ask the user: replace ${input:...} by ${NAME} or ${file:/path}");
         }
         if (root.has("mcp") && !root.tree("mcp").has("servers")) {
             root.refuse(
                     "mcp",
-                    "settings of Gemini CLI, which say what servers are allowed: take out the servers that are not,"
-                            + " then this");
+                    "settings of Gemini CLI that restrict which servers are allowed: remove the servers that are not,"
+                            + " then this key");
         } else if (root.has("mcp")) {
-            root.refuse("mcp", "settings of VS Code: take what stands under \"servers\" in it to the top of the file");
+            root.refuse("mcp", "settings of VS Code: move \"servers\" in it to the top level of the file");
         }
         proxies(root);
     }
@@ -119,9 +118,9 @@ final class UnsupportedKeys {
             JsonNode exposed = proxy.getValue().path("exposed_tools");
             if (!exposed.isEmpty()) {
                 root.problemsOf("mcpProxies", proxy.getKey())
-                        .accept("exposed_tools lets " + exposed.size() + " of the tools of "
+                        .accept("exposed_tools allows " + exposed.size() + " of the tools of "
                                 + proxy.getValue().path("server_name").asText("a server")
-                                + " through, and all would be open: name the others in that server's disabledTools"
+                                + ", and all could be called: name the others in that server's disabledTools"
                                 + " and remove this list");
             }
         });

@@ -17,7 +17,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Variables that mcpo's guide names, under its own prefix and under Mehari's (S1.10). The gateway's settings have
+ * Variables that mcpo's guide names, under its own prefix and under Mehari's. The gateway's settings have
  * other names, such as {@code MEHARI_DATA_PORT}, which Spring Boot reads itself.
  */
 public final class EnvironmentNames {

@@ -65,6 +65,6 @@ final class ExpectedValue {
         if (Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
-        return type == Path.class ? "a path" : "something that reads as " + type.getSimpleName();
+        return type == Path.class ? "a path" : "a value of type " + type.getSimpleName();
     }
 }

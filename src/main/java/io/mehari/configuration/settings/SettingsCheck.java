@@ -21,7 +21,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
 
-/** Finds settings of the gateway that nobody reads, or that nobody can read, wherever they come from. */
+/** Finds settings that the gateway does not know or cannot read, wherever they come from. */
 public final class SettingsCheck {
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("mehari");
 

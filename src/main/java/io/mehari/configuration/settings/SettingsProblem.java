@@ -25,21 +25,21 @@ public record SettingsProblem(String source, Position position, String text) imp
     /**
      * A problem with one setting.
      *
-     * @param origin where the setting comes from; null if nobody knows
+     * @param origin where the setting comes from; null if that is not known
      * @param name its name, such as {@code mehari.data.port}
      */
     static SettingsProblem of(Origin origin, String name, String text) {
-        Origin told = origin instanceof PropertySourceOrigin wrapped && wrapped.getOrigin() != null
+        Origin named = origin instanceof PropertySourceOrigin wrapped && wrapped.getOrigin() != null
                 ? wrapped.getOrigin()
                 : origin;
-        if (told instanceof TextResourceOrigin file && file.getLocation() != null) {
+        if (named instanceof TextResourceOrigin file && file.getLocation() != null) {
             return inFile(file, name, text);
         }
-        if (told instanceof SystemEnvironmentOrigin variable) {
+        if (named instanceof SystemEnvironmentOrigin variable) {
             return ofVariable(variable.getProperty(), text);
         }
-        String source = told instanceof PropertySourceOrigin plain ? source(plain, name) : name;
-        return new SettingsProblem(told instanceof NamedOrigin ? told.toString() : source, Position.START, text);
+        String source = named instanceof PropertySourceOrigin plain ? source(plain, name) : name;
+        return new SettingsProblem(named instanceof NamedOrigin ? named.toString() : source, Position.START, text);
     }
 
     private static SettingsProblem inFile(TextResourceOrigin origin, String name, String text) {

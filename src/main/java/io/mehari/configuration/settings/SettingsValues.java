@@ -80,7 +80,7 @@ final class SettingsValues {
     private final class Reading extends AbstractBindHandler {
         private final ConfigurationPropertyName section;
         private final Consumer<SettingsProblem> problems;
-        private final Set<ConfigurationPropertyName> told = new HashSet<>();
+        private final Set<ConfigurationPropertyName> reported = new HashSet<>();
 
         Reading(ConfigurationPropertyName section, Consumer<SettingsProblem> problems) {
             this.section = section;
@@ -95,9 +95,9 @@ final class SettingsValues {
             }
             Optional<String> ofRecord = ExpectedValue.ofRecord(target.getType(), error);
             if (ofRecord.isEmpty()) {
-                tell(name, ExpectedValue.of(target.getType(), error));
-            } else if (told.isEmpty()) {
-                tell(spokenOf(section, ofRecord.get()), ofRecord.get());
+                report(name, ExpectedValue.of(target.getType(), error));
+            } else if (reported.isEmpty()) {
+                report(spokenOf(section, ofRecord.get()), ofRecord.get());
             }
             return null;
         }
@@ -115,24 +115,24 @@ final class SettingsValues {
         private void violated(ConstraintViolation<?> violation) {
             String path = violation.getPropertyPath().toString();
             ConfigurationPropertyName name = section.append(DataObjectPropertyName.toDashedForm(path));
-            boolean derived = told.stream().anyMatch(other -> name.equals(other) || name.isAncestorOf(other));
+            boolean derived = reported.stream().anyMatch(other -> name.equals(other) || name.isAncestorOf(other));
             if (!derived && violation.getInvalidValue() == null) {
                 missing(name);
             } else if (!derived) {
                 boolean key = origin(name) != null || !violation.getMessage().contains(" must be ");
-                tell(key ? name : spokenOf(section, violation.getMessage()), violation.getMessage());
+                report(key ? name : spokenOf(section, violation.getMessage()), violation.getMessage());
             }
         }
 
         /** A key that is not there has the place of those beside it. */
         private void missing(ConfigurationPropertyName name) {
-            told.add(name);
+            reported.add(name);
             Origin beside = origin(firstBelow(name.getParent()));
             problems.accept(SettingsProblem.of(beside, name.toString(), "missing"));
         }
 
-        private void tell(ConfigurationPropertyName name, String text) {
-            told.add(name);
+        private void report(ConfigurationPropertyName name, String text) {
+            reported.add(name);
             problems.accept(SettingsProblem.of(origin(name), name.toString(), text));
         }
     }

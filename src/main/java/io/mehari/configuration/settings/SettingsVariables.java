@@ -71,6 +71,6 @@ final class SettingsVariables {
                         .filter(known -> known.endsWith("_" + ending))
                         .findFirst())
                 .map(nearest -> "; did you mean " + PREFIX + nearest + "?")
-                .orElse("; docs/guides/configuration.md tells all names");
+                .orElse("; docs/guides/configuration.md lists all names");
     }
 }

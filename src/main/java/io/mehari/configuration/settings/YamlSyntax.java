@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Says where a file of settings is no YAML, before Spring Boot reads it and gives up. */
+/** Finds the place where a file of settings is not YAML, before Spring Boot reads it and fails. */
 public final class YamlSyntax {
     private static final List<Path> FILES = Stream.of("config/application", "application")
             .flatMap(name -> Stream.of(Path.of(name + ".yaml"), Path.of(name + ".yml")))

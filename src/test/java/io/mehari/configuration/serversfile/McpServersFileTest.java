@@ -275,7 +275,7 @@ class McpServersFileTest {
                 "'cache': true | .cache: expected an object",
                 "'cache': {'tll': '5m'} | .cache.tll: unknown key; did you mean ttl?",
                 "'tools': {'t': {'timeouts': {}}} | .tools.t.timeouts: unknown key; did you mean timeout?",
-                "'tools': {'t': {'retry': {'trust-annotations': true}}} | holds for a whole server",
+                "'tools': {'t': {'retry': {'trust-annotations': true}}} | applies to a whole server",
                 "'disabledTools': 'a' | .disabledTools: expected a list of strings",
                 "'stateles': true | .stateles: unknown key"
             })

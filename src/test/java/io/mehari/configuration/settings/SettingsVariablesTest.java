@@ -64,6 +64,6 @@ class SettingsVariablesTest {
     void pointsToTheGuideWhereNothingIsNear() {
         assertThat(variables.check(Map.of("MEHARI_ZZZZZZZZZZZZZZZZZZ", "1")))
                 .extracting(SettingsProblem::text)
-                .containsExactly("unknown name; docs/guides/configuration.md tells all names");
+                .containsExactly("unknown name; docs/guides/configuration.md lists all names");
     }
 }

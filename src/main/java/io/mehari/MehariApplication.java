@@ -3,12 +3,12 @@ package io.mehari;
 import io.mehari.cli.CommandLineInterface;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The program: {@code mehari --help} tells what it can do. */
+/** The program: {@code mehari --help} lists what it can do. */
 @SpringBootApplication
 public class MehariApplication {
     /**
      * A client that begins TLS handshakes again and again on one connection costs the gateway more than itself. The JVM
-     * reads this once, before its first connection to anybody.
+     * reads this once, before its first TLS connection.
      */
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 

@@ -26,7 +26,7 @@ public final class CommandLineInterface {
         this.serve = new ServeCommand(new EnvironmentNames(environment));
     }
 
-    /** Does what the arguments say; 0 if it went well, 1 if something checked is wrong, 2 if they make no sense. */
+    /** Does what the arguments say; 0 if it succeeded, 1 if a check found a problem, 2 if they are invalid. */
     public int execute(String... arguments) {
         return execute(Arguments.of(arguments), commands());
     }

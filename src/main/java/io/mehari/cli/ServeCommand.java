@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-k", "--api-key"},
             paramLabel = "KEY",
-            description = "A key with all scopes. MEHARI_API_KEY sets it without showing it in process lists.")
+            description = "API key with all scopes. MEHARI_API_KEY sets it without showing it in process lists.")
     private String apiKey;
 
     @Option(names = "--strict-auth", description = "Documents and /health require the key as well.")
@@ -95,13 +95,13 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-K", "--ssl-keyfile"},
             paramLabel = "FILE",
-            description = "Its private key: PEM, PKCS#8, without a password.")
+            description = "Private key of that certificate: PEM, PKCS#8, without a password.")
     private Path certificateKey;
 
     @Option(
             names = "--path-prefix",
             paramLabel = "PATH",
-            description = "Tools are at POST /PATH/SERVER/TOOL (default: /). The gateway's own paths stay.")
+            description = "Tools are at POST /PATH/SERVER/TOOL (default: /). The gateway's own paths are not affected.")
     private String pathPrefix;
 
     @Option(

@@ -23,25 +23,25 @@ final class SingleServerOptions {
             names = {"--type", "--server-type"},
             paramLabel = "TYPE",
             defaultValue = "stdio",
-            description = "Of the one server after --: stdio (default), sse or streamable-http.")
+            description = "Type of the single server after --: stdio (default), sse or streamable-http.")
     private String type;
 
     @Option(
             names = {"-H", "--header"},
             paramLabel = "JSON",
-            description = "Headers for it, as a JSON object of strings.")
+            description = "HTTP headers for that server, as a JSON object of strings.")
     private String header;
 
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "Its name. Its tools are at POST /TOOL and POST /NAME/TOOL.")
+            description = "Name of that server. Its tools are at POST /TOOL and POST /NAME/TOOL.")
     private String name;
 
-    @Option(names = "--command", paramLabel = "COMMAND", description = "Another way to give its command.")
+    @Option(names = "--command", paramLabel = "COMMAND", description = "Command of that server, instead of --.")
     private String command;
 
-    @Option(names = "--args", paramLabel = "ARG", arity = "1..*", description = "Another way to give its arguments.")
+    @Option(names = "--args", paramLabel = "ARG", arity = "1..*", description = "Arguments of that command.")
     private List<String> args = List.of();
 
     /**

@@ -15,10 +15,10 @@ final class VariableOptions {
     @Option(
             names = {"-e", "--env"},
             paramLabel = "NAME=VALUE",
-            description = "A variable for the servers and for $${NAME} in the file. May be repeated.")
+            description = "Variable for the servers and for $${NAME} in the file. May be repeated.")
     private List<String> env = List.of();
 
-    @Option(names = "--env-path", paramLabel = "FILE", description = "A file of such variables.")
+    @Option(names = "--env-path", paramLabel = "FILE", description = "File of such variables, one in each line.")
     private Path envPath;
 
     /**

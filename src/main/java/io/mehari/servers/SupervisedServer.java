@@ -38,10 +38,6 @@ final class SupervisedServer {
         return upstream == current || upstream == next;
     }
 
-    synchronized boolean isCurrent(Upstream upstream) {
-        return upstream == current;
-    }
-
     /** Makes the connection known, without tools. */
     void show() {
         upstreams.add(current());
@@ -59,10 +55,18 @@ final class SupervisedServer {
         publish(current.tools());
     }
 
-    /** The list of tools of the current connection has changed. */
-    synchronized void toolsChanged() {
+    /**
+     * The list of tools of a connection has changed.
+     *
+     * @return whether the catalogue follows: whether it is the connection that serves
+     */
+    synchronized boolean toolsChanged(Upstream upstream) {
+        if (upstream != current) {
+            return false;
+        }
         inherited = false;
         publish(current.tools());
+        return true;
     }
 
     /**
@@ -100,7 +104,7 @@ final class SupervisedServer {
             if (upstream == next) {
                 old = replaceBy(next);
             } else if (inherited && upstream == current && current.status().state() == UpstreamState.READY) {
-                toolsChanged();
+                toolsChanged(current);
             }
         }
         if (old != null) {

@@ -139,8 +139,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
             return; // no endpoint shows anything else
         }
         SupervisedServer server = servers.get(upstream.name());
-        if (server != null && server.isCurrent(upstream)) {
-            server.toolsChanged();
+        if (server != null && server.toolsChanged(upstream)) {
             log.toolsChanged(upstream, catalog.tools(upstream.name()).size());
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Reads one entry of {@code mcpServers}: name, connection and limits of one server. */
 final class ServerReader {
-    /** Names that an address has in the wild; all but the first are known without being suggested. */
+    /** Names that configuration files have for an address; all but the first are known without being suggested. */
     private static final List<String> ADDRESS = List.of("url", "serverUrl", "httpUrl");
 
     private final CallSettingsReader calls;

@@ -1,13 +1,10 @@
 package io.mehari.monitoring;
 
-import io.mehari.catalog.ToolCatalog;
 import io.mehari.deadletter.DeadLetters;
-import io.mehari.tools.GatewayStatus;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.Processor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,10 +23,5 @@ class MonitoringConfiguration {
                     return checks;
                 },
                 clock);
-    }
-
-    @Bean
-    Processor gatewayStatus(Health health, ToolCatalog catalog) {
-        return new GatewayStatus(health, catalog);
     }
 }

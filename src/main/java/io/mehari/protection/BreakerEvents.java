@@ -10,7 +10,7 @@ import io.mehari.event.GatewayEvents;
 import java.time.Clock;
 
 /** Publishes when breakers open and close. Trial calls that fail are part of the time a breaker is open. */
-public final class BreakerEvents {
+final class BreakerEvents {
     private final GatewayEvents events;
     private final Clock clock;
 
@@ -26,7 +26,7 @@ public final class BreakerEvents {
      * @param events where to publish
      * @param clock stamps events
      */
-    public static void publish(CircuitBreakerRegistry breakers, GatewayEvents events, Clock clock) {
+    static void publish(CircuitBreakerRegistry breakers, GatewayEvents events, Clock clock) {
         BreakerEvents publisher = new BreakerEvents(events, clock);
         breakers.getEventPublisher().onEntryAdded(added -> publisher.watch(added.getAddedEntry()));
     }

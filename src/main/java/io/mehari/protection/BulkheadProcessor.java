@@ -15,12 +15,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Bounds the calls an upstream gets at once ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
  * bound of its own has its own. Never answers while its steps run, so it needs no copy of the exchange.
  */
-public final class BulkheadProcessor extends DelegateAsyncProcessor {
+final class BulkheadProcessor extends DelegateAsyncProcessor {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final BulkheadRegistry bulkheads;
 
-    public BulkheadProcessor(Processor steps, BulkheadRegistry bulkheads) {
+    BulkheadProcessor(Processor steps, BulkheadRegistry bulkheads) {
         super(steps);
         this.bulkheads = bulkheads;
     }

@@ -22,11 +22,11 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and cancels what is
  * still under way. Where it has passed already nothing is sent, and where the caller has left the call ends immediately.
  */
-public final class DeadlineProcessor extends DelegateAsyncProcessor {
+final class DeadlineProcessor extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
     private final Timer timer;
 
-    public DeadlineProcessor(Route route, Processor steps, Timer timer) {
+    DeadlineProcessor(Route route, Processor steps, Timer timer) {
         super(steps);
         this.steps = new DetachedSteps(route, steps);
         this.timer = timer;

@@ -11,7 +11,7 @@ import io.mehari.upstream.CallSettings.Resend;
  * Which failed calls may be sent again (contracts, section 2): those that were surely never sent, or all that may
  * have run where the operator accepts that. An open breaker and a full bulkhead are answers, not reasons to wait.
  */
-public final class ResendRule {
+final class ResendRule {
     /** Whether this failure of this tool may be tried again. */
     boolean allows(Tool tool, Exception failure) {
         if (!(failure instanceof ToolCallException refused)) {

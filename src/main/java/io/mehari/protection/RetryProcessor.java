@@ -10,11 +10,11 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Tries again what failed and may be sent again ({@code policy: {ref: retry}}, S2.4). Each attempt runs on a copy of
  * the exchange as it came; pauses hold neither a thread nor a permit, and end early when the server is back.
  */
-public final class RetryProcessor extends DelegateAsyncProcessor {
+final class RetryProcessor extends DelegateAsyncProcessor {
     private final DetachedSteps steps;
     private final RetryRules rules;
 
-    public RetryProcessor(Route route, Processor steps, RetryRules rules) {
+    RetryProcessor(Route route, Processor steps, RetryRules rules) {
         super(steps);
         this.steps = new DetachedSteps(route, steps);
         this.rules = rules;

@@ -11,4 +11,4 @@ import java.util.function.DoubleSupplier;
  * @param timer ends pauses
  * @param paused where calls wait for their server
  */
-public record RetryRules(ResendRule resend, DoubleSupplier random, Timer timer, RetryWaitList paused) {}
+record RetryRules(ResendRule resend, DoubleSupplier random, Timer timer, RetryWaitList paused) {}

@@ -12,13 +12,13 @@ import org.apache.camel.Processor;
  * Removes breakers and bulkheads whose tool or server is not in the catalogue any more, so that there are never more
  * of them than tools. A bulkhead with calls in it stays until they have ended.
  */
-public final class StaleProtectionSweep implements Processor {
+final class StaleProtectionSweep implements Processor {
     private final ToolCatalog catalog;
     private final CircuitBreakerRegistry breakers;
     private final BulkheadRegistry bulkheads;
     private final BreakerRecovery absent;
 
-    public StaleProtectionSweep(
+    StaleProtectionSweep(
             ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, BreakerRecovery absent) {
         this.catalog = catalog;
         this.breakers = breakers;

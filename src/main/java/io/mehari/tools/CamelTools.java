@@ -20,13 +20,13 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * Calls a tool that is a route: runs the {@code ai-tool:} route of the call's name on a clean exchange, on a thread
  * that may block, within the tool's attempt limit.
  */
-public final class CamelTools extends AsyncProcessorSupport {
+final class CamelTools extends AsyncProcessorSupport {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Executor executor;
     private final Timer timer;
 
-    public CamelTools(Executor executor, Timer timer) {
+    CamelTools(Executor executor, Timer timer) {
         this.executor = executor;
         this.timer = timer;
     }

@@ -13,10 +13,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Puts the date and time in the zone of header {@code zone} into the body: the tool {@code current_time}. */
-public final class CurrentTime implements Processor {
+final class CurrentTime implements Processor {
     private final Clock clock;
 
-    public CurrentTime(Clock clock) {
+    CurrentTime(Clock clock) {
         this.clock = clock;
     }
 

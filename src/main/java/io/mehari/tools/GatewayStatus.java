@@ -8,11 +8,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Puts what an agent may know about the gateway into the body: the tool {@code gateway_status}. */
-public final class GatewayStatus implements Processor {
+final class GatewayStatus implements Processor {
     private final Health health;
     private final ToolCatalog catalog;
 
-    public GatewayStatus(Health health, ToolCatalog catalog) {
+    GatewayStatus(Health health, ToolCatalog catalog) {
         this.health = health;
         this.catalog = catalog;
     }

@@ -2,20 +2,12 @@ package io.mehari.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.catalog.ToolCatalog;
-import io.mehari.catalog.ToolSource;
 import io.mehari.support.FakeUpstream;
-import io.mehari.support.Tools;
-import io.mehari.tools.GatewayStatus;
 import io.mehari.upstream.UpstreamState;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,18 +69,6 @@ class HealthTest {
         assertThat(health.check().healthy()).isFalse();
         upstream.state(UpstreamState.READY, "lost");
         assertThat(health.check()).isEqualTo(HealthCheck.Condition.HEALTHY);
-    }
-
-    @Test
-    void theStatusToolTellsServersAndProblems() {
-        ToolCatalog catalog = new ToolCatalog();
-        catalog.replace(ToolSource.of(Tools.settings("files")), List.of(Tools.definition("read")));
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        upstream.state(UpstreamState.JOINING, null);
-        new GatewayStatus(health(new UpstreamHealth(upstream), part("routes", "")), catalog).process(exchange);
-        assertThat(exchange.getMessage().getBody(ObjectNode.class))
-                .isEqualTo(Tools.json("{'status': 'degraded', 'servers': {'files': {'tools': 1}},"
-                        + " 'problems': {'upstream:files': 'Upstream files is joining'}}"));
     }
 
     private static Health health(HealthCheck... checks) {

@@ -18,6 +18,8 @@ import org.springframework.context.annotation.Import;
  */
 @ComponentScan({
     "io.mehari.pipeline",
+    "io.mehari.protection",
+    "io.mehari.tools",
     "io.mehari.cache",
     "io.mehari.failure",
     "io.mehari.deadletter",

@@ -1,0 +1,71 @@
+package io.mehari.protection;
+
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.event.GatewayEvents;
+import io.mehari.upstream.Upstreams;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Policy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What route files put around steps by {@code policy: {ref: name}}, and what keeps it in order. */
+@Configuration(proxyBeanMethods = false)
+class ProtectionConfiguration {
+    private static final DoubleSupplier RANDOM =
+            () -> ThreadLocalRandom.current().nextDouble();
+
+    @Bean
+    Policy deadline(Timer timer) {
+        return new ProtectionPolicy((route, steps) -> new DeadlineProcessor(route, steps, timer));
+    }
+
+    @Bean
+    Policy retry(Timer timer, RetryWaitList paused) {
+        RetryRules rules = new RetryRules(new ResendRule(), RANDOM, timer, paused);
+        return new ProtectionPolicy((route, steps) -> new RetryProcessor(route, steps, rules));
+    }
+
+    @Bean
+    RetryWaitList pausedCalls(Upstreams upstreams) {
+        return new RetryWaitList(upstreams);
+    }
+
+    @Bean
+    Policy breaker(CircuitBreakerRegistry breakers, BreakerRecovery absent) {
+        return new ProtectionPolicy((route, steps) -> new BreakerProcessor(steps, breakers, absent));
+    }
+
+    @Bean
+    Policy bulkhead(BulkheadRegistry bulkheads) {
+        return new ProtectionPolicy((route, steps) -> new BulkheadProcessor(steps, bulkheads));
+    }
+
+    @Bean
+    CircuitBreakerRegistry circuitBreakers(GatewayEvents events, Clock clock) {
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        BreakerEvents.publish(breakers, events, clock);
+        return breakers;
+    }
+
+    @Bean
+    BreakerRecovery absentServers(CircuitBreakerRegistry breakers, Upstreams upstreams) {
+        return new BreakerRecovery(breakers, upstreams::readySince);
+    }
+
+    @Bean
+    BulkheadRegistry bulkheads() {
+        return BulkheadRegistry.ofDefaults();
+    }
+
+    @Bean
+    Processor vanishedTools(
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, BreakerRecovery absent) {
+        return new StaleProtectionSweep(catalog, breakers, bulkheads, absent);
+    }
+}

@@ -1,0 +1,31 @@
+package io.mehari.tools;
+
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.monitoring.Health;
+import io.mehari.protection.CallbackOnce;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Processor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The runner of tool routes, and what the tools that ship with the gateway name in their routes. */
+@Configuration(proxyBeanMethods = false)
+class ToolsConfiguration {
+    @Bean
+    AsyncProcessor camelTools(ThreadPoolExecutor toolThreads, Timer timer) {
+        return new CallbackOnce(new CamelTools(toolThreads, timer));
+    }
+
+    @Bean
+    Processor currentTime(Clock clock) {
+        return new CurrentTime(clock);
+    }
+
+    @Bean
+    Processor gatewayStatus(Health health, ToolCatalog catalog) {
+        return new GatewayStatus(health, catalog);
+    }
+}

@@ -2,8 +2,8 @@ package io.mehari.cache;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
+import io.mehari.text.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Map;
 final class CanonicalDigest {
     private static final int BUFFER = 512;
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final byte[] buffer = new byte[BUFFER];
     private int length;
 
@@ -139,13 +139,5 @@ final class CanonicalDigest {
     private void flush() {
         sha256.update(buffer, 0, length);
         length = 0;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package io.mehari.routes;
 
+import io.mehari.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -59,16 +59,12 @@ public final class RouteFiles {
 
     /** SHA-256 over names and contents. */
     static String fingerprint(List<RouteFile> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (RouteFile file : files) {
-                digest.update((file.name() + "\n" + file.content().length + "\n").getBytes(StandardCharsets.UTF_8));
-                digest.update(file.content());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+        MessageDigest digest = Sha256.newDigest();
+        for (RouteFile file : files) {
+            digest.update((file.name() + "\n" + file.content().length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(file.content());
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private List<RouteFile> fromDirectory(String folder) throws IOException {

@@ -1,9 +1,6 @@
 package io.mehari.security;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.mehari.text.Sha256;
 
 /** Hashes API keys: the hash is all that is kept of one. Stateless. */
 public final class KeyHash {
@@ -16,7 +13,7 @@ public final class KeyHash {
      * @return SHA-256 of its UTF-8 bytes, 64 hexadecimal digits
      */
     public static String of(String key) {
-        return HexFormat.of().formatHex(bytes(key));
+        return Sha256.hexOf(key);
     }
 
     /**
@@ -26,10 +23,6 @@ public final class KeyHash {
      * @return SHA-256 of its UTF-8 bytes
      */
     static byte[] bytes(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.of(key);
     }
 }

@@ -10,6 +10,7 @@ import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.protocol.Json;
 import io.mehari.text.Position;
+import io.mehari.text.Sha256;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;
@@ -17,11 +18,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,12 +190,6 @@ public final class McpServersFile {
     }
 
     private static String fingerprint(JsonObjectReader fields) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(fields.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.hexOf(fields.toString());
     }
 }

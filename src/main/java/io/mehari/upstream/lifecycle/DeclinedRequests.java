@@ -1,15 +1,16 @@
 package io.mehari.upstream.lifecycle;
 
+import io.mehari.text.LogThrottle;
+import io.mehari.text.PrintableText;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what one server asked for without success, and logs it at the first time, the tenth, the hundredth and so on of each
- * method. The names come from the server: bounded in number and length. Safe for concurrent use.
+ * Counts what one server asked for without success, and logs it at the first time, the tenth, the hundredth and so on
+ * of each method. The names come from the server: bounded in number and length. Safe for concurrent use.
  */
 final class DeclinedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(DeclinedRequests.class);
@@ -18,7 +19,7 @@ final class DeclinedRequests {
     private static final String OTHERS = "other methods";
 
     private final String server;
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<String, LogThrottle> counts = new ConcurrentHashMap<>();
 
     DeclinedRequests(String server) {
         this.server = server;
@@ -26,10 +27,8 @@ final class DeclinedRequests {
 
     void count(String method) {
         String name = known(printable(method));
-        LongAdder count = counts.computeIfAbsent(name, added -> new LongAdder());
-        count.increment();
-        long times = count.sum();
-        if (isPowerOfTen(times)) {
+        long times = counts.computeIfAbsent(name, added -> new LogThrottle()).occurred();
+        if (times > 0) {
             LOG.warn(
                     "Upstream {} asked for {}, which the gateway does not offer; declined, {} so far",
                     server,
@@ -45,21 +44,13 @@ final class DeclinedRequests {
     /** The method as it may be shown. */
     static String printable(String method) {
         String name = method.length() > MAX_NAME ? method.substring(0, MAX_NAME) : method;
-        return name.replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static boolean isPowerOfTen(long times) {
-        long rest = times;
-        while (rest > 1 && rest % 10 == 0) {
-            rest /= 10;
-        }
-        return rest == 1;
+        return PrintableText.of(name);
     }
 
     /** How often each method was declined, by name. */
     Map<String, Long> counts() {
         Map<String, Long> all = new TreeMap<>();
-        counts.forEach((method, count) -> all.put(method, count.sum()));
+        counts.forEach((method, count) -> all.put(method, count.count()));
         return all;
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class SkippedLines {
         nextReport = count == nextReport ? nextReport * 10 : nextReport;
         if (LOG.isDebugEnabled() && count <= FIRST) {
             String text = new String(buffer, offset, Math.min(shown, SHOWN), StandardCharsets.UTF_8);
-            LOG.debug("Upstream {}: the line begins {}", server, text.replaceAll("\\p{Cntrl}", "?"));
+            LOG.debug("Upstream {}: the line begins {}", server, PrintableText.of(text));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,7 @@ final class StderrLog implements LineReader.Lines {
         log.info("{}... ({} bytes)", printable(new String(head, StandardCharsets.UTF_8)), length);
     }
 
-    /** Without control characters, which could forge log lines or steer a terminal. */
     private static String printable(String line) {
-        return line.strip().replaceAll("\\p{Cntrl}", "?");
+        return PrintableText.of(line.strip());
     }
 }

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Names a cached result: two calls have one key exactly if they ask the same thing (S2.3).
+ * Names a cached result: two calls have one key exactly if they ask the same thing.
  *
  * <p>The key is {@code mcp:cache:} and the SHA-256 over the canonical JSON of {@code [server, fingerprint, tool,
  * arguments, caller]}. Canonical: members by name, numbers by value ({@code 1}, {@code 1.0} and {@code 1e0} are one

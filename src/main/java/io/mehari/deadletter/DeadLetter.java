@@ -8,7 +8,7 @@ import java.util.Optional;
  * A call that failed through no fault of its caller, as it is kept. Made by {@link DeadLetterFactory}, which replaces
  * secrets and cuts what is too long.
  *
- * @param id unique; later letters have greater ids
+ * @param id unique; later entries have greater ids
  * @param requestId id of the request, as in its answer and in the log
  * @param occurredAt when it failed, to the microsecond
  * @param server name of the upstream
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param caller name of the API key, or {@code anonymous}
  * @param outcome how the call ended
  * @param category of the failure, as named in {@code config/error-patterns.yaml}
- * @param message what the caller was told
+ * @param message what the caller was answered
  * @param upstreamError JSON text of the error the upstream gave, if it gave one
  * @param arguments JSON text of the arguments
  */

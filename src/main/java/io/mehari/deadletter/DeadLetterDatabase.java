@@ -41,7 +41,7 @@ final class DeadLetterDatabase {
 
     /**
      * WRITE_DELAY=0: a commit is in the file when it returns. DB_CLOSE_ON_EXIT=FALSE: the pool closes the database,
-     * after the last letter; a shutdown hook of the database would race with it.
+     * after the last entry; a shutdown hook of the database would race with it.
      */
     private static String url(Path directory) {
         return "jdbc:h2:file:" + directory.resolve("mehari")

@@ -36,11 +36,11 @@ public final class DeadLetterFactory {
     }
 
     /**
-     * The letter of a call that failed now.
+     * The dead letter of a call that failed now.
      *
      * @param category of the failure, as its classifier named it
      */
-    public DeadLetter letterOf(ToolCall call, ToolCallResult.Failed failure, String category) {
+    public DeadLetter deadLetterOf(ToolCall call, ToolCallResult.Failed failure, String category) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return new DeadLetter(
                 ids.next(now),

@@ -16,10 +16,10 @@ import org.springframework.validation.annotation.Validated;
  * Where dead letters are kept, and how many.
  *
  * @param directory folder of the database file, made if it is not there; relative to the working directory
- * @param retention how long a letter is kept
- * @param maxEntries most letters kept once {@link DeadLetters#expire()} has run
- * @param queue letters that may wait for the database; more are lost and counted
- * @param batch most letters written by one commit
+ * @param retention how long an entry is kept
+ * @param maxEntries most entries kept once {@link DeadLetters#expire()} has run
+ * @param queue entries that may wait for the database; more are lost and counted
+ * @param batch most entries written by one commit
  * @param redact names of arguments whose values are secrets, besides those always known: regular expressions, found
  *     anywhere in the name, upper and lower case alike
  */

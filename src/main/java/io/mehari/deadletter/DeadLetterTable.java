@@ -33,16 +33,16 @@ final class DeadLetterTable {
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     }
 
-    /** Writes all letters by one commit, or none. */
-    void insert(List<DeadLetter> letters) {
+    /** Writes all entries by one commit, or none. */
+    void insert(List<DeadLetter> entries) {
         transaction.executeWithoutResult(
-                status -> jdbc.batchUpdate(INSERT, letters, letters.size(), DeadLetterTable::bind));
+                status -> jdbc.batchUpdate(INSERT, entries, entries.size(), DeadLetterTable::bind));
     }
 
-    /** Tries whether the database takes a letter, and takes it back. */
-    void probe(DeadLetter letter) {
+    /** Tries whether the database takes an entry, and takes it back. */
+    void probe(DeadLetter entry) {
         transaction.executeWithoutResult(status -> {
-            jdbc.batchUpdate(INSERT, List.of(letter), 1, DeadLetterTable::bind);
+            jdbc.batchUpdate(INSERT, List.of(entry), 1, DeadLetterTable::bind);
             status.setRollbackOnly();
         });
     }
@@ -53,13 +53,13 @@ final class DeadLetterTable {
                         "select * from dead_letters" + where + " order by id desc limit :limit")
                 .param("limit", limit);
         before.ifPresent(id -> query.param("before", id));
-        return query.query(DeadLetterTable::letter).list();
+        return query.query(DeadLetterTable::entry).list();
     }
 
     Optional<DeadLetter> find(String id) {
         return client.sql("select * from dead_letters where id = :id")
                 .param("id", id)
-                .query(DeadLetterTable::letter)
+                .query(DeadLetterTable::entry)
                 .optional();
     }
 
@@ -67,7 +67,7 @@ final class DeadLetterTable {
         return client.sql("select count(*) from dead_letters").query(Long.class).single();
     }
 
-    /** Removes letters older than a time, and the oldest beyond a number. Says how many. */
+    /** Removes entries older than a time, and the oldest beyond a number. Says how many. */
     int remove(Instant olderThan, int keep) {
         int old = client.sql("delete from dead_letters where occurred_at < :time")
                 .param("time", olderThan.atOffset(ZoneOffset.UTC))
@@ -78,21 +78,21 @@ final class DeadLetterTable {
         return old + beyond;
     }
 
-    private static void bind(PreparedStatement insert, DeadLetter letter) throws SQLException {
-        insert.setString(1, letter.id());
-        insert.setString(2, letter.requestId());
-        insert.setObject(3, letter.occurredAt().atOffset(ZoneOffset.UTC));
-        insert.setString(4, letter.server());
-        insert.setString(5, letter.tool());
-        insert.setString(6, letter.caller());
-        insert.setString(7, letter.outcome().code());
-        insert.setString(8, letter.category());
-        insert.setString(9, letter.message());
-        insert.setString(10, letter.upstreamError().orElse(null));
-        insert.setString(11, letter.arguments());
+    private static void bind(PreparedStatement insert, DeadLetter entry) throws SQLException {
+        insert.setString(1, entry.id());
+        insert.setString(2, entry.requestId());
+        insert.setObject(3, entry.occurredAt().atOffset(ZoneOffset.UTC));
+        insert.setString(4, entry.server());
+        insert.setString(5, entry.tool());
+        insert.setString(6, entry.caller());
+        insert.setString(7, entry.outcome().code());
+        insert.setString(8, entry.category());
+        insert.setString(9, entry.message());
+        insert.setString(10, entry.upstreamError().orElse(null));
+        insert.setString(11, entry.arguments());
     }
 
-    private static DeadLetter letter(ResultSet row, int number) throws SQLException {
+    private static DeadLetter entry(ResultSet row, int number) throws SQLException {
         return new DeadLetter(
                 row.getString("id"),
                 row.getString("request_id"),

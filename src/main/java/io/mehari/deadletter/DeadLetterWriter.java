@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Carries letters from a bounded queue into the table, a batch per commit, on one thread of its own. The thread is
+ * Carries entries from a bounded queue into the table, a batch per commit, on one thread of its own. The thread is
  * never interrupted: an interrupt in the middle of a write would close H2's file.
  */
 final class DeadLetterWriter {
@@ -34,7 +34,7 @@ final class DeadLetterWriter {
     private volatile boolean closing;
     private volatile boolean ended;
 
-    /** The last letter that the database refused: tried again, in vain or not, to see whether it is back. */
+    /** The last entry that the database refused: tried again to see whether the database is back. */
     private DeadLetter refused;
 
     DeadLetterWriter(DeadLetterTable table, int queue, int batch, Duration probeEvery) {
@@ -49,8 +49,8 @@ final class DeadLetterWriter {
         thread.start();
     }
 
-    CompletableFuture<Void> write(DeadLetter letter) {
-        Waiting waiting = new Waiting(letter, new CompletableFuture<>());
+    CompletableFuture<Void> write(DeadLetter entry) {
+        Waiting waiting = new Waiting(entry, new CompletableFuture<>());
         if (closing) {
             lose(List.of(waiting), new DeadLetterNotStoredException("The dead-letter store is closed"));
         } else if (!queue.offer(waiting)) {
@@ -83,9 +83,9 @@ final class DeadLetterWriter {
     private void run() {
         try {
             while (!closing || !queue.isEmpty()) {
-                List<Waiting> letters = next();
-                if (!letters.isEmpty()) {
-                    write(letters);
+                List<Waiting> entries = next();
+                if (!entries.isEmpty()) {
+                    write(entries);
                 } else if (refused != null && !closing) {
                     probe();
                 }
@@ -102,41 +102,41 @@ final class DeadLetterWriter {
 
     private List<Waiting> next() throws InterruptedException {
         Waiting first = queue.poll(probeEvery.toMillis(), TimeUnit.MILLISECONDS);
-        List<Waiting> letters = new ArrayList<>();
+        List<Waiting> entries = new ArrayList<>();
         if (first != null) {
-            letters.add(first);
-            queue.drainTo(letters, batch - 1);
-            letters.remove(WAKE);
+            entries.add(first);
+            queue.drainTo(entries, batch - 1);
+            entries.remove(WAKE);
         }
-        return letters;
+        return entries;
     }
 
-    private void write(List<Waiting> letters) {
+    private void write(List<Waiting> entries) {
         try {
-            table.insert(letters.stream().map(Waiting::letter).toList());
+            table.insert(entries.stream().map(Waiting::entry).toList());
             works();
-            letters.forEach(waiting -> waiting.stored().complete(null));
+            entries.forEach(waiting -> waiting.stored().complete(null));
         } catch (DataIntegrityViolationException e) {
-            refuse(letters, e);
+            refuse(entries, e);
         } catch (RuntimeException e) {
-            // Whatever it is, nobody may wait for ever and the thread must live on.
+            // Whatever it is, no caller may wait indefinitely and the thread must live on.
             fails(e);
-            refused = letters.get(0).letter();
-            lose(letters, new DeadLetterNotStoredException("The dead-letter database failed", e));
+            refused = entries.get(0).entry();
+            lose(entries, new DeadLetterNotStoredException("The dead-letter database failed", e));
         }
     }
 
-    /** A letter that does not fit the table is lost alone: the others of its batch are written one by one. */
-    private void refuse(List<Waiting> letters, DataIntegrityViolationException e) {
-        if (letters.size() > 1) {
-            letters.forEach(waiting -> write(List.of(waiting)));
+    /** An entry that does not fit the table is lost alone: the others of its batch are written one by one. */
+    private void refuse(List<Waiting> entries, DataIntegrityViolationException e) {
+        if (entries.size() > 1) {
+            entries.forEach(waiting -> write(List.of(waiting)));
             return;
         }
         LOG.error(
                 "Dead letter {} does not fit the database and is lost",
-                letters.get(0).letter().id(),
+                entries.get(0).entry().id(),
                 e);
-        lose(letters, new DeadLetterNotStoredException("The dead letter does not fit the database", e));
+        lose(entries, new DeadLetterNotStoredException("The dead letter does not fit the database", e));
     }
 
     private void probe() {
@@ -150,7 +150,7 @@ final class DeadLetterWriter {
 
     private void works() {
         if (problem.isPresent()) {
-            LOG.info("The dead-letter database works again; {} letters were lost since the start", lost());
+            LOG.info("The dead-letter database works again; {} dead letters were lost since the start", lost());
             problem = Optional.empty();
             refused = null;
         }
@@ -158,7 +158,7 @@ final class DeadLetterWriter {
 
     private void fails(RuntimeException e) {
         if (problem.isEmpty()) {
-            LOG.error("The dead-letter database failed; letters are lost until it works again", e);
+            LOG.error("The dead-letter database failed; dead letters are lost until it works again", e);
         }
         problem =
                 Optional.of("Dead letters are lost because their database fails; the log has the cause. Look for a full"
@@ -169,13 +169,13 @@ final class DeadLetterWriter {
         List<Waiting> rest = new ArrayList<>();
         queue.drainTo(rest);
         rest.remove(WAKE);
-        lose(rest, new DeadLetterNotStoredException("The dead-letter store closed before the letter was written"));
+        lose(rest, new DeadLetterNotStoredException("The dead-letter store closed before the dead letter was written"));
     }
 
-    private void lose(List<Waiting> letters, DeadLetterNotStoredException why) {
-        lost.add(letters.size());
-        letters.forEach(waiting -> waiting.stored().completeExceptionally(why));
+    private void lose(List<Waiting> entries, DeadLetterNotStoredException why) {
+        lost.add(entries.size());
+        entries.forEach(waiting -> waiting.stored().completeExceptionally(why));
     }
 
-    private record Waiting(DeadLetter letter, CompletableFuture<Void> stored) {}
+    private record Waiting(DeadLetter entry, CompletableFuture<Void> stored) {}
 }

@@ -15,23 +15,23 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * The failed calls, kept in a database until they expire (contracts, section 2). A letter is in the file before its
- * future is done, so it survives the death of the process.
+ * The failed calls, kept in a database until they expire. An entry is in the file before its future is done, so it
+ * survives the death of the process.
  *
- * <p>Safe for concurrent use. No method waits but {@link #close()}: letters go through a bounded queue to one writer
- * thread, questions through another to two readers, and whatever does not fit fails at once. Futures are done by those
- * threads: what follows them must be short and must not wait for this store.
+ * <p>Safe for concurrent use. No method waits but {@link #close()}: entries go through a bounded queue to one writer
+ * thread, queries through another to two readers, and whatever does not fit fails immediately. Futures are done by
+ * those threads: what follows them must be short and must not wait for this store.
  */
 public final class DeadLetters implements AutoCloseable {
-    /** Most letters of one {@link #list}. */
+    /** Most entries of one {@link #list}. */
     public static final int MAX_LIST = 200;
 
-    /** Longest time {@link #close()} gives to the writing of what is queued, and to questions under way. */
+    /** Longest time {@link #close()} gives to the writing of what is queued, and to queries under way. */
     static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
     private static final int READERS = 2;
-    private static final int QUESTIONS = 100;
+    private static final int QUERIES = 100;
 
     private final DeadLetterTable table;
     private final DeadLetterSettings settings;
@@ -44,7 +44,7 @@ public final class DeadLetters implements AutoCloseable {
      *
      * @param database with the tables of {@code db/migration}; not closed by this store
      * @param settings sizes and times
-     * @param clock tells which letters are too old
+     * @param clock tells which entries are too old
      */
     public DeadLetters(DataSource database, DeadLetterSettings settings, Clock clock) {
         this(database, settings, clock, PROBE_EVERY);
@@ -60,49 +60,49 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /**
-     * Keeps a letter. The future is done once the letter is durable, or fails with {@link
+     * Keeps an entry. The future is done once the entry is durable, or fails with {@link
      * DeadLetterNotStoredException} if it is lost.
      */
-    public CompletableFuture<Void> store(DeadLetter letter) {
-        return writer.write(letter);
+    public CompletableFuture<Void> store(DeadLetter entry) {
+        return writer.write(entry);
     }
 
     /**
-     * The newest letters, newest first.
+     * The newest entries, newest first.
      *
-     * @param limit most letters wanted, 1 to {@link #MAX_LIST}
-     * @param before only letters older than the one with this id, to go on where the last list ended
+     * @param limit most entries wanted, 1 to {@link #MAX_LIST}
+     * @param before only entries older than the one with this id, to go on where the last list ended
      * @throws IllegalArgumentException if the limit is out of range
      */
     public CompletableFuture<List<DeadLetter>> list(int limit, Optional<String> before) {
         if (limit < 1 || limit > MAX_LIST) {
             throw new IllegalArgumentException("The limit is " + limit + " but must be 1 to " + MAX_LIST);
         }
-        return ask(() -> table.list(limit, before));
+        return query(() -> table.list(limit, before));
     }
 
-    /** The letter with this id, if it is there. */
+    /** The entry with this id, if it is there. */
     public CompletableFuture<Optional<DeadLetter>> find(String id) {
-        return ask(() -> table.find(id));
+        return query(() -> table.find(id));
     }
 
-    /** How many letters there are. */
+    /** How many entries there are. */
     public CompletableFuture<Long> count() {
-        return ask(table::count);
+        return query(table::count);
     }
 
-    /** Removes letters older than the retention time, then the oldest beyond the most that are kept; says how many. */
+    /** Removes entries older than the retention time, then the oldest beyond the most that are kept; says how many. */
     public CompletableFuture<Integer> expire() {
         Instant oldest = clock.instant().minus(settings.retention());
-        return ask(() -> table.remove(oldest, settings.maxEntries()));
+        return query(() -> table.remove(oldest, settings.maxEntries()));
     }
 
-    /** How many letters were lost since the start, for whatever reason. */
+    /** How many entries were lost since the start, for whatever reason. */
     public long lost() {
         return writer.lost();
     }
 
-    /** What keeps letters from being stored, in one sentence; empty while all is well. Only looks, never asks. */
+    /** What keeps entries from being stored, in one sentence; empty while all is well. Only looks, never asks. */
     public Optional<String> problem() {
         return writer.problem();
     }
@@ -119,18 +119,18 @@ public final class DeadLetters implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+    private <T> CompletableFuture<T> query(Supplier<T> query) {
         try {
-            return CompletableFuture.supplyAsync(question, readers);
+            return CompletableFuture.supplyAsync(query, readers);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new DeadLettersBusyException(QUESTIONS));
+            return CompletableFuture.failedFuture(new DeadLettersBusyException(QUERIES));
         }
     }
 
     private static ThreadPoolExecutor readers() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor readers = new ThreadPoolExecutor(
-                READERS, READERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUESTIONS), task -> {
+                READERS, READERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUERIES), task -> {
                     Thread thread = new Thread(task, "mehari-dead-letter-reads-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

@@ -18,7 +18,7 @@ public final class ExchangeState {
     /** The {@link ToolCallResult}; once it is set, later stages leave the exchange alone. */
     public static final String RESULT = "mehariResult";
 
-    /** The {@link CallControl} by which the call is given up. */
+    /** The {@link CallControl} by which the call is cancelled. */
     public static final String CONTROL = "mehariControl";
 
     /** The catalogue's entry for the tool, set by the admit stage. */

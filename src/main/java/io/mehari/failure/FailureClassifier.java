@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.core.io.Resource;
 
 /**
- * Says which category a failed call belongs to, by the patterns of {@code config/error-patterns.yaml} (S0.12).
+ * Says which category a failed call belongs to, by the patterns of {@code config/error-patterns.yaml}.
  *
  * <p>Immutable and safe for concurrent use. Looks at no more than {@link #MAX_TEXT} characters of a failure, so its
  * cost is bounded by the operator's own patterns.

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The health of the whole gateway, part by part (S0.15). Safe for concurrent use. */
+/** The health of the whole gateway, part by part. Safe for concurrent use. */
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
@@ -17,7 +17,7 @@ public final class Health {
     private final Clock clock;
 
     /**
-     * @param checks the parts to ask, asked for anew each time since upstreams come and go
+     * @param checks the parts to ask, asked for again each time since upstreams come and go
      * @param clock stamps reports
      */
     public Health(Supplier<List<HealthCheck>> checks, Clock clock) {

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
  * Last step of the error firewall: keeps the failed call durably, then lets its outcome leave. When the store cannot
  * take it the outcome leaves all the same, and the loss is logged and counted by the store.
  */
-final class DeadLetterPark extends AsyncProcessorSupport {
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPark.class);
+final class DeadLetterStore extends AsyncProcessorSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterStore.class);
 
     private final DeadLetters deadLetters;
     private final DeadLetterFactory factory;
 
-    DeadLetterPark(DeadLetters deadLetters, DeadLetterFactory factory) {
+    DeadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory) {
         this.deadLetters = deadLetters;
         this.factory = factory;
     }
@@ -49,10 +49,10 @@ final class DeadLetterPark extends AsyncProcessorSupport {
         return false;
     }
 
-    /** Whatever goes wrong with the letter, the outcome leaves. */
+    /** Whatever goes wrong with the dead letter, the outcome leaves. */
     private CompletableFuture<Void> store(ToolCall call, Failed failed, String category) {
         try {
-            return deadLetters.store(factory.letterOf(call, failed, category));
+            return deadLetters.store(factory.deadLetterOf(call, failed, category));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -30,7 +30,7 @@ final class OverdueCallHandler implements BiConsumer<ToolCall, Failed> {
     public void accept(ToolCall call, Failed result) {
         recorder.record(call, result);
         deadLetters
-                .store(factory.letterOf(call, result, classifier.categoryOf(result)))
+                .store(factory.deadLetterOf(call, result, classifier.categoryOf(result)))
                 .whenComplete((stored, failure) -> {
                     if (failure != null) {
                         LOG.warn(

@@ -119,8 +119,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AsyncProcessor deadLetterPark(DeadLetters deadLetters, DeadLetterFactory factory) {
-        return new CallbackOnce(new DeadLetterPark(deadLetters, factory));
+    AsyncProcessor deadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory) {
+        return new CallbackOnce(new DeadLetterStore(deadLetters, factory));
     }
 
     // Maintenance

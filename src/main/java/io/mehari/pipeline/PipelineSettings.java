@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of the pipeline itself; those of calls stand with each server.
  *
- * @param watchdogGrace how long after its total deadline a call that nobody answered is given up
+ * @param watchdogGrace how long after its total deadline a call that no stage has answered is abandoned
  * @param eventQueue most call events kept for those who look at calls afterwards; the oldest go first
  * @param toolThreads threads that run tool routes, which may block
  * @param toolQueue tool calls that wait for such a thread; more are refused

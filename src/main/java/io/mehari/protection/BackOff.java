@@ -4,7 +4,7 @@ import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** The pause before a retry: exponential, spread by jitter, and never over the longest one (S2.4). */
+/** The pause before a retry: exponential, spread by jitter, and never over the longest one. */
 final class BackOff {
     private BackOff() {}
 

@@ -23,12 +23,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class BreakerProcessor extends DelegateAsyncProcessor {
     private final CircuitBreakerRegistry breakers;
-    private final BreakerRecovery absent;
+    private final BreakerRecovery recovery;
 
-    BreakerProcessor(Processor steps, CircuitBreakerRegistry breakers, BreakerRecovery absent) {
+    BreakerProcessor(Processor steps, CircuitBreakerRegistry breakers, BreakerRecovery recovery) {
         super(steps);
         this.breakers = breakers;
-        this.absent = absent;
+        this.recovery = recovery;
     }
 
     @Override
@@ -63,7 +63,7 @@ final class BreakerProcessor extends DelegateAsyncProcessor {
         breaker.onError(took, breaker.getTimestampUnit(), new ToolCallException(timedOut));
     }
 
-    /** Which outcomes count is the table of outcomes in docs/contracts.md. */
+    /** What the server did counts; the gateway's own limits and defects say nothing about the tool. */
     private void count(CircuitBreaker breaker, long took, Exchange exchange) {
         TimeUnit unit = breaker.getTimestampUnit();
         Exception failure = exchange.getException();
@@ -72,7 +72,7 @@ final class BreakerProcessor extends DelegateAsyncProcessor {
         } else if (failure instanceof ToolCallException refused && isUpstreamsFault(refused.result())) {
             breaker.onError(took, unit, failure);
             if (refused.result().outcome() == Outcome.UNAVAILABLE) {
-                absent.missed(breaker, refused.result().upstream(), Duration.of(took, unit.toChronoUnit()));
+                recovery.missed(breaker, refused.result().upstream(), Duration.of(took, unit.toChronoUnit()));
             }
         } else {
             breaker.releasePermission();

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * What it means for the breakers of its tools that a server is not there, and that it is back. Calls that found no
- * server count, so that callers hear at once of one that stays away; but they say nothing about a tool, and a server
+ * server count, so that calls to one that stays away soon fail without waiting; but they say nothing about a tool, and a server
  * that has been connected again is better evidence than they and the time a breaker waits. Safe for concurrent use.
  */
 public final class BreakerRecovery {

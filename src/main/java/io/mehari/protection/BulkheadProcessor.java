@@ -12,7 +12,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Bounds the calls an upstream gets at once ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
+ * Bounds the calls an upstream gets at the same time ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
  * bound of its own has its own. Never answers while its steps run, so it needs no copy of the exchange.
  */
 final class BulkheadProcessor extends DelegateAsyncProcessor {

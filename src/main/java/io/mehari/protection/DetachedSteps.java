@@ -9,7 +9,7 @@ import org.apache.camel.support.PluginHelper;
 
 /**
  * The steps inside a policy, run on a copy of the exchange so that a limit may answer before they end: what they do
- * to the copy afterwards changes nothing (contracts, section 2). The copy has a unit of work of its own, since the
+ * to the copy afterwards changes nothing. The copy has a unit of work of its own, since the
  * caller's may be over by then.
  */
 final class DetachedSteps {

@@ -23,8 +23,8 @@ final class Pause {
         PASSED,
         /** The server is back. */
         WOKEN,
-        /** Nobody waits for the call any more. */
-        GIVEN_UP
+        /** The call was cancelled. */
+        CANCELLED
     }
 
     /**
@@ -46,9 +46,9 @@ final class Pause {
         alarm = timer.newTimeout(timeout -> end(Ending.PASSED), length.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends it when the call is given up. */
+    /** Ends it when the call is cancelled. */
     void endWith(CallControl control) {
-        forgetControl = control.onCancel(() -> end(Ending.GIVEN_UP));
+        forgetControl = control.onCancel(() -> end(Ending.CANCELLED));
         tidyIfOver();
     }
 

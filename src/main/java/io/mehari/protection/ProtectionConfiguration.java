@@ -26,19 +26,19 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    Policy retry(Timer timer, RetryWaitList paused) {
-        RetryRules rules = new RetryRules(new ResendRule(), RANDOM, timer, paused);
+    Policy retry(Timer timer, RetryWaitList waitList) {
+        RetryRules rules = new RetryRules(new ResendRule(), RANDOM, timer, waitList);
         return new ProtectionPolicy((route, steps) -> new RetryProcessor(route, steps, rules));
     }
 
     @Bean
-    RetryWaitList pausedCalls(Upstreams upstreams) {
+    RetryWaitList waitListCalls(Upstreams upstreams) {
         return new RetryWaitList(upstreams);
     }
 
     @Bean
-    Policy breaker(CircuitBreakerRegistry breakers, BreakerRecovery absent) {
-        return new ProtectionPolicy((route, steps) -> new BreakerProcessor(steps, breakers, absent));
+    Policy breaker(CircuitBreakerRegistry breakers, BreakerRecovery recovery) {
+        return new ProtectionPolicy((route, steps) -> new BreakerProcessor(steps, breakers, recovery));
     }
 
     @Bean
@@ -54,7 +54,7 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    BreakerRecovery absentServers(CircuitBreakerRegistry breakers, Upstreams upstreams) {
+    BreakerRecovery recoveryServers(CircuitBreakerRegistry breakers, Upstreams upstreams) {
         return new BreakerRecovery(breakers, upstreams::readySince);
     }
 
@@ -64,8 +64,11 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    Processor vanishedTools(
-            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, BreakerRecovery absent) {
-        return new StaleProtectionSweep(catalog, breakers, bulkheads, absent);
+    Processor staleProtectionSweep(
+            ToolCatalog catalog,
+            CircuitBreakerRegistry breakers,
+            BulkheadRegistry bulkheads,
+            BreakerRecovery recovery) {
+        return new StaleProtectionSweep(catalog, breakers, bulkheads, recovery);
     }
 }

@@ -8,7 +8,7 @@ import io.mehari.catalog.Tool;
 import io.mehari.upstream.CallSettings.Resend;
 
 /**
- * Which failed calls may be sent again (contracts, section 2): those that were surely never sent, or all that may
+ * Which failed calls may be sent again: those that were surely never sent, or all that may
  * have run where the operator accepts that. An open breaker and a full bulkhead are answers, not reasons to wait.
  */
 final class ResendRule {

@@ -57,7 +57,7 @@ final class RetriedCall {
         } else {
             end(copy);
             if (wasEarly && copy.getException() == null) {
-                rules.paused().wakeMore(tool.server());
+                rules.waitList().wakeMore(tool.server());
             }
         }
     }
@@ -89,8 +89,8 @@ final class RetriedCall {
 
     /** A server that came back before the pause began is noticed once; after that it is down again for other reasons. */
     private void wakeOnReturn(Pause pause) {
-        pause.forgetAtEnd(rules.paused().add(tool.server(), pause::wake));
-        if (!caughtUp && rules.paused().isBack(tool.server())) {
+        pause.forgetAtEnd(rules.waitList().add(tool.server(), pause::wake));
+        if (!caughtUp && rules.waitList().isBack(tool.server())) {
             caughtUp = true;
             pause.wake();
         }
@@ -99,7 +99,7 @@ final class RetriedCall {
     /** On the thread of whatever ended the pause, which has other calls to serve. */
     private void after(Pause.Ending ending, Exchange last) {
         CallControl control = CallState.control(exchange);
-        if (ending != Pause.Ending.GIVEN_UP) {
+        if (ending != Pause.Ending.CANCELLED) {
             early = ending == Pause.Ending.WOKEN;
             retries++;
             control.resume(this::attemptAgain);

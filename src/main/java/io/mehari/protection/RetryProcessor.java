@@ -7,7 +7,7 @@ import org.apache.camel.Route;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Tries again what failed and may be sent again ({@code policy: {ref: retry}}, S2.4). Each attempt runs on a copy of
+ * Tries again what failed and may be sent again ({@code policy: {ref: retry}}). Each attempt runs on a copy of
  * the exchange as it came; pauses hold neither a thread nor a permit, and end early when the server is back.
  */
 final class RetryProcessor extends DelegateAsyncProcessor {

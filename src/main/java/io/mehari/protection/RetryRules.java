@@ -9,6 +9,6 @@ import java.util.function.DoubleSupplier;
  * @param resend which failures may be tried again
  * @param random spreads pauses; uniform in [0, 1)
  * @param timer ends pauses
- * @param paused where calls wait for their server
+ * @param waitList where calls wait for their server
  */
-record RetryRules(ResendRule resend, DoubleSupplier random, Timer timer, RetryWaitList paused) {}
+record RetryRules(ResendRule resend, DoubleSupplier random, Timer timer, RetryWaitList waitList) {}

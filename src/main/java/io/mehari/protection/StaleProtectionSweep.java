@@ -16,14 +16,17 @@ final class StaleProtectionSweep implements Processor {
     private final ToolCatalog catalog;
     private final CircuitBreakerRegistry breakers;
     private final BulkheadRegistry bulkheads;
-    private final BreakerRecovery absent;
+    private final BreakerRecovery recovery;
 
     StaleProtectionSweep(
-            ToolCatalog catalog, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, BreakerRecovery absent) {
+            ToolCatalog catalog,
+            CircuitBreakerRegistry breakers,
+            BulkheadRegistry bulkheads,
+            BreakerRecovery recovery) {
         this.catalog = catalog;
         this.breakers = breakers;
         this.bulkheads = bulkheads;
-        this.absent = absent;
+        this.recovery = recovery;
     }
 
     @Override
@@ -40,7 +43,7 @@ final class StaleProtectionSweep implements Processor {
 
     private void remove(CircuitBreaker breaker) {
         breakers.remove(breaker.getName());
-        absent.forget(breaker);
+        recovery.forget(breaker);
     }
 
     /** Names are those of a server, or {@code server/tool}; a server's name has no slash. */

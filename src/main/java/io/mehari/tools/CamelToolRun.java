@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run of a tool route. Ends exactly once: by the route, by the attempt's clock, which starts with the route, or
- * because the call was given up; one given up in the queue never begins.
+ * because the call was cancelled; one cancelled in the queue never begins.
  */
 final class CamelToolRun {
     private static final Logger LOG = LoggerFactory.getLogger(CamelToolRun.class);
@@ -44,8 +44,8 @@ final class CamelToolRun {
         this.timer = timer;
     }
 
-    /** Ends the run when the call is given up; its thread goes on until the route has ended. */
-    void endWhenGivenUp() {
+    /** Ends the run when the call is cancelled; its thread goes on until the route has ended. */
+    void endWhenCancelled() {
         forget = CallState.control(exchange).onCancel(this::withdraw);
     }
 
@@ -54,7 +54,7 @@ final class CamelToolRun {
                 CallState.control(exchange).isCallerGone()
                         ? new ToolCallException(
                                 Failed.cancelled(call.server(), "The caller of " + call.tool() + " has left"))
-                        : timedOut("was given up by the gateway"));
+                        : timedOut("was cancelled by the gateway"));
     }
 
     /** Runs the route, on the thread that calls this. */

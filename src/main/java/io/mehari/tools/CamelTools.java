@@ -50,7 +50,7 @@ final class CamelTools extends AsyncProcessorSupport {
         } catch (RejectedExecutionException e) {
             return CallState.fail(exchange, callback, Failed.limited(call.server(), noThread(), RETRY_AFTER));
         }
-        run.endWhenGivenUp();
+        run.endWhenCancelled();
         return false;
     }
 

@@ -27,7 +27,7 @@ class DeadLetterFactoryTest {
     @Test
     void writesDownTheCallAndItsFailureWithoutSecrets() {
         ObjectNode error = Json.object().put("code", -32000).put("message", "login failed: password=hunter2");
-        DeadLetter letter = factory.letterOf(
+        DeadLetter letter = factory.deadLetterOf(
                 call("read", Json.object().put("path", "/a").put("token", "hunter2")),
                 Failed.badUpstream("files", "files said: password=hunter2", error),
                 "PERMISSION");
@@ -48,7 +48,7 @@ class DeadLetterFactoryTest {
     @Test
     void cutsWhatTheTableCannotTake() {
         String long1 = "x".repeat(100_000);
-        DeadLetter letter = factory.letterOf(
+        DeadLetter letter = factory.deadLetterOf(
                 new ToolCall(long1, long1, Json.object(), new CallContext(long1, new Caller(long1, Set.of()), NOW, 0)),
                 Failed.internal(long1),
                 long1);
@@ -60,7 +60,7 @@ class DeadLetterFactoryTest {
 
     @Test
     void replacesWhatNoDatabaseTakes() {
-        DeadLetter letter = factory.letterOf(
+        DeadLetter letter = factory.deadLetterOf(
                 call("t\u0000ool", Json.object().put("s", "\ud800 \udc00 😀 \u0000")),
                 Failed.internal("\udc00"),
                 "UNKNOWN");
@@ -72,7 +72,7 @@ class DeadLetterFactoryTest {
     @Test
     void neverCutsACharacterInHalves() {
         String text = "x".repeat(DeadLetterFactory.MAX_NAME - 1) + "😀";
-        assertThat(factory.letterOf(call(text, Json.object()), Failed.internal("m"), "UNKNOWN")
+        assertThat(factory.deadLetterOf(call(text, Json.object()), Failed.internal("m"), "UNKNOWN")
                         .tool())
                 .isEqualTo("x".repeat(DeadLetterFactory.MAX_NAME - 1) + "\uFFFD");
     }

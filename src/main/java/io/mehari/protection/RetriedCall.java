@@ -133,11 +133,11 @@ final class RetriedCall {
         return retries < settings.max()
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
                 && !CallState.control(copy).isCancelled()
-                && rules.resend().allows(tool, copy.getException());
+                && rules.mayResend(tool, copy.getException());
     }
 
     private Duration backOff() {
-        return BackOff.pause(tool.calls().retry(), retries, rules.random());
+        return rules.pause(tool.calls().retry(), retries);
     }
 
     /** How long the server asked to wait. */

@@ -64,7 +64,7 @@ final class ProtectionFixture implements AutoCloseable {
         context.getRegistry().bind("upstreams", upstreams);
         context.getRegistry().bind("timer", timer);
         bind("deadline", (route, steps) -> new DeadlineProcessor(route, steps, timer));
-        RetryRules rules = new RetryRules(new ResendRule(), () -> 0.5, timer, paused);
+        RetryRules rules = new RetryRules(() -> 0.5, timer, paused);
         bind("retry", (route, steps) -> new RetryProcessor(route, steps, rules));
         bind("breaker", (route, steps) -> new BreakerProcessor(steps, breakers, absent));
         bind("bulkhead", (route, steps) -> new BulkheadProcessor(steps, bulkheads));

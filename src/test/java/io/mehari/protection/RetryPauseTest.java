@@ -6,9 +6,10 @@ import io.mehari.support.Trials;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
-class BackOffTest {
+class RetryPauseTest {
     private static final CallSettings.Retry RETRY = CallSettings.DEFAULTS.retry();
     private static final CallSettings.Retry EXACT =
             new CallSettings.Retry(RETRY.max(), RETRY.base(), RETRY.factor(), RETRY.maxDelay(), 0, RETRY.resend());
@@ -16,8 +17,7 @@ class BackOffTest {
     @Test
     void doublesFromOneSecondToOneMinute() {
         for (int retries = 0; retries < 12; retries++) {
-            assertThat(BackOff.pause(EXACT, retries, () -> 0.5))
-                    .isEqualTo(Duration.ofSeconds(Math.min(60, 1L << retries)));
+            assertThat(pause(EXACT, retries, () -> 0.5)).isEqualTo(Duration.ofSeconds(Math.min(60, 1L << retries)));
         }
     }
 
@@ -27,19 +27,23 @@ class BackOffTest {
         for (int i = 0; i < Trials.count(10_000, 1_000_000); i++) {
             int retries = random.nextInt(40);
             double exact = Math.min(60_000, 1000 * Math.pow(2, retries));
-            long millis = BackOff.pause(RETRY, retries, random::nextDouble).toMillis();
+            long millis = pause(RETRY, retries, random::nextDouble).toMillis();
             assertThat((double) millis).isBetween(exact * 0.5 - 1, Math.min(60_000, exact * 1.5 + 1));
         }
     }
 
     @Test
     void theEndsOfTheJitterAreReached() {
-        assertThat(BackOff.pause(RETRY, 0, () -> 0)).isEqualTo(Duration.ofMillis(500));
-        assertThat(BackOff.pause(RETRY, 0, () -> 1)).isEqualTo(Duration.ofMillis(1500));
+        assertThat(pause(RETRY, 0, () -> 0)).isEqualTo(Duration.ofMillis(500));
+        assertThat(pause(RETRY, 0, () -> 1)).isEqualTo(Duration.ofMillis(1500));
     }
 
     @Test
     void staysBoundedHoweverManyRetriesThereWere() {
-        assertThat(BackOff.pause(RETRY, Integer.MAX_VALUE, () -> 1)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(pause(RETRY, Integer.MAX_VALUE, () -> 1)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    private static Duration pause(CallSettings.Retry retry, int retries, DoubleSupplier random) {
+        return new RetryRules(random, null, null).pause(retry, retries);
     }
 }

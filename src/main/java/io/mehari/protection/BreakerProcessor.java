@@ -21,11 +21,11 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Stops calling a tool that keeps failing ({@code policy: {ref: breaker}}). One breaker per tool, named {@code
  * server/tool}. Never answers while its steps run, so it needs no copy of the exchange.
  */
-final class BreakerProcessor extends DelegateAsyncProcessor {
+public final class BreakerProcessor extends DelegateAsyncProcessor {
     private final CircuitBreakerRegistry breakers;
     private final BreakerRecovery recovery;
 
-    BreakerProcessor(Processor steps, CircuitBreakerRegistry breakers, BreakerRecovery recovery) {
+    public BreakerProcessor(Processor steps, CircuitBreakerRegistry breakers, BreakerRecovery recovery) {
         super(steps);
         this.breakers = breakers;
         this.recovery = recovery;

@@ -7,6 +7,7 @@ import java.util.Set;
  * path of a single segment. Stateless.
  */
 public final class ReservedNames {
+    /** Paths that are served today, and paths that are kept free for endpoints to come. */
     private static final Set<String> NAMES = Set.of(
             "api",
             "mcp",

@@ -4,7 +4,10 @@ import java.time.Duration;
 
 /** Durations for people, in the largest unit of which there are at least two. Stateless. */
 public final class DurationText {
+    /** A unit is used from this many of it on. */
     private static final long FROM = 2;
+
+    /** Below this a fraction of a second is shown, as milliseconds. */
     private static final long MOST_MILLIS = 10_000;
 
     private DurationText() {}

@@ -25,10 +25,20 @@ public final class GenerationComponent extends DefaultComponent {
         watchdog = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallWatchdog.class);
     }
 
+    /**
+     * The generation that serves new calls.
+     *
+     * @return null before the component is initialized
+     */
     RunningGeneration running() {
         return running;
     }
 
+    /**
+     * The watchdog over calls that have not ended immediately.
+     *
+     * @return null before the component is initialized
+     */
     CallWatchdog watchdog() {
         return watchdog;
     }

@@ -23,7 +23,7 @@ public final class McpEndpoint extends DefaultEndpoint {
             description = "What to do at the upstream: callTool, or listTools, which leaves the list of tool"
                     + " definitions as last read in the body",
             defaultValue = "callTool")
-    private McpOperation operation = McpOperation.callTool;
+    private Operation operation = Operation.callTool;
 
     @UriParam(
             description = "Tool to call. Without it the tool of the call in progress is called; with it a route"
@@ -34,6 +34,14 @@ public final class McpEndpoint extends DefaultEndpoint {
             description = "Longest wait for one attempt; progress starts it again. Without it the limit configured"
                     + " for the tool holds")
     private Duration timeout;
+
+    /** What {@code mcp:} can do at an upstream; constants are spelled as users write them. */
+    public enum Operation {
+        /** {@code tools/call}. */
+        callTool,
+        /** The tools as last read from the upstream. */
+        listTools
+    }
 
     /**
      * An endpoint without options.
@@ -50,7 +58,7 @@ public final class McpEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         McpComponent component = (McpComponent) getComponent();
-        return operation == McpOperation.listTools
+        return operation == Operation.listTools
                 ? new ListToolsProducer(this, component.upstreams())
                 : new CallToolProducer(this, component.upstreams(), component.timer(), component.nanoTime());
     }
@@ -73,9 +81,9 @@ public final class McpEndpoint extends DefaultEndpoint {
     /**
      * What to do at the upstream.
      *
-     * @return {@link McpOperation#callTool} unless it is set
+     * @return {@link Operation#callTool} unless it is set
      */
-    public McpOperation getOperation() {
+    public Operation getOperation() {
         return operation;
     }
 
@@ -84,7 +92,7 @@ public final class McpEndpoint extends DefaultEndpoint {
      *
      * @param operation not null
      */
-    public void setOperation(McpOperation operation) {
+    public void setOperation(Operation operation) {
         this.operation = operation;
     }
 

@@ -16,7 +16,6 @@ import io.mehari.endpoint.rest.EnvelopeForm;
 import io.mehari.endpoint.rest.Paging;
 import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
-import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import java.sql.SQLException;
@@ -28,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code GET /api/v1/admin/dead-letters?limit=&before=}: failed calls, newest first. Safe for concurrent use. */
-public final class DeadLetterHandler implements RestHandler, RestRoutes {
+public final class DeadLetterHandler implements RestHandler, RestRoute.Provider {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 

@@ -6,7 +6,6 @@ import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
-import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.monitoring.Health;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code GET /health} and {@code GET /health/live}: the state of the gateway. Safe for concurrent use. */
-public final class HealthHandler implements RestRoutes {
+public final class HealthHandler implements RestRoute.Provider {
     private static final Map<String, String> NOT_STORED = Map.of("cache-control", "no-store");
 
     private final Health health;

@@ -12,7 +12,6 @@ import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.EnvelopeForm;
 import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
-import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.protocol.Json;
 import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
@@ -26,7 +25,7 @@ import org.apache.camel.Route;
  * {@code /api/v1/admin/routes}: shows the generation of route files that serves, and reloads the files. Safe for
  * concurrent use.
  */
-public final class RouteHandler implements RestRoutes {
+public final class RouteHandler implements RestRoute.Provider {
     private final Generations generations;
     private final RunningGeneration running;
 

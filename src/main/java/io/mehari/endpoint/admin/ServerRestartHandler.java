@@ -12,7 +12,6 @@ import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.EnvelopeForm;
 import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
-import io.mehari.endpoint.rest.RestRoutes;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.NearestNames;
@@ -27,7 +26,7 @@ import java.util.concurrent.CompletionException;
  * {@code POST /api/v1/admin/servers/{server}/restart}: reconnects one server and leaves all others as they are. Safe
  * for concurrent use.
  */
-public final class ServerRestartHandler implements RestHandler, RestRoutes {
+public final class ServerRestartHandler implements RestHandler, RestRoute.Provider {
     private static final int NAME = 4;
 
     private final Upstreams upstreams;

@@ -120,7 +120,13 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(response);
     }
 
-    private IngressHandler handlerOf(String target) {
+    /**
+     * The handler of a request.
+     *
+     * @param target raw target of the request
+     * @return the one with the longest path that the target is at or below; null if there is none
+     */
+    IngressHandler handlerOf(String target) {
         for (Ingress ingress : routes) {
             if (ingress.serves(target)) {
                 return ingress.handler();

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** {@code POST /api/v1/batch}: many calls in one request, each with an outcome of its own. Safe for concurrent use. */
-final class BatchHandler implements RestHandler, RestRoutes {
+final class BatchHandler implements RestHandler, RestRoute.Provider {
     /** Most calls in one request. */
     static final int MAX_CALLS = 100;
 

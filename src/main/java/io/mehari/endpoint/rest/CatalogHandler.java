@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Lists servers and tools, and describes one tool. Safe for concurrent use. */
-final class CatalogHandler implements RestRoutes {
+final class CatalogHandler implements RestRoute.Provider {
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * {@code GET /}: name, version and the most useful paths, as JSON, or as HTML for browsers. Safe for concurrent use.
  */
-final class HomePage implements RestHandler, RestRoutes {
+final class HomePage implements RestHandler, RestRoute.Provider {
     private static final List<String> LINKS = List.of("/api/v1/servers", "/api/v1/tools", "/health");
     private static final Map<String, String> HEADERS = Map.of("vary", "Accept");
 

@@ -47,7 +47,8 @@ class RestConfiguration {
     }
 
     @Bean
-    RestRouter restRouter(List<RestRoutes> handlers, DataSettings settings, ObjectProvider<LaunchOptions> options) {
+    RestRouter restRouter(
+            List<RestRoute.Provider> handlers, DataSettings settings, ObjectProvider<LaunchOptions> options) {
         return new RestRouter(handlers, PathPrefix.of(settings.pathPrefix()), singleServer(options));
     }
 

@@ -63,8 +63,8 @@ final class RestIngress implements Processor {
     private void admit(Exchange exchange, Request request) {
         requireKnownHost(request);
         RequestTarget target = RequestTarget.parse(request.target());
-        Map<HttpMethod, RestOperation> found = router.at(target);
-        RestOperation operation = found.get(request.method());
+        Map<HttpMethod, RestRouter.Operation> found = router.at(target);
+        RestRouter.Operation operation = found.get(request.method());
         if (operation != null) {
             accept(exchange, request, target, operation);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -85,19 +85,19 @@ final class RestIngress implements Processor {
                 });
     }
 
-    private void accept(Exchange exchange, Request request, RequestTarget target, RestOperation operation) {
+    private void accept(Exchange exchange, Request request, RequestTarget target, RestRouter.Operation operation) {
         CallContext context = request.contextOf(callerOf(request, operation));
-        if (operation instanceof RestOperation.Tool tool) {
+        if (operation instanceof RestRouter.Operation.Tool tool) {
             ObjectNode arguments = BodyReader.object(request);
             exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
             exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
             exchange.getMessage().setBody(arguments);
-        } else if (operation instanceof RestOperation.Handled handled) {
+        } else if (operation instanceof RestRouter.Operation.Handled handled) {
             exchange.getMessage().setBody(new RestExchange(handled.handler(), request, target, context));
         }
     }
 
-    private Caller callerOf(Request request, RestOperation operation) {
+    private Caller callerOf(Request request, RestRouter.Operation operation) {
         AccessDecision decision =
                 access.decide(operation.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
         if (decision instanceof Denied denied) {
@@ -106,7 +106,7 @@ final class RestIngress implements Processor {
         return ((Granted) decision).caller();
     }
 
-    private static Response options(Map<HttpMethod, RestOperation> found) {
+    private static Response options(Map<HttpMethod, RestRouter.Operation> found) {
         String methods = allow(found);
         return Response.empty(
                 HttpResponseStatus.NO_CONTENT,
@@ -117,7 +117,8 @@ final class RestIngress implements Processor {
                         "access-control-max-age", PREFLIGHT_SECONDS));
     }
 
-    private static RequestRejectedException methodNotAllowed(Request request, Map<HttpMethod, RestOperation> found) {
+    private static RequestRejectedException methodNotAllowed(
+            Request request, Map<HttpMethod, RestRouter.Operation> found) {
         String methods = allow(found);
         return new RequestRejectedException(new Rejection(
                 RejectionReason.METHOD_NOT_ALLOWED,
@@ -125,7 +126,7 @@ final class RestIngress implements Processor {
                 Map.of("allow", methods)));
     }
 
-    private static String allow(Map<HttpMethod, RestOperation> found) {
+    private static String allow(Map<HttpMethod, RestRouter.Operation> found) {
         TreeSet<String> methods =
                 found.keySet().stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
         methods.add(HttpMethod.OPTIONS.name());

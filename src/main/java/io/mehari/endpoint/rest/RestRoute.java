@@ -15,6 +15,19 @@ import java.util.List;
  * @param handler responds
  */
 public record RestRoute(HttpMethod method, String path, AccessLevel level, RestHandler handler) {
+    /**
+     * What every class of REST handlers is: the bean that brings its routes. {@link RestRouter} collects all beans of
+     * this type, so that a new path needs no change outside its handler and one bean method.
+     */
+    @FunctionalInterface
+    public interface Provider {
+        /**
+         * The routes that this class handles.
+         *
+         * @return at least one; the same at each call
+         */
+        List<RestRoute> routes();
+    }
 
     /**
      * A route that reads.

@@ -6,6 +6,7 @@ import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionReason;
 import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +25,42 @@ final class RestRouter {
     /** The path where one tool is called and described. */
     static final String TOOL_PATH = "/api/v1/tools/{server}/{tool}";
 
-    private final Map<List<String>, Map<HttpMethod, RestOperation>> fixed = new HashMap<>();
+    private final Map<List<String>, Map<HttpMethod, Operation>> fixed = new HashMap<>();
     private final List<RestRoute> templates = new ArrayList<>();
     private final String paths;
     private final PathPrefix prefix;
     private final Optional<String> singleServer;
+
+    /** What one method does at one path. */
+    sealed interface Operation {
+        /**
+         * Who may use it.
+         *
+         * @return never null
+         */
+        AccessLevel level();
+
+        /**
+         * A call of one tool; the pipeline decides whether the tool exists.
+         *
+         * @param server name of the upstream, decoded and not empty
+         * @param tool name of the tool, decoded and not empty
+         */
+        record Tool(String server, String tool) implements Operation {
+            @Override
+            public AccessLevel level() {
+                return AccessLevel.CALL;
+            }
+        }
+
+        /**
+         * Everything else: a handler responds.
+         *
+         * @param level who may use it
+         * @param handler responds
+         */
+        record Handled(AccessLevel level, RestHandler handler) implements Operation {}
+    }
 
     /**
      * A router over the routes of all handlers.
@@ -38,7 +70,7 @@ final class RestRouter {
      * @param singleServer server whose tools are reached without its name, too: the one of the command line
      * @throws IllegalArgumentException if two routes have the same method and path
      */
-    RestRouter(List<RestRoutes> handlers, PathPrefix prefix, Optional<String> singleServer) {
+    RestRouter(List<RestRoute.Provider> handlers, PathPrefix prefix, Optional<String> singleServer) {
         List<RestRoute> routes =
                 handlers.stream().flatMap(handler -> handler.routes().stream()).toList();
         this.prefix = prefix;
@@ -64,15 +96,15 @@ final class RestRouter {
      * @return at least one
      * @throws RequestRejectedException if there is none
      */
-    Map<HttpMethod, RestOperation> at(RequestTarget target) {
+    Map<HttpMethod, Operation> at(RequestTarget target) {
         List<String> path = target.segments();
         List<String> called = prefix.rest(path);
         if (called.size() == 2 && !ReservedNames.contains(called.get(0)) && isNamed(called, 0)) {
-            return Map.of(HttpMethod.POST, new RestOperation.Tool(called.get(0), called.get(1)));
+            return Map.of(HttpMethod.POST, new Operation.Tool(called.get(0), called.get(1)));
         }
-        Map<HttpMethod, RestOperation> found = variable(path);
+        Map<HttpMethod, Operation> found = variable(path);
         if (found.isEmpty() && called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
-            return Map.of(HttpMethod.POST, new RestOperation.Tool(singleServer.get(), called.get(0)));
+            return Map.of(HttpMethod.POST, new Operation.Tool(singleServer.get(), called.get(0)));
         }
         found = found.isEmpty() ? fixed.get(path) : found;
         if (found == null) {
@@ -82,20 +114,20 @@ final class RestRouter {
     }
 
     /** Operations at a path that names something: a tool, a server. */
-    private Map<HttpMethod, RestOperation> variable(List<String> path) {
+    private Map<HttpMethod, Operation> variable(List<String> path) {
         if (path.size() < 5) {
             return Map.of(); // shorter ones are fixed, and the most frequent
         }
-        Map<HttpMethod, RestOperation> found = new HashMap<>();
+        Map<HttpMethod, Operation> found = new HashMap<>();
         if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
-            found.put(HttpMethod.POST, new RestOperation.Tool(path.get(3), path.get(4)));
+            found.put(HttpMethod.POST, new Operation.Tool(path.get(3), path.get(4)));
         }
         templates.stream().filter(route -> route.matches(path)).forEach(route -> add(found, route));
         return found;
     }
 
-    private static void add(Map<HttpMethod, RestOperation> operations, RestRoute route) {
-        operations.put(route.method(), new RestOperation.Handled(route.level(), route.handler()));
+    private static void add(Map<HttpMethod, Operation> operations, RestRoute route) {
+        operations.put(route.method(), new Operation.Handled(route.level(), route.handler()));
     }
 
     private String explain() {

@@ -32,22 +32,22 @@ class RestConfigurationTest {
 
     @Test
     void eachHandlerBringsItsOwnPath() {
-        runner.run(
-                context -> assertThat(context.getBeansOfType(RestRoutes.class).values())
-                        .flatExtracting(RestRoutes::routes)
-                        .extracting(route -> route.method() + " " + route.path())
-                        .containsExactlyInAnyOrder(
-                                "GET /",
-                                "GET /api/v1/servers",
-                                "GET /api/v1/tools",
-                                "GET /api/v1/tools/{server}/{tool}",
-                                "POST /api/v1/batch"));
+        runner.run(context -> assertThat(
+                        context.getBeansOfType(RestRoute.Provider.class).values())
+                .flatExtracting(RestRoute.Provider::routes)
+                .extracting(route -> route.method() + " " + route.path())
+                .containsExactlyInAnyOrder(
+                        "GET /",
+                        "GET /api/v1/servers",
+                        "GET /api/v1/tools",
+                        "GET /api/v1/tools/{server}/{tool}",
+                        "POST /api/v1/batch"));
     }
 
     @Test
     void twoHandlersOfOnePathAreRejected() {
         RestRoute route = RestRoute.get("/api/v1/twice", AccessLevel.CALL, (request, target, context) -> null);
-        RestRoutes handler = () -> List.of(route);
+        RestRoute.Provider handler = () -> List.of(route);
 
         assertThatThrownBy(() -> new RestRouter(List.of(handler, handler), PathPrefix.of("/"), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -115,7 +115,7 @@ public final class RestGateway implements AutoCloseable {
         context.start();
     }
 
-    private List<RestRoutes> handlers(DataSettings settings, Optional<String> singleServer) {
+    private List<RestRoute.Provider> handlers(DataSettings settings, Optional<String> singleServer) {
         return List.of(
                 new HomePage("1.2.3", prefix(settings), singleServer.isPresent()),
                 new HealthHandler(new Health(() -> checks, Clock.systemUTC())),

@@ -1,0 +1,93 @@
+package io.mehari.endpoint.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.component.netty.http.NettyHttpConsumer;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IngressRouterTest {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final IngressRouter router = new IngressRouter(null);
+    private final Map<IngressHandler, String> paths = new HashMap<>();
+
+    @BeforeEach
+    void start() {
+        context.disableJMX();
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/mcp,              /mcp",
+        "/mcp/,             /mcp",
+        "/mcp/session,      /mcp",
+        "/mcp?a=/mcp/deep,  /mcp",
+        "/mcp#a,            /mcp",
+        "/mcp/deep,         /mcp/deep",
+        "/mcp/deep/er?x,    /mcp/deep",
+        "/mcp/deeper,       /mcp",
+        "/mcps,             none",
+        "/MCP,              none",
+        "/,                 none",
+        "'',                none"
+    })
+    void handsARequestToTheLongestPathItIsAtOrBelow(String target, String path) throws Exception {
+        add("/mcp");
+        add("/mcp/deep");
+
+        assertThat(pathOf(target)).isEqualTo(path);
+    }
+
+    @Test
+    void theRootServesWhatNoOtherPathDoes() throws Exception {
+        add("/");
+        add("/mcp");
+
+        assertThat(pathOf("/mcp")).isEqualTo("/mcp");
+        assertThat(pathOf("/mcps")).isEqualTo("/");
+        assertThat(pathOf("")).isEqualTo("/");
+    }
+
+    @Test
+    void servesAPathOnce() throws Exception {
+        add("/mcp");
+
+        assertThatIllegalStateException().isThrownBy(() -> add("/mcp/")).withMessageContaining("serves /mcp already");
+        assertThat(router.size()).isEqualTo(1);
+    }
+
+    @Test
+    void removesARoute() throws Exception {
+        NettyHttpConsumer consumer = add("/mcp");
+
+        assertThat(router.remove(consumer)).isTrue();
+        assertThat(router.remove(consumer)).isFalse();
+        assertThat(pathOf("/mcp")).isEqualTo("none");
+    }
+
+    private NettyHttpConsumer add(String path) throws Exception {
+        NettyHttpConsumer consumer = (NettyHttpConsumer)
+                context.getEndpoint("netty-http:http://127.0.0.1:1" + path).createConsumer(exchange -> {});
+        IngressHandler handler = new IngressHandler(consumer, null);
+        router.add(consumer, handler);
+        paths.put(handler, path);
+        return consumer;
+    }
+
+    private String pathOf(String target) {
+        return paths.getOrDefault(router.handlerOf(target), "none");
+    }
+}

@@ -137,15 +137,15 @@ public sealed interface ToolCallResult {
      * @param message cause and remedy
      * @param retryAfter when it is worth trying again; empty if never or not known
      */
-    record Refused(Outcome outcome, String message, Optional<Duration> retryAfter) implements ToolCallResult {
+    record Rejected(Outcome outcome, String message, Optional<Duration> retryAfter) implements ToolCallResult {
         /**
          * A call of something that does not exist.
          *
          * @param message cause and remedy
          * @return never null
          */
-        public static Refused notFound(String message) {
-            return new Refused(Outcome.NOT_FOUND, message, Optional.empty());
+        public static Rejected notFound(String message) {
+            return new Rejected(Outcome.NOT_FOUND, message, Optional.empty());
         }
     }
 

@@ -3,7 +3,7 @@ package io.mehari.pipeline;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.exchange.CallState;
@@ -38,7 +38,7 @@ final class Admission implements Processor {
             return;
         }
         failIfJoining(call);
-        CallState.answer(exchange, Refused.notFound(explain(call)));
+        CallState.answer(exchange, Rejected.notFound(explain(call)));
     }
 
     /** A server that has not been read yet may well have the tool. */

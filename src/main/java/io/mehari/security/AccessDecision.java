@@ -18,5 +18,5 @@ public sealed interface AccessDecision {
      * @param rejection UNAUTHENTICATED without a known key, FORBIDDEN if the key, or the way the request came, does not
      *     suffice
      */
-    record Denied(ToolCallResult.Refused rejection) implements AccessDecision {}
+    record Denied(ToolCallResult.Rejected rejection) implements AccessDecision {}
 }

@@ -2,7 +2,7 @@ package io.mehari.security;
 
 import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.text.StartFailureException;
 import java.util.Locale;
@@ -90,10 +90,10 @@ public final class AccessRules {
     }
 
     private static AccessDecision unauthenticated(String message) {
-        return new AccessDecision.Denied(new Refused(Outcome.UNAUTHENTICATED, message, Optional.empty()));
+        return new AccessDecision.Denied(new Rejected(Outcome.UNAUTHENTICATED, message, Optional.empty()));
     }
 
     private static AccessDecision forbidden(String message) {
-        return new AccessDecision.Denied(new Refused(Outcome.FORBIDDEN, message, Optional.empty()));
+        return new AccessDecision.Denied(new Rejected(Outcome.FORBIDDEN, message, Optional.empty()));
     }
 }

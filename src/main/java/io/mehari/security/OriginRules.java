@@ -1,7 +1,7 @@
 package io.mehari.security;
 
 import io.mehari.call.Outcome;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,7 @@ public final class OriginRules {
      * @param origin the {@code Origin} header, or null
      * @return FORBIDDEN with cause and remedy; empty if the request may continue
      */
-    public Optional<Refused> rejection(String host, String origin) {
+    public Optional<Rejected> rejection(String host, String origin) {
         if (loopback && !isLoopbackName(host)) {
             return Optional.of(forbidden("The gateway serves this machine only: the Host header must be localhost,"
                     + " 127.0.0.1 or [::1]"));
@@ -90,7 +90,7 @@ public final class OriginRules {
                 && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static Refused forbidden(String message) {
-        return new Refused(Outcome.FORBIDDEN, message, Optional.empty());
+    private static Rejected forbidden(String message) {
+        return new Rejected(Outcome.FORBIDDEN, message, Optional.empty());
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InvalidArguments;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
@@ -55,10 +55,10 @@ class ArgumentValidationTest {
     @Test
     void leavesAnAnsweredCallAlone() {
         Exchange exchange = exchangeOf(Tools.json("{}"));
-        Refused refused = Refused.notFound("gone");
-        exchange.setProperty(ExchangeState.RESULT, refused);
+        Rejected rejected = Rejected.notFound("gone");
+        exchange.setProperty(ExchangeState.RESULT, rejected);
         new ArgumentValidation().process(exchange);
-        assertThat(exchange.getProperty(ExchangeState.RESULT)).isSameAs(refused);
+        assertThat(exchange.getProperty(ExchangeState.RESULT)).isSameAs(rejected);
     }
 
     private ToolCallResult resultOf(Object body) {

@@ -10,7 +10,7 @@ import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InputRequired;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.catalog.Tool;
@@ -80,7 +80,7 @@ class CacheStagesTest {
     void onlyASuccessIsKept() {
         ObjectNode result = Tools.text("x");
         for (ToolCallResult other :
-                new ToolCallResult[] {new ToolError(result), new InputRequired(result), Refused.notFound("no")}) {
+                new ToolCallResult[] {new ToolError(result), new InputRequired(result), Rejected.notFound("no")}) {
             call(cached, "anna", "{}", other);
             assertThat(lookUp(cached, "anna", "{}").getProperty(ExchangeState.RESULT))
                     .isNull();
@@ -97,10 +97,10 @@ class CacheStagesTest {
     @Test
     void anAnsweredCallIsLeftAlone() {
         call(cached, "anna", "{}", new Success(Tools.text("one"), false));
-        Exchange refused = exchangeOf(cached, "anna", "{}");
-        refused.setProperty(ExchangeState.RESULT, Refused.notFound("no"));
-        lookUp(refused);
-        assertThat(refused.getProperty(ExchangeState.RESULT)).isEqualTo(Refused.notFound("no"));
+        Exchange rejected = exchangeOf(cached, "anna", "{}");
+        rejected.setProperty(ExchangeState.RESULT, Rejected.notFound("no"));
+        lookUp(rejected);
+        assertThat(rejected.getProperty(ExchangeState.RESULT)).isEqualTo(Rejected.notFound("no"));
     }
 
     private Exchange lookUp(Tool tool, String caller, String arguments) {

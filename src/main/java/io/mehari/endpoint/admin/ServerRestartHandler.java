@@ -50,7 +50,7 @@ public final class ServerRestartHandler implements RestHandler, RestRoute.Provid
         String name = target.segments().get(NAME);
         Upstream upstream = upstreams
                 .find(name)
-                .orElseThrow(() -> new RequestRejectedException(ToolCallResult.Refused.notFound(
+                .orElseThrow(() -> new RequestRejectedException(ToolCallResult.Rejected.notFound(
                         "No server that the gateway connects to is named \"" + name + "\"; " + nearest(name))));
         return upstream.restart().handle((done, failure) -> {
             if (failure != null) {

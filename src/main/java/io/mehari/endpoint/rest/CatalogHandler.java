@@ -92,7 +92,7 @@ final class CatalogHandler implements RestRoute.Provider {
     }
 
     private static RequestRejectedException notFound(String message) {
-        return new RequestRejectedException(ToolCallResult.Refused.notFound(message));
+        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
     }
 
     private static ObjectNode server(Upstream upstream) {

@@ -4,7 +4,7 @@ import io.mehari.call.CallContext;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.Response;
@@ -76,8 +76,8 @@ interface ResultForm {
      */
     static Optional<Long> retryAfter(ToolCallResult result) {
         Optional<Duration> time = Optional.empty();
-        if (result instanceof Refused refused) {
-            time = refused.retryAfter();
+        if (result instanceof Rejected rejected) {
+            time = rejected.retryAfter();
         } else if (result instanceof Failed failed) {
             time = failed.retryAfter();
         }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BatchRunTest {
-    private static final ToolCallResult RESULT = ToolCallResult.Refused.notFound("No");
+    private static final ToolCallResult RESULT = ToolCallResult.Rejected.notFound("No");
 
     @Test
     void endsAtOnceWithoutCalls() {
@@ -48,8 +48,8 @@ class BatchRunTest {
     @Test
     void keepsResultsInOrder() {
         CompletableFuture<ToolCallResult> slow = new CompletableFuture<>();
-        ToolCallResult first = ToolCallResult.Refused.notFound("first");
-        ToolCallResult second = ToolCallResult.Refused.notFound("second");
+        ToolCallResult first = ToolCallResult.Rejected.notFound("first");
+        ToolCallResult second = ToolCallResult.Rejected.notFound("second");
         BatchRun run = new BatchRun(List.of(() -> slow, () -> CompletableFuture.completedFuture(second)), 10);
         CompletableFuture<Void> done = run.start();
         slow.complete(first);

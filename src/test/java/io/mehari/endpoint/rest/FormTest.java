@@ -11,7 +11,7 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.InputRequired;
 import io.mehari.call.ToolCallResult.InvalidArguments;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
@@ -44,11 +44,14 @@ class FormTest {
                         500,
                         200),
                 outcome(new InvalidArguments(List.of(new Violation("/a/0", "No", "type"))), 422, 422),
-                outcome(Refused.notFound("No such tool"), 404, 404),
-                outcome(new Refused(Outcome.UNAUTHENTICATED, "Key?", Optional.empty()), 401, 401),
-                outcome(new Refused(Outcome.FORBIDDEN, "Scope", Optional.empty()), 403, 403),
-                outcome(new Refused(Outcome.RATE_LIMITED, "Slow down", Optional.of(Duration.ofMillis(1500))), 429, 429),
-                outcome(new Refused(Outcome.BUDGET_EXCEEDED, "Spent", Optional.empty()), 402, 402),
+                outcome(Rejected.notFound("No such tool"), 404, 404),
+                outcome(new Rejected(Outcome.UNAUTHENTICATED, "Key?", Optional.empty()), 401, 401),
+                outcome(new Rejected(Outcome.FORBIDDEN, "Scope", Optional.empty()), 403, 403),
+                outcome(
+                        new Rejected(Outcome.RATE_LIMITED, "Slow down", Optional.of(Duration.ofMillis(1500))),
+                        429,
+                        429),
+                outcome(new Rejected(Outcome.BUDGET_EXCEEDED, "Spent", Optional.empty()), 402, 402),
                 outcome(new InputRequired(tree("{'inputRequests':{'a':1}}")), 409, 409),
                 outcome(Failed.down("files", "Server files is restarting", Duration.ofSeconds(3)), 503, 503),
                 outcome(Failed.timedOut("files", "No answer within 30 s"), 504, 504),
@@ -122,7 +125,7 @@ class FormTest {
 
     @Test
     void roundsRetryAfterUp() throws IOException {
-        ToolCallResult result = new Refused(Outcome.RATE_LIMITED, "Slow", Optional.of(Duration.ofMillis(1500)));
+        ToolCallResult result = new Rejected(Outcome.RATE_LIMITED, "Slow", Optional.of(Duration.ofMillis(1500)));
 
         assertThat(McpoForm.INSTANCE.render(CONTEXT, result).headers()).containsEntry("retry-after", "2");
         assertThat(EnvelopeForm.INSTANCE.render(CONTEXT, result).headers()).containsEntry("retry-after", "2");
@@ -131,7 +134,7 @@ class FormTest {
 
     @Test
     void asksForABearerToken() {
-        ToolCallResult result = new Refused(Outcome.UNAUTHENTICATED, "Key?", Optional.empty());
+        ToolCallResult result = new Rejected(Outcome.UNAUTHENTICATED, "Key?", Optional.empty());
 
         assertThat(McpoForm.INSTANCE.render(CONTEXT, result).headers()).containsEntry("www-authenticate", "Bearer");
     }

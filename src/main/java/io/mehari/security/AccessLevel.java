@@ -27,7 +27,7 @@ public enum AccessLevel {
      *
      * @return empty where no particular one is needed
      */
-    public Optional<Scope> scope() {
+    Optional<Scope> scope() {
         return Optional.ofNullable(scope);
     }
 

@@ -10,6 +10,8 @@ import org.apache.camel.CamelContext;
 public final class AiToolRegistry {
     private final Map<String, AiTool> tools = new ConcurrentSkipListMap<>();
 
+    private AiToolRegistry() {}
+
     /**
      * The registry of a context.
      *

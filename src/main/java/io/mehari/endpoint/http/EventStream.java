@@ -26,13 +26,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class EventStream {
     /** Most bytes of events that wait for the client to read. */
-    public static final int MAX_QUEUED_BYTES = 256 * 1024;
+    static final int MAX_QUEUED_BYTES = 256 * 1024;
 
     /** Seconds between two keep-alive comments. */
-    public static final int KEEP_ALIVE_SECONDS = 15;
+    static final int KEEP_ALIVE_SECONDS = 15;
 
     /** Name of the event that ends a stream. */
-    public static final String RESULT = "result";
+    static final String RESULT = "result";
 
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
 
@@ -80,7 +80,7 @@ public final class EventStream {
      *
      * @return a count from 0
      */
-    public int dropped() {
+    int dropped() {
         return dropped.get();
     }
 

@@ -23,9 +23,9 @@ import java.util.stream.StreamSupport;
  * The form of everything outside {@code /api}: responses as mcpo gives them, without mcpo's losses (structured content,
  * request id and error code are kept). Immutable.
  */
-public final class McpoForm implements ResultForm {
+final class McpoForm implements ResultForm {
     /** The only instance. */
-    public static final McpoForm INSTANCE = new McpoForm();
+    static final McpoForm INSTANCE = new McpoForm();
 
     private McpoForm() {}
 

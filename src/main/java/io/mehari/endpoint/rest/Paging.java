@@ -37,7 +37,7 @@ public record Paging(int limit, int offset) {
      * @param all the whole list
      * @return a view of it; empty if the offset is behind its end
      */
-    public <T> List<T> of(List<T> all) {
+    <T> List<T> of(List<T> all) {
         int from = Math.min(offset, all.size());
         return all.subList(from, from + Math.min(limit, all.size() - from));
     }

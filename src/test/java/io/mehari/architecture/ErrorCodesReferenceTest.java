@@ -11,7 +11,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Failed.Standing;
 import io.mehari.call.ToolCallResult.InputRequired;
 import io.mehari.call.ToolCallResult.InvalidArguments;
-import io.mehari.call.ToolCallResult.Refused;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
@@ -108,7 +108,7 @@ class ErrorCodesReferenceTest {
             case INPUT_REQUIRED -> new InputRequired(Json.object());
             case INVALID_ARGUMENTS -> new InvalidArguments(List.of(new Violation("", "message", "type")));
             case NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED ->
-                new Refused(outcome, "message", Optional.empty());
+                new Rejected(outcome, "message", Optional.empty());
             case UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL ->
                 new Failed(outcome, "message", "files", Optional.of(Duration.ZERO), Optional.empty(), standing);
         };

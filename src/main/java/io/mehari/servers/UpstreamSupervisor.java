@@ -1,7 +1,6 @@
 package io.mehari.servers;
 
 import io.mehari.catalog.ToolCatalog;
-import io.mehari.catalog.ToolSource;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;

@@ -71,7 +71,7 @@ class ErrorCodesReferenceTest {
 
     private static String breaker(Outcome outcome) {
         ToolCallResult down = resultOf(outcome, Standing.DOWN);
-        if (down instanceof InvalidArguments || down instanceof Refused) {
+        if (down instanceof InvalidArguments || down instanceof Rejected) {
             return "not reached";
         }
         String whenDown = counted(down);

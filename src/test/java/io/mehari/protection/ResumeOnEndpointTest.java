@@ -56,7 +56,9 @@ class ResumeOnEndpointTest {
         fixture.upstream.last().fail(DOWN);
         fixture.timer.advance(Duration.ofSeconds(1));
 
-        assertThat(fixture.upstream.calls).as("attempts made on the timer's thread").hasSize(1);
+        assertThat(fixture.upstream.calls)
+                .as("attempts made on the timer's thread")
+                .hasSize(1);
         eventLoop.remove().run();
         assertThat(fixture.upstream.calls).hasSize(2);
         fixture.upstream.last().answer("ok");
@@ -95,10 +97,7 @@ class ResumeOnEndpointTest {
         }
 
         assertThat(fixture.permitsInUse(tool)).isZero();
-        assertThat(fixture.breakers
-                        .circuitBreaker(tool.id())
-                        .getMetrics()
-                        .getNumberOfBufferedCalls())
+        assertThat(fixture.breakers.circuitBreaker(tool.id()).getMetrics().getNumberOfBufferedCalls())
                 .isZero();
     }
 

@@ -23,9 +23,9 @@ import java.util.stream.StreamSupport;
  * The form of everything outside {@code /api}: responses as mcpo gives them, without mcpo's losses (structured content,
  * request id and error code are kept). Immutable.
  */
-final class McpoForm implements ResultForm {
+public final class McpoForm implements ResultForm {
     /** The only instance. */
-    static final McpoForm INSTANCE = new McpoForm();
+    public static final McpoForm INSTANCE = new McpoForm();
 
     private McpoForm() {}
 

@@ -34,7 +34,9 @@ class RestPathsReferenceTest {
         List<RestRoute> routes = routes();
         for (RestRoute route : routes) {
             String name = route.method() + " " + route.path();
-            rows.put(sorting(name), List.of("`" + name + "`", route.level().name().toLowerCase(Locale.ROOT)));
+            rows.put(
+                    sorting(name),
+                    List.of("`" + name + "`", route.level().name().toLowerCase(Locale.ROOT)));
         }
 
         assertThat(routes).hasSizeGreaterThan(5);

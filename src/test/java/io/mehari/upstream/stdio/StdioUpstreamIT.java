@@ -92,12 +92,11 @@ class StdioUpstreamIT {
     @Test
     @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
     void readsTheWholeOfferOfTheReferenceServer() throws Exception {
-        StdioSettings everything =
-                new StdioSettings(
-                        Requirement.NODE.path().toString(),
-                        List.of(NpmPackages.server("everything").toString(), "stdio"),
-                        Map.of(),
-                        "");
+        StdioSettings everything = new StdioSettings(
+                Requirement.NODE.path().toString(),
+                List.of(NpmPackages.server("everything").toString(), "stdio"),
+                Map.of(),
+                "");
         ReferenceOffer.require(StdioFixture.ready(fixture.upstream(Limits.PATIENT, everything)));
     }
 

@@ -1,0 +1,147 @@
+package io.mehari.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The arrows between packages, each package by itself. The list begins with the lowest: a package may know only those
+ * above it in the list, so there are no cycles. An arrow that is used is listed, and one that is listed is used.
+ */
+class PackageArrowsTest {
+    private static final String ROOT = "io.mehari";
+
+    private static final Map<String, Set<String>> ALLOWED = allowed("""
+            event ->
+            network ->
+            protocol ->
+            text ->
+            cache -> protocol text
+            call -> event protocol
+            component.aitool -> protocol
+            configuration.settings -> text
+            redaction -> protocol
+            catalog.schema -> call
+            deadletter -> call redaction text
+            failure -> call redaction
+            security -> call text
+            upstream -> call protocol
+            catalog -> catalog.schema upstream
+            monitoring -> deadletter upstream
+            upstream.lifecycle -> call protocol text upstream
+            configuration -> catalog protocol text
+            exchange -> call catalog
+            upstream.pool -> call upstream upstream.lifecycle
+            upstream.session -> call protocol text upstream upstream.lifecycle
+            component.generation -> call exchange
+            component.mcp -> call exchange protocol upstream
+            configuration.serversfile -> catalog configuration protocol text upstream
+            endpoint.http -> call catalog exchange network protocol security text
+            protection -> call catalog event exchange upstream
+            upstream.http.client -> call protocol upstream upstream.lifecycle upstream.session
+            upstream.stdio -> call protocol text upstream upstream.lifecycle upstream.session
+            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http exchange protocol security text upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure protection text upstream
+            routes -> catalog component.aitool component.generation monitoring text upstream
+            tools -> call catalog component.aitool exchange monitoring protection protocol upstream
+            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> protocol upstream.http.client upstream.lifecycle upstream.session
+            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.rest monitoring protocol routes security text upstream
+            upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
+            servers -> catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
+            launch -> cache call catalog component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes servers text upstream upstream.stdio
+            cli -> configuration configuration.settings launch protocol security servers text
+            (root) -> cli launch
+            """);
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void everyArrowIsAllowed() {
+        Map<String, Set<String>> surplus = new TreeMap<>();
+        used().forEach((from, to) -> surplus.put(from, without(to, ALLOWED.getOrDefault(from, Set.of()))));
+        surplus.values().removeIf(Set::isEmpty);
+
+        assertThat(surplus).as("arrows that are used but not listed").isEmpty();
+    }
+
+    @Test
+    void everyAllowedArrowIsUsed() {
+        Map<String, Set<String>> unused = new TreeMap<>();
+        Map<String, Set<String>> used = used();
+        ALLOWED.forEach((from, to) -> unused.put(from, without(to, used.getOrDefault(from, Set.of()))));
+        unused.values().removeIf(Set::isEmpty);
+
+        assertThat(unused).as("arrows that are listed but not used").isEmpty();
+    }
+
+    @Test
+    void everyPackageIsListed() {
+        Set<String> packages =
+                CLASSES.stream().map(PackageArrowsTest::nameOf).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(ALLOWED.keySet()).containsExactlyInAnyOrderElementsOf(packages);
+    }
+
+    @Test
+    void arrowsPointDownwards() {
+        List<String> lower = new ArrayList<>();
+        ALLOWED.forEach((from, to) -> {
+            assertThat(lower).as("packages listed above %s", from).containsAll(to);
+            lower.add(from);
+        });
+    }
+
+    private static Map<String, Set<String>> used() {
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            Set<String> targets = used.computeIfAbsent(nameOf(type), name -> new TreeSet<>());
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ROOT) && !nameOf(target).equals(nameOf(type))) {
+                    targets.add(nameOf(target));
+                }
+            }
+        }
+        return used;
+    }
+
+    private static String nameOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(ROOT) ? "(root)" : name.substring(ROOT.length() + 1);
+    }
+
+    private static Set<String> without(Set<String> some, Set<String> others) {
+        Set<String> rest = new TreeSet<>(some);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    private static Map<String, Set<String>> allowed(String lines) {
+        Map<String, Set<String>> allowed = new LinkedHashMap<>();
+        lines.lines().forEach(line -> {
+            String[] parts = line.split("->", 2);
+            Set<String> targets = Arrays.stream(parts[1].trim().split("\\s+"))
+                    .filter(target -> !target.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            allowed.put(parts[0].trim(), targets);
+        });
+        return allowed;
+    }
+}

@@ -47,14 +47,14 @@ class PackageArrowsTest {
             exchange -> call catalog
             upstream.pool -> call upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
-            component.generation -> call exchange
+            component.generation -> call
             component.mcp -> call exchange protocol upstream
             configuration.serversfile -> catalog configuration protocol text upstream
-            endpoint.http -> call catalog exchange network protocol security text
+            endpoint.http -> call catalog network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.client -> call protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> call protocol text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http exchange protocol security text upstream
+            upstream.http.client -> protocol upstream upstream.lifecycle upstream.session
+            upstream.stdio -> protocol text upstream upstream.lifecycle upstream.session
+            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure protection text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream

@@ -14,14 +14,14 @@ class CallWatchdogRouteTest extends RouteFixture {
 
     @Override
     void replaceNeighbours() throws Exception {
-        List.of("watchdog", "vanishedTools").forEach(this::standInBean);
+        List.of("watchdog", "staleProtectionSweep").forEach(this::standInBean);
         enterAt("call-watchdog", TICK);
     }
 
     @Test
     void sweepsCallsAndClearsAfterTools() {
         send(TICK);
-        assertThat(trace()).containsExactly("watchdog", "vanishedTools");
+        assertThat(trace()).containsExactly("watchdog", "staleProtectionSweep");
     }
 
     @Test

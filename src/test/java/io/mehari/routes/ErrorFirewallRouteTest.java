@@ -23,7 +23,7 @@ class ErrorFirewallRouteTest extends RouteFixture {
 
     @Override
     void replaceNeighbours() throws Exception {
-        List.of("failureClassification", "deadLetterPark").forEach(this::standInBean);
+        List.of("failureClassification", "deadLetterStore").forEach(this::standInBean);
         standInEndpoint(RECORD);
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -42,11 +42,11 @@ class ErrorFirewallRouteTest extends RouteFixture {
     @MethodSource("failures")
     void classifiesKeepsAndRecordsEveryFailure(Throwable failure) {
         during("stage", exchange -> exchange.setException(failure));
-        during("deadLetterPark", exchange -> exchange.setProperty(ExchangeState.RESULT, "safe answer"));
+        during("deadLetterStore", exchange -> exchange.setProperty(ExchangeState.RESULT, "safe answer"));
         AtomicReference<Object> classified = new AtomicReference<>();
         during("failureClassification", exchange -> classified.set(exchange.getProperty(Exchange.EXCEPTION_CAUGHT)));
         Exchange exchange = send(CALLER);
-        assertThat(trace()).containsExactly("stage", "failureClassification", "deadLetterPark", RECORD);
+        assertThat(trace()).containsExactly("stage", "failureClassification", "deadLetterStore", RECORD);
         assertThat(ExceptionUtils.getThrowableList((Throwable) classified.get()))
                 .contains(failure);
         assertThat(exchange.getException()).as("the failure itself").isNull();

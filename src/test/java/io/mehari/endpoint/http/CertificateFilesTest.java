@@ -67,7 +67,7 @@ class CertificateFilesTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.property()).isEqualTo("certificate");
-                    assertThat(problem.text()).contains(file("cert.pem").toString(), "the one it was signed by");
+                    assertThat(problem.text()).contains(file("cert.pem").toString(), "the one that signed it");
                 });
     }
 
@@ -116,7 +116,7 @@ class CertificateFilesTest {
                 .extracting(Problem::text)
                 .singleElement()
                 .asString()
-                .contains("is over 256 KB");
+                .contains("is larger than 256 KB");
     }
 
     private static List<Problem> problems(String certificate, String key) throws IOException {

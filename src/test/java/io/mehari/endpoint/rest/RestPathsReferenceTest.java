@@ -49,7 +49,7 @@ class RestPathsReferenceTest {
         return methodAndPath.substring(space + 1) + " " + methodAndPath.substring(0, space);
     }
 
-    /** What every handler brings: the beans of type {@link RestRoute}, made with stand-ins for what they need. */
+    /** What every handler brings, which is made with stand-ins for what it needs. */
     private static List<RestRoute> routes() throws ReflectiveOperationException {
         List<RestRoute> routes = new ArrayList<>();
         for (String name : CONFIGURATIONS) {
@@ -58,12 +58,12 @@ class RestPathsReferenceTest {
             constructor.setAccessible(true);
             Object configuration = constructor.newInstance();
             for (Method method : type.getDeclaredMethods()) {
-                if (method.getReturnType() == RestRoute.class) {
+                if (RestRoute.Provider.class.isAssignableFrom(method.getReturnType())) {
                     method.setAccessible(true);
                     Object[] arguments = Arrays.stream(method.getParameterTypes())
                             .map(RestPathsReferenceTest::standIn)
                             .toArray();
-                    routes.add((RestRoute) method.invoke(configuration, arguments));
+                    routes.addAll(((RestRoute.Provider) method.invoke(configuration, arguments)).routes());
                 }
             }
         }

@@ -65,6 +65,12 @@ public final class Generations implements AutoCloseable {
     private volatile String problem;
 
     /**
+     * A gateway without a generation.
+     *
+     * @param files the route files
+     * @param builder builds a generation from them
+     * @param running the generation that serves calls
+     * @param catalog where tools that are routes are listed
      * @param tools limits of the calls of tools that are routes
      */
     public Generations(
@@ -112,7 +118,11 @@ public final class Generations implements AutoCloseable {
         }
     }
 
-    /** Why the last change was refused; empty if it was taken. */
+    /**
+     * Why the route files on disk do not serve.
+     *
+     * @return the reason why the last {@link #reload} was rejected; empty if it was not
+     */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }

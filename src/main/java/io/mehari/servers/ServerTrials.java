@@ -31,8 +31,11 @@ public final class ServerTrials {
     /**
      * Tries all servers and waits for the results, which come in the order of the settings.
      *
+     * @param servers settings of the servers to try
      * @param limit longest wait for all of them together
+     * @param clock for the times measured
      * @param waiting notified every few seconds of the servers that have not answered yet
+     * @return one result for each server
      */
     public static List<Result> of(
             List<UpstreamSettings> servers, Duration limit, Clock clock, Consumer<List<String>> waiting) {

@@ -21,12 +21,24 @@ public final class UpstreamFactory implements AutoCloseable {
     private final Clock clock;
     private final HttpUpstreams http;
 
-    /** Connections on threads of their own. */
+    /**
+     * Creates connections on threads of their own.
+     *
+     * @param timer shared by all connections; its tasks never block
+     * @param clock for times shown
+     */
     public UpstreamFactory(Timer timer, Clock clock) {
         this(timer, clock, new HttpUpstreams(timer, clock));
     }
 
-    /** Connections on the threads the calls come in on. */
+    /**
+     * Creates connections on the threads on which calls arrive.
+     *
+     * @param timer shared by all connections; its tasks never block
+     * @param clock for times shown
+     * @param loops threads of the endpoint
+     * @param nameServers asked for the addresses of host names
+     */
     public UpstreamFactory(Timer timer, Clock clock, SharedLoops loops, DnsServerAddressStreamProvider nameServers) {
         this(timer, clock, new HttpUpstreams(timer, clock, loops, nameServers));
     }
@@ -38,8 +50,11 @@ public final class UpstreamFactory implements AutoCloseable {
     }
 
     /**
-     * A connection that is not started yet.
+     * Creates a connection that is not started yet.
      *
+     * @param settings of the server
+     * @param listener is notified of the connection's states and tools
+     * @return a connection to be started by the caller
      * @throws InvalidConfigurationException if a certificate or a key cannot be read
      */
     public Upstream connect(UpstreamSettings settings, UpstreamListener listener) {

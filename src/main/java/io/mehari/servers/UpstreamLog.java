@@ -25,11 +25,19 @@ public final class UpstreamLog {
     /** Upstreams that are not ready, by name. */
     private final Map<String, Outage> away = new ConcurrentHashMap<>();
 
+    /**
+     * A log for servers that are reached under their names only.
+     *
+     * @param clock for the length of outages
+     */
     public UpstreamLog(Clock clock) {
         this(clock, Optional.empty());
     }
 
     /**
+     * A log.
+     *
+     * @param clock for the length of outages
      * @param singleServer server whose tools are reached without its name, too
      */
     public UpstreamLog(Clock clock, Optional<String> singleServer) {
@@ -71,7 +79,13 @@ public final class UpstreamLog {
                         tool));
     }
 
-    /** A number with its noun, for people. */
+    /**
+     * A number with its noun, for people.
+     *
+     * @param number how many
+     * @param noun in the singular, with a regular plural
+     * @return such as {@code 1 tool} or {@code 2 tools}
+     */
     public static String counted(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }

@@ -129,7 +129,7 @@ class AiToolTest {
     @Test
     void cannotBeSentTo() {
         assertThatThrownBy(() -> context.getEndpoint("ai-tool:t").createProducer())
-                .hasMessageContaining("where a route starts");
+                .hasMessageContaining("can only start a route");
     }
 
     @Test

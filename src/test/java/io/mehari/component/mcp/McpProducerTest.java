@@ -220,29 +220,29 @@ class McpProducerTest {
     }
 
     @Test
-    void sendsNothingForACallThatWasGivenUpBefore() {
+    void sendsNothingForACallThatWasCancelledBefore() {
         control.cancel(CancelCause.LIMIT);
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         assertThat(upstream.calls).isEmpty();
-        requireGivenUpUnsent(exchange);
+        requireCancelledUnsent(exchange);
     }
 
     @Test
-    void aCallThatIsGivenUpBeforeItWasSentIsUnavailable() {
+    void aCallThatIsCancelledBeforeItWasSentIsUnavailable() {
         upstream.cancelWith(() -> Cancellation.NEVER_SENT);
         Exchange exchange = send("mcp:files", Tools.json("{}"));
         control.cancel(CancelCause.LIMIT);
         assertThat(upstream.last().isCancelled()).isTrue();
-        requireGivenUpUnsent(exchange);
+        requireCancelledUnsent(exchange);
         timer.advance(ATTEMPT);
-        requireGivenUpUnsent(exchange);
+        requireCancelledUnsent(exchange);
     }
 
-    private void requireGivenUpUnsent(Exchange exchange) {
+    private void requireCancelledUnsent(Exchange exchange) {
         Failed failed = failureOf(exchange);
         assertThat(failed.outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(failed.upstreamDown()).as("the upstream's fault").isFalse();
-        assertThat(failed.message()).contains("files/read", "given up", "before it was sent");
+        assertThat(failed.message()).contains("files/read", "cancelled by the gateway", "before it was sent");
         assertThat(answers).hasValue(1);
         assertThat(timer.pending()).isZero();
     }

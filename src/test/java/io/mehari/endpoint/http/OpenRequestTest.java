@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OpenRequestTest {
-    private static final int RACES = 2_000;
+    private static final int RACES = 20_000;
 
     private final ReceivedRequest received = new ReceivedRequest("/api/v1/tools/s/t", "text/event-stream");
     private final List<String> ran = new ArrayList<>();
@@ -77,48 +77,55 @@ class OpenRequestTest {
 
     @Test
     void disconnectAndResponseAgreeOnWhichCameFirst() throws Exception {
-        race((request, runs) -> {
-            request.onDisconnect(runs::incrementAndGet);
-            return List.of(request::disconnected, request::responded);
-        });
+        List<Raced> raced = race(one -> one.request.responded(), true);
+
+        assertThat(raced).allSatisfy(one -> assertThat(one.runs).hasValue(one.request.isDisconnected() ? 1 : 0));
     }
 
     @Test
     void anActionSetDuringTheDisconnectRunsOnce() throws Exception {
-        race((request, runs) -> List.of(request::disconnected, () -> request.onDisconnect(runs::incrementAndGet)));
+        List<Raced> raced = race(one -> one.request.onDisconnect(one.runs::incrementAndGet), false);
+
+        assertThat(raced).allSatisfy(one -> {
+            assertThat(one.request.isDisconnected()).isTrue();
+            assertThat(one.runs).hasValue(1);
+        });
     }
 
-    private interface Race {
-        List<Runnable> sides(OpenRequest request, AtomicInteger runs);
+    /** One request that two threads work on, and how often its action has run. */
+    private static final class Raced {
+        private final OpenRequest request = new OpenRequest(null, null);
+        private final AtomicInteger runs = new AtomicInteger();
     }
 
-    /** Whatever the order, the action has run once if the client counts as disconnected, and never otherwise. */
-    private static void race(Race race) throws Exception {
+    /** Lets one thread disconnect each request while another, in step with it, does something else to it. */
+    private static List<Raced> race(Consumer<Raced> other, boolean actionIsSet) throws Exception {
+        List<Raced> all = Stream.generate(Raced::new).limit(RACES).toList();
+        if (actionIsSet) {
+            all.forEach(one -> one.request.onDisconnect(one.runs::incrementAndGet));
+        }
+        AtomicInteger arrivals = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            for (int i = 0; i < RACES; i++) {
-                OpenRequest request = new OpenRequest(null, null);
-                AtomicInteger runs = new AtomicInteger();
-                CyclicBarrier start = new CyclicBarrier(2);
-                List<Future<Void>> sides = new ArrayList<>();
-                for (Runnable side : race.sides(request, runs)) {
-                    sides.add(threads.submit(begun(start, side)));
-                }
-                for (Future<Void> side : sides) {
-                    side.get(10, TimeUnit.SECONDS);
-                }
-                assertThat(runs).hasValue(request.isDisconnected() ? 1 : 0);
-            }
+            Future<?> first = threads.submit(() -> inStep(all, arrivals, one -> one.request.disconnected()));
+            Future<?> second = threads.submit(() -> inStep(all, arrivals, other));
+            first.get(60, TimeUnit.SECONDS);
+            second.get(60, TimeUnit.SECONDS);
         } finally {
             threads.shutdownNow();
         }
+        return all;
     }
 
-    private static Callable<Void> begun(CyclicBarrier start, Runnable side) {
-        return () -> {
-            start.await(10, TimeUnit.SECONDS);
-            side.run();
-            return null;
-        };
+    private static void inStep(List<Raced> all, AtomicInteger arrivals, Consumer<Raced> side) {
+        int both = 0;
+        for (Raced one : all) {
+            both += 2;
+            arrivals.incrementAndGet();
+            while (arrivals.get() < both && !Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            side.accept(one);
+        }
     }
 }

@@ -93,7 +93,7 @@ final class CacheLookup extends AsyncProcessorSupport {
                     timeout -> {
                         if (ended.compareAndSet(false, true)) {
                             failed("no answer within " + DurationText.of(MAX_WAIT));
-                            callback.done(false);
+                            CallState.control(exchange).resume(() -> callback.done(false));
                         }
                     },
                     MAX_WAIT.toNanos(),
@@ -111,7 +111,7 @@ final class CacheLookup extends AsyncProcessorSupport {
                 } else if (found != null && found.isPresent()) {
                     answer(exchange, found.get());
                 }
-                callback.done(false);
+                CallState.control(exchange).resume(() -> callback.done(false));
             }
         });
         return false;

@@ -5,12 +5,13 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.failure.FailureClassifier;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the error firewall and the record stage would have done for a call that the watchdog answered. */
-final class OverdueCallHandler implements BiConsumer<ToolCall, Failed> {
+/** What the error firewall and the record stage would have done for a call that the watchdog ends. Done when its dead letter is durable, or lost. */
+final class OverdueCallHandler implements BiFunction<ToolCall, Failed, CompletableFuture<Void>> {
     private static final Logger LOG = LoggerFactory.getLogger(OverdueCallHandler.class);
 
     private final CallRecorder recorder;
@@ -27,9 +28,9 @@ final class OverdueCallHandler implements BiConsumer<ToolCall, Failed> {
     }
 
     @Override
-    public void accept(ToolCall call, Failed result) {
+    public CompletableFuture<Void> apply(ToolCall call, Failed result) {
         recorder.record(call, result);
-        deadLetters
+        return deadLetters
                 .store(factory.deadLetterOf(call, result, classifier.categoryOf(result)))
                 .whenComplete((stored, failure) -> {
                     if (failure != null) {

@@ -5,8 +5,9 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ public final class CallWatchdog {
     private final Set<GenerationCall> calls = ConcurrentHashMap.newKeySet();
     private final Duration grace;
     private final ToLongFunction<Object> totalNanos;
-    private final BiConsumer<ToolCall, ToolCallResult.Failed> onAbandoned;
+    private final BiFunction<ToolCall, ToolCallResult.Failed, CompletableFuture<Void>> onOverdue;
     private final LongSupplier nanoTime;
 
     /**
@@ -31,17 +32,18 @@ public final class CallWatchdog {
      * @param grace how long after its total deadline a call is abandoned; the deadline itself is the pipeline's
      * @param totalNanos total deadline of a tool in nanoseconds, given the catalogue's entry, or null before the admit
      *     stage has found one
-     * @param onAbandoned is notified of each call that the watchdog ended, unless its end was recorded already
+     * @param onOverdue records a call that the watchdog ends, unless its end was recorded already; the call is answered
+     *     when this is done
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
     public CallWatchdog(
             Duration grace,
             ToLongFunction<Object> totalNanos,
-            BiConsumer<ToolCall, ToolCallResult.Failed> onAbandoned,
+            BiFunction<ToolCall, ToolCallResult.Failed, CompletableFuture<Void>> onOverdue,
             LongSupplier nanoTime) {
         this.grace = grace;
         this.totalNanos = totalNanos;
-        this.onAbandoned = onAbandoned;
+        this.onOverdue = onOverdue;
         this.nanoTime = nanoTime;
     }
 
@@ -86,44 +88,50 @@ public final class CallWatchdog {
         calls.remove(running);
     }
 
+    /** Records the call first, so that its dead letter is durable before its caller has the answer. */
     private void abandon(GenerationCall running) {
+        if (!running.claim()) {
+            return;
+        }
         ToolCall call = running.call();
+        LOG.error(
+                "Request {}: the call of {}/{} was still in a stage after its deadline; ended by the watchdog",
+                call.context().requestId(),
+                call.server(),
+                call.tool());
         ToolCallResult.Failed result = ToolCallResult.Failed.timedOut(
                 call.server(),
                 "The call to " + call.server() + "/" + call.tool()
                         + " passed its total deadline and was ended by the watchdog");
-        boolean abandoned = false;
+        recorded(running, result).whenComplete((done, failure) -> end(running, result));
+    }
+
+    private CompletableFuture<Void> recorded(GenerationCall running, ToolCallResult.Failed result) {
         try {
-            abandoned = running.abandon(result);
+            return running.control().claimRecord()
+                    ? onOverdue.apply(running.call(), result)
+                    : CompletableFuture.completedFuture(null);
         } catch (RuntimeException e) {
-            abandoned = true; // its caller could not be notified, the rest is to be done all the same
-            LOG.error(
-                    "Request {}: its result could not be given back",
-                    call.context().requestId(),
-                    e);
-        }
-        if (abandoned) {
-            LOG.error(
-                    "Request {}: the call of {}/{} was still in a stage after its deadline; ended by the watchdog",
-                    call.context().requestId(),
-                    call.server(),
-                    call.tool());
-            clearUp(running, result);
+            LOG.error("Request {}: the watchdog could not record it", requestId(running), e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void clearUp(GenerationCall running, ToolCallResult.Failed result) {
+    /** Whatever is thrown here, the next overdue call must be ended all the same. */
+    private void end(GenerationCall running, ToolCallResult.Failed result) {
         try {
-            if (running.control().claimRecord()) {
-                onAbandoned.accept(running.call(), result);
-            }
+            running.control().resume(() -> running.end(result));
+        } catch (RuntimeException e) {
+            LOG.error("Request {}: its result could not be given back", requestId(running), e);
+        }
+        try {
             running.control().cancel(CancelCause.LIMIT);
         } catch (RuntimeException e) {
-            // The next overdue call must be ended all the same.
-            LOG.error(
-                    "Request {}: the watchdog could not record or cancel it",
-                    running.call().context().requestId(),
-                    e);
+            LOG.error("Request {}: the watchdog could not cancel what is left of it", requestId(running), e);
         }
+    }
+
+    private static String requestId(GenerationCall running) {
+        return running.call().context().requestId();
     }
 }

@@ -48,10 +48,9 @@ final class GenerationCall implements AsyncCallback {
         }
         // Only now: a call that was abandoned still runs in the generation.
         generation.leave();
-        if (!ended.compareAndSet(false, true)) {
+        if (!claim()) {
             return;
         }
-        watchdog.remove(this);
         giveBack();
         callback.done(doneSync);
     }
@@ -72,23 +71,30 @@ final class GenerationCall implements AsyncCallback {
     }
 
     /**
-     * Ends the call in place of the inner exchange.
+     * Takes it on to end the call in place of the inner exchange, whose end then changes nothing.
      *
-     * @param result what the outer exchange gets
-     * @return false if it has ended before
+     * @return false if the call has ended, or someone else ends it
      */
-    boolean abandon(ToolCallResult.Failed result) {
-        if (!ended.compareAndSet(false, true)) {
-            return false;
+    boolean claim() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            watchdog.remove(this);
         }
-        watchdog.remove(this);
-        outer.setProperty(ExchangeState.RESULT, result);
-        callback.done(false);
-        return true;
+        return first;
     }
 
     /**
-     * Whether the outer exchange has its result.
+     * Gives the outer exchange its result; only after {@link #claim}.
+     *
+     * @param result what the outer exchange gets
+     */
+    void end(ToolCallResult.Failed result) {
+        outer.setProperty(ExchangeState.RESULT, result);
+        callback.done(false);
+    }
+
+    /**
+     * Whether the outer exchange has its result, or is about to get it.
      *
      * @return true from then on
      */

@@ -33,7 +33,10 @@ final class GenerationCallFixture implements AutoCloseable {
     final CallWatchdog inFlight = new CallWatchdog(
             GRACE,
             tool -> TOTAL.toNanos(),
-            (call, result) -> abandoned.add(call),
+            (call, result) -> {
+                abandoned.add(call);
+                return java.util.concurrent.CompletableFuture.completedFuture(null);
+            },
             () -> System.nanoTime() + aheadNanos.get());
     final DefaultCamelContext fixed = new DefaultCamelContext();
     final Queue<Inside> inside = new ConcurrentLinkedQueue<>();

@@ -2,10 +2,18 @@ package io.mehari.monitoring;
 
 /** Looks after one part of the gateway. Implementations answer from what they know: no waiting, no input or output. */
 public interface HealthCheck {
-    /** Name of the part as users see it in {@code /health}. */
+    /**
+     * The part that is looked after.
+     *
+     * @return its name as users see it in {@code /health}
+     */
     String name();
 
-    /** How the part is right now. */
+    /**
+     * How the part is right now.
+     *
+     * @return from what is known, without waiting
+     */
     Condition check();
 
     /**

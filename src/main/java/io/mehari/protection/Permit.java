@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 
 /**
- * Something that is held while steps run. Given back exactly once: when they end, or when the call is given up, since
+ * Something that is held while steps run. Given back exactly once: when they end, or when the call is cancelled, since
  * steps of a route author's own may never end.
  */
 final class Permit {
@@ -15,13 +15,18 @@ final class Permit {
     /**
      * Holds it from now on.
      *
-     * @param onGivenUp gives it back when the call is given up
+     * @param exchange of the call that holds it
+     * @param onCancelled gives it back when the call is cancelled
      */
-    Permit(Exchange exchange, Runnable onGivenUp) {
-        this.forget = CallState.control(exchange).onCancel(() -> giveBack(onGivenUp));
+    Permit(Exchange exchange, Runnable onCancelled) {
+        this.forget = CallState.control(exchange).onCancel(() -> giveBack(onCancelled));
     }
 
-    /** The steps have ended: gives it back by this, unless that has been done. */
+    /**
+     * Gives it back because the steps have ended, unless that has been done.
+     *
+     * @param onEnd how
+     */
     void end(Runnable onEnd) {
         forget.run();
         giveBack(onEnd);

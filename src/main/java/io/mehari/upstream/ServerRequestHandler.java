@@ -18,6 +18,7 @@ public interface ServerRequestHandler {
      * Takes a request of a server, or leaves it to be declined.
      *
      * @param upstream who asks
+     * @param method of the request, such as {@code sampling/createMessage}; text of the server's choosing
      * @param params of the request; an empty object if it has none
      * @return empty if the request is to be declined; otherwise ends with the {@code result} object. If it ends
      *     exceptionally, the server is answered an internal error without a reason

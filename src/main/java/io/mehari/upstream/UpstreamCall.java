@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
 /** A request of a caller on its way to a server, such as {@code tools/call}. Safe for concurrent use. */
 public interface UpstreamCall {
     /**
-     * The answer. Ends exactly once: with the JSON-RPC {@code result}, or exceptionally with a {@link
-     * io.mehari.call.ToolCallException}.
+     * The answer.
+     *
+     * @return ends exactly once: with the JSON-RPC {@code result} object, or exceptionally with a {@link
+     *     io.mehari.call.ToolCallException} that says whether the request was sent; never, once it was cancelled
      */
     CompletableFuture<ObjectNode> result();
 

@@ -10,11 +10,20 @@ public interface UpstreamListener {
      */
     void offerChanged(Upstream upstream, Offer.Kind kind);
 
-    /** Who answers what servers ask of the gateway; asked once per upstream. */
+    /**
+     * Who answers what servers ask of the gateway; asked once per upstream.
+     *
+     * @return never null
+     */
     default ServerRequestHandler serverRequests() {
         return ServerRequestHandler.NONE;
     }
 
-    /** The connection's state changed. */
+    /**
+     * The connection's state changed.
+     *
+     * @param upstream whose connection
+     * @param state the new one; a later one may hold already
+     */
     void stateChanged(Upstream upstream, UpstreamState state);
 }

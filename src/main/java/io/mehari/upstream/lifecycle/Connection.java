@@ -7,24 +7,54 @@ public interface Connection {
     /** Begins to connect; ends in {@link ConnectionOwner#ready} or {@link ConnectionOwner#lost}. Called once. */
     void open();
 
-    /** Takes nothing more and ends; what was sent may still be answered while it does. */
+    /**
+     * Takes nothing more and ends; what was sent may still be answered while it does.
+     *
+     * @return ends when nothing of the connection is left
+     */
     CompletableFuture<Void> stop();
 
-    /** Ends when the connection is over and the next one may begin. */
+    /**
+     * The end of the connection, however it comes.
+     *
+     * @return ends when the connection is over and the next one may begin; never exceptionally
+     */
     CompletableFuture<Void> gone();
 
-    /** Whether a call was ever answered: the server works. */
+    /**
+     * Whether a call was ever answered: the server works.
+     *
+     * @return true from the first answer on
+     */
     boolean hasAnsweredCall();
 
-    /** Asks a question that runs nothing; ends as {@link io.mehari.upstream.Upstream#ping()} does. */
+    /**
+     * Asks a question that runs nothing.
+     *
+     * @return ends as {@link io.mehari.upstream.Upstream#ping()} does
+     */
     CompletableFuture<Boolean> roundTrip();
 
-    /** Puts the call on its way, or fails it; false, and the call unchanged, if the connection has ended. */
+    /**
+     * Encodes the call for the era of this connection and puts it on its way, or fails it.
+     *
+     * @param call waits for a connection
+     * @return false, and the call unchanged, if the connection has ended
+     */
     boolean submit(PendingCall call);
 
-    /** Drops what will be answered to this request. */
+    /**
+     * Drops what will be answered to a request.
+     *
+     * @param id of the request
+     */
     void forget(long id);
 
-    /** Notifies the server that a request it was sent is cancelled. */
+    /**
+     * Notifies the server that a request it was sent is cancelled.
+     *
+     * @param id of the request
+     * @param reason one sentence for the server's log
+     */
     void cancelled(long id, String reason);
 }

@@ -17,15 +17,28 @@ public interface HttpReceiver {
         return true;
     }
 
-    /** Status and headers of the response arrived. */
+    /**
+     * Status and headers of the response arrived.
+     *
+     * @param status HTTP status
+     * @param headers valid beyond the return; read only
+     */
     void responded(int status, HttpHeaders headers);
 
-    /** A part of the body, decompressed; valid until the return. */
+    /**
+     * A part of the body arrived.
+     *
+     * @param part decompressed; valid until the return
+     */
     void body(ByteBuf part);
 
     /** The response is complete. */
     void ended();
 
-    /** The exchange broke off. */
+    /**
+     * The exchange broke off.
+     *
+     * @param failure what that means for the request
+     */
     void failed(HttpFailure failure);
 }

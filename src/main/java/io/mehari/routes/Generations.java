@@ -101,7 +101,7 @@ public final class Generations implements AutoCloseable {
      * disk since then waits for {@link #reload}. On a thread of its own.
      *
      * @return ends when the routes serve, or immediately before the first {@link #reload}; ends with {@link
-     *     InvalidRoutesException} if there can be no routes for these upstreams, and the ones before go on serving
+     *     InvalidRoutesException} if there can be no routes for these upstreams, and the previous ones continue to serve
      */
     public CompletableFuture<Void> refresh() {
         return running.current().isEmpty()

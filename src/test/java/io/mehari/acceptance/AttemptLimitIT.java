@@ -71,7 +71,7 @@ class AttemptLimitIT {
         assertThat(Files.readAllLines(record)).noneMatch(line -> line.startsWith("call"));
         for (Form form : Form.values()) {
             CallAnswer answer = gateway.call(form, SLOW, "silent-call", "{\"call\":\"sent\"}", Outcome.TIMED_OUT);
-            assertThat(answer.message()).contains(SLOW, "300 ms", "timeout.attempt", "told to cancel");
+            assertThat(answer.message()).contains(SLOW, "300 ms", "timeout.attempt", "asked to cancel");
         }
         Awaitility.await()
                 .atMost(LIMIT)

@@ -25,7 +25,7 @@ record CallAnswer(Form form, String sentId, HttpResponse<String> reply) {
         ENVELOPE
     }
 
-    /** Status of the short form; the envelope differs in one outcome (contracts, section 1). */
+    /** Status of the short form; the envelope differs in one outcome (docs/contracts.md). */
     private static final Map<Outcome, Integer> STATUS = Map.of(
             Outcome.SUCCESS, 200,
             Outcome.TOOL_ERROR, 500,

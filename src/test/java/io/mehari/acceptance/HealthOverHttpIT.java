@@ -96,7 +96,8 @@ class HealthOverHttpIT {
                 .isEqualTo(422);
         JsonNode check = gateway.json("/health").at("/checks/routes");
         assertThat(check.path("status").asText()).isEqualTo("unhealthy");
-        assertThat(check.path("detail").asText()).contains("broken.camel.yaml", "the routes before it serve");
+        assertThat(check.path("detail").asText())
+                .contains("broken.camel.yaml", "the previous routes continue to serve");
         assertThat(gateway.http().get("/health").statusCode()).isEqualTo(200);
         gateway.call(Form.SHORT, "good", "ok", "{}", Outcome.SUCCESS);
 

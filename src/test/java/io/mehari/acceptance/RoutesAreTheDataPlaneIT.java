@@ -145,7 +145,7 @@ class RoutesAreTheDataPlaneIT {
         HttpResponse<String> reply = gateway.post("/api/v1/admin/routes/reload", "");
 
         assertThat(reply.statusCode()).isEqualTo(422);
-        assertThat(reply.body()).contains("tool-call-admitt").contains("go on serving");
+        assertThat(reply.body()).contains("tool-call-admitt").contains("the previous routes continue to serve");
         assertThat(echo("still here").body()).isEqualTo("\"still here\"");
         assertThat(gateway.get("/health").body()).contains("degraded").contains("tool-call-admitt");
 

@@ -39,7 +39,7 @@ record AttemptFailure(String server, String tool, Duration limit) {
         return Failed.timedOut(
                 server,
                 "Upstream " + server + " did not answer tool " + tool + " within " + text()
-                        + " (timeout.attempt); the call was cancelled there");
+                        + " (timeout.attempt); the server was asked to cancel it");
     }
 
     /**

@@ -62,7 +62,7 @@ public final class RouteHandler implements RestRoute.Provider {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof InvalidRoutesException invalid) {
                 throw RequestRejectedException.invalid(
-                        "", invalid.getMessage() + "; the routes loaded before remain in use", "routes");
+                        "", invalid.getMessage() + "; the previous routes continue to serve", "routes");
             }
             throw new CompletionException(cause);
         });

@@ -14,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class CallControl {
     private final ProgressListener progress;
     private final Executor resumeOn;
-    private List<Runnable> hooks = new ArrayList<>(2);
+    private List<Runnable> hooks = new ArrayList<>(4);
     private CancelCause cause;
     private boolean recorded;
 

@@ -5,21 +5,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Holds tool routes of a test, which name it as a bean, until the test opens it. */
+/** Holds routes of a test, which name it as bean {@code gate}, until the test opens it. One per gateway. */
 public final class Gate {
-    private static volatile CountDownLatch latch = new CountDownLatch(1);
-    private static final AtomicInteger WAITING = new AtomicInteger();
+    private volatile CountDownLatch latch = new CountDownLatch(1);
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** Called by routes. */
     public String pass() throws InterruptedException, TimeoutException {
-        WAITING.incrementAndGet();
+        waiting.incrementAndGet();
         try {
             if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new TimeoutException("Nobody opened the gate");
+                throw new TimeoutException("The gate was not opened");
             }
             return "{\"passed\": true}";
         } finally {
-            WAITING.decrementAndGet();
+            waiting.decrementAndGet();
         }
     }
 
@@ -28,16 +28,16 @@ public final class Gate {
         pass();
     }
 
-    static void close() {
+    void close() {
         latch = new CountDownLatch(1);
     }
 
-    static void open() {
+    void open() {
         latch.countDown();
     }
 
-    static int waiting() {
-        return WAITING.get();
+    int waiting() {
+        return waiting.get();
     }
 
     /** A route file whose tool of this name runs these steps. */

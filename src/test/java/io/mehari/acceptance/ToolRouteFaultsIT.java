@@ -43,7 +43,7 @@ class ToolRouteFaultsIT {
                             message: zone must be a city"""))
                 .write("tools/waits.camel.yaml", Gate.toolRoute("waits", """
                         - bean:
-                            beanType: io.mehari.acceptance.Gate
+                            ref: gate
                             method: pass"""));
         Map<String, String> keys = Map.of(
                 "mehari.routes.directory", routes.directory().toString(),
@@ -60,7 +60,7 @@ class ToolRouteFaultsIT {
 
     @AfterEach
     void openGate() {
-        Gate.open();
+        gateway.gate.open();
     }
 
     @ParameterizedTest
@@ -86,11 +86,11 @@ class ToolRouteFaultsIT {
     @ChangesBehaviour("mehari.pipeline.tool-threads")
     @ChangesBehaviour("mehari.pipeline.tool-queue")
     void refusesCallsWhenAllThreadsAreBusyAndEndsThoseThatTakeTooLong() throws Exception {
-        Gate.close();
+        gateway.gate.close();
         List<CompletableFuture<CallAnswer>> calls = Stream.of(Form.SHORT, Form.ENVELOPE)
                 .map(form -> CompletableFuture.supplyAsync(() -> gateway.call(form, "camel", "waits", "{}")))
                 .toList();
-        Awaitility.await().atMost(LIMIT).until(() -> Gate.waiting() == 1);
+        Awaitility.await().atMost(LIMIT).until(() -> gateway.gate.waiting() == 1);
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             CallAnswer probe = gateway.call(Form.SHORT, "camel", "complains", "{}");
             assertThat(probe.reply().statusCode()).isEqualTo(503);
@@ -105,7 +105,7 @@ class ToolRouteFaultsIT {
         gateway.require(first, Outcome.TIMED_OUT);
         first.requireUpstream("camel");
         assertThat(first.message()).contains("waits", "10000 ms", "limit of an attempt");
-        Gate.open();
+        gateway.gate.open();
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(calls).allMatch(CompletableFuture::isDone));
         gateway.call(Form.SHORT, "camel", "waits", "{}", Outcome.SUCCESS);
     }

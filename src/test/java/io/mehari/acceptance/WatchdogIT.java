@@ -37,7 +37,7 @@ class WatchdogIT {
                             poolSize: 1
                             maxPoolSize: 1
                         - bean:
-                            beanType: io.mehari.acceptance.Gate
+                            ref: gate
                             method: hold
                         - process:
                 """);
@@ -48,7 +48,6 @@ class WatchdogIT {
                         FaultyServer.class.getName(),
                         "ok")
                 .toString();
-        Gate.close();
         try (WatchedGateway watched = new WatchedGateway(
                 own,
                 servers,
@@ -58,16 +57,15 @@ class WatchdogIT {
                         "mehari.maintenance.call-watchdog-period", period))) {
             watched.http().awaitTools(List.of("slow"));
             var call = CompletableFuture.supplyAsync(() -> watched.call(Form.ENVELOPE, "slow", "run", "{}"));
-            Awaitility.await().atMost(LIMIT).until(() -> Gate.waiting() == 1);
+            Awaitility.await().atMost(LIMIT).until(() -> watched.gate.waiting() == 1);
             if (!told.equals("watchdog")) {
                 Duration pastTheDefaults = Duration.ofSeconds(5);
                 Awaitility.await().during(pastTheDefaults).atMost(LIMIT).until(() -> !call.isDone());
-                Gate.open();
+                watched.gate.open();
             }
             CallAnswer answer = watched.require(call.get(60, TimeUnit.SECONDS), Outcome.TIMED_OUT);
             assertThat(answer.message()).contains(told);
-        } finally {
-            Gate.open();
+            watched.gate.open();
         }
     }
 }

@@ -45,11 +45,15 @@ final class WatchedGateway implements AutoCloseable {
     private final CallLog log = new CallLog();
     private final GatewayUnderTest gateway;
 
+    /** Holds routes that name the bean {@code gate}. */
+    final Gate gate = new Gate();
+
     WatchedGateway(Path directory, String servers, Map<String, String> overrides) {
         Map<String, String> keys = new HashMap<>(overrides);
         keys.put("logging.level." + CALL_LOG, "INFO");
         keys.putIfAbsent("mehari.maintenance.call-events-period", "20ms");
-        gateway = GatewayUnderTest.start(directory, servers, keys);
+        gateway = GatewayUnderTest.start(
+                directory, servers, keys, application -> application.registerBean("gate", Gate.class, () -> gate));
         log.start();
         logger().addAppender(log);
     }
@@ -125,6 +129,7 @@ final class WatchedGateway implements AutoCloseable {
     @Override
     public void close() {
         logger().detachAppender(log);
+        gate.open();
         gateway.close();
         Awaitility.await("the end of everything").atMost(LIMIT).untilAsserted(() -> {
             assertThat(children()).as("processes").isSubsetOf(childrenBefore);

@@ -43,8 +43,8 @@ import org.springframework.util.FileSystemUtils;
 
 /** The gateway's real beans and real route files, without endpoint and processes: upstreams are fakes. */
 public final class GatewayFixture implements AutoCloseable {
-    /** What the bean {@code gate} waits for. */
-    static final AtomicReference<CountDownLatch> GATE = new AtomicReference<>(new CountDownLatch(0));
+    /** What the bean {@code gate} waits for; open until a test sets another one. */
+    public final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
 
     public final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     public final FakeUpstream upstream;
@@ -67,6 +67,7 @@ public final class GatewayFixture implements AutoCloseable {
                 .and(properties)
                 .applyTo(beans);
         beans.register(Beans.class);
+        beans.registerBean("gate", Processor.class, () -> exchange -> gate.get().await(20, TimeUnit.SECONDS));
         beans.refresh();
         upstream = new FakeUpstream(settings);
         beans.getBean(Upstreams.class).add(upstream);
@@ -170,12 +171,6 @@ public final class GatewayFixture implements AutoCloseable {
     /** The gateway's own, and steps that tests put into routes. */
     @Import(GatewayBeans.class)
     static class Beans {
-        /** A step that waits until the test lets it go on, or for so long. */
-        @Bean
-        Processor gate() {
-            return exchange -> GATE.get().await(20, TimeUnit.SECONDS);
-        }
-
         /** A step that never calls back. */
         @Bean
         AsyncProcessor silence() {

@@ -65,8 +65,8 @@ class SettingsTest {
 
     @AfterEach
     void close() {
-        GatewayFixture.GATE.get().countDown();
         if (gateway != null) {
+            gateway.gate.get().countDown();
             gateway.close();
         }
     }
@@ -92,7 +92,7 @@ class SettingsTest {
         gateway.write("tools/gated.camel.yaml", GATED);
         gateway.reload();
         CountDownLatch gate = new CountDownLatch(1);
-        GatewayFixture.GATE.set(gate);
+        gateway.gate.set(gate);
         List<CompletableFuture<ToolCallResult>> calls = new ArrayList<>();
         for (int i = 0; i <= accepted; i++) {
             calls.add(gateway.call("camel", "gated", "{}"));
@@ -144,7 +144,7 @@ class SettingsTest {
         start("mehari.routes.tool-attempt=50ms");
         gateway.write("tools/gated.camel.yaml", GATED);
         gateway.reload();
-        GatewayFixture.GATE.set(new CountDownLatch(1));
+        gateway.gate.set(new CountDownLatch(1));
         CompletableFuture<ToolCallResult> call = gateway.call("camel", "gated", "{}");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(call::isDone);
         assertThat(call.join().outcome()).isEqualTo(Outcome.TIMED_OUT);

@@ -8,6 +8,8 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.event.GatewayEvents;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.network.ByteBudget;
+import io.mehari.network.MemorySettings;
 import io.mehari.network.SharedLoops;
 import io.mehari.protection.BreakerRecovery;
 import io.mehari.protection.RetryWaitList;
@@ -50,6 +52,7 @@ import org.springframework.core.env.Environment;
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
+    MemorySettings.class,
     ShutdownSettings.class
 })
 class GatewayConfiguration {
@@ -79,6 +82,12 @@ class GatewayConfiguration {
                 MOST_TIMEOUTS);
     }
 
+    /** What calls hold in memory, wherever they are. */
+    @Bean
+    ByteBudget byteBudget(MemorySettings settings) {
+        return settings.budget();
+    }
+
     @Bean
     Upstreams upstreams() {
         return new Upstreams();
@@ -95,9 +104,14 @@ class GatewayConfiguration {
             Timer timer,
             Clock clock,
             SharedLoops dataLoops,
-            ObjectProvider<DnsServerAddressStreamProvider> nameServers) {
+            ObjectProvider<DnsServerAddressStreamProvider> nameServers,
+            ByteBudget budget) {
         return new UpstreamFactory(
-                timer, clock, dataLoops, nameServers.getIfAvailable(DnsServerAddressStreamProviders::platformDefault));
+                timer,
+                clock,
+                dataLoops,
+                nameServers.getIfAvailable(DnsServerAddressStreamProviders::platformDefault),
+                budget);
     }
 
     @Bean

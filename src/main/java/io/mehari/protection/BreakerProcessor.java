@@ -81,7 +81,7 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
 
     private static boolean isUpstreamsFault(Failed result) {
         return switch (result.outcome()) {
-            case UNAVAILABLE -> result.upstreamDown();
+            case UNAVAILABLE, OUTCOME_UNKNOWN -> result.upstreamDown();
             case INTERNAL, CANCELLED -> false;
             default -> true;
         };

@@ -1,6 +1,7 @@
 package io.mehari.servers;
 
 import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
@@ -20,6 +21,7 @@ public final class UpstreamFactory implements AutoCloseable {
     private final Timer timer;
     private final Clock clock;
     private final HttpUpstreams http;
+    private final StdioLimits stdio;
 
     /**
      * Creates connections on threads of their own.
@@ -28,7 +30,7 @@ public final class UpstreamFactory implements AutoCloseable {
      * @param clock for times shown
      */
     public UpstreamFactory(Timer timer, Clock clock) {
-        this(timer, clock, new HttpUpstreams(timer, clock));
+        this(timer, clock, new HttpUpstreams(timer, clock), StdioLimits.DEFAULTS);
     }
 
     /**
@@ -38,12 +40,23 @@ public final class UpstreamFactory implements AutoCloseable {
      * @param clock for times shown
      * @param loops threads of the endpoint
      * @param nameServers asked for the addresses of host names
+     * @param budget of the bytes that all connections and endpoints hold together
      */
-    public UpstreamFactory(Timer timer, Clock clock, SharedLoops loops, DnsServerAddressStreamProvider nameServers) {
-        this(timer, clock, new HttpUpstreams(timer, clock, loops, nameServers));
+    public UpstreamFactory(
+            Timer timer,
+            Clock clock,
+            SharedLoops loops,
+            DnsServerAddressStreamProvider nameServers,
+            ByteBudget budget) {
+        this(
+                timer,
+                clock,
+                new HttpUpstreams(timer, clock, loops, nameServers, budget),
+                StdioLimits.DEFAULTS.with(budget));
     }
 
-    private UpstreamFactory(Timer timer, Clock clock, HttpUpstreams http) {
+    private UpstreamFactory(Timer timer, Clock clock, HttpUpstreams http, StdioLimits stdio) {
+        this.stdio = stdio;
         this.timer = timer;
         this.clock = clock;
         this.http = http;
@@ -71,7 +84,7 @@ public final class UpstreamFactory implements AutoCloseable {
     }
 
     private Upstream process(UpstreamSettings settings, UpstreamListener listener) {
-        return new StdioUpstream(settings, listener, timer, clock, StdioLimits.DEFAULTS);
+        return new StdioUpstream(settings, listener, timer, clock, stdio);
     }
 
     /** Frees what the connections share; they have ended before. */

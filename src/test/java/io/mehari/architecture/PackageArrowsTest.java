@@ -42,7 +42,7 @@ class PackageArrowsTest {
             upstream -> call protocol
             catalog -> catalog.schema upstream
             monitoring -> deadletter upstream
-            upstream.lifecycle -> call protocol text upstream
+            upstream.lifecycle -> call network protocol text upstream
             configuration -> catalog protocol text
             exchange -> call catalog
             upstream.pool -> call upstream upstream.lifecycle
@@ -52,8 +52,8 @@ class PackageArrowsTest {
             configuration.serversfile -> catalog configuration protocol text upstream
             endpoint.http -> call catalog network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.client -> protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> protocol text upstream upstream.lifecycle upstream.session
+            upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol text upstream upstream.lifecycle upstream.session
             endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure protection text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream

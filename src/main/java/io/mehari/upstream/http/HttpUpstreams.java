@@ -1,5 +1,6 @@
 package io.mehari.upstream.http;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
@@ -54,9 +55,15 @@ public final class HttpUpstreams implements AutoCloseable {
      *
      * @param loops those the calls come in on. Must outlive {@link #close()}
      * @param nameServers who is asked for host names that the system's list of hosts does not have
+     * @param budget of the bytes that all connections and endpoints hold together
      */
-    public HttpUpstreams(Timer timer, Clock clock, SharedLoops loops, DnsServerAddressStreamProvider nameServers) {
-        this(timer, clock, HttpLimits.DEFAULTS, loops, false, nameServers);
+    public HttpUpstreams(
+            Timer timer,
+            Clock clock,
+            SharedLoops loops,
+            DnsServerAddressStreamProvider nameServers,
+            ByteBudget budget) {
+        this(timer, clock, HttpLimits.DEFAULTS.with(budget), loops, false, nameServers);
     }
 
     private HttpUpstreams(

@@ -1,5 +1,6 @@
 package io.mehari.upstream.lifecycle;
 
+import io.mehari.network.ByteBudget;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param restartMax longest pause before an attempt
  * @param stableAfter time in state READY after which the next attempt is immediate again; an answered call counts
  *     immediately
+ * @param budget of the bytes that all connections and endpoints hold together
  */
 public record ConnectionLimits(
         int callsInFlight,
@@ -25,4 +27,12 @@ public record ConnectionLimits(
         Duration joinWait,
         Duration restartBase,
         Duration restartMax,
-        Duration stableAfter) {}
+        Duration stableAfter,
+        ByteBudget budget) {
+
+    /** The same limits with another budget. */
+    public ConnectionLimits with(ByteBudget other) {
+        return new ConnectionLimits(
+                callsInFlight, queuedBytes, connect, listPages, joinWait, restartBase, restartMax, stableAfter, other);
+    }
+}

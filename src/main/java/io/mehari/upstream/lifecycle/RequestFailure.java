@@ -40,13 +40,22 @@ public record RequestFailure(
     }
 
     /**
+     * Sent and answered, but what came was dropped because of a limit of the gateway's own: the server is there.
+     *
+     * @param reason cause and remedy
+     */
+    public static RequestFailure dropped(String reason) {
+        return new RequestFailure(Outcome.OUTCOME_UNKNOWN, reason, Optional.empty(), null, Standing.THERE);
+    }
+
+    /**
      * What a call ends in that failed so.
      *
      * @param method of its request
      * @return the failure in the words of the user
      */
     Failed failed(String server, String method) {
-        if (outcome == Outcome.OUTCOME_UNKNOWN) {
+        if (outcome == Outcome.OUTCOME_UNKNOWN && standing == Standing.DOWN) {
             return CallFailures.outcomeUnknown(server, method, new ConnectionLoss(reason, Duration.ZERO));
         }
         String message = "Upstream " + server + " " + reason;

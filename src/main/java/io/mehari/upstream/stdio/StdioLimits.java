@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.upstream.lifecycle.ConnectionLimits;
 import java.time.Duration;
 
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param exitDrain how long output is still read after the process ended or closed one of its streams
  * @param closeGrace how long the process may take to end by itself after its stdin was closed, before SIGTERM
  * @param terminateGrace how long the process tree may take to end after SIGTERM, before SIGKILL
+ * @param budget of the bytes that all connections and endpoints hold together
  */
 public record StdioLimits(
         int maxLineBytes,
@@ -36,12 +38,13 @@ public record StdioLimits(
         Duration stableAfter,
         Duration exitDrain,
         Duration closeGrace,
-        Duration terminateGrace) {
+        Duration terminateGrace,
+        ByteBudget budget) {
 
     /**
      * What holds where nothing is configured: lines of 32 MiB, 10,000 messages or 64 MiB queued, 10,000 calls in
      * flight, 20 s to connect, 1,000 pages of a list, 5 s wait for a joining server, restarts after 0 s, 250 ms,
-     * 500 ms ... 30 s, stable after 30 s, 250 ms to drain, 1 s to close, 2 s to terminate.
+     * 500 ms ... 30 s, stable after 30 s, 250 ms to drain, 1 s to close, 2 s to terminate, any number of bytes.
      */
     public static final StdioLimits DEFAULTS = new StdioLimits(
             32 * 1024 * 1024,
@@ -56,11 +59,31 @@ public record StdioLimits(
             Duration.ofSeconds(30),
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            ByteBudget.unlimited());
 
     /** Those of them that hold whatever the transport. */
     ConnectionLimits session() {
         return new ConnectionLimits(
-                callsInFlight, queuedBytes, connect, listPages, joinWait, restartBase, restartMax, stableAfter);
+                callsInFlight, queuedBytes, connect, listPages, joinWait, restartBase, restartMax, stableAfter, budget);
+    }
+
+    /** The same limits with another budget. */
+    public StdioLimits with(ByteBudget other) {
+        return new StdioLimits(
+                maxLineBytes,
+                queuedMessages,
+                queuedBytes,
+                callsInFlight,
+                connect,
+                listPages,
+                joinWait,
+                restartBase,
+                restartMax,
+                stableAfter,
+                exitDrain,
+                closeGrace,
+                terminateGrace,
+                other);
     }
 }

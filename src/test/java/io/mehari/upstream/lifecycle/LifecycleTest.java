@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallException;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.MovableClock;
@@ -28,7 +29,8 @@ class LifecycleTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            ByteBudget.unlimited());
 
     private final ManualTimer timer = new ManualTimer();
     private final MovableClock clock = new MovableClock();

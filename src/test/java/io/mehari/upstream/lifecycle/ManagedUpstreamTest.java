@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.support.ManualTimer;
@@ -31,7 +32,8 @@ class ManagedUpstreamTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            ByteBudget.unlimited());
 
     private final ManualTimer timer = new ManualTimer();
     private final StandInConnection connection = new StandInConnection();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.support.ManualTimer;
@@ -35,7 +36,8 @@ class OfferReaderTest implements Wire, ConnectionOwner {
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            ByteBudget.unlimited());
 
     private final ManualTimer timer = new ManualTimer();
     private final AtomicLong ids = new AtomicLong();

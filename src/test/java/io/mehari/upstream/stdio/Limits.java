@@ -59,6 +59,7 @@ final class Limits {
                 ALL.stableAfter(),
                 exitDrain,
                 ALL.closeGrace(),
-                ALL.terminateGrace());
+                ALL.terminateGrace(),
+                ALL.budget());
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.upstream.lifecycle.ConnectionLimits;
 import io.mehari.upstream.lifecycle.RequestFailure;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public record HttpLimits(
      * connect, 1,000 pages of tools, 5 s wait for a joining server, attempts after 0 s, 100 ms ... 1 s, stable after
      * 30 s; answers of 32 MiB, 64 connections, 10,000 requests queued, 5 s to open a connection, 4 s idle, a check
      * after 30 s within 5 s, streams opened again after 1 s ... 30 s, 5 attempts to resume, 10 s after a refusal, 2 s
-     * to stop.
+     * to stop, any number of bytes.
      */
     public static final HttpLimits DEFAULTS = new HttpLimits(
             new ConnectionLimits(
@@ -55,7 +56,8 @@ public record HttpLimits(
                     Duration.ofSeconds(5),
                     Duration.ofMillis(100),
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(30),
+                    ByteBudget.unlimited()),
             32 * 1024 * 1024,
             64,
             10_000,
@@ -77,6 +79,24 @@ public record HttpLimits(
     /** The shortest pause before a server is tried again that refused the handshake with this status. */
     public Duration pauseAfter(int status, RequestFailure refusal) {
         return refusal.retryAfter().orElse(status >= SERVER_ERROR ? Duration.ZERO : refusedPause);
+    }
+
+    /** The same limits with another budget of bytes. */
+    public HttpLimits with(ByteBudget budget) {
+        return new HttpLimits(
+                session.with(budget),
+                maxResponseBytes,
+                connections,
+                queued,
+                tcpConnect,
+                connectionIdle,
+                checkAfter,
+                checkWithin,
+                reopenBase,
+                reopenMax,
+                resumes,
+                refusedPause,
+                stopGrace);
     }
 
     /** The same limits with another number of connections. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 
@@ -20,17 +21,22 @@ final class ComparisonBench {
     static final String AFTER = "mehari.bench.after";
     /** The one that names the file to write, if any. */
     static final String COMPARISON = "mehari.bench.comparison";
+    /** The one that says how often all builds are started, if not as often as the pace has it. */
+    static final String STARTS = "mehari.bench.starts";
 
     private final GatewayJar before;
     private final GatewayJar after;
     private final Set<Part> parts;
     private final Optional<Path> file;
+    private final OptionalInt starts;
 
-    private ComparisonBench(GatewayJar before, GatewayJar after, Set<Part> parts, Optional<Path> file) {
+    private ComparisonBench(
+            GatewayJar before, GatewayJar after, Set<Part> parts, Optional<Path> file, OptionalInt starts) {
         this.before = before;
         this.after = after;
         this.parts = parts;
         this.file = file;
+        this.starts = starts;
     }
 
     /**
@@ -38,8 +44,8 @@ final class ComparisonBench {
      *
      * @param options the system properties
      * @param parts what to compare by
-     * @throws IllegalArgumentException if a jar is missing or none of the gateway, both are the same file, or builds
-     *     are not compared by these parts
+     * @throws IllegalArgumentException if a jar is missing or none of the gateway, both are the same file, builds are
+     *     not compared by these parts, or the number of starts is none
      */
     static Optional<ComparisonBench> asked(Properties options, Set<Part> parts) throws IOException {
         String name = options.getProperty(BEFORE, "");
@@ -60,17 +66,34 @@ final class ComparisonBench {
                 before,
                 after,
                 parts,
-                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath())));
+                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath()),
+                starts(options.getProperty(STARTS, ""))));
+    }
+
+    private static OptionalInt starts(String value) {
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int starts = Integer.parseInt(value);
+            if (starts >= 1) {
+                return OptionalInt.of(starts);
+            }
+        } catch (NumberFormatException e) {
+            // Answered below
+        }
+        throw new IllegalArgumentException(STARTS + ": " + value + " is not a number of at least 1");
+    }
+
+    private int starts(Lab lab) {
+        return starts.orElse(lab.pace().starts());
     }
 
     /** Measures, prints, and writes the file if one is wanted. */
     void run(Lab lab) throws IOException, InterruptedException {
         List<String> facts = facts(lab);
         List<ComparedCall> calls = calls();
-        measure(
-                new Lab(lab.pace().compared(), lab.driver(), lab.directory()),
-                lab.pace().starts(),
-                calls);
+        measure(new Lab(lab.pace().compared(), lab.driver(), lab.directory()), starts(lab), calls);
         String report = Report.markdown(
                 facts, calls.stream().flatMap(call -> call.cells().stream()).toList());
         System.out.println(report);
@@ -110,12 +133,13 @@ final class ComparisonBench {
     }
 
     private List<String> facts(Lab lab) throws IOException {
-        String options = lab.pace().option() + " -D" + BEFORE + "=JAR";
+        String options = lab.pace().option() + " -D" + BEFORE + "=JAR"
+                + (starts.isPresent() ? " -D" + STARTS + "=" + starts.getAsInt() : "");
         Pace pace = lab.pace().compared();
         String rounds =
                 "all builds started %d times; after each start and for each call warm-up %d s, rounds in turn: %d of %d s"
                         .formatted(
-                                lab.pace().starts(),
+                                starts(lab),
                                 pace.warmUp().toSeconds(),
                                 pace.rounds(),
                                 pace.measured().toSeconds());

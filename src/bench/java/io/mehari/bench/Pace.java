@@ -51,7 +51,7 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
         return counts() ? new Pace(Duration.ofSeconds(15), Duration.ofSeconds(2), 6) : new Pace(measured, measured, 1);
     }
 
-    /** How often builds that are compared are started. */
+    /** How often builds that are compared are started, unless an option says otherwise. */
     int starts() {
         return 2;
     }

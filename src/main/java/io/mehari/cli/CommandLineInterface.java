@@ -16,6 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Reads a command line and does what it says, except to start the gateway, which it only prepares. */
 public final class CommandLineInterface {
     private final ServeCommand serve;
+    private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
 
     /**
@@ -41,6 +42,11 @@ public final class CommandLineInterface {
         return serve.launch();
     }
 
+    /** The start to be rehearsed, if the command line asked for one. */
+    public Optional<Rehearsal> rehearsal() {
+        return prepare.rehearsal();
+    }
+
     private int execute(Arguments arguments, CommandLine commandLine) {
         serve.take(arguments);
         return commandLine.execute(arguments.own().toArray(String[]::new));
@@ -50,6 +56,7 @@ public final class CommandLineInterface {
         return new CommandLine(serve)
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(prepare)
                 .addSubcommand(new VersionCommand())
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34)

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "Usage: mehari [options]                     MCP servers from a file",
             "       mehari [options] -- COMMAND ARGS...  one MCP server",
-            "       mehari check | init | version"
+            "       mehari check | init | prepare | version"
         },
         descriptionHeading = "%n",
         description =

@@ -2,6 +2,7 @@ package io.mehari.launch;
 
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.endpoint.http.ServedAddress;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,6 +38,16 @@ public record Launch(
                 registry -> registry.register(LaunchOptions.class, InstanceSupplier.of(options)));
         application.addInitializers(context -> prepare(context, LoggerFactory.getLogger(program)));
         return application.run(settings.toArray(String[]::new));
+    }
+
+    /**
+     * Where a gateway that runs can be called.
+     *
+     * @param gateway what {@link #run} returned
+     * @return such as {@code http://127.0.0.1:8000}
+     */
+    public String address(ConfigurableApplicationContext gateway) {
+        return gateway.getBean(ServedAddress.class).base();
     }
 
     private void prepare(ConfigurableApplicationContext context, Logger log) {

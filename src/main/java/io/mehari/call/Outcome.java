@@ -39,7 +39,10 @@ public enum Outcome {
     /** No result came within a time limit. */
     TIMED_OUT(true),
 
-    /** The upstream responded with a protocol error or with something that is not MCP. */
+    /** The upstream answered with a JSON-RPC error. */
+    UPSTREAM_ERROR(true),
+
+    /** The upstream responded with something that is not MCP, or broke the protocol. */
     BAD_UPSTREAM(true),
 
     /** The connection was lost after the call was sent: the tool may have run. */
@@ -55,7 +58,7 @@ public enum Outcome {
     }
 
     /**
-     * Whether the call failed through no fault of its caller and leaves a dead letter.
+     * Whether the call failed, and may leave a dead letter ({@link ToolCallResult.Failed#leavesDeadLetter()}).
      *
      * @return true for the outcomes from {@link #UNAVAILABLE} on
      */

@@ -1,6 +1,8 @@
 package io.mehari.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.ErrorCode;
+import io.mehari.protocol.JsonRpcError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +154,7 @@ public sealed interface ToolCallResult {
     /**
      * The call failed on its way or at the upstream.
      *
-     * @param outcome one of UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL
+     * @param outcome one of UNAVAILABLE, TIMED_OUT, UPSTREAM_ERROR, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL
      * @param message cause and remedy; names the limit that fired
      * @param upstream name of the upstream at fault; empty for INTERNAL
      * @param retryAfter when it is worth trying again, if known
@@ -185,6 +187,34 @@ public sealed interface ToolCallResult {
          */
         public boolean upstreamDown() {
             return standing == Standing.DOWN;
+        }
+
+        /**
+         * The JSON-RPC error that was the answer.
+         *
+         * @return empty for outcomes other than UPSTREAM_ERROR
+         */
+        public Optional<JsonRpcError> answeredError() {
+            return outcome == Outcome.UPSTREAM_ERROR ? upstreamError.map(JsonRpcError::new) : Optional.empty();
+        }
+
+        /**
+         * Whether the call is to be kept for later. Not kept is what its caller has to mend: most errors with which a
+         * server answers; and what the gateway itself held back (breaker open, bulkhead full), which comes in floods and
+         * of which the caller knows that nothing was sent.
+         *
+         * @return true if a dead letter is due
+         */
+        public boolean leavesDeadLetter() {
+            return switch (outcome) {
+                case UPSTREAM_ERROR ->
+                    answeredError()
+                            .map(error -> error.code().orElse(0))
+                            .filter(ErrorCode::isServersFault)
+                            .isPresent();
+                case UNAVAILABLE -> standing != Standing.THERE;
+                default -> outcome.isFailure();
+            };
         }
 
         /**
@@ -240,7 +270,20 @@ public sealed interface ToolCallResult {
         }
 
         /**
-         * The upstream responded, but with something that is not MCP or with a protocol error.
+         * The upstream answered with a JSON-RPC error: it is there, and has dealt with the call.
+         *
+         * @param upstream name of the upstream
+         * @param message names the upstream, code and message of the error
+         * @param error the JSON-RPC error object, of bounded length
+         * @return with outcome UPSTREAM_ERROR
+         */
+        public static Failed upstreamError(String upstream, String message, ObjectNode error) {
+            return new Failed(
+                    Outcome.UPSTREAM_ERROR, message, upstream, Optional.empty(), Optional.of(error), Standing.THERE);
+        }
+
+        /**
+         * The upstream responded, but with something that is not MCP, or with a refusal that is no answer.
          *
          * @param upstream name of the upstream
          * @param message what is wrong with the response

@@ -33,7 +33,7 @@ final class DeadLetterStore extends AsyncProcessorSupport {
         Failed failed = CallState.failure(exchange);
         String category = CallState.category(exchange);
         CallState.answer(exchange, failed);
-        if (!failed.outcome().isFailure()) {
+        if (!failed.leavesDeadLetter()) {
             callback.done(true);
             return true;
         }

@@ -30,6 +30,9 @@ final class OverdueCallHandler implements BiFunction<ToolCall, Failed, Completab
     @Override
     public CompletableFuture<Void> apply(ToolCall call, Failed result) {
         recorder.record(call, result);
+        if (!result.leavesDeadLetter()) {
+            return CompletableFuture.completedFuture(null);
+        }
         return deadLetters
                 .store(factory.deadLetterOf(call, result, classifier.categoryOf(result)))
                 .whenComplete((stored, failure) -> {

@@ -67,7 +67,7 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
     private void count(CircuitBreaker breaker, long took, Exchange exchange) {
         TimeUnit unit = breaker.getTimestampUnit();
         Exception failure = exchange.getException();
-        if (failure == null) {
+        if (failure == null || isAnswer(failure)) {
             breaker.onSuccess(took, unit);
         } else if (failure instanceof ToolCallException refused && isUpstreamsFault(refused.result())) {
             breaker.onError(took, unit, failure);
@@ -77,6 +77,11 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         } else {
             breaker.releasePermission();
         }
+    }
+
+    /** A JSON-RPC error is an answer, and often the fault of one caller: it must not shut the tool off for others. */
+    private static boolean isAnswer(Exception failure) {
+        return failure instanceof ToolCallException refused && refused.result().outcome() == Outcome.UPSTREAM_ERROR;
     }
 
     private static boolean isUpstreamsFault(Failed result) {

@@ -39,7 +39,7 @@ record RetryRules(DoubleSupplier random, Timer timer, RetryWaitList waitList) {
         return tool.calls().retry().resend() == Resend.ALWAYS || tool.mayRepeat();
     }
 
-    /** A JSON-RPC error is the upstream's considered answer; asking again would not change it. */
+    /** A JSON-RPC error, also one beside a refusal, is what the upstream has decided; asking again would not change it. */
     private static boolean isTransient(Failed result) {
         return result.outcome() != Outcome.INTERNAL && result.upstreamError().isEmpty();
     }

@@ -17,5 +17,18 @@ public final class ErrorCode {
     /** A defect of the receiver. */
     public static final int INTERNAL_ERROR = -32603;
 
+    private static final int SERVER_ERRORS_FROM = -32_099;
+    private static final int SERVER_ERRORS_TO = -32_000;
+
     private ErrorCode() {}
+
+    /**
+     * Whether the receiver failed, as opposed to having been asked something wrong.
+     *
+     * @param code of an error
+     * @return true for {@link #INTERNAL_ERROR} and for -32099 to -32000, which are for servers to define
+     */
+    public static boolean isServersFault(int code) {
+        return code == INTERNAL_ERROR || code >= SERVER_ERRORS_FROM && code <= SERVER_ERRORS_TO;
+    }
 }

@@ -205,7 +205,7 @@ class ConfigurationKeysIT {
         List<CallAnswer> answers = Stream.of("1", "2", "3", "4", "5")
                 .map(n -> gateway.call(Form.SHORT, "faulty", "errors", "{\"n\":" + n + "}"))
                 .toList();
-        answers.forEach(answer -> answer.requireOutcome(Outcome.BAD_UPSTREAM));
+        answers.forEach(answer -> answer.requireOutcome(Outcome.UPSTREAM_ERROR));
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(gateway.json("/api/v1/admin/dead-letters")

@@ -50,9 +50,10 @@ class FaultsIT {
                         "duplicate",
                         "other-id",
                         "errors",
-                        "errors:breaker",
+                        "rpc-error",
                         "errors:secret",
                         "result-array",
+                        "result-array:breaker",
                         "neither",
                         "tool-error",
                         "big",
@@ -73,7 +74,7 @@ class FaultsIT {
 
     private static void limits(ObjectNode server) {
         ObjectNode tools = server.putObject("tools");
-        tools.putObject("errors:breaker")
+        tools.putObject("result-array:breaker")
                 .putObject("breaker")
                 .put("window", 2)
                 .put("failure-rate", 50)
@@ -113,15 +114,37 @@ class FaultsIT {
         "neither,      SHORT,    breaks the protocol",
         "neither,      ENVELOPE, breaks the protocol",
         "huge,         SHORT,    over the limit",
-        "huge:2,       ENVELOPE, over the limit",
-        "errors,       SHORT,    -32050: out of paper",
-        "errors,       ENVELOPE, -32050: out of paper"
+        "huge:2,       ENVELOPE, over the limit"
     })
     void saysWhatIsWrongWithAnAnswer(String tool, Form form, String told) {
         CallAnswer answer = gateway.call(form, "faulty", tool, "{}", Outcome.BAD_UPSTREAM);
         answer.requireUpstream("faulty");
         assertThat(answer.message()).contains("faulty", told);
         gateway.call(form, "faulty", "ok", "{}", Outcome.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-32602, 422", "-32601, 404", "-32600, 400", "-32700, 400", "-32603, 502", "-32000, 502", "7, 502"})
+    void passesTheErrorThatAServerAnswers(int code, int status) {
+        String error = "{\"code\":" + code + ",\"message\":\"no such page\",\"data\":{\"pages\":[1.10,2]}}";
+        for (Form form : Form.values()) {
+            CallAnswer answer =
+                    gateway.call(form, "faulty", "rpc-error", "{\"error\":" + error + "}", Outcome.UPSTREAM_ERROR);
+            answer.requireUpstream("faulty");
+            assertThat(answer.reply().statusCode()).isEqualTo(status);
+            assertThat(answer.message()).isEqualTo("no such page");
+            assertThat(answer.error().path("rpc_code").asInt()).isEqualTo(code);
+            assertThat(answer.error().path("data")).hasToString("{\"pages\":[1.10,2]}");
+        }
+    }
+
+    @Test
+    void errorsThatOneCallerProvokesShutNobodyOff() {
+        String wrong = "{\"error\":{\"code\":-32602,\"message\":\"bad arguments\"}}";
+        for (int i = 0; i < 25; i++) {
+            gateway.call(Form.SHORT, "faulty", "rpc-error", wrong).requireOutcome(Outcome.UPSTREAM_ERROR);
+        }
+        gateway.call(Form.SHORT, "faulty", "rpc-error", "{}", Outcome.SUCCESS);
     }
 
     @ParameterizedTest
@@ -214,7 +237,7 @@ class FaultsIT {
                 .atMost(LIMIT)
                 .until(() -> gateway.server("faulty").path("in_flight").asInt() >= 1);
         for (Form form : Form.values()) {
-            CallAnswer answer = gateway.call(form, "faulty", "held", "{}", Outcome.UNAVAILABLE);
+            CallAnswer answer = gateway.heldBack(form, "faulty", "held", "{}");
             answer.requireUpstream("faulty");
             assertThat(answer.message()).contains("faulty", "1 call", "bulkhead");
         }
@@ -227,12 +250,12 @@ class FaultsIT {
 
     @Test
     void refusesCallsWhileTheBreakerIsOpen() {
-        gateway.call(Form.SHORT, "faulty", "errors:breaker", "{}", Outcome.BAD_UPSTREAM);
-        gateway.call(Form.SHORT, "faulty", "errors:breaker", "{}", Outcome.BAD_UPSTREAM);
+        gateway.call(Form.SHORT, "faulty", "result-array:breaker", "{}", Outcome.BAD_UPSTREAM);
+        gateway.call(Form.SHORT, "faulty", "result-array:breaker", "{}", Outcome.BAD_UPSTREAM);
         for (Form form : Form.values()) {
-            CallAnswer answer = gateway.call(form, "faulty", "errors:breaker", "{}", Outcome.UNAVAILABLE);
+            CallAnswer answer = gateway.heldBack(form, "faulty", "result-array:breaker", "{}");
             answer.requireUpstream("faulty");
-            assertThat(answer.message()).contains("circuit breaker of faulty/errors:breaker is open", "50");
+            assertThat(answer.message()).contains("circuit breaker of faulty/result-array:breaker is open", "50");
             assertThat(Integer.parseInt(
                             answer.reply().headers().firstValue("retry-after").orElseThrow()))
                     .isBetween(1, 90);
@@ -256,7 +279,7 @@ class FaultsIT {
     @Test
     void keepsNoSecretInADeadLetter() {
         CallAnswer answer = gateway.call(
-                Form.SHORT, "faulty", "errors:secret", "{\"password\":\"hunter2\",\"n\":1}", Outcome.BAD_UPSTREAM);
+                Form.SHORT, "faulty", "errors:secret", "{\"password\":\"hunter2\",\"n\":1}", Outcome.UPSTREAM_ERROR);
         assertThat(gateway.deadLetters(answer.sentId()).get(0).path("arguments").asText())
                 .contains("\"n\":1")
                 .doesNotContain("hunter2");

@@ -74,7 +74,7 @@ class HealthOverHttpIT {
                 Statement statement = database.createStatement()) {
             statement.execute("alter table dead_letters rename to dead_letters_gone");
             CallAnswer answer = gateway.call(Form.ENVELOPE, "good", "errors", "{}");
-            answer.requireOutcome(Outcome.BAD_UPSTREAM);
+            answer.requireOutcome(Outcome.UPSTREAM_ERROR);
             JsonNode check = gateway.json("/health").at("/checks/dead-letters");
             assertThat(check.path("status").asText()).isEqualTo("unhealthy");
             assertThat(check.path("detail").asText()).contains("Dead letters are lost", "the log has the cause");
@@ -85,7 +85,7 @@ class HealthOverHttpIT {
             statement.execute("alter table dead_letters_gone rename to dead_letters");
         }
         awaitCondition("dead-letters", "healthy");
-        gateway.call(Form.ENVELOPE, "good", "errors", "{}", Outcome.BAD_UPSTREAM);
+        gateway.call(Form.ENVELOPE, "good", "errors", "{}", Outcome.UPSTREAM_ERROR);
     }
 
     @Test

@@ -76,7 +76,7 @@ class ProgressIT {
         JsonNode result = data(stream("errors").body().strip(), "result");
 
         assertThat(result.path("success").asBoolean()).isFalse();
-        assertThat(result.at("/error/code").asText()).isEqualTo("bad_upstream");
+        assertThat(result.at("/error/code").asText()).isEqualTo("upstream_error");
     }
 
     @Test

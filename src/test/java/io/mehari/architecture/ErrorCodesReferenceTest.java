@@ -1,5 +1,7 @@
 package io.mehari.architecture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.call.CallContext;
@@ -17,6 +19,7 @@ import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
 import io.mehari.endpoint.http.RejectionReason;
+import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.EnvelopeForm;
 import io.mehari.endpoint.rest.McpoForm;
 import io.mehari.exchange.ExchangeState;
@@ -45,18 +48,48 @@ class ErrorCodesReferenceTest {
         List<List<String>> rows = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
             ToolCallResult result = resultOf(outcome, Standing.DOWN);
+            boolean byCode = outcome == Outcome.UPSTREAM_ERROR;
             rows.add(List.of(
                     "`" + outcome.code() + "`",
-                    Integer.toString(
-                            McpoForm.INSTANCE.render(CONTEXT, result).status().code()),
-                    Integer.toString(EnvelopeForm.INSTANCE
-                            .render(CONTEXT, result)
-                            .status()
-                            .code()),
+                    byCode ? "by code" : status(McpoForm.INSTANCE.render(CONTEXT, result)),
+                    byCode ? "by code" : status(EnvelopeForm.INSTANCE.render(CONTEXT, result)),
                     breaker(outcome),
-                    outcome.isFailure() ? "yes" : "no"));
+                    byCode ? "by code" : letter(outcome)));
         }
         new ReferenceTable("reference/error-codes.md", "outcomes").mustBe(rows);
+    }
+
+    @Test
+    void upstreamErrors() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int code : List.of(-32602, -32601, -32600, -32700, -32603, -32000, -32099, 1)) {
+            Failed failed =
+                    Failed.upstreamError("files", "message", Json.object().put("code", code));
+            assertThat(status(EnvelopeForm.INSTANCE.render(CONTEXT, failed)))
+                    .as("the same in both forms")
+                    .isEqualTo(status(McpoForm.INSTANCE.render(CONTEXT, failed)));
+            rows.add(List.of(
+                    code == 1 ? "any other" : Integer.toString(code),
+                    status(McpoForm.INSTANCE.render(CONTEXT, failed)),
+                    failed.leavesDeadLetter() ? "yes" : "no"));
+        }
+        new ReferenceTable("reference/error-codes.md", "upstream-errors").mustBe(rows);
+    }
+
+    private static String status(Response response) {
+        return Integer.toString(response.status().code());
+    }
+
+    private static String letter(Outcome outcome) {
+        boolean whenDown = leavesLetter(outcome, Standing.DOWN);
+        if (whenDown == leavesLetter(outcome, Standing.THERE)) {
+            return whenDown ? "yes" : "no";
+        }
+        return "if the server was down or asked to wait";
+    }
+
+    private static boolean leavesLetter(Outcome outcome, Standing standing) {
+        return resultOf(outcome, standing) instanceof Failed failed && failed.leavesDeadLetter();
     }
 
     @Test
@@ -109,6 +142,7 @@ class ErrorCodesReferenceTest {
             case INVALID_ARGUMENTS -> new InvalidArguments(List.of(new Violation("", "message", "type")));
             case NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED ->
                 new Rejected(outcome, "message", Optional.empty());
+            case UPSTREAM_ERROR -> Failed.upstreamError("files", "message", Json.object());
             case UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL ->
                 new Failed(outcome, "message", "files", Optional.of(Duration.ZERO), Optional.empty(), standing);
         };

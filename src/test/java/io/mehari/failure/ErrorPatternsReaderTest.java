@@ -48,7 +48,7 @@ class ErrorPatternsReaderTest {
                         "line 8: patterns must not be empty; leave the key out instead",
                         "line 9: the name '1st' is not a letter followed by up to 63 letters, digits, '_' or '-'",
                         "line 10: 'success' is not an outcome of a failure; those are"
-                                + " unavailable, timed_out, bad_upstream, outcome_unknown, internal",
+                                + " unavailable, timed_out, upstream_error, bad_upstream, outcome_unknown, internal",
                         "line 12: this category can never match: the one before it takes everything",
                         "line 14: the key name stands twice in a category",
                         "line 13: patterns must be a list");

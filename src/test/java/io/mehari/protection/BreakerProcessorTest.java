@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BreakerProcessorTest {
     private static final int WINDOW = 4;
@@ -180,6 +181,22 @@ class BreakerProcessorTest {
             assertThat(reply.result().outcome()).isEqualTo(Outcome.TOOL_ERROR);
         }
         assertThat(breaker().getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(WINDOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-32602", "-32601", "-32600", "-32700", "-32603", "-32000", "1", "'x'"})
+    void anErrorThatTheServerAnswersIsASuccessOfTheUpstream(String code) {
+        fail(2 * WINDOW, Failed.upstreamError("files", "no", Tools.json("{'code': " + code + "}")));
+        assertThat(breaker().getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(WINDOW);
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void errorsThatTheServerAnswersCloseABreakerOnTrial() {
+        fail(WINDOW, Failed.outcomeUnknown("files", "lost"));
+        fixture.clock.advance(WAIT.plusMillis(1));
+        fail(WINDOW, Failed.upstreamError("files", "no", Tools.json("{'code': -32602}")));
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
     }
 
     @Test

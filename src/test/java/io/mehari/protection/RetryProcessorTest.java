@@ -124,7 +124,9 @@ class RetryProcessorTest {
     @Test
     void anErrorTheUpstreamGaveOnPurposeIsNotTriedAgain() {
         Tool always = Tools.tool("files", "read", Tools.limits().resendAlways().build());
-        assertThat(attemptsOf(always, Failed.badUpstream("files", "no such file", Tools.json("{'code': -1}"))))
+        assertThat(attemptsOf(always, Failed.upstreamError("files", "no such file", Tools.json("{'code': -32603}"))))
+                .isEqualTo(1);
+        assertThat(attemptsOf(always, Failed.badUpstream("files", "refused", Tools.json("{'code': -1}"))))
                 .isEqualTo(1);
     }
 

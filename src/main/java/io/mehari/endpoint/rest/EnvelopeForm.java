@@ -29,7 +29,7 @@ public final class EnvelopeForm implements ResultForm {
 
     @Override
     public Response render(CallContext context, ToolCallResult result) {
-        return Response.json(HttpStatuses.of(result.outcome()), ResultForm.headers(result), json -> {
+        return Response.json(HttpStatuses.of(result), ResultForm.headers(result), json -> {
             json.writeStartObject();
             writeFields(json, context, result);
             json.writeEndObject();
@@ -85,7 +85,7 @@ public final class EnvelopeForm implements ResultForm {
                 json, context, ResultForm.message(context, result), result instanceof Success hit && hit.cacheHit());
         if (!success) {
             json.writeObjectFieldStart("error");
-            writeError(json, context, result.outcome().code(), ResultForm.message(context, result));
+            writeError(json, context, result.outcome().code(), ResultForm.errorMessage(context, result));
             writeDetails(json, result);
             json.writeEndObject();
         }
@@ -141,6 +141,7 @@ public final class EnvelopeForm implements ResultForm {
         if (result instanceof InvalidArguments invalid) {
             writeViolations(json, invalid.violations());
         }
+        ResultForm.writeAnsweredError(json, result);
         Optional<Long> retryAfter = ResultForm.retryAfter(result);
         if (retryAfter.isPresent()) {
             json.writeNumberField("retry_after", retryAfter.get());

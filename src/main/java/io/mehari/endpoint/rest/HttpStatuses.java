@@ -1,7 +1,11 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallResult;
+import io.mehari.protocol.ErrorCode;
+import io.mehari.protocol.JsonRpcError;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.OptionalInt;
 
 /** The HTTP status of each outcome, in both forms. */
 final class HttpStatuses {
@@ -14,11 +18,11 @@ final class HttpStatuses {
     /**
      * The status in the envelope form, where a tool's own error is a result like any other.
      *
-     * @param outcome how a call ended
+     * @param result how a call ended
      * @return never null
      */
-    static HttpResponseStatus of(Outcome outcome) {
-        return switch (outcome) {
+    static HttpResponseStatus of(ToolCallResult result) {
+        return switch (result.outcome()) {
             case SUCCESS, TOOL_ERROR -> HttpResponseStatus.OK;
             case INVALID_ARGUMENTS -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
             case NOT_FOUND -> HttpResponseStatus.NOT_FOUND;
@@ -30,6 +34,7 @@ final class HttpStatuses {
             case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             case TIMED_OUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
             case CANCELLED -> CLIENT_CLOSED_REQUEST;
+            case UPSTREAM_ERROR -> ofUpstreamError(result);
             case BAD_UPSTREAM, OUTCOME_UNKNOWN -> HttpResponseStatus.BAD_GATEWAY;
             case INTERNAL -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
         };
@@ -38,10 +43,23 @@ final class HttpStatuses {
     /**
      * The status in the mcpo form, where a tool's own error is a server error.
      *
-     * @param outcome how a call ended
+     * @param result how a call ended
      * @return never null
      */
-    static HttpResponseStatus ofMcpo(Outcome outcome) {
-        return outcome == Outcome.TOOL_ERROR ? HttpResponseStatus.INTERNAL_SERVER_ERROR : of(outcome);
+    static HttpResponseStatus ofMcpo(ToolCallResult result) {
+        return result.outcome() == Outcome.TOOL_ERROR ? HttpResponseStatus.INTERNAL_SERVER_ERROR : of(result);
+    }
+
+    /** As mcpo has it, but for errors of the server itself: 500 would say that the gateway failed. */
+    private static HttpResponseStatus ofUpstreamError(ToolCallResult result) {
+        return switch (ResultForm.answeredError(result)
+                .map(JsonRpcError::code)
+                .orElseGet(OptionalInt::empty)
+                .orElse(0)) {
+            case ErrorCode.INVALID_PARAMS -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
+            case ErrorCode.METHOD_NOT_FOUND -> HttpResponseStatus.NOT_FOUND;
+            case ErrorCode.INVALID_REQUEST, ErrorCode.PARSE_ERROR -> HttpResponseStatus.BAD_REQUEST;
+            default -> HttpResponseStatus.BAD_GATEWAY;
+        };
     }
 }

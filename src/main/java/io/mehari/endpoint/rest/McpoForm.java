@@ -31,7 +31,7 @@ public final class McpoForm implements ResultForm {
 
     @Override
     public Response render(CallContext context, ToolCallResult result) {
-        return Response.json(HttpStatuses.ofMcpo(result.outcome()), ResultForm.headers(result), json -> {
+        return Response.json(HttpStatuses.ofMcpo(result), ResultForm.headers(result), json -> {
             if (result instanceof Success success) {
                 writeResult(json, success.result());
             } else if (result instanceof InvalidArguments invalid) {
@@ -153,12 +153,13 @@ public final class McpoForm implements ResultForm {
             writeCommon(
                     json,
                     context,
-                    ResultForm.message(context, result),
+                    ResultForm.errorMessage(context, result),
                     result.outcome().code());
         }
         if (!ResultForm.upstream(result).isEmpty()) {
             json.writeStringField("upstream", ResultForm.upstream(result));
         }
+        ResultForm.writeAnsweredError(json, result);
         if (result instanceof InputRequired required) {
             json.writeFieldName("result");
             json.writeTree(required.result());

@@ -1,5 +1,7 @@
 package io.mehari.endpoint.rest;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
@@ -8,9 +10,12 @@ import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.Response;
+import io.mehari.protocol.JsonRpcError;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One of the forms in which REST renders results and rejections. Immutable. */
 interface ResultForm {
@@ -92,6 +97,58 @@ interface ResultForm {
      */
     static String upstream(ToolCallResult result) {
         return result instanceof Failed failed && failed.upstream() != null ? failed.upstream() : "";
+    }
+
+    /**
+     * The JSON-RPC error with which the upstream answered.
+     *
+     * @param result how a call ended
+     * @return empty for other outcomes
+     */
+    static Optional<JsonRpcError> answeredError(ToolCallResult result) {
+        return result instanceof Failed failed ? failed.answeredError() : Optional.empty();
+    }
+
+    /**
+     * The sentence about what went wrong: that of the server where it answered with a JSON-RPC error, as mcpo has it.
+     *
+     * @param context id of the call
+     * @param result how it ended
+     * @return never null
+     */
+    static String errorMessage(CallContext context, ToolCallResult result) {
+        return answeredError(result)
+                .map(JsonRpcError::message)
+                .filter(text -> !text.isBlank())
+                .orElseGet(() -> message(context, result));
+    }
+
+    /**
+     * Writes what else the server said in a JSON-RPC error: {@code rpc_code} as it came, and {@code data} if there is any.
+     *
+     * @param json where to write, inside an object
+     * @param result how a call ended; nothing is written for other outcomes
+     * @throws IOException if it cannot be written
+     */
+    static void writeAnsweredError(JsonGenerator json, ToolCallResult result) throws IOException {
+        Optional<JsonRpcError> error = answeredError(result);
+        if (error.isEmpty()) {
+            return;
+        }
+        json.writeFieldName("rpc_code");
+        OptionalInt code = error.get().code();
+        if (code.isPresent()) {
+            json.writeNumber(code.getAsInt());
+        } else if (error.get().tree().has("code")) {
+            json.writeTree(error.get().tree().get("code"));
+        } else {
+            json.writeNull();
+        }
+        Optional<JsonNode> data = error.get().data();
+        if (data.isPresent()) {
+            json.writeFieldName("data");
+            json.writeTree(data.get());
+        }
     }
 
     /**

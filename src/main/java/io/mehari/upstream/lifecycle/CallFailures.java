@@ -2,6 +2,7 @@ package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.JsonRpcError;
 import io.mehari.protocol.McpMethod;
 import java.time.Duration;
 
@@ -12,13 +13,12 @@ public final class CallFailures {
     private CallFailures() {}
 
     static Failed error(String server, ObjectNode error) {
-        String text = error.path("message").asText("no message");
+        JsonRpcError bounded = new JsonRpcError(error).bounded();
+        String text = bounded.message().isEmpty() ? "no message" : bounded.message();
         String shown = text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "..." : text;
-        return Failed.badUpstream(
-                server,
-                "Upstream " + server + " answered with error "
-                        + error.path("code").asText("without a code") + ": " + shown,
-                error);
+        String code = bounded.tree().path("code").asText("without a code");
+        return Failed.upstreamError(
+                server, "Upstream " + server + " answered with error " + code + ": " + shown, bounded.tree());
     }
 
     static Failed notAnObject(String server) {

@@ -55,6 +55,16 @@ class FormTest {
                 outcome(new InputRequired(tree("{'inputRequests':{'a':1}}")), 409, 409),
                 outcome(Failed.down("files", "Server files is restarting", Duration.ofSeconds(3)), 503, 503),
                 outcome(Failed.timedOut("files", "No answer within 30 s"), 504, 504),
+                upstreamError("-32602", 422),
+                upstreamError("-32602.0", 422),
+                upstreamError("-32601", 404),
+                upstreamError("-32600", 400),
+                upstreamError("-32700", 400),
+                upstreamError("-32603", 502),
+                upstreamError("-32000", 502),
+                upstreamError("42", 502),
+                upstreamError("'ENOENT'", 502),
+                upstreamError("null", 502),
                 outcome(Failed.badUpstream("files", "Garbage", null), 502, 502),
                 outcome(Failed.outcomeUnknown("files", "The connection was lost"), 502, 502),
                 outcome(Failed.cancelled("files", "The caller has left"), 499, 499),
@@ -224,6 +234,36 @@ class FormTest {
         result.putArray("content").addObject().put("type", "text").put("text", deep);
 
         assertThat(mcpo(new Success(result, false)).asText()).isEqualTo(deep);
+    }
+
+    @Test
+    void passesTheErrorOfAServerWithCodeMessageAndData() throws IOException {
+        Failed failed = Failed.upstreamError("files", "Upstream files answered with error -32602: no page", tree("""
+                        {'code':-32602,'message':'no page','data':{'page':[1.10]}}"""));
+        JsonNode detail = mcpo(failed).path("detail");
+        assertThat(detail.path("message").asText()).isEqualTo("no page");
+        assertThat(detail.path("code").asText()).isEqualTo("upstream_error");
+        assertThat(detail.path("rpc_code")).isEqualTo(tree("{'c':-32602}").get("c"));
+        assertThat(detail.path("data")).isEqualTo(tree("{'page':[1.10]}"));
+        assertThat(detail.path("upstream").asText()).isEqualTo("files");
+        assertThat(detail.path("request_id").asText()).isEqualTo("id-1");
+        JsonNode envelope = envelope(failed);
+        assertThat(envelope.path("success").asBoolean(true)).isFalse();
+        assertThat(envelope.path("message").asText()).isEqualTo(failed.message());
+        assertThat(envelope.path("error")).isEqualTo(detail);
+    }
+
+    @Test
+    void anErrorOfAServerThatSaysNothingIsToldByTheGateway() throws IOException {
+        Failed failed = Failed.upstreamError("files", "Upstream files answered with error 1: no message", tree("{}"));
+        assertThat(mcpo(failed).at("/detail/message").asText()).isEqualTo(failed.message());
+        assertThat(mcpo(failed).at("/detail/rpc_code").isNull()).isTrue();
+        assertThat(mcpo(failed).path("detail").has("data")).isFalse();
+    }
+
+    private static Arguments upstreamError(String code, int status) {
+        ObjectNode error = tree("{'code':" + code + ",'message':'no'}");
+        return outcome(Failed.upstreamError("files", "Upstream files answered with an error", error), status, status);
     }
 
     private static Arguments outcome(ToolCallResult result, int mcpo, int envelope) {

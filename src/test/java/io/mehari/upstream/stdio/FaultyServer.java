@@ -262,6 +262,7 @@ public final class FaultyServer {
             case "truncated" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"resu\n");
             case "closes-stdout" -> out.close();
             case "errors" -> error(request, -32050, "out of paper");
+            case "rpc-error" -> errorAsAsked(request);
             case "result-array" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[1]}\n");
             case "neither" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + "}\n");
             case "list-changed" -> {
@@ -282,6 +283,18 @@ public final class FaultyServer {
             case "asks-back" -> askBack(request);
             case "returns-arguments" -> answer(request, request.params().path("arguments"));
             default -> answer(request, text("ok"));
+        }
+    }
+
+    /** An error whose members are those of the argument {@code error}; without it all is well. */
+    private void errorAsAsked(JsonRpcMessage request) throws IOException {
+        JsonNode error = request.params().at("/arguments/error");
+        if (error.isMissingNode()) {
+            answer(request, text("ok"));
+        } else {
+            ObjectNode message = JsonRpcMessage.errorResponse(request.id(), 0, "");
+            message.set("error", error);
+            print(Json.text(message) + "\n");
         }
     }
 

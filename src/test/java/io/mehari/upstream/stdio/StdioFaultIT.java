@@ -184,7 +184,7 @@ class StdioFaultIT {
     void passesTheErrorOfTheServer() throws Exception {
         StdioUpstream upstream = StdioFixture.ready(fixture.faulty("errors"));
         Failed failure = StdioFixture.failure(StdioFixture.call(upstream, "run", NONE));
-        assertThat(failure.outcome()).isEqualTo(Outcome.BAD_UPSTREAM);
+        assertThat(failure.outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
         assertThat(failure.upstreamError())
                 .contains(Json.object().put("code", -32050).put("message", "out of paper"));
         assertThat(failure.message()).contains("faulty", "-32050", "out of paper");

@@ -1,10 +1,8 @@
 package io.mehari.protection;
 
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
+import io.netty.util.Timer;
 import java.time.Duration;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -13,50 +11,50 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Bounds the calls an upstream gets at the same time ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
- * bound of its own has its own. Never answers while its steps run, so it needs no copy of the exchange.
+ * bound of its own has its own. A call that finds it full waits for a place, without a thread, before it is refused.
+ * Never answers while its steps run, so it needs no copy of the exchange.
  */
 final class BulkheadProcessor extends DelegateAsyncProcessor {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** A call that was never sent must not end as one that has timed out: so much of the time it has left it may wait. */
+    private static final double OF_TIME_LEFT = 0.9;
 
-    private final BulkheadRegistry bulkheads;
+    private final Bulkheads bulkheads;
+    private final Timer timer;
 
-    BulkheadProcessor(Processor steps, BulkheadRegistry bulkheads) {
+    BulkheadProcessor(Processor steps, Bulkheads bulkheads, Timer timer) {
         super(steps);
         this.bulkheads = bulkheads;
+        this.timer = timer;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Tool tool = CallState.requiredTool(exchange);
-        var bulkhead = bulkheads.bulkhead(tool.bulkhead(), () -> config(tool));
-        if (!bulkhead.tryAcquirePermission()) {
-            return CallState.fail(exchange, callback, full(tool));
+        Bulkhead bulkhead = bulkheads.of(tool.bulkhead());
+        if (bulkhead.enter(tool.calls().bulkhead())) {
+            return run(exchange, callback, bulkhead);
         }
-        Permit permit = new Permit(exchange, bulkhead::onComplete);
+        BulkheadWait wait = new BulkheadWait(exchange, callback, bulkhead, waitOf(exchange, tool), this::run);
+        wait.begin(timer);
+        return false;
+    }
+
+    private static Duration waitOf(Exchange exchange, Tool tool) {
+        long left = (long) (DeadlineProcessor.nanosLeft(exchange) * OF_TIME_LEFT);
+        return Duration.ofNanos(Math.max(0, Math.min(tool.calls().bulkheadWait().toNanos(), left)));
+    }
+
+    /** Runs the steps in a place that has been taken, and gives it back. */
+    private boolean run(Exchange exchange, AsyncCallback callback, Bulkhead bulkhead) {
+        Permit permit = new Permit(exchange, bulkhead::leave);
         try {
             return super.process(exchange, doneSync -> {
-                permit.end(bulkhead::onComplete);
+                permit.end(bulkhead::leave);
                 callback.done(doneSync);
             });
         } catch (RuntimeException e) {
-            permit.end(bulkhead::onComplete);
+            permit.end(bulkhead::leave);
             throw e;
         }
-    }
-
-    private static Failed full(Tool tool) {
-        return Failed.limited(
-                tool.server(),
-                "Upstream " + tool.server() + " has " + tool.calls().bulkhead()
-                        + " calls in flight, which is its bulkhead limit; try again shortly or raise it",
-                RETRY_AFTER);
-    }
-
-    private static BulkheadConfig config(Tool tool) {
-        return BulkheadConfig.custom()
-                .maxConcurrentCalls(tool.calls().bulkhead())
-                .maxWaitDuration(Duration.ZERO)
-                .writableStackTraceEnabled(false)
-                .build();
     }
 }

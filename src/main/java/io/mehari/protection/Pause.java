@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** The time between two attempts of one call: ends once, by whatever comes first. Holds no thread. */
+/** A time in which a call waits: ends once, by whatever comes first. Holds no thread. */
 final class Pause {
     private final Consumer<Ending> onEnd;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -21,7 +21,7 @@ final class Pause {
     enum Ending {
         /** It was as long as it should be. */
         PASSED,
-        /** The server is back. */
+        /** What the call waited for is there: its server, a place. */
         WOKEN,
         /** The call was cancelled. */
         CANCELLED
@@ -58,16 +58,35 @@ final class Pause {
         tidyIfOver();
     }
 
-    /** Ends it now. */
-    void wake() {
-        end(Ending.WOKEN);
+    /**
+     * Ends it now.
+     *
+     * @return false if it had ended before
+     */
+    boolean wake() {
+        return end(Ending.WOKEN);
     }
 
-    private void end(Ending ending) {
-        if (over.compareAndSet(false, true)) {
+    /**
+     * Ends it without telling anybody.
+     *
+     * @return false if it had ended before
+     */
+    boolean drop() {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            tidy();
+        }
+        return first;
+    }
+
+    private boolean end(Ending ending) {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
             tidy();
             onEnd.accept(ending);
         }
+        return first;
     }
 
     private void tidyIfOver() {

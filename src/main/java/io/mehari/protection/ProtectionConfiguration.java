@@ -1,6 +1,5 @@
 package io.mehari.protection;
 
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.event.GatewayEvents;
@@ -42,8 +41,8 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    Policy bulkhead(BulkheadRegistry bulkheads) {
-        return new ProtectionPolicy((route, steps) -> new BulkheadProcessor(steps, bulkheads));
+    Policy bulkhead(Bulkheads bulkheads, Timer timer) {
+        return new ProtectionPolicy((route, steps) -> new BulkheadProcessor(steps, bulkheads, timer));
     }
 
     @Bean
@@ -59,16 +58,13 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    BulkheadRegistry bulkheads() {
-        return BulkheadRegistry.ofDefaults();
+    Bulkheads bulkheads() {
+        return new Bulkheads();
     }
 
     @Bean
     Processor staleProtectionSweep(
-            ToolCatalog catalog,
-            CircuitBreakerRegistry breakers,
-            BulkheadRegistry bulkheads,
-            BreakerRecovery recovery) {
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, Bulkheads bulkheads, BreakerRecovery recovery) {
         return new StaleProtectionSweep(catalog, breakers, bulkheads, recovery);
     }
 }

@@ -1,7 +1,5 @@
 package io.mehari.protection;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.catalog.ToolCatalog;
@@ -15,14 +13,11 @@ import org.apache.camel.Processor;
 final class StaleProtectionSweep implements Processor {
     private final ToolCatalog catalog;
     private final CircuitBreakerRegistry breakers;
-    private final BulkheadRegistry bulkheads;
+    private final Bulkheads bulkheads;
     private final BreakerRecovery recovery;
 
     StaleProtectionSweep(
-            ToolCatalog catalog,
-            CircuitBreakerRegistry breakers,
-            BulkheadRegistry bulkheads,
-            BreakerRecovery recovery) {
+            ToolCatalog catalog, CircuitBreakerRegistry breakers, Bulkheads bulkheads, BreakerRecovery recovery) {
         this.catalog = catalog;
         this.breakers = breakers;
         this.bulkheads = bulkheads;
@@ -34,11 +29,7 @@ final class StaleProtectionSweep implements Processor {
         breakers.getAllCircuitBreakers().stream()
                 .filter(breaker -> isGone(breaker.getName()))
                 .forEach(this::remove);
-        bulkheads.getAllBulkheads().stream()
-                .filter(StaleProtectionSweep::isEmpty)
-                .map(Bulkhead::getName)
-                .filter(this::isGone)
-                .forEach(bulkheads::remove);
+        bulkheads.sweep(this::isGone);
     }
 
     private void remove(CircuitBreaker breaker) {
@@ -53,10 +44,5 @@ final class StaleProtectionSweep implements Processor {
                 ? !catalog.hasServer(name)
                 : catalog.find(name.substring(0, slash), name.substring(slash + 1))
                         .isEmpty();
-    }
-
-    private static boolean isEmpty(Bulkhead bulkhead) {
-        return bulkhead.getMetrics().getAvailableConcurrentCalls()
-                == bulkhead.getMetrics().getMaxAllowedConcurrentCalls();
     }
 }

@@ -31,6 +31,7 @@ public record RoutesSettings(
                 defaults.retry(),
                 defaults.breaker(),
                 defaults.bulkhead(),
+                defaults.bulkheadWait(),
                 defaults.cache(),
                 defaults.cacheShared(),
                 defaults.idempotent());

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param retry when and how often to try again
  * @param breaker when to stop calling a failing tool
  * @param bulkhead most calls at the same time
+ * @param bulkheadWait longest wait for a place where there are so many
  * @param cache how long a success is kept; empty for not at all
  * @param cacheShared whether callers share cached results
  * @param idempotent whether the operator says that running the tool twice does no harm
@@ -21,17 +22,19 @@ public record CallSettings(
         Retry retry,
         Breaker breaker,
         int bulkhead,
+        Duration bulkheadWait,
         Optional<Duration> cache,
         boolean cacheShared,
         boolean idempotent) {
 
     /** What holds where nothing is configured. */
     public static final CallSettings DEFAULTS = new CallSettings(
-            Duration.ofSeconds(30),
             Duration.ofSeconds(120),
+            Duration.ofSeconds(300),
             new Retry(3, Duration.ofSeconds(1), 2, Duration.ofSeconds(60), 0.5, Resend.NEVER_SENT),
             new Breaker(50, 20, Duration.ofSeconds(10)),
             50,
+            Duration.ofSeconds(10),
             Optional.empty(),
             false,
             false);

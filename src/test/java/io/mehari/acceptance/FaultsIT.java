@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +62,7 @@ class FaultsIT {
                         "unicode",
                         "silent-call",
                         "held",
+                        "held:patient",
                         "late",
                         "release",
                         "steady-progress",
@@ -79,7 +81,8 @@ class FaultsIT {
                 .put("window", 2)
                 .put("failure-rate", 50)
                 .put("wait", "90s");
-        tools.putObject("held").put("bulkhead", 1);
+        tools.putObject("held").put("bulkhead", 1).put("bulkhead-wait", "300ms");
+        tools.putObject("held:patient").put("bulkhead", 1);
         tools.putObject("silent-call").putObject("timeout").put("attempt", "300ms");
         ObjectNode late = tools.putObject("late");
         late.putObject("timeout").put("attempt", "300ms");
@@ -246,6 +249,22 @@ class FaultsIT {
             gateway.require(answer, Outcome.SUCCESS);
             assertThat(answer.text()).isEqualTo("late");
         });
+    }
+
+    @Test
+    void holdsCallsWhileTheBulkheadIsFull() {
+        List<CompletableFuture<CallAnswer>> calls = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> gateway.call(Form.SHORT, "faulty", "held:patient", "{}")))
+                .limit(3)
+                .toList();
+        for (int answered = 1; answered <= calls.size(); answered++) {
+            long expected = answered;
+            Awaitility.await().atMost(LIMIT).until(() -> {
+                gateway.call(Form.SHORT, "faulty", "release", "{}").requireOutcome(Outcome.SUCCESS);
+                return calls.stream().filter(CompletableFuture::isDone).count() >= expected;
+            });
+        }
+        calls.forEach(call -> gateway.require(call.join(), Outcome.SUCCESS));
     }
 
     @Test

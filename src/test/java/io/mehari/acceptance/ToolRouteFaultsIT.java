@@ -96,7 +96,7 @@ class ToolRouteFaultsIT {
             assertThat(probe.reply().statusCode()).isEqualTo(503);
         });
         for (Form form : Form.values()) {
-            CallAnswer answer = gateway.call(form, "camel", "waits", "{}", Outcome.UNAVAILABLE);
+            CallAnswer answer = gateway.heldBack(form, "camel", "waits", "{}");
             answer.requireUpstream("camel");
             assertThat(answer.message()).contains("mehari.pipeline.tool-threads", "tool-queue");
         }

@@ -131,6 +131,7 @@ class SettingsReferenceTest {
         defaults.put("breaker.window", "`" + calls.breaker().window() + "`");
         defaults.put("breaker.wait", text(calls.breaker().waitOpen()));
         defaults.put("bulkhead", "`" + calls.bulkhead() + "`");
+        defaults.put("bulkhead-wait", text(calls.bulkheadWait()));
         defaults.put("idempotent", "`" + calls.idempotent() + "`");
         defaults.put("cache.shared", "`" + calls.cacheShared() + "`");
         defaults.put("pool.min", "`" + Pool.DEFAULT.min() + "`");

@@ -11,11 +11,17 @@ import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BulkheadProcessorTest {
+    private static final Duration WAIT = CallSettings.DEFAULTS.bulkheadWait();
+
     private final ProtectionFixture fixture;
     private final CallSettings two = Tools.limits().bulkhead(2).retry(0).build();
     private final Tool tool = Tools.tool("files", "read", two);
@@ -30,24 +36,148 @@ class BulkheadProcessorTest {
     }
 
     @Test
-    void refusesWhatIsOverTheBoundNamingIt() {
+    void holdsWhatIsOverTheBoundThenRefusesItNamingTheBound() {
         fixture.send(tool);
         fixture.send(tool);
-        Failed refused = fixture.send(tool).failure();
+        Reply third = fixture.send(tool);
+        fixture.timer.advance(WAIT.minusMillis(1));
+        assertThat(third.isAnswered()).isFalse();
+        fixture.timer.advance(Duration.ofMillis(1));
+        Failed refused = third.failure();
         assertThat(refused.outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(refused.message())
                 .contains("files")
                 .contains("2 calls in flight")
-                .contains("bulkhead");
+                .contains("bulkhead")
+                .contains("10000 ms (bulkhead-wait)");
         assertThat(refused.retryAfter()).isPresent();
+        assertThat(refused.leavesDeadLetter()).isFalse();
         assertThat(fixture.upstream.calls).hasSize(2);
+        assertThat(third.answers()).hasValue(1);
+    }
+
+    @Test
+    void callsThatWaitGetTheirPlacesInTheOrderInWhichTheyCame() {
+        fixture.send(tool);
+        fixture.send(tool);
+        List<Reply> waiting = Stream.generate(() -> fixture.send(tool)).limit(4).toList();
+        assertThat(fixture.upstream.calls).hasSize(2);
+        for (int i = 0; i < 4; i++) {
+            fixture.upstream.calls.get(i).answer("ok");
+            assertThat(fixture.upstream.calls).hasSize(3 + i);
+        }
+        fixture.upstream.calls.get(4).answer("third");
+        assertThat(waiting.get(2).result().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(waiting.get(3).isAnswered()).isFalse();
+        fixture.upstream.last().answer("fourth");
+        assertThat(waiting.get(3).result().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(bulkhead().isIdle()).isTrue();
+        assertThat(fixture.timer.pending()).as("alarms left behind").isZero();
+    }
+
+    @Test
+    void nobodyOvertakesThoseWhoWait() {
+        fixture.send(tool);
+        fixture.send(tool);
+        Reply waits = fixture.send(tool);
+        fixture.step = exchange -> fixture.step = other -> {};
+        fixture.upstream.calls.get(0).answer("ok");
+        Reply later = fixture.send(tool);
+        fixture.upstream.calls.get(2).answer("ok");
+        assertThat(waits.isAnswered()).isTrue();
+        assertThat(later.isAnswered()).isFalse();
+    }
+
+    @Test
+    void boundsHowManyWait() {
+        fixture.send(tool);
+        fixture.send(tool);
+        List<Reply> waiting = Stream.generate(() -> fixture.send(tool))
+                .limit(Bulkhead.MOST_WAITING)
+                .toList();
+        assertThat(waiting).noneMatch(Reply::isAnswered);
+        Reply tooMany = fixture.send(tool);
+        assertThat(tooMany.failure().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(tooMany.failure().message()).contains("1000 more calls wait");
+        fixture.upstream.answerWith(call -> call.answer("at once"));
+        fixture.upstream.calls.get(0).answer("ok");
+        assertThat(waiting).allMatch(Reply::isAnswered);
+        assertThat(fixture.permitsInUse(tool)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallThatIsCancelledLeavesTheQueue(CancelCause cause) {
+        fixture.send(tool);
+        fixture.send(tool);
+        Reply waits = fixture.send(tool);
+        waits.control().cancel(cause);
+        assertThat(waits.answers()).hasValue(1);
+        assertThat(bulkhead().waiting()).isZero();
+        assertThat(waits.failure().outcome())
+                .isEqualTo(cause == CancelCause.CALLER ? Outcome.CANCELLED : Outcome.UNAVAILABLE);
+        fixture.upstream.last().answer("ok");
+        fixture.timer.advance(Duration.ofMinutes(10));
+        assertThat(fixture.upstream.calls).hasSize(2);
+        assertThat(waits.answers()).hasValue(1);
+    }
+
+    @Test
+    void aCallThatWaitsForTooLongIsNeverSentAndCountsAgainstNoOne() {
+        CallSettings hasty = Tools.limits()
+                .bulkhead(1)
+                .breaker(1, Duration.ofSeconds(10))
+                .retry(0)
+                .total(Duration.ofSeconds(5))
+                .build();
+        Tool quick = Tools.tool("files", "quick", hasty);
+        fixture.send(quick);
+        Reply waits = fixture.send(quick);
+        fixture.timer.advance(Duration.ofMillis(4_600));
+        assertThat(waits.failure().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(fixture.breakers.circuitBreaker("files/quick").getMetrics().getNumberOfBufferedCalls())
+                .isZero();
+    }
+
+    @Test
+    void aBoundThatIsRaisedLetsThoseInWhoWait() {
+        fixture.send(tool);
+        fixture.send(tool);
+        fixture.send(tool);
+        fixture.send(tool);
+        fixture.send(Tools.tool("files", "read", Tools.limits().bulkhead(5).build()));
+        assertThat(fixture.upstream.calls).hasSize(5);
+    }
+
+    @Test
+    void aTimerThatTakesNoMoreEndsTheCallAtOnce() {
+        fixture.send(tool);
+        fixture.send(tool);
+        fixture.timer.fill();
+        assertThat(bulkhead().waiting()).isZero();
+        Reply third = fixture.send(tool);
+        assertThat(third.answers()).hasValue(1);
+        assertThat(bulkhead().waiting()).isZero();
+    }
+
+    @Test
+    void aDefectAfterTheWaitIsAnOutcomeAndGivesThePlaceBack() {
+        fixture.send(tool);
+        fixture.send(tool);
+        Reply waits = fixture.send(tool);
+        fixture.step = exchange -> {
+            throw new IllegalStateException("defect");
+        };
+        fixture.upstream.last().answer("ok");
+        assertThat(waits.exchange().getException()).hasMessage("defect");
+        assertThat(fixture.permitsInUse(tool)).isEqualTo(1);
     }
 
     @Test
     void isSharedByTheToolsOfAnUpstream() {
         fixture.send(tool);
         fixture.send(Tools.tool("files", "write", two));
-        assertThat(fixture.send(tool).failure().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(refused(tool).outcome()).isEqualTo(Outcome.UNAVAILABLE);
     }
 
     @Test
@@ -60,7 +190,8 @@ class BulkheadProcessorTest {
         Tool slow = catalog.find("files", "slow").orElseThrow();
         Tool read = catalog.find("files", "read").orElseThrow();
         fixture.send(slow);
-        assertThat(fixture.send(slow).failure().message()).contains("1 calls");
+        assertThat(refused(slow).message()).contains("1 calls");
+        assertThat(bulkhead().waiting()).isZero();
         assertThat(fixture.send(read).isAnswered()).isFalse();
         assertThat(fixture.send(read).isAnswered()).isFalse();
     }
@@ -111,9 +242,19 @@ class BulkheadProcessorTest {
     void aRefusedCallGivesNothingBack() {
         fixture.send(tool);
         fixture.send(tool);
-        fixture.send(tool);
+        refused(tool);
         assertThat(fixture.permitsInUse(tool)).isEqualTo(2);
-        fixture.timer.advance(Duration.ofSeconds(120));
+        fixture.timer.advance(tool.calls().total());
         assertThat(fixture.permitsInUse(tool)).isZero();
+    }
+
+    private Failed refused(Tool called) {
+        Reply reply = fixture.send(called);
+        fixture.timer.advance(WAIT);
+        return reply.failure();
+    }
+
+    private Bulkhead bulkhead() {
+        return fixture.bulkheads.of("files");
     }
 }

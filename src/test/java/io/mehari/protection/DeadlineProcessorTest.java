@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeadlineProcessorTest {
-    private static final Duration TOTAL = Duration.ofSeconds(120);
+    private static final Duration TOTAL = Duration.ofSeconds(300);
 
     private final ProtectionFixture fixture;
     private final Tool tool = Tools.tool("files", "read");
@@ -51,7 +51,7 @@ class DeadlineProcessorTest {
         assertThat(reply.failure().outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(reply.failure().message())
                 .contains("files/read")
-                .contains("120000 ms")
+                .contains("300000 ms")
                 .contains("timeout.total");
     }
 

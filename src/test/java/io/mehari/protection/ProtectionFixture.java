@@ -1,6 +1,5 @@
 package io.mehari.protection;
 
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.call.CallControl;
@@ -39,7 +38,7 @@ final class ProtectionFixture implements AutoCloseable {
     final FakeUpstream upstream = new FakeUpstream("files");
     final CircuitBreakerRegistry breakers =
             CircuitBreakerRegistry.of(CircuitBreakerConfig.custom().clock(clock).build());
-    final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+    final Bulkheads bulkheads = new Bulkheads();
     final DefaultCamelContext context = new DefaultCamelContext();
 
     /** A step in the innermost policy, in front of the attempt. */
@@ -67,7 +66,7 @@ final class ProtectionFixture implements AutoCloseable {
         RetryRules rules = new RetryRules(() -> 0.5, timer, paused);
         bind("retry", (route, steps) -> new RetryProcessor(route, steps, rules));
         bind("breaker", (route, steps) -> new BreakerProcessor(steps, breakers, absent));
-        bind("bulkhead", (route, steps) -> new BulkheadProcessor(steps, bulkheads));
+        bind("bulkhead", (route, steps) -> new BulkheadProcessor(steps, bulkheads, timer));
         context.addRoutes(route());
         context.start();
         entry = context.getEndpoint("direct:call").createAsyncProducer();
@@ -122,9 +121,7 @@ final class ProtectionFixture implements AutoCloseable {
     }
 
     int permitsInUse(Tool tool) {
-        var bulkhead = bulkheads.bulkhead(tool.bulkhead());
-        return bulkhead.getBulkheadConfig().getMaxConcurrentCalls()
-                - bulkhead.getMetrics().getAvailableConcurrentCalls();
+        return bulkheads.of(tool.bulkhead()).taken();
     }
 
     @Override

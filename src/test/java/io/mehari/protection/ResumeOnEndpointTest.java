@@ -42,7 +42,7 @@ class ResumeOnEndpointTest {
     @Test
     void deadlineThatPassesAnswersOnTheEndpointsThread() {
         Reply reply = send();
-        fixture.timer.advance(Duration.ofSeconds(120));
+        fixture.timer.advance(tool.calls().total());
 
         assertThat(reply.isAnswered()).as("answered on the timer's thread").isFalse();
         assertThat(fixture.upstream.last().isCancelled()).isTrue();
@@ -66,12 +66,26 @@ class ResumeOnEndpointTest {
     }
 
     @Test
+    void callThatGetsItsPlaceInABulkheadGoesOnOnTheEndpointsThread() {
+        Tool narrow = Tools.tool("files", "read", Tools.limits().bulkhead(1).build());
+        fixture.send(narrow);
+        send(narrow, control);
+        fixture.upstream.last().answer("ok");
+
+        assertThat(fixture.upstream.calls)
+                .as("sent on the thread that gave its place back")
+                .hasSize(1);
+        eventLoop.remove().run();
+        assertThat(fixture.upstream.calls).hasSize(2);
+    }
+
+    @Test
     void callIsAnsweredEvenIfTheEndpointsThreadHasEnded() {
         CallControl stopping = new CallControl(ProgressListener.NONE, task -> {
             throw new java.util.concurrent.RejectedExecutionException("stopped");
         });
         Reply reply = send(stopping);
-        fixture.timer.advance(Duration.ofSeconds(120));
+        fixture.timer.advance(tool.calls().total());
 
         assertThat(reply.failure().outcome()).isEqualTo(Outcome.TIMED_OUT);
     }
@@ -106,11 +120,15 @@ class ResumeOnEndpointTest {
     }
 
     private Reply send(CallControl with) {
+        return send(tool, with);
+    }
+
+    private Reply send(Tool called, CallControl with) {
         ToolCall call = Tools.call("files", "read", Tools.json("{'path': 'a'}"));
         Exchange exchange = new DefaultExchange(fixture.context, ExchangePattern.InOut);
         exchange.getMessage().setBody(call.arguments());
         exchange.setProperty(ExchangeState.CALL, call);
-        exchange.setProperty(ExchangeState.TOOL, tool);
+        exchange.setProperty(ExchangeState.TOOL, called);
         exchange.setProperty(ExchangeState.CONTROL, with);
         return fixture.send(exchange);
     }

@@ -143,10 +143,12 @@ class RetryProcessorTest {
     }
 
     @Test
-    void neverWaitsForAFullBulkhead() {
+    void aFullBulkheadIsNoReasonToTryAgain() {
         Tool narrow = Tools.tool("files", "read", Tools.limits().bulkhead(1).build());
         fixture.send(narrow);
         Reply second = fixture.send(narrow);
+        fixture.timer.advance(narrow.calls().bulkheadWait());
+        assertThat(second.answers()).hasValue(1);
         assertThat(second.failure().outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(fixture.upstream.calls).hasSize(1);
     }
@@ -257,12 +259,30 @@ class RetryProcessorTest {
     }
 
     @Test
-    void wokenCallsThatMeetAFullBulkheadGoOnWithTheirPause() {
+    void wokenCallsThatMeetAFullBulkheadWaitThereForTheirTurn() {
         Tool narrow = Tools.tool("files", "read", Tools.limits().bulkhead(1).build());
         Reply first = failedOnce(narrow);
         Reply second = failedOnce(narrow);
         fixture.serverIsBack();
         assertThat(fixture.upstream.calls).hasSize(3);
+        fixture.upstream.last().answer("first");
+        assertThat(first.isAnswered()).isTrue();
+        assertThat(second.isAnswered()).isFalse();
+        assertThat(fixture.upstream.calls).hasSize(4);
+        fixture.upstream.last().answer("second");
+        assertThat(second.result().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void wokenCallsThatFindNoPlaceGoOnWithTheirPause() {
+        Tool narrow = Tools.tool(
+                "files",
+                "read",
+                Tools.limits().bulkhead(1).bulkheadWait(Duration.ofMillis(1)).build());
+        Reply first = failedOnce(narrow);
+        Reply second = failedOnce(narrow);
+        fixture.serverIsBack();
+        fixture.timer.advance(Duration.ofMillis(1));
         fixture.upstream.last().answer("first");
         assertThat(first.isAnswered()).isTrue();
         assertThat(second.isAnswered()).isFalse();

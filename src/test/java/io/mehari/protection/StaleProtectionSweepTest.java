@@ -2,8 +2,6 @@ package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.catalog.ToolCatalog;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StaleProtectionSweepTest {
     private final ToolCatalog catalog = new ToolCatalog();
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
-    private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+    private final Bulkheads bulkheads = new Bulkheads();
     private final StaleProtectionSweep vanished = new StaleProtectionSweep(
             catalog, breakers, bulkheads, new BreakerRecovery(breakers, name -> Optional.empty()));
 
@@ -34,25 +32,23 @@ class StaleProtectionSweepTest {
             breakers.circuitBreaker(name);
         }
         for (String name : List.of("files", "mail", "files/read", "files/gone", "nobody")) {
-            bulkheads.bulkhead(name);
+            bulkheads.of(name);
         }
         vanished.process(null);
         assertThat(breakers.getAllCircuitBreakers())
                 .extracting(CircuitBreaker::getName)
                 .containsExactlyInAnyOrder("files/read", "files/a/b");
-        assertThat(bulkheads.getAllBulkheads())
-                .extracting(Bulkhead::getName)
-                .containsExactlyInAnyOrder("files", "mail", "files/read");
+        assertThat(bulkheads.names()).containsExactlyInAnyOrder("files", "mail", "files/read");
     }
 
     @Test
     void aBulkheadStaysUntilItsCallsHaveEnded() {
-        Bulkhead gone = bulkheads.bulkhead("nobody");
-        gone.acquirePermission();
+        Bulkhead gone = bulkheads.of("nobody");
+        gone.enter(1);
         vanished.process(null);
-        assertThat(bulkheads.find("nobody")).contains(gone);
-        gone.onComplete();
+        assertThat(bulkheads.of("nobody")).isSameAs(gone);
+        gone.leave();
         vanished.process(null);
-        assertThat(bulkheads.find("nobody")).isEmpty();
+        assertThat(bulkheads.names()).isEmpty();
     }
 }

@@ -143,6 +143,7 @@ public final class Tools {
         private Retry retry = new Retry(3, Duration.ofSeconds(1), 2, Duration.ofSeconds(60), 0, Resend.NEVER_SENT);
         private Breaker breaker = CallSettings.DEFAULTS.breaker();
         private int bulkhead = CallSettings.DEFAULTS.bulkhead();
+        private Duration bulkheadWait = CallSettings.DEFAULTS.bulkheadWait();
         private Optional<Duration> cache = Optional.empty();
         private boolean shared;
         private boolean idempotent;
@@ -178,6 +179,11 @@ public final class Tools {
             return this;
         }
 
+        public Limits bulkheadWait(Duration bulkheadWait) {
+            this.bulkheadWait = bulkheadWait;
+            return this;
+        }
+
         public Limits cache(Duration ttl, boolean shared) {
             this.cache = Optional.of(ttl);
             this.shared = shared;
@@ -190,7 +196,7 @@ public final class Tools {
         }
 
         public CallSettings build() {
-            return new CallSettings(attempt, total, retry, breaker, bulkhead, cache, shared, idempotent);
+            return new CallSettings(attempt, total, retry, breaker, bulkhead, bulkheadWait, cache, shared, idempotent);
         }
     }
 }

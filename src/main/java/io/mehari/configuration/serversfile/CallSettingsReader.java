@@ -39,6 +39,7 @@ final class CallSettingsReader {
                         .map(b -> breaker(b, inherited.breaker()))
                         .orElse(inherited.breaker()),
                 fields.whole("bulkhead", 1, MOST_CALLS, inherited.bulkhead()),
+                fields.duration("bulkhead-wait", inherited.bulkheadWait()),
                 cache.map(c -> Optional.of(c.duration("ttl", inherited.cache().orElse(defaultTtl))))
                         .orElse(inherited.cache()),
                 cache.map(c -> c.flag("shared", inherited.cacheShared())).orElse(inherited.cacheShared()),

@@ -79,6 +79,7 @@ public final class McpServersFile {
                         max, retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend()),
                 calls.breaker(),
                 calls.bulkhead(),
+                calls.bulkheadWait(),
                 calls.cache(),
                 calls.cacheShared(),
                 calls.idempotent());

@@ -146,7 +146,9 @@ final class CatalogHandler implements RestRoute.Provider {
                 .put("failure_rate", calls.breaker().failureRate())
                 .put("window", calls.breaker().window())
                 .put("wait_ms", calls.breaker().waitOpen().toMillis());
-        settings.put("bulkhead", calls.bulkhead()).put("idempotent", calls.idempotent());
+        settings.put("bulkhead", calls.bulkhead())
+                .put("bulkhead_wait_ms", calls.bulkheadWait().toMillis())
+                .put("idempotent", calls.idempotent());
         calls.cache()
                 .ifPresent(ttl -> settings.putObject("cache")
                         .put("ttl_ms", ttl.toMillis())

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class McpProducerTest {
-    private static final Duration ATTEMPT = Duration.ofSeconds(30);
+    private static final Duration ATTEMPT = Duration.ofSeconds(120);
 
     private final ManualTimer timer = new ManualTimer();
     private final FakeUpstream upstream = new FakeUpstream("files");
@@ -133,7 +133,7 @@ class McpProducerTest {
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(failureOf(exchange).message())
                 .contains("files")
-                .contains("30 s")
+                .contains("120 s")
                 .contains("timeout.attempt");
         assertThat(upstream.last().isCancelled()).isTrue();
     }
@@ -151,7 +151,7 @@ class McpProducerTest {
                 .isTrue();
         assertThat(failed.retryAfter()).contains(Duration.ofSeconds(1));
         assertThat(failed.message())
-                .contains("files", "30 s", "timeout.attempt", "was not sent", "safe to repeat")
+                .contains("files", "120 s", "timeout.attempt", "was not sent", "safe to repeat")
                 .doesNotContain("told to cancel");
         assertThat(upstream.last().isCancelled()).isTrue();
         assertThat(answers).hasValue(1);

@@ -90,10 +90,13 @@ class McpServersFileTest {
     @ChangesBehaviour("mcp-servers.json:breaker.window")
     @ChangesBehaviour("mcp-servers.json:breaker.wait")
     @ChangesBehaviour("mcp-servers.json:bulkhead")
+    @ChangesBehaviour("mcp-servers.json:bulkhead-wait")
     void readsBreakerAndBulkhead() {
-        CallSettings calls = calls("'breaker': {'failure-rate': 25.5, 'window': 7, 'wait': '3s'}, 'bulkhead': 4");
+        CallSettings calls = calls("'breaker': {'failure-rate': 25.5, 'window': 7, 'wait': '3s'}, 'bulkhead': 4,"
+                + " 'bulkhead-wait': '250ms'");
         assertThat(calls.breaker()).isEqualTo(new CallSettings.Breaker(25.5f, 7, Duration.ofSeconds(3)));
         assertThat(calls.bulkhead()).isEqualTo(4);
+        assertThat(calls.bulkheadWait()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.mehari.failure;
 import io.mehari.call.Outcome;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * One kind of failure: an entry of {@code config/error-patterns.yaml}.
@@ -12,17 +11,15 @@ import java.util.regex.Pattern;
  * @param patterns one of them must be found in the failure's text; none means any text
  * @param outcomes the outcome must be one of them; none means any outcome
  */
-record ErrorCategory(String name, List<Pattern> patterns, Set<Outcome> outcomes) {
+record ErrorCategory(String name, List<ErrorPattern> patterns, Set<Outcome> outcomes) {
     ErrorCategory {
         patterns = List.copyOf(patterns);
         outcomes = Set.copyOf(outcomes);
     }
 
-    boolean matches(Outcome outcome, String text) {
+    boolean matches(Outcome outcome, String text, ErrorPattern.Budget budget) {
         return (outcomes.isEmpty() || outcomes.contains(outcome))
-                && (patterns.isEmpty()
-                        || patterns.stream()
-                                .anyMatch(pattern -> pattern.matcher(text).find()));
+                && (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.isIn(text, budget)));
     }
 
     boolean matchesEverything() {

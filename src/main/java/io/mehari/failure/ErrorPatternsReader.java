@@ -96,11 +96,11 @@ final class ErrorPatternsReader {
         Map<String, Node> keys = members(entry, "a category", Set.of("name", "patterns", "outcomes"));
         String name = name(entry, keys.get("name"));
         int before = problems.size();
-        List<Pattern> patterns = patterns(keys.get("patterns"));
+        List<ErrorPattern> patterns = patterns(keys.get("patterns"));
         Set<Outcome> outcomes = outcomes(keys.get("outcomes"));
         // A category that lost its conditions to problems must not look like one that takes everything.
         return problems.size() > before
-                ? new ErrorCategory(name, List.of(Pattern.compile("")), outcomes)
+                ? new ErrorCategory(name, List.of(new ErrorPattern("")), outcomes)
                 : new ErrorCategory(name, patterns, outcomes);
     }
 
@@ -118,12 +118,12 @@ final class ErrorPatternsReader {
         return name;
     }
 
-    private List<Pattern> patterns(Node value) {
-        List<Pattern> patterns = new ArrayList<>();
+    private List<ErrorPattern> patterns(Node value) {
+        List<ErrorPattern> patterns = new ArrayList<>();
         for (Node element : conditions(value, "patterns")) {
             String expression = text(element, "patterns");
             try {
-                patterns.add(Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+                patterns.add(new ErrorPattern(expression));
             } catch (PatternSyntaxException e) {
                 problem(element, "'" + expression + "' is not a regular expression: " + e.getDescription());
             }

@@ -8,8 +8,8 @@ import org.springframework.core.io.Resource;
 /**
  * Says which category a failed call belongs to, by the patterns of {@code config/error-patterns.yaml}.
  *
- * <p>Immutable and safe for concurrent use. Looks at no more than {@link #MAX_TEXT} characters of a failure, so its
- * cost is bounded by the operator's own patterns.
+ * <p>Immutable and safe for concurrent use. Looks at no more than {@link #MAX_TEXT} characters of a failure, in a
+ * bounded number of steps whatever the operator's patterns.
  */
 public final class FailureClassifier {
     /** What remains where no category matches. */
@@ -38,8 +38,9 @@ public final class FailureClassifier {
     /** Name of the first category that matches, or {@link #UNKNOWN}. */
     public String categoryOf(ToolCallResult.Failed failure) {
         String text = textOf(failure);
+        ErrorPattern.Budget budget = new ErrorPattern.Budget();
         for (ErrorCategory category : categories) {
-            if (category.matches(failure.outcome(), text)) {
+            if (category.matches(failure.outcome(), text, budget)) {
                 return category.name();
             }
         }

@@ -17,7 +17,7 @@ class ErrorPatternsReaderTest {
                 ErrorPatternsReader.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
         assertThat(categories)
                 .extracting(ErrorCategory::name)
-                .containsExactly("DATABASE", "NETWORK", "VALIDATION", "PERMISSION", "UNKNOWN");
+                .containsExactly("TIMEOUT", "PERMISSION", "NETWORK", "DATABASE", "VALIDATION", "UNKNOWN");
     }
 
     @Test

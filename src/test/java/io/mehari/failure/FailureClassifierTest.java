@@ -8,8 +8,10 @@ import io.mehari.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 
@@ -35,6 +37,59 @@ class FailureClassifierTest {
     })
     void knowsTheShippedCategories(String message, String category) {
         assertThat(SHIPPED.categoryOf(Failed.outcomeUnknown("files", message))).isEqualTo(category);
+    }
+
+    /** Texts of the gateway itself, as they stand in dead letters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "could not be reached: 127.0.0.1:9 refuses connections; see whether the server is running; NETWORK",
+                "could not be reached: 10.0.0.1:80 did not accept a connection within 5 s; NETWORK",
+                "could not be reached at h:1: the connection could not be made; NETWORK",
+                "could not be reached: the name nowhere.invalid could not be resolved; NETWORK",
+                "closed or lost the connection before it answered; NETWORK",
+                "connect ECONNREFUSED 127.0.0.1:5432; NETWORK",
+                "getaddrinfo ENOTFOUND db.example.com; NETWORK",
+                "refused the gateway's credentials (status 401); check the server's headers; PERMISSION",
+                "answered with error -32000: Lost connection to MySQL server during query; DATABASE"
+            })
+    void tellsTheGatewaysOwnWordsFromThoseOfTools(String row) {
+        int last = row.lastIndexOf(';');
+        assertThat(SHIPPED.categoryOf(Failed.down("files", row.substring(0, last), Duration.ofSeconds(1))))
+                .isEqualTo(row.substring(last + 1).strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Upstream files did not answer tool read within 120 s (timeout.attempt); the server was asked to cancel",
+                "The call to files/read was not answered within 300000 ms (timeout.total), retries included",
+                "access denied, connection refused"
+            })
+    void aCallThatTimedOutIsATimeoutWhateverItsMessage(String message) {
+        assertThat(SHIPPED.categoryOf(Failed.timedOut("files", message))).isEqualTo("TIMEOUT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"(a|a)*\\d$", "(a+)+$", "(.*a){20}b", "(a|aa)+$x", "(?:a|b)*c", "^(([a-z])+.)+[A-Z]([a-z])+$"})
+    @Timeout(20)
+    void aPatternThatBacktracksWithoutEndIsPassedOver(String pattern) {
+        FailureClassifier classifier = classifier("categories:\n  - {name: ENDLESS, patterns: ['" + pattern
+                + "']}\n  - {name: LETTERS, patterns: [aaa]}\n");
+        ObjectNode error = Json.object().put("message", "a".repeat(60) + "!" + "a".repeat(3_000) + "!");
+        assertThat(classifier.categoryOf(Failed.upstreamError("files", "aaa", error)))
+                .isEqualTo("LETTERS");
+    }
+
+    @Test
+    @Timeout(20)
+    void manySuchPatternsHaveOneBudget() {
+        String endless = "'(a|a)*\\d$', ".repeat(2_000);
+        FailureClassifier classifier =
+                classifier("categories:\n  - {name: ENDLESS, patterns: [" + endless + "'(a+)+!']}\n");
+        assertThat(classifier.categoryOf(Failed.badUpstream("files", "a".repeat(60), null)))
+                .isEqualTo("UNKNOWN");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.mehari.call.Outcome.OUTCOME_UNKNOWN;
 import static io.mehari.call.Outcome.SUCCESS;
 import static io.mehari.call.Outcome.TIMED_OUT;
 import static io.mehari.call.Outcome.UNAVAILABLE;
+import static io.mehari.call.Outcome.UPSTREAM_ERROR;
 import static io.mehari.reliability.Noticed.AT_ONCE;
 import static io.mehari.reliability.Noticed.BY_ATTEMPT;
 import static io.mehari.reliability.Transport.SSE;
@@ -71,6 +72,7 @@ final class AnswerFaults {
         streamable("HTML instead of JSON", BAD_UPSTREAM, Replies::page, "text/html");
         streamable("truncated JSON", BAD_UPSTREAM, Replies.response(Replies::truncated), "not valid JSON");
         streamable("answer to another id", BAD_UPSTREAM, Replies.response(Replies::toAnotherId), "another request");
+        streamable("JSON-RPC error", UPSTREAM_ERROR, Replies.response(Replies::error), "out of paper");
         streamable("gzip", SUCCESS, Replies::gzip);
     }
 
@@ -87,6 +89,7 @@ final class AnswerFaults {
         sse("reset within the headers", OUTCOME_UNKNOWN, AT_ONCE, Replies::resetInHeaders, UNKNOWN);
         sse("truncated JSON", BAD_UPSTREAM, AT_ONCE, Replies.event(Replies::truncated), "not valid JSON");
         sse("answer to another id", TIMED_OUT, BY_ATTEMPT, Replies.event(Replies::toAnotherId));
+        sse("JSON-RPC error", UPSTREAM_ERROR, AT_ONCE, Replies.event(Replies::error), "out of paper");
         sse("duplicate answer", SUCCESS, AT_ONCE, Replies::twiceOnSse);
         sse("SSE cut before the answer", OUTCOME_UNKNOWN, AT_ONCE, Replies::cutOnSse, UNKNOWN);
         sse("SSE ends without an answer", OUTCOME_UNKNOWN, AT_ONCE, Replies::endOnSse, UNKNOWN);

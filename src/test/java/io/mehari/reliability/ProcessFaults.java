@@ -5,6 +5,7 @@ import static io.mehari.call.Outcome.OUTCOME_UNKNOWN;
 import static io.mehari.call.Outcome.SUCCESS;
 import static io.mehari.call.Outcome.TIMED_OUT;
 import static io.mehari.call.Outcome.UNAVAILABLE;
+import static io.mehari.call.Outcome.UPSTREAM_ERROR;
 import static io.mehari.reliability.Noticed.AT_ONCE;
 import static io.mehari.reliability.Noticed.BY_ATTEMPT;
 import static io.mehari.reliability.Transport.SSE;
@@ -91,6 +92,7 @@ final class ProcessFaults {
     private void stdioAnswers() throws IOException {
         call("garbage on stdout", SUCCESS, AT_ONCE, "noise");
         call("truncated JSON", BAD_UPSTREAM, AT_ONCE, "truncated", "not valid JSON");
+        call("JSON-RPC error", UPSTREAM_ERROR, AT_ONCE, "errors", "out of paper");
         call("duplicate answer", SUCCESS, AT_ONCE, "duplicate");
         call("answer to another id", TIMED_OUT, BY_ATTEMPT, "other-id-only");
         call("no answer", TIMED_OUT, BY_ATTEMPT, "silent-call");

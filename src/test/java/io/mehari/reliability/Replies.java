@@ -6,6 +6,8 @@ import static io.mehari.upstream.http.FaultyHttpServer.raw;
 import static io.mehari.upstream.http.FaultyHttpServer.status;
 import static io.mehari.upstream.http.FaultyHttpServer.stream;
 
+import io.mehari.protocol.Json;
+import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.http.FaultyHttpServer.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +57,12 @@ final class Replies {
 
     static String toAnotherId(Request request) {
         return answerTo(request.id() + ANOTHER, "ok");
+    }
+
+    /** An error that is the answer. */
+    static String error(Request request) {
+        return Json.text(JsonRpcMessage.errorResponse(
+                Json.MAPPER.getNodeFactory().numberNode(request.id()), -32602, "out of paper"));
     }
 
     /** Another text where the answer should be, in the response. */

@@ -25,9 +25,17 @@ public final class ToolArguments {
             return Optional.of(Json.object());
         }
         if (body instanceof Map<?, ?> map) {
-            return Optional.of(Json.MAPPER.valueToTree(map));
+            return convert(map);
         }
         return body instanceof String text ? parse(text) : Optional.empty();
+    }
+
+    private static Optional<ObjectNode> convert(Map<?, ?> map) {
+        try {
+            return Optional.of(Json.MAPPER.valueToTree(map));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // it holds itself, or what no JSON can be made of
+        }
     }
 
     private static Optional<ObjectNode> parse(String text) {

@@ -1,10 +1,13 @@
 package io.mehari.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,12 +28,16 @@ public final class Json {
     /** Longest single string accepted, in characters; the body and line limits are tighter. */
     static final int MAX_STRING_LENGTH = 100_000_000;
 
-    /** The one mapper of the gateway. Immutable by agreement: no code reconfigures it. */
+    /**
+     * The one mapper of the gateway, for writing and converting. Immutable by agreement: no code reconfigures it. Only this
+     * class reads with it: what a parser throws on a number of an absurd size is no IOException.
+     */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING_LENGTH)
                             .build())
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build())
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -54,10 +61,15 @@ public final class Json {
      *
      * @param text JSON
      * @return a missing node if the text is blank
-     * @throws JsonProcessingException if the text is not JSON, or nested deeper than {@link #MAX_DEPTH}
+     * @throws JsonProcessingException if the text is not JSON, nested deeper than {@link #MAX_DEPTH}, or has a number
+     *     beyond the range of numbers
      */
     public static JsonNode read(String text) throws JsonProcessingException {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
     }
 
     /**
@@ -65,10 +77,32 @@ public final class Json {
      *
      * @param bytes JSON in UTF-8
      * @return a missing node if there is nothing but white space
-     * @throws IOException if the bytes are not JSON, or nested deeper than {@link #MAX_DEPTH}
+     * @throws IOException as {@link #read(byte[], int, int)}
      */
     public static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        return read(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Reads one JSON value that fills a part of a buffer.
+     *
+     * @param buffer holds JSON in UTF-8
+     * @param offset where it begins
+     * @param length its bytes
+     * @return a missing node if there is nothing but white space
+     * @throws IOException if the bytes are not UTF-8 or not JSON, nested deeper than {@link #MAX_DEPTH}, or have a
+     *     number beyond the range of numbers
+     */
+    public static JsonNode read(byte[] buffer, int offset, int length) throws IOException {
+        int bad = Utf8.firstBad(buffer, offset, length);
+        if (bad >= 0) {
+            throw new JsonParseException(null, "It is not UTF-8 at byte " + (bad + 1));
+        }
+        try {
+            return MAPPER.readTree(buffer, offset, length);
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
     }
 
     /**
@@ -76,10 +110,40 @@ public final class Json {
      *
      * @param stream JSON in UTF-8
      * @return a missing node if there is nothing but white space
-     * @throws IOException if the stream fails or is not JSON, or is nested deeper than {@link #MAX_DEPTH}
+     * @throws IOException if the stream fails or is not JSON, nested deeper than {@link #MAX_DEPTH}, or has a number
+     *     beyond the range of numbers
      */
     public static JsonNode read(InputStream stream) throws IOException {
-        return MAPPER.readTree(stream);
+        try {
+            return MAPPER.readTree(stream);
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Reads one JSON value by other rules.
+     *
+     * @param reader made of {@link #MAPPER}
+     * @param text what the reader takes for JSON
+     * @return a missing node if the text is blank
+     * @throws JsonProcessingException as {@link #read(String)}
+     */
+    public static JsonNode read(ObjectReader reader, String text) throws JsonProcessingException {
+        try {
+            return reader.readTree(text);
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** An exponent beyond 2,147,483,647 ends in a NumberFormatException or an ArithmeticException of BigDecimal. */
+    private static JsonParseException unreadable(RuntimeException cause) {
+        boolean number = cause instanceof NumberFormatException || cause instanceof ArithmeticException;
+        return new JsonParseException(
+                null,
+                number ? "A number has an exponent beyond the range of numbers" : "It cannot be read: " + cause,
+                cause);
     }
 
     /**

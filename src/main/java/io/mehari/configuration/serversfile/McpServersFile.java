@@ -131,7 +131,7 @@ public final class McpServersFile {
     }
 
     private Reading inspect(String text) throws IOException {
-        JsonNode tree = READER.readTree(text);
+        JsonNode tree = Json.read(READER, text);
         Findings findings = new Findings(positions(text));
         JsonObjectReader root = new JsonObjectReader(tree, "$", findings);
         if (!root.isObject()) {

@@ -32,7 +32,7 @@ final class IncomingLines implements LineReader.Lines {
             return;
         }
         try {
-            JsonNode tree = Json.MAPPER.readTree(buffer, offset, length);
+            JsonNode tree = Json.read(buffer, offset, length);
             session.received(JsonRpcMessage.of((ObjectNode) tree));
         } catch (JsonProcessingException e) {
             skippedLines.skipped("is not valid JSON", length, buffer, offset, length);

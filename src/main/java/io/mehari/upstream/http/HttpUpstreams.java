@@ -14,13 +14,20 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the upstreams that are reached by HTTP and share event loops. Created once. Safe for concurrent use.
  */
 public final class HttpUpstreams implements AutoCloseable {
     private static final int LOOPS = 2;
+    private static final int LARGE_THREADS = 2;
+    private static final int LARGE_WAITING = 1_000;
+    private static final int LARGE_SECONDS = 10;
 
     private final Timer timer;
     private final Clock clock;
@@ -28,6 +35,7 @@ public final class HttpUpstreams implements AutoCloseable {
     private final SharedLoops loops;
     private final boolean owner;
     private final DnsNameResolver names;
+    private final ThreadPoolExecutor large = large();
 
     /**
      * A factory with the default limits, on two event loops of its own, threads {@code mehari-http-*}.
@@ -84,6 +92,19 @@ public final class HttpUpstreams implements AutoCloseable {
                 .build();
     }
 
+    /** Reads what would hold up an event loop; what finds no room is read on the loop. */
+    private static ThreadPoolExecutor large() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                LARGE_THREADS,
+                LARGE_THREADS,
+                LARGE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(LARGE_WAITING),
+                new DefaultThreadFactory("mehari-large", true));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     /**
      * An upstream that is not started yet.
      *
@@ -100,7 +121,8 @@ public final class HttpUpstreams implements AutoCloseable {
                 names,
                 own.connections(),
                 own.tcpConnect(),
-                own.connectionIdle());
+                own.connectionIdle(),
+                large);
         return new HttpUpstream(settings, listener, endpoint, own, timer, clock);
     }
 
@@ -108,6 +130,7 @@ public final class HttpUpstreams implements AutoCloseable {
     @Override
     public void close() {
         names.close();
+        large.shutdown();
         if (owner) {
             loops.close();
         }

@@ -1,47 +1,88 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.network.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** Collects the parts of a body up to a bound. For one thread at a time. */
+/**
+ * Collects the parts of a body up to a bound, and asks for the bytes it grows by. For one thread at a time, except that any
+ * may {@link #release} it.
+ */
 public final class BoundedBody {
+    /** Most bytes that a server should need to say what went wrong. */
+    public static final int ERROR = 64 * 1024;
+
     private static final int INITIAL = 1024;
-    private static final int ERROR = 64 * 1024;
 
     private final int limit;
+    private final ByteBudget.Share share;
     private byte[] bytes = new byte[INITIAL];
     private int length;
     private boolean overflowed;
+    private boolean refused;
 
-    /** An empty body that takes as much as a server should need to say what went wrong. */
+    /** An empty body that takes {@link #ERROR} bytes, which are not counted. */
     public static BoundedBody ofError() {
-        return new BoundedBody(ERROR);
+        return new BoundedBody(ERROR, ByteBudget.unlimited());
     }
 
-    /** An empty body that takes this many bytes. */
-    public BoundedBody(int limit) {
+    /**
+     * An empty body.
+     *
+     * @param limit most bytes it takes
+     * @param budget is asked before it grows
+     */
+    public BoundedBody(int limit, ByteBudget budget) {
         this.limit = limit;
+        this.share = budget.share();
     }
 
-    /** Adds a part; what is over the bound is dropped. */
+    /** Adds a part; what is over the bound is dropped, and so is everything once the budget has refused. */
     public void add(ByteBuf part) {
         int size = part.readableBytes();
         int taken = Math.min(size, limit - length);
         overflowed |= taken < size;
-        if (length + taken > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(bytes.length * 2L, length + taken)));
+        if (refused || !fits(length + taken)) {
+            return;
         }
         part.readBytes(bytes, length, taken);
         length += taken;
     }
 
-    /** Whether something was dropped. */
+    private boolean fits(int wanted) {
+        if (wanted <= bytes.length) {
+            return true;
+        }
+        int capacity = (int) Math.min(limit, Math.max(bytes.length * 2L, wanted));
+        refused = !share.hold(capacity);
+        if (!refused) {
+            bytes = Arrays.copyOf(bytes, capacity);
+        }
+        return !refused;
+    }
+
+    /** Whether something was dropped because of the bound. */
     public boolean overflowed() {
         return overflowed;
     }
 
+    /** Whether something was dropped because too many bytes are held already. */
+    public boolean refused() {
+        return refused;
+    }
+
+    /** How much was collected. */
+    public int length() {
+        return length;
+    }
+
     /** What was collected. */
     public byte[] bytes() {
-        return Arrays.copyOf(bytes, length);
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /** Gives back what it was counted for. Nothing is added afterwards. */
+    public void release() {
+        share.close();
     }
 }

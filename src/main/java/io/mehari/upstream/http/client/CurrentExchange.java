@@ -29,6 +29,17 @@ public final class CurrentExchange {
         return abandoned;
     }
 
+    /** Abandons the one on its way; others may follow. */
+    public void abortRunning() {
+        HttpExchange current;
+        synchronized (this) {
+            current = running;
+        }
+        if (current != null) {
+            current.abort();
+        }
+    }
+
     /** Abandons them: the receiver is notified of nothing more. */
     public void abort() {
         HttpExchange last;

@@ -9,10 +9,15 @@ import io.mehari.upstream.session.Joining;
 import io.mehari.upstream.session.Ping;
 import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.Wire;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.Timer;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +37,7 @@ public abstract class HttpConnection implements Connection, Wire {
     private final OutgoingCalls calls;
     private final OneWayMessages notices;
     private final IdleCheck idleCheck;
+    private final Cookies cookies;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile Duration pause = Duration.ZERO;
 
@@ -58,6 +64,7 @@ public abstract class HttpConnection implements Connection, Wire {
         this.timer = timer;
         this.clock = clock;
         this.owner = owner;
+        this.cookies = new Cookies(endpoint.url());
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
         this.joining = new Joining(this, session, owner, this::lost);
         this.idleCheck = new IdleCheck(session, limits.checkAfter(), limits.checkWithin(), timer, this::lost);
@@ -149,6 +156,37 @@ public abstract class HttpConnection implements Connection, Wire {
     /** Waits at least this long before the next connection. */
     public final void pause(Duration atLeast) {
         pause = atLeast;
+    }
+
+    /** Keeps the cookies that a response sets, for the next requests. */
+    public final void cookies(HttpHeaders response) {
+        if (cookies.take(response)) {
+            cookiesChanged();
+        }
+    }
+
+    /** The next requests have other cookies. */
+    protected abstract void cookiesChanged();
+
+    /**
+     * Headers with the cookies of the session.
+     *
+     * @param target address of the request
+     */
+    protected final Map<String, String> withCookies(Map<String, String> headers, URI target) {
+        Map<String, String> all = new HashMap<>(headers);
+        cookies.header(target)
+                .ifPresentOrElse(value -> all.put(RequestHead.COOKIE, value), () -> all.remove(RequestHead.COOKIE));
+        return Map.copyOf(all);
+    }
+
+    /**
+     * What reads the messages of one exchange in their order.
+     *
+     * @param broken hears what reading one has thrown on another thread
+     */
+    public final IncomingTexts texts(Consumer<Throwable> broken) {
+        return new IncomingTexts(endpoint.large(), limits.session().budget(), limits.maxResponseBytes(), broken);
     }
 
     /** Something arrived from the server, be it a comment. */

@@ -12,10 +12,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.netty.channel.ChannelManager;
 
 /**
  * The HTTP client of one server: its connections, certificates, proxy and headers. Nothing is ever sent twice by
@@ -25,6 +27,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final HttpSettings settings;
     private final NameResolver<InetAddress> names;
     private final Duration connect;
+    private final Executor large;
     private final AsyncHttpClient client;
     private volatile RequestHead lastPost;
 
@@ -37,6 +40,7 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param connections how many there are before one of another event loop than the caller's is used
      * @param connect longest time to open a connection
      * @param idle how long an unused connection is kept; shorter than servers usually keep theirs
+     * @param large runs what would hold up an event loop; not stopped by {@link #close()}
      * @throws IllegalArgumentException if a certificate or a key cannot be read
      */
     public HttpEndpoint(
@@ -46,8 +50,10 @@ public final class HttpEndpoint implements AutoCloseable {
             NameResolver<InetAddress> names,
             int connections,
             Duration connect,
-            Duration idle) {
+            Duration idle,
+            Executor large) {
         this.settings = settings;
+        this.large = large;
         this.names = new LoopNames(names, loops);
         this.connect = connect;
         this.client = new DefaultAsyncHttpClient(
@@ -86,6 +92,11 @@ public final class HttpEndpoint implements AutoCloseable {
     /** The address of the server. */
     public URI url() {
         return settings.url();
+    }
+
+    /** Runs what would hold up an event loop. */
+    Executor large() {
+        return large;
     }
 
     /** Names of the configured headers, for messages: values may be secrets. */
@@ -136,9 +147,10 @@ public final class HttpEndpoint implements AutoCloseable {
         return last;
     }
 
-    /** The body is always there as a whole, so nothing has to be written piece by piece. */
+    /** The body is always there as a whole, so nothing has to be written piece by piece; interim responses are skipped. */
     private static void simplify(Channel channel) {
         channel.pipeline().remove(ChunkedWriteHandler.class);
+        channel.pipeline().addBefore(ChannelManager.AHC_HTTP_HANDLER, "interim", new InterimResponses());
     }
 
     private void send(HttpExchange exchange, RequestBuilder request) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.lifecycle.RequestFailure;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,17 +20,17 @@ public final class HttpErrors {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MAX_DIGITS = 9;
-    private static final int MAX_MESSAGE = 300;
 
     private HttpErrors() {}
 
     /**
      * What a refused request fails with. Only 429 says that it did not run.
      *
+     * @param address it was sent to
      * @param body the first bytes of the response
      */
     public static RequestFailure refusal(
-            HttpEndpoint endpoint, int status, HttpHeaders headers, byte[] body, Clock clock) {
+            HttpEndpoint endpoint, URI address, int status, HttpHeaders headers, byte[] body, Clock clock) {
         ObjectNode error = error(body).orElse(null);
         return switch (status) {
             case 429 ->
@@ -37,14 +39,39 @@ public final class HttpErrors {
                         retryAfter(headers, clock).orElse(SOON));
             case 401, 403 ->
                 RequestFailure.badUpstream(
-                        "refused the gateway's credentials (status " + status + "); check the server's headers ("
-                                + endpoint.headerNames() + ") in the configuration",
+                        "refused the gateway's credentials, or the request (status " + status + ")"
+                                + text(error, headers, body) + "; check the server's headers ("
+                                + endpoint.headerNames() + ") in the configuration, and the host in its url",
                         error);
             case 404 ->
                 RequestFailure.badUpstream(
-                        "has nothing at the path " + endpoint.url().getPath() + " (status 404); check its url", error);
-            default -> RequestFailure.badUpstream("answered with status " + status + text(error), error);
+                        "has nothing at " + Origins.shown(address) + " (status 404)" + text(error, headers, body)
+                                + "; check its url",
+                        error);
+            default -> RequestFailure.badUpstream("answered with status " + status + text(error, headers, body), error);
         };
+    }
+
+    /**
+     * What a request fails with that a server has refused twice for want of a session, in two sessions.
+     *
+     * @param body the first bytes of the second response
+     */
+    public static RequestFailure forgottenAgain(int status, HttpHeaders headers, byte[] body) {
+        ObjectNode error = error(body).orElse(null);
+        return RequestFailure.badUpstream(
+                "answered with status " + status + " and does not know its own sessions, twice in a row"
+                        + text(error, headers, body),
+                error);
+    }
+
+    /** Why the content of a response cannot be read: it is coded in a way that was not asked for. */
+    public static Optional<String> unknownCoding(HttpHeaders headers) {
+        String coding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        return coding == null || coding.isBlank() || coding.trim().equalsIgnoreCase("identity")
+                ? Optional.empty()
+                : Optional.of("answered with Content-Encoding " + Shown.text(coding)
+                        + ", which is not understood; the gateway asks for gzip and deflate");
     }
 
     /** When the server wants to be asked again; never more than an hour. */
@@ -72,13 +99,16 @@ public final class HttpErrors {
         return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
     }
 
-    private static String text(ObjectNode error) {
-        if (error == null) {
-            return "";
+    private static String text(ObjectNode error, HttpHeaders headers, byte[] body) {
+        if (error != null) {
+            return " and error " + Shown.text(error.path("code").asText("without a code")) + ": "
+                    + Shown.text(error.path("message").asText());
         }
-        String message = error.path("message").asText();
-        return " and error " + error.path("code").asText("without a code") + ": "
-                + message.substring(0, Math.min(MAX_MESSAGE, message.length()));
+        if (unknownCoding(headers).isPresent()) {
+            return " and a text with Content-Encoding " + Shown.text(headers.get(HttpHeaderNames.CONTENT_ENCODING));
+        }
+        String text = Shown.text(body);
+        return text.isEmpty() ? "" : " and the text: " + text;
     }
 
     /** The JSON-RPC error object a body holds. */

@@ -50,9 +50,14 @@ public final class HttpExchange {
         this.connect = connect;
     }
 
-    /** Abandons the exchange and closes its connection; the receiver is notified of nothing more. */
+    /** Abandons the exchange and closes its connection; the receiver is notified of nothing but that. */
     public void abort() {
-        finish();
+        HttpReceiver notified = finish();
+        cancel();
+        notified.abandoned();
+    }
+
+    private void cancel() {
         Future<?> current;
         synchronized (this) {
             current = running;
@@ -96,14 +101,28 @@ public final class HttpExchange {
         if (!over) {
             LOG.debug("An exchange broke off", failure);
             String address = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            finish().failed(HttpFailure.of(failure, sent, address, connect));
+            notify(finish(), HttpFailure.of(failure, sent, address, connect));
         }
     }
 
     private void refuse(String reason) {
-        HttpReceiver notified = receiver;
-        abort();
-        notified.failed(new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
+        HttpReceiver notified = finish();
+        cancel();
+        notify(notified, new HttpFailure(HttpFailure.Kind.UNACCEPTABLE, reason));
+    }
+
+    /** A receiver has thrown, which would otherwise be lost in the HTTP client: whoever waits must hear of it. */
+    private void broken(HttpReceiver notified, Throwable failure) {
+        cancel();
+        notify(notified, HttpFailure.ofReceiver(failure));
+    }
+
+    private static void notify(HttpReceiver notified, HttpFailure failure) {
+        try {
+            notified.failed(failure);
+        } catch (Throwable e) { // nothing is left that could hear of it
+            LOG.error("An exchange has failed ({}), and so has the receiver of that", failure.reason(), e);
+        }
     }
 
     private boolean isRedirect(int status) {
@@ -114,12 +133,14 @@ public final class HttpExchange {
     private void redirect(String location) {
         Optional<URI> target = Origins.resolve(uri, location);
         if (target.isEmpty()) {
-            refuse("redirects to another origin, where the gateway sends no credentials; configure the new url");
+            refuse("redirects " + Origins.shown(uri) + " to another origin (" + Origins.shown(location)
+                    + "), where the gateway sends no credentials; configure the new url");
         } else if (++redirects > MAX_REDIRECTS) {
-            refuse("redirects more than " + MAX_REDIRECTS + " times; check its url");
+            refuse("redirects more than " + MAX_REDIRECTS + " times, last to " + Origins.shown(target.get())
+                    + "; check its url");
         } else {
             uri = target.get();
-            sent = false;
+            sent = !method.equals("GET"); // what has answered by a redirect may have run all the same
             begin();
         }
     }
@@ -128,6 +149,8 @@ public final class HttpExchange {
     final class Handler implements AsyncHandler<Void> {
         private int status;
         private String location;
+        private HttpHeaders head;
+        private BoundedBody redirectBody;
 
         @Override
         public void onRequestSend(NettyRequest request) {
@@ -150,19 +173,43 @@ public final class HttpExchange {
         @Override
         public State onHeadersReceived(HttpHeaders headers) {
             location = isRedirect(status) ? headers.get("Location") : null;
-            if (location == null && !over) {
-                receiver.responded(status, headers);
+            if (location != null) {
+                head = headers;
+                redirectBody = BoundedBody.ofError();
+            } else if (!over) {
+                responded(headers);
             }
             return over ? State.ABORT : State.CONTINUE;
         }
 
+        private void responded(HttpHeaders headers) {
+            try {
+                receiver.responded(status, headers);
+            } catch (Throwable e) {
+                broken(finish(), e);
+            }
+        }
+
         @Override
         public State onBodyPartReceived(HttpResponseBodyPart part) {
+            ByteBuf bytes = part.getBodyByteBuf().duplicate();
             if (location == null && !over) {
-                ByteBuf bytes = part.getBodyByteBuf();
-                receiver.body(bytes.duplicate());
+                body(bytes);
+            } else if (!over) {
+                redirectBody.add(bytes);
+                if (redirectBody.overflowed()) {
+                    refuse("redirects with more than " + BoundedBody.ERROR + " bytes behind it; check its url");
+                }
             }
             return over ? State.ABORT : State.CONTINUE;
+        }
+
+        private void body(ByteBuf bytes) {
+            try {
+                receiver.body(bytes);
+            } catch (Throwable e) {
+                broken(finish(), e);
+            }
         }
 
         @Override
@@ -170,12 +217,31 @@ public final class HttpExchange {
             if (over) {
                 return null;
             }
-            if (location != null) {
-                redirect(location);
+            if (location == null) {
+                HttpReceiver notified = finish();
+                try {
+                    notified.ended();
+                } catch (Throwable e) {
+                    broken(notified, e);
+                }
             } else {
-                finish().ended();
+                redirected();
             }
             return null;
+        }
+
+        private void redirected() {
+            HttpReceiver asked = receiver;
+            try {
+                if (asked.redirected(status, head, redirectBody.bytes())) {
+                    finish();
+                    return;
+                }
+            } catch (Throwable e) {
+                broken(finish(), e);
+                return;
+            }
+            redirect(location);
         }
 
         @Override

@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why an exchange broke off.
@@ -20,6 +22,7 @@ import javax.net.ssl.SSLException;
  * @param reason cause and remedy, to stand behind the server's name
  */
 public record HttpFailure(Kind kind, String reason) {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFailure.class);
     private static final int MAX_DEPTH = 8;
     private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
 
@@ -30,7 +33,9 @@ public record HttpFailure(Kind kind, String reason) {
         /** The connection was lost after it was sent, or while it was. */
         LOST,
         /** The server answered with something the gateway does not accept. */
-        UNACCEPTABLE
+        UNACCEPTABLE,
+        /** The server answered, and the gateway could not take it: a limit or a defect of its own. */
+        DROPPED
     }
 
     /**
@@ -42,9 +47,23 @@ public record HttpFailure(Kind kind, String reason) {
         if (!sent) {
             return new HttpFailure(Kind.NEVER_SENT, unreachable(failure, address, connect));
         }
-        return failure instanceof SseTooLongException
-                ? new HttpFailure(Kind.UNACCEPTABLE, failure.getMessage())
-                : new HttpFailure(Kind.LOST, "closed or lost the connection");
+        return new HttpFailure(Kind.LOST, "closed or lost the connection");
+    }
+
+    /**
+     * A failure of the receiver of an answer.
+     *
+     * @param failure what it has thrown; logged here unless it is a limit
+     */
+    public static HttpFailure ofReceiver(Throwable failure) {
+        if (failure instanceof SseTooLongException tooLong) {
+            return new HttpFailure(tooLong.ofGateway() ? Kind.DROPPED : Kind.UNACCEPTABLE, tooLong.getMessage());
+        }
+        LOG.error("An answer of a server could not be taken, which is a defect of the gateway", failure);
+        return new HttpFailure(
+                Kind.DROPPED,
+                "answered, and the gateway could not take the answer ("
+                        + failure.getClass().getSimpleName() + "); the tool has probably run. The log says more");
     }
 
     /** The HTTP client wraps each of these in a refused connection, so the more telling ones are looked for first. */

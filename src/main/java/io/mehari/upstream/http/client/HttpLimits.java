@@ -4,6 +4,7 @@ import io.mehari.network.ByteBudget;
 import io.mehari.upstream.lifecycle.ConnectionLimits;
 import io.mehari.upstream.lifecycle.RequestFailure;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Bounds of one server that is reached by HTTP.
@@ -18,7 +19,8 @@ import java.time.Duration;
  *     theirs, since a request written into a closing connection ends in an unknown outcome
  * @param checkAfter time without anything from the server after which its liveness is checked before a call is sent
  * @param checkWithin longest wait for the answer to that check
- * @param reopenBase pause before a lost event stream is opened again, where the server names none
+ * @param reopenBase pause before a lost event stream is opened again, doubled while that brings no message; also the
+ *     shortest where the server names one
  * @param reopenMax longest such pause, also where the server names one
  * @param resumes most attempts in a row to take up the stream of one call that bring nothing new
  * @param refusedPause shortest pause before a server is tried again that refused the handshake
@@ -39,6 +41,7 @@ public record HttpLimits(
         Duration refusedPause,
         Duration stopGrace) {
     private static final int SERVER_ERROR = 500;
+    private static final int MAX_DOUBLINGS = 10;
 
     /**
      * What holds where nothing is configured: 10,000 calls in flight, 64 MiB waiting for a joining server, 20 s to
@@ -71,9 +74,17 @@ public record HttpLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(2));
 
-    /** How long to wait before a lost event stream is opened again, as the server or the back-off wants it. */
-    public Duration reopenAfter(Duration wanted) {
-        return wanted.compareTo(reopenMax) > 0 ? reopenMax : wanted;
+    /**
+     * How long to wait before a lost event stream is opened again.
+     *
+     * @param wanted by the server, if it said so; never less than {@link #reopenBase}
+     * @param before how often it was opened again without bringing a message; each doubles the pause
+     * @return at most {@link #reopenMax}
+     */
+    public Duration reopenAfter(Optional<Duration> wanted, int before) {
+        Duration least = wanted.filter(pause -> pause.compareTo(reopenBase) > 0).orElse(reopenBase);
+        Duration pause = least.multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+        return pause.compareTo(reopenMax) > 0 ? reopenMax : pause;
     }
 
     /** The shortest pause before a server is tried again that refused the handshake with this status. */

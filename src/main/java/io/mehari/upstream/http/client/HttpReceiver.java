@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 
 /**
  * Is notified of how an exchange goes, on an event loop: must not block. Exactly one of {@link #ended} and {@link #failed}
- * comes last; neither comes after {@link HttpExchange#abort}.
+ * comes last; neither comes after {@link HttpExchange#abort}. Where a method throws, {@link #failed} follows.
  */
 public interface HttpReceiver {
     /**
@@ -15,6 +15,18 @@ public interface HttpReceiver {
      */
     default boolean leaving() {
         return true;
+    }
+
+    /**
+     * The server redirects the request.
+     *
+     * @param status HTTP status of the redirect
+     * @param headers read only
+     * @param body its first 64 KiB
+     * @return true if the body is the answer already: the redirect is then not followed, and nothing more is reported
+     */
+    default boolean redirected(int status, HttpHeaders headers, byte[] body) {
+        return false;
     }
 
     /**
@@ -41,4 +53,7 @@ public interface HttpReceiver {
      * @param failure what that means for the request
      */
     void failed(HttpFailure failure);
+
+    /** The exchange was abandoned, on whichever thread, perhaps while another method runs: gives back what is counted. */
+    default void abandoned() {}
 }

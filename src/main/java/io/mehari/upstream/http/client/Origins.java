@@ -2,6 +2,7 @@ package io.mehari.upstream.http.client;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Keeps what a server says about addresses within its own origin: credentials must not travel. */
@@ -18,10 +19,27 @@ public final class Origins {
         }
     }
 
+    /**
+     * An address as it may stand in messages: without user, query and fragment, which may hold secrets.
+     *
+     * @return at most 200 characters
+     */
+    public static String shown(URI uri) {
+        return shown(uri.toString());
+    }
+
+    /** As {@link #shown(URI)}, of what a server has written. */
+    public static String shown(String address) {
+        String text = address.replaceFirst("[?#].*", "").replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*:)?//[^/]*@", "$1//");
+        return Shown.text(text);
+    }
+
+    /** Scheme, host and port. {@link URI#getHost()} is null for names that the RFC does not know, such as those with an underscore. */
     private static String origin(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        int standard = scheme.equals("https") ? 443 : 80;
-        int port = uri.getPort() < 0 ? standard : uri.getPort();
-        return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+        String authority = Objects.toString(uri.getRawAuthority(), "/").toLowerCase(Locale.ROOT);
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        String standard = scheme.equals("https") ? ":443" : ":80";
+        return scheme + "://" + (host.matches(".*:\\d+") ? host : host.replaceFirst(":$", "") + standard);
     }
 }

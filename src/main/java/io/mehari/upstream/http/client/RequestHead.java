@@ -15,6 +15,8 @@ import org.asynchttpclient.uri.Uri;
  * @param lines all headers as the HTTP client wants them
  */
 record RequestHead(URI uri, Map<String, String> headers, Uri target, HttpHeaders lines) {
+    static final String COOKIE = "Cookie";
+
     /** A head; of two headers of one name that of the request counts, not the configured one. */
     static RequestHead of(URI uri, Map<String, String> configured, Map<String, String> headers, boolean json) {
         HttpHeaders lines = new DefaultHttpHeaders();
@@ -22,8 +24,14 @@ record RequestHead(URI uri, Map<String, String> headers, Uri target, HttpHeaders
         if (json) {
             lines.set("Content-Type", "application/json");
         }
-        headers.forEach(lines::set);
+        headers.forEach((name, value) -> set(lines, name, value));
         return new RequestHead(uri, headers, Uri.create(uri.toString()), lines);
+    }
+
+    /** Cookies of the session stand beside those that are configured. */
+    private static void set(HttpHeaders lines, String name, String value) {
+        String configured = name.equalsIgnoreCase(COOKIE) ? lines.get(COOKIE) : null;
+        lines.set(name, configured == null ? value : configured + "; " + value);
     }
 
     /** Whether it was made of these very objects, which is what tells without a comparison for each call. */

@@ -1,9 +1,8 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.network.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,17 +10,18 @@ import java.util.function.Consumer;
 
 /**
  * Reads an event stream (WHATWG HTML, section 9.2) as its bytes come in, in pieces of any size. Lines end by CR, LF
- * or CRLF; only whole lines are decoded, so no character is ever cut. For one thread at a time; the values may be read from any.
+ * or CRLF. Data stays bytes, so that whoever reads it sees what is wrong with it. An event over the limit, or for which the
+ * budget has nothing left, ends the stream, or is left out where there is somebody who hears of it. For one thread at a time;
+ * the values may be read from any.
  */
 public final class SseParser {
     private static final int MAX_DIGITS = 9;
     private static final int MAX_ID = 4096;
+    private static final int COLON = ':';
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final int limit;
+    private final SseText text;
     private final Consumer<SseEvent> events;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    private final StringBuilder data = new StringBuilder();
-    private boolean hasData;
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
     private String type = "";
@@ -30,20 +30,35 @@ public final class SseParser {
     private volatile Duration retry;
 
     /**
-     * A parser at the beginning of a stream.
+     * A parser at the beginning of a stream that ends with an event that is too long, by a {@link SseTooLongException}.
      *
      * @param limit most bytes of one line, and of the data of one event
+     * @param budget is asked for the bytes of an event
      * @param events receives each event, also one without data if it carries an id
      */
-    public SseParser(int limit, Consumer<SseEvent> events) {
-        this.limit = limit;
+    public SseParser(int limit, ByteBudget budget, Consumer<SseEvent> events) {
+        this(limit, budget, events, null);
+    }
+
+    /**
+     * A parser at the beginning of a stream that goes on after an event that is too long.
+     *
+     * @param dropped hears of each event that is left out, when its end has come
+     */
+    public SseParser(int limit, ByteBudget budget, Consumer<SseEvent> events, Consumer<DroppedEvent> dropped) {
+        this.text = new SseText(limit, budget, dropped);
         this.events = events;
     }
 
     /** Whether a response is an event stream. */
     public static boolean reads(int status, HttpHeaders headers) {
+        return status / 100 == 2 && isStream(headers);
+    }
+
+    /** Whether the content of a response, whatever its status, is events. */
+    public static boolean isStream(HttpHeaders headers) {
         String type = String.valueOf(headers.get("Content-Type")).toLowerCase(Locale.ROOT);
-        return status / 100 == 2 && type.startsWith("text/event-stream");
+        return type.startsWith("text/event-stream");
     }
 
     /** The id of the last event that had one: where the stream can be taken up again. */
@@ -59,13 +74,16 @@ public final class SseParser {
     /**
      * Takes the next bytes; the buffer is read to its end and not kept.
      *
-     * @throws SseTooLongException if a line or an event is over the limit
+     * @throws SseTooLongException if a line or an event is over the limit, and nobody hears of those left out
      */
     public void feed(ByteBuf bytes) {
         while (bytes.isReadable()) {
             int end = bytes.forEachByte(value -> value != '\n' && value != '\r');
             int length = (end < 0 ? bytes.writerIndex() : end) - bytes.readerIndex();
-            take(bytes, length);
+            if (length > 0) {
+                afterCarriageReturn = false;
+                text.take(bytes, length);
+            }
             if (end >= 0) {
                 lineEnd(bytes.readByte());
             }
@@ -74,71 +92,63 @@ public final class SseParser {
 
     /** Begins a new stream that goes on after the last event: what was unfinished is forgotten. */
     public void restart() {
-        line.reset();
-        data.setLength(0);
-        hasData = false;
+        text.restart();
         firstLine = true;
         afterCarriageReturn = false;
         type = "";
         id = null;
     }
 
-    private void take(ByteBuf bytes, int length) {
-        if (length == 0) {
-            return;
+    /** Gives back what is counted, on any thread: nothing more comes, unless the stream begins again. */
+    public void release() {
+        text.release();
+    }
+
+    /** The data of the event that has begun and not ended, the last line included; empty if there is none. */
+    public byte[] unfinished() {
+        if (text.lineLength() > 0 && text.isField("data")) {
+            text.addLine(valueFrom("data".length()));
         }
-        if (line.size() + length > limit) {
-            throw new SseTooLongException(limit);
-        }
-        afterCarriageReturn = false;
-        byte[] piece = new byte[length];
-        bytes.readBytes(piece);
-        line.writeBytes(piece);
+        return text.data();
     }
 
     private void lineEnd(byte end) {
         boolean secondHalf = end == '\n' && afterCarriageReturn;
         afterCarriageReturn = end == '\r';
         if (!secondHalf) {
-            String text = line.toString(StandardCharsets.UTF_8);
-            line.reset();
-            line(firstLine && text.startsWith("\ufeff") ? text.substring(1) : text);
-            firstLine = false;
-        }
-    }
-
-    private void line(String text) {
-        if (text.isEmpty()) {
-            dispatch();
-            return;
-        }
-        int colon = text.indexOf(':');
-        String field = colon < 0 ? text : text.substring(0, colon);
-        String value = colon < 0 ? "" : text.substring(colon + 1);
-        field(field, value.startsWith(" ") ? value.substring(1) : value);
-    }
-
-    private void field(String field, String value) {
-        switch (field) {
-            case "data" -> data(value);
-            case "event" -> type = value;
-            case "id" -> id(value);
-            case "retry" -> retry(value);
-            default -> {
-                // Comments and what later versions may bring
+            if (firstLine) {
+                text.skip(BYTE_ORDER_MARK);
+                firstLine = false;
             }
+            line();
+            text.endLine();
         }
     }
 
-    private void data(String value) {
-        if (data.length() + value.length() >= limit) {
-            throw new SseTooLongException(limit);
+    private void line() {
+        if (text.lineLength() == 0) {
+            dispatch();
+        } else if (text.isField("data")) {
+            text.addLine(valueFrom("data".length()));
+        } else if (text.isField("event")) {
+            type = value("event");
+        } else if (text.isField("id")) {
+            id(value("id"));
+        } else if (text.isField("retry")) {
+            retry(value("retry"));
         }
-        if (hasData) {
-            data.append('\n');
-        }
-        hasData = true;
-        data.append(value);
+        // else comments, and what later versions may bring
+    }
+
+    /** Where the value begins in the line of a field: behind the colon and one space. */
+    private int valueFrom(int field) {
+        boolean colon = text.lineLength() > field && text.at(field) == COLON;
+        int from = colon ? field + 1 : field;
+        return colon && text.lineLength() > from && text.at(from) == ' ' ? from + 1 : from;
+    }
+
+    private String value(String field) {
+        return text.lineFrom(valueFrom(field.length()));
     }
 
     private void id(String value) {
@@ -155,17 +165,31 @@ public final class SseParser {
     }
 
     private void dispatch() {
-        boolean complete = hasData || id != null;
         if (id != null) {
             lastEventId = id.isEmpty() ? null : id;
         }
-        SseEvent event = new SseEvent(type.isEmpty() ? "message" : type, data.toString());
-        data.setLength(0);
-        hasData = false;
+        boolean complete = text.hasData() || id != null;
+        String of = type.isEmpty() ? SseEvent.MESSAGE : type;
         type = "";
         id = null;
+        if (text.endDropped()) {
+            return;
+        }
+        byte[] data = text.data();
+        text.endEvent();
         if (complete) {
-            events.accept(event);
+            events.accept(new SseEvent(of, data));
         }
     }
+
+    /**
+     * An event that was left out.
+     *
+     * @param head its first bytes
+     * @param tail its last bytes
+     * @param reason to stand behind the server's name
+     * @param ofGateway whether the gateway holds too much already, so that nothing is wrong with the event
+     */
+    @SuppressWarnings("java:S6218") // never compared
+    public record DroppedEvent(byte[] head, byte[] tail, String reason, boolean ofGateway) {}
 }

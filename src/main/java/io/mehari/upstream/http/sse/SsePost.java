@@ -3,37 +3,69 @@ package io.mehari.upstream.http.sse;
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Delivery;
 import io.mehari.upstream.http.client.HttpErrors;
+import io.mehari.upstream.http.client.HttpExchange;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpReceiver;
 import io.mehari.upstream.lifecycle.RequestFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** One request on its way to the server. That it was accepted says nothing yet: the answer comes on the stream. */
+/**
+ * One request on its way to the server. That it was accepted says nothing yet: the answer comes on the stream, or, from
+ * servers that mix the transports, in this response, whatever its status.
+ */
 final class SsePost implements HttpReceiver {
     private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** What is asked, as far as it decides what a refusal means. */
+    enum Kind {
+        /** Refused with 404 where the address is a wrong one. */
+        INITIALIZE,
+        /** Refused with 404 only by a server that does not know the session. */
+        PING,
+        OTHER
+    }
 
     private final SseConnection connection;
     private final long id;
+    private final Kind kind;
     private final Delivery delivery;
-    private final BooleanSupplier sendAgain;
-    private final BoundedBody body = BoundedBody.ofError();
+    private final Supplier<Optional<Runnable>> sendAgain;
+    private final URI address;
+    private BoundedBody body;
     private int status;
     private HttpHeaders headers;
 
     /**
      * A request that has not been sent.
      *
-     * @param sendAgain asked when the server does not know the session; false if the request must be failed
+     * @param address it is posted to
+     * @param sendAgain asked when the server does not know the session; empty if the request must be failed
      */
-    SsePost(SseConnection connection, long id, Delivery delivery, BooleanSupplier sendAgain) {
+    SsePost(
+            SseConnection connection,
+            long id,
+            Kind kind,
+            Delivery delivery,
+            URI address,
+            Supplier<Optional<Runnable>> sendAgain) {
         this.connection = connection;
         this.id = id;
+        this.kind = kind;
         this.delivery = delivery;
+        this.address = address;
         this.sendAgain = sendAgain;
+    }
+
+    /** Sends it. */
+    HttpExchange post() {
+        return connection.post(address, delivery.bytes(), this);
     }
 
     @Override
@@ -42,31 +74,87 @@ final class SsePost implements HttpReceiver {
     }
 
     @Override
+    public boolean redirected(int code, HttpHeaders responseHeaders, byte[] text) {
+        boolean answer = connection.answers(id, text);
+        if (answer) {
+            delivery.end();
+        }
+        return answer;
+    }
+
+    @Override
     public void responded(int code, HttpHeaders responseHeaders) {
+        connection.cookies(responseHeaders);
         status = code;
         headers = responseHeaders;
+        body = new BoundedBody(
+                connection.limits().maxResponseBytes(),
+                connection.limits().session().budget());
     }
 
     @Override
     public void body(ByteBuf part) {
         body.add(part);
+        boolean endless = body.length() > BoundedBody.ERROR && !connection.isAnswer(id, body.bytes());
+        if (endless || body.refused() || body.overflowed()) {
+            ended();
+            delivery.abort();
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        if (body != null) {
+            body.release();
+        }
     }
 
     @Override
     public void ended() {
-        if (status / 100 != 2) {
-            refused();
+        byte[] bytes = body.bytes();
+        body.release();
+        if (connection.answers(id, bytes) || status / 100 == 2) {
+            delivery.end();
+        } else {
+            refused(bytes);
         }
-        delivery.end();
     }
 
-    private void refused() {
-        if (status != NOT_FOUND) {
-            fail(HttpErrors.refusal(connection.endpoint(), status, headers, body.bytes(), connection.clock()));
-        } else if (!sendAgain.getAsBoolean()) {
-            fail(RequestFailure.down("does not know its own session (status 404); the call did not run", SOON));
+    private void refused(byte[] text) {
+        if (kind == Kind.INITIALIZE && (status == NOT_FOUND || status == NOT_ALLOWED) && connection.tryNext(address)) {
+            delivery.begin(() -> new SsePost(connection, id, kind, delivery, connection.messages(), sendAgain).post());
+        } else if (status != NOT_FOUND || kind == Kind.INITIALIZE) {
+            refuse(text);
+        } else if (kind == Kind.PING) {
+            refuse(text);
             connection.lostSession();
+        } else {
+            connection.doubt(() -> gone(text), () -> refuse(text));
         }
+    }
+
+    /** The server does not know the session: the request cannot have run. */
+    private Runnable gone(byte[] text) {
+        Optional<Runnable> again = sendAgain.get();
+        if (again.isEmpty()) {
+            fail(HttpErrors.forgottenAgain(status, headers, text));
+        }
+        delivery.end();
+        return again.orElse(() -> {});
+    }
+
+    private void refuse(byte[] text) {
+        RequestFailure refusal =
+                HttpErrors.refusal(connection.endpoint(), address, status, headers, text, connection.clock());
+        boolean wrongAddress = status == NOT_FOUND && kind == Kind.INITIALIZE;
+        fail(
+                wrongAddress
+                        ? RequestFailure.badUpstream(
+                                refusal.reason() + ": that is where its event stream says that messages are posted to;"
+                                        + " a prefix may be missing in it",
+                                refusal.error())
+                        : refusal);
+        delivery.end();
     }
 
     @Override
@@ -75,7 +163,9 @@ final class SsePost implements HttpReceiver {
             case NEVER_SENT -> RequestFailure.down(failure.reason() + "; the call was not sent", SOON);
             case LOST -> RequestFailure.outcomeUnknown(failure.reason());
             case UNACCEPTABLE -> RequestFailure.badUpstream(failure.reason(), null);
+            case DROPPED -> RequestFailure.dropped(failure.reason());
         };
+        abandoned();
         fail(outcome);
         delivery.end();
     }

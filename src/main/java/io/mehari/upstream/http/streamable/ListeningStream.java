@@ -1,9 +1,11 @@
 package io.mehari.upstream.http.streamable;
 
+import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.CurrentExchange;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpLimits;
 import io.mehari.upstream.http.client.HttpReceiver;
+import io.mehari.upstream.http.client.IncomingTexts;
 import io.mehari.upstream.http.client.SseEvent;
 import io.mehari.upstream.http.client.SseParser;
 import io.netty.buffer.ByteBuf;
@@ -11,12 +13,15 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stream on which a server speaks without being asked, opened again whenever it ends; abandoned where the server
  * has none. Also the first to notice that a server is gone.
  */
 final class ListeningStream implements HttpReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(ListeningStream.class);
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
@@ -28,7 +33,9 @@ final class ListeningStream implements HttpReceiver {
     private final MessageReader messages;
     private final SseParser events;
     private final CurrentExchange exchanges = new CurrentExchange();
-    private Duration pause;
+    private final IncomingTexts texts;
+    private BoundedBody body;
+    private int pauses;
     private int status;
     private boolean open;
     private boolean wasOpen;
@@ -38,8 +45,8 @@ final class ListeningStream implements HttpReceiver {
         this.limits = limits;
         this.timer = timer;
         this.messages = new MessageReader(connection.server(), connection.session(), -1);
-        this.events = new SseParser(limits.maxResponseBytes(), this::event);
-        this.pause = limits.reopenBase();
+        this.events = new SseParser(limits.maxResponseBytes(), limits.session().budget(), this::event, this::dropped);
+        this.texts = connection.texts(failure -> failed(HttpFailure.ofReceiver(failure)));
     }
 
     void open() {
@@ -53,7 +60,9 @@ final class ListeningStream implements HttpReceiver {
     @Override
     public void responded(int code, HttpHeaders headers) {
         connection.alive();
+        connection.cookies(headers);
         status = code;
+        body = BoundedBody.ofError();
         open = SseParser.reads(code, headers);
         if (open) {
             wasOpen = true;
@@ -64,10 +73,22 @@ final class ListeningStream implements HttpReceiver {
     }
 
     private void event(SseEvent event) {
-        pause = limits.reopenBase();
-        if (event.type().equals("message") && !event.data().isEmpty()) {
-            messages.event(event.data());
+        if (event.isEmpty()) {
+            return;
         }
+        pauses = 0;
+        texts.read(
+                event.bytes(),
+                event.type().equals(SseEvent.MESSAGE) ? messages::event : messages::typed,
+                this::dropped);
+    }
+
+    private void dropped(SseParser.DroppedEvent event) {
+        dropped(event.reason());
+    }
+
+    private void dropped(String reason) {
+        LOG.warn("Upstream {}: what it said without being asked was left out: it {}", connection.server(), reason);
     }
 
     @Override
@@ -75,7 +96,18 @@ final class ListeningStream implements HttpReceiver {
         connection.alive();
         if (open) {
             events.feed(part);
+            return;
         }
+        body.add(part);
+        if (body.overflowed()) {
+            exchanges.abortRunning();
+            ended();
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        events.release();
     }
 
     @Override
@@ -92,7 +124,7 @@ final class ListeningStream implements HttpReceiver {
     public void failed(HttpFailure failure) {
         if (failure.kind() == HttpFailure.Kind.NEVER_SENT) {
             connection.lost(failure.reason());
-        } else if (failure.kind() == HttpFailure.Kind.LOST) {
+        } else if (open || failure.kind() == HttpFailure.Kind.LOST) {
             again();
         }
     }
@@ -101,8 +133,9 @@ final class ListeningStream implements HttpReceiver {
         if (exchanges.isAbandoned()) {
             return;
         }
-        Duration wait = limits.reopenAfter(events.retry().orElse(pause));
-        pause = limits.reopenAfter(pause.multipliedBy(2));
+        events.release();
+        Duration wait = limits.reopenAfter(events.retry(), pauses);
+        pauses++;
         timer.newTimeout(timeout -> open(), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -2,9 +2,11 @@ package io.mehari.upstream.http.streamable;
 
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Delivery;
+import io.mehari.upstream.http.client.HeldBytes;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpReceiver;
+import io.mehari.upstream.http.client.IncomingTexts;
 import io.mehari.upstream.http.client.SseEvent;
 import io.mehari.upstream.http.client.SseParser;
 import io.mehari.upstream.lifecycle.RequestFailure;
@@ -12,16 +14,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * One request from its POST to its answer, which comes as JSON or on an event stream; a stream that breaks off is
- * taken up again where the server gave it an event id. Ends every way in an outcome.
+ * taken up again where the server gave it an event id. The body is read before the status is judged: what bears the id of
+ * the request is its answer. Ends every way in an outcome.
  */
 final class RequestExchange implements HttpReceiver {
     private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
 
     /** What is asked, as far as it decides what a refusal means. */
     enum Kind {
@@ -39,13 +43,17 @@ final class RequestExchange implements HttpReceiver {
     private final Kind kind;
     private final Delivery delivery;
     private final MessageReader messages;
+    private final IncomingTexts texts;
     private BooleanSupplier onSessionGone;
     private int status;
     private HttpHeaders responseHeaders;
     private BoundedBody body;
+    private boolean mayBeAnswer;
     private SseParser events;
     private boolean resuming;
+    private Optional<String> seen = Optional.empty();
     private int resumes;
+    private int pauses;
 
     /**
      * An exchange that has not begun.
@@ -58,6 +66,7 @@ final class RequestExchange implements HttpReceiver {
         this.kind = kind;
         this.messages = new MessageReader(connection.server(), connection.session(), id);
         this.delivery = delivery;
+        this.texts = connection.texts(failure -> broken(HttpFailure.ofReceiver(failure)));
     }
 
     /**
@@ -77,8 +86,18 @@ final class RequestExchange implements HttpReceiver {
     }
 
     @Override
+    public boolean redirected(int code, HttpHeaders headers, byte[] text) {
+        messages.perhaps(text, headers);
+        if (messages.answered()) {
+            delivery.end();
+        }
+        return messages.answered();
+    }
+
+    @Override
     public void responded(int code, HttpHeaders headers) {
         connection.alive();
+        connection.cookies(headers);
         status = code;
         responseHeaders = headers;
         boolean success = code / 100 == 2;
@@ -86,28 +105,70 @@ final class RequestExchange implements HttpReceiver {
             connection.named(headers.get("Mcp-Session-Id"));
         }
         body = null;
-        if (SseParser.reads(code, headers)) {
+        if (success && HttpErrors.unknownCoding(headers).isPresent()) {
+            refuse(RequestFailure.badUpstream(HttpErrors.unknownCoding(headers).get(), null));
+        } else if (SseParser.reads(code, headers)) {
             stream();
         } else {
-            body = success ? new BoundedBody(connection.limits().maxResponseBytes()) : BoundedBody.ofError();
+            int most = connection.limits().maxResponseBytes();
+            body = new BoundedBody(most, connection.limits().session().budget());
+            mayBeAnswer = success;
         }
     }
 
     private void stream() {
         if (events == null) {
-            events = new SseParser(connection.limits().maxResponseBytes(), this::event);
+            events = new SseParser(
+                    connection.limits().maxResponseBytes(),
+                    connection.limits().session().budget(),
+                    this::event);
         } else {
             events.restart();
         }
     }
 
-    private void event(SseEvent event) {
-        resumes = 0;
-        if (event.type().equals("message") && !event.data().isEmpty() && !messages.answered()) {
-            messages.event(event.data());
-            if (messages.answered()) {
-                connection.timer().newTimeout(timeout -> delivery.abort(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    /** Ends the request before its response has ended, which is read no further. */
+    private void refuse(RequestFailure failure) {
+        texts.then(() -> {
+            if (!messages.answered()) {
+                fail(failure);
             }
+        });
+        delivery.abort();
+    }
+
+    private void event(SseEvent event) {
+        Optional<String> last = events.lastEventId();
+        if (!event.isEmpty() || !last.equals(seen)) {
+            resumes = 0;
+        }
+        seen = last;
+        if (event.isEmpty()) {
+            return;
+        }
+        pauses = 0;
+        texts.read(event.bytes(), text -> take(event.type(), text), this::dropped);
+    }
+
+    private void take(String type, byte[] text) {
+        if (messages.answered()) {
+            return;
+        }
+        if (type.equals(SseEvent.MESSAGE)) {
+            messages.event(text);
+        } else {
+            messages.typed(text);
+        }
+        if (messages.answered()) {
+            connection.timer().newTimeout(timeout -> delivery.abort(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void dropped(String reason) {
+        if (!messages.answered()) {
+            messages.settled();
+            connection.session().failed(id, RequestFailure.dropped(reason));
+            delivery.abort();
         }
     }
 
@@ -119,84 +180,92 @@ final class RequestExchange implements HttpReceiver {
             return;
         }
         body.add(part);
-        if (body.overflowed() && status / 100 == 2) {
-            connection
-                    .session()
-                    .unreadable(
-                            id, "is over the limit of " + connection.limits().maxResponseBytes() + " bytes");
+        if (body.refused()) {
+            dropped(HeldBytes.refused(connection.limits().session().budget()));
+        } else if (body.overflowed()) {
+            int most = connection.limits().maxResponseBytes();
+            connection.session().unreadable(id, "is over the limit of " + most + " bytes");
             delivery.abort();
+        } else if (!mayBeAnswer && body.length() > BoundedBody.ERROR) {
+            mayBeAnswer = messages.isOurs(body.bytes());
+            if (!mayBeAnswer) {
+                refusal();
+                delivery.abort();
+            }
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        release();
+    }
+
+    private void release() {
+        BoundedBody bounded = body;
+        if (bounded != null) {
+            bounded.release();
+        }
+        SseParser stream = events;
+        if (stream != null) {
+            stream.release();
         }
     }
 
     @Override
     public void ended() {
         if (body == null) {
-            cut();
-        } else if (resuming) {
-            resumeRefused();
-        } else if (status / 100 == 2) {
+            texts.then(this::cut);
+        } else if (!resuming && status / 100 == 2) {
             whole();
-        } else if (status == 404 && inSession() && kind != Kind.LIST) {
-            sessionGone();
-        } else if ((status == BAD_REQUEST || status == 404) && inSession()) {
-            refusedInSession();
         } else {
-            refused();
+            refusal();
         }
     }
 
     private void whole() {
         String type = String.valueOf(responseHeaders.get("Content-Type")).toLowerCase(Locale.ROOT);
         byte[] bytes = body.bytes();
+        body.release();
         if (bytes.length == 0) {
             fail(RequestFailure.badUpstream("answered with status " + status + " and nothing in it", null));
         } else if (type.startsWith("text/html")) {
             fail(RequestFailure.badUpstream("answered with a page (text/html) instead of JSON; check its url", null));
         } else {
-            messages.read(bytes);
-            finish();
+            texts.read(bytes, messages::whole, this::dropped);
+            texts.then(this::finish);
         }
     }
 
     private void finish() {
-        if (!messages.answered()) {
-            fail(RequestFailure.badUpstream(
-                    messages.foreign()
-                            ? "answered another request than the one it was asked; the server breaks the protocol"
-                            : "sent no answer in its response; the server breaks the protocol",
-                    null));
-        } else {
+        if (messages.answered()) {
             delivery.end();
-        }
-    }
-
-    private boolean inSession() {
-        return connection.hasSession() && kind != Kind.INITIALIZE;
-    }
-
-    /** Some servers answer 400 for a session they do not know: those refuse a ping as well. */
-    private void refusedInSession() {
-        if (kind == Kind.PING) {
-            connection.lost("refuses even a ping in its session (status 400)");
-            refused();
+        } else if (messages.foreign()) {
+            fail(RequestFailure.badUpstream(
+                    "answered another request than the one it was asked; the server breaks the protocol", null));
         } else {
-            connection.ping().thenRun(() -> {
-                if (connection.isOver()) {
-                    sessionGone();
-                } else {
-                    refused();
-                }
-            });
+            fail(RequestFailure.badUpstream("sent no answer in its response; the server breaks the protocol", null));
         }
     }
 
-    private void refused() {
-        RequestFailure failure =
-                HttpErrors.refusal(connection.endpoint(), status, responseHeaders, body.bytes(), connection.clock());
-        fail(failure);
+    /** Neither a success nor a stream: what is in it may be the answer all the same. */
+    private void refusal() {
+        byte[] bytes = body.bytes();
+        messages.perhaps(bytes, responseHeaders);
+        if (messages.answered()) {
+            if (kind == Kind.INITIALIZE) {
+                connection.refused(status, RequestFailure.badUpstream("refused the handshake", null));
+            }
+            delivery.end();
+        } else if (resuming) {
+            resumeRefused();
+        } else {
+            messages.settled();
+            new Refusal(connection, id, kind, status, responseHeaders, bytes).judge(onSessionGone, delivery::end);
+        }
     }
 
     private void fail(RequestFailure failure) {
+        messages.settled();
         if (kind != Kind.LIST) {
             connection.refused(status, failure);
         }
@@ -204,43 +273,46 @@ final class RequestExchange implements HttpReceiver {
         delivery.end();
     }
 
-    private void sessionGone() {
-        connection.lost("does not know the session any more (status " + status + ")");
-        if (onSessionGone.getAsBoolean()) {
-            connection
-                    .session()
-                    .failed(
-                            id,
-                            RequestFailure.down(
-                                    "does not know its own sessions (status " + status
-                                            + "), twice in a row; the call did not run",
-                                    Duration.ofSeconds(1)));
-        }
-        delivery.end();
-    }
-
+    /** The stream has ended. */
     private void cut() {
+        messages.perhaps(events.unfinished());
+        events.release();
         if (messages.answered()) {
             delivery.end();
         } else if (takesUpAgain()) {
             resumeLater();
+        } else {
+            withoutAnswer("ended the stream");
+        }
+    }
+
+    private void withoutAnswer(String reason) {
+        messages.anonymousAnswer();
+        if (messages.answered()) {
+            delivery.end();
         } else if (messages.foreign()) {
             finish();
+        } else if (messages.noted().isPresent()) {
+            fail(RequestFailure.badUpstream(
+                    reason + " without an answer; before that it sent: "
+                            + messages.noted().get(),
+                    null));
         } else {
-            unknown("ended the stream");
+            unknown(reason);
         }
     }
 
     private void unknown(String reason) {
+        messages.settled();
         connection.session().failed(id, RequestFailure.outcomeUnknown(reason));
         delivery.end();
     }
 
     private void resumeLater() {
-        resumes++;
         resuming = true;
-        Duration pause = events.retry().orElse(connection.limits().reopenBase());
-        Duration wait = connection.limits().reopenAfter(pause);
+        Duration wait = connection.limits().reopenAfter(events.retry(), pauses);
+        resumes++;
+        pauses++;
         connection.timer().newTimeout(timeout -> resume(), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -249,7 +321,7 @@ final class RequestExchange implements HttpReceiver {
     }
 
     private void resumeRefused() {
-        if (status == 404 && connection.hasSession()) {
+        if (status == NOT_FOUND && connection.hasSession()) {
             connection.lost("does not know the session any more (status 404)");
         }
         unknown("ended the stream and does not let it be taken up again (status " + status + ")");
@@ -257,11 +329,21 @@ final class RequestExchange implements HttpReceiver {
 
     @Override
     public void failed(HttpFailure failure) {
+        texts.then(() -> broken(failure));
+    }
+
+    private void broken(HttpFailure failure) {
         boolean streaming = body == null && events != null;
+        if (streaming && failure.kind() == HttpFailure.Kind.LOST) {
+            messages.perhaps(events.unfinished());
+        }
+        release();
         if (messages.answered()) {
             delivery.end();
         } else if (failure.kind() == HttpFailure.Kind.UNACCEPTABLE) {
             fail(RequestFailure.badUpstream(failure.reason(), null));
+        } else if (failure.kind() == HttpFailure.Kind.DROPPED) {
+            fail(RequestFailure.dropped(failure.reason()));
         } else if (streaming && takesUpAgain()) {
             resumeLater();
         } else if (failure.kind() == HttpFailure.Kind.NEVER_SENT && !resuming) {
@@ -269,7 +351,7 @@ final class RequestExchange implements HttpReceiver {
             connection.session().failed(id, RequestFailure.down(failure.reason() + "; the call was not sent", LINGER));
             delivery.end();
         } else {
-            unknown(failure.reason());
+            withoutAnswer(failure.reason());
             if (kind != Kind.PING) {
                 connection.suspect();
             }

@@ -32,6 +32,8 @@ public final class StreamableConnection extends HttpConnection {
     private volatile Map<String, String> headers = Map.of("Accept", "application/json, text/event-stream");
     private volatile String sessionId;
     private volatile int refusedStatus;
+    private volatile boolean forgotten;
+    private volatile boolean ready;
 
     /**
      * A connection that has not begun.
@@ -57,7 +59,10 @@ public final class StreamableConnection extends HttpConnection {
     @Override
     public void open() {
         limitJoining();
-        joining().begin(identity -> negotiated(identity.protocolVersion()), listening::open);
+        joining().begin(identity -> negotiated(identity.protocolVersion()), () -> {
+            ready = true;
+            listening.open();
+        });
     }
 
     private void negotiated(McpProtocolVersion version) {
@@ -76,6 +81,11 @@ public final class StreamableConnection extends HttpConnection {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         headers = Map.copyOf(more);
+    }
+
+    @Override
+    protected synchronized void cookiesChanged() {
+        headers = withCookies(headers, endpoint().url());
     }
 
     @Override
@@ -140,11 +150,14 @@ public final class StreamableConnection extends HttpConnection {
     }
 
     /**
-     * A request of the handshake was refused, which decides how soon the server is tried again.
+     * A request was refused; where it belongs to the handshake, that decides how soon the server is tried again.
      *
      * @param status 0 if the answer was refused by the gateway
      */
     void refused(int status, RequestFailure failure) {
+        if (ready) {
+            return;
+        }
         refusedStatus = status;
         pause(limits().pauseAfter(status, failure));
     }
@@ -169,6 +182,17 @@ public final class StreamableConnection extends HttpConnection {
         all.put("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> all.put("Last-Event-ID", id));
         return endpoint().get(endpoint().url(), all, receiver);
+    }
+
+    /** The server has refused a ping in the session, which shows that it does not know it any more. */
+    void forgotten(String reason) {
+        forgotten = true;
+        lost(reason);
+    }
+
+    /** Whether the server does not know the session any more: what it refused in there did not run. */
+    boolean isForgotten() {
+        return forgotten;
     }
 
     boolean hasSession() {

@@ -44,7 +44,8 @@ class HttpExchangeIT {
         });
         HttpSettings settings = new HttpSettings(
                 URI.create(server.url()), Transport.STREAMABLE_HTTP, Map.of(), Optional.empty(), Optional.empty());
-        endpoint = new HttpEndpoint(settings, loops, timer, new DefaultNameResolver(loops.next()), 1, LIMIT, LIMIT);
+        endpoint = new HttpEndpoint(
+                settings, loops, timer, new DefaultNameResolver(loops.next()), 1, LIMIT, LIMIT, Runnable::run);
     }
 
     @AfterEach

@@ -1,0 +1,20 @@
+package io.mehari.upstream.http.client;
+
+import io.mehari.network.ByteBudget;
+
+/** Says that something was dropped because calls hold as many bytes as they may. */
+public final class HeldBytes {
+    private HeldBytes() {}
+
+    /**
+     * Why an answer was dropped.
+     *
+     * @param budget that refused it
+     * @return cause and remedy, to stand behind the server's name
+     */
+    public static String refused(ByteBudget budget) {
+        return "answered, and the answer was dropped: calls hold " + budget.held() + " of the " + budget.limit()
+                + " bytes that mehari.memory.max-held allows. The tool has probably run: check its effect before you"
+                + " repeat it; ask for less at a time, or raise that limit";
+    }
+}

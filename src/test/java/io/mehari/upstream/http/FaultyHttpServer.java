@@ -160,6 +160,11 @@ public final class FaultyHttpServer implements AutoCloseable {
         acceptor = thread(this::accept);
     }
 
+    /** Number of open connections. */
+    int open() {
+        return open.size();
+    }
+
     /** The argument {@code call} of every run of the tool, in order. */
     public List<String> ran() {
         return ran;

@@ -69,7 +69,7 @@ public abstract class HttpConnection implements Connection, Wire {
         this.joining = new Joining(this, session, owner, this::lost);
         this.idleCheck = new IdleCheck(session, limits.checkAfter(), limits.checkWithin(), timer, this::lost);
         this.calls = new OutgoingCalls(server, this, session, owner, idleCheck, limits, this::begin);
-        this.notices = new OneWayMessages(server, this::post);
+        this.notices = new OneWayMessages(server, timer, this::post);
     }
 
     /** Begins the first exchange of a call. */

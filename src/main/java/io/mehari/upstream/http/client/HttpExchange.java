@@ -100,7 +100,7 @@ public final class HttpExchange {
     void fail(Throwable failure) {
         if (!over) {
             LOG.debug("An exchange broke off", failure);
-            String address = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+            String address = Origins.authority(uri);
             notify(finish(), HttpFailure.of(failure, sent, address, connect));
         }
     }

@@ -2,12 +2,14 @@ package io.mehari.upstream.http.client;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.AttributeKey;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.asynchttpclient.channel.ChannelPool;
 import org.asynchttpclient.netty.channel.DefaultChannelPool;
@@ -18,21 +20,33 @@ import org.asynchttpclient.netty.channel.DefaultChannelPool;
  */
 final class LoopPool implements ChannelPool {
     private static final Duration UNLIMITED = Duration.ofMillis(-1);
+    private static final Duration CLEANED = Duration.ofMillis(500);
+    private static final AttributeKey<Long> SINCE = AttributeKey.valueOf(LoopPool.class, "unused since");
 
     private final Map<EventExecutor, ChannelPool> pools = new LinkedHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final int connections;
+    private final Duration idle;
+    private final LongSupplier nanos;
 
     /**
      * An empty pool.
      *
      * @param connections how many open connections there are before one of another loop is used, rather than a new
      *     one opened on the caller's
-     * @param idle how long an unused connection is kept
+     * @param idle how long an unused connection is kept; one that is older is never given out, whenever it is closed
      */
     LoopPool(EventLoopGroup loops, Timer timer, int connections, Duration idle) {
+        this(loops, timer, connections, idle, System::nanoTime);
+    }
+
+    /** As the other, with a clock of its own. */
+    LoopPool(EventLoopGroup loops, Timer timer, int connections, Duration idle, LongSupplier nanos) {
         this.connections = connections;
-        loops.forEach(loop -> pools.put(loop, new DefaultChannelPool(idle, UNLIMITED, timer, idle)));
+        this.idle = idle;
+        this.nanos = nanos;
+        Duration cleaned = CLEANED.compareTo(idle) < 0 ? CLEANED : idle;
+        loops.forEach(loop -> pools.put(loop, new DefaultChannelPool(idle, UNLIMITED, timer, cleaned)));
     }
 
     /** A connection is being opened. */
@@ -43,6 +57,7 @@ final class LoopPool implements ChannelPool {
 
     @Override
     public boolean offer(Channel channel, Object origin) {
+        channel.attr(SINCE).set(nanos.getAsLong());
         return pools.get(channel.eventLoop()).offer(channel, origin);
     }
 
@@ -50,7 +65,7 @@ final class LoopPool implements ChannelPool {
     public Channel poll(Object origin) {
         for (Map.Entry<EventExecutor, ChannelPool> pool : pools.entrySet()) {
             if (pool.getKey().inEventLoop()) {
-                Channel own = pool.getValue().poll(origin);
+                Channel own = poll(pool.getValue(), origin);
                 return own == null && open.get() >= connections ? any(origin) : own;
             }
         }
@@ -61,8 +76,21 @@ final class LoopPool implements ChannelPool {
         Channel found = null;
         for (ChannelPool pool : pools.values()) {
             if (found == null) {
-                found = pool.poll(origin);
+                found = poll(pool, origin);
             }
+        }
+        return found;
+    }
+
+    /**
+     * A connection that has not been unused for too long: its server may be closing it, and a request written then ends in an
+     * unknown outcome.
+     */
+    private Channel poll(ChannelPool pool, Object origin) {
+        Channel found = pool.poll(origin);
+        while (found != null && nanos.getAsLong() - found.attr(SINCE).get() > idle.toNanos()) {
+            found.close();
+            found = pool.poll(origin);
         }
         return found;
     }

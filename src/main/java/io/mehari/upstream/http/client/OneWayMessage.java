@@ -4,12 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * An exchange of which only the end matters.
- *
- * @param end completed with it
- */
-public record OneWayMessage(CompletableFuture<Void> end) implements HttpReceiver {
+/** An exchange of which only the end matters. Its response is read for 64 KiB; what is longer is its end, too. */
+public final class OneWayMessage implements HttpReceiver {
+    private final CompletableFuture<Void> end;
+    private int read;
+
+    /**
+     * An exchange that has not begun.
+     *
+     * @param end completed with it
+     */
+    public OneWayMessage(CompletableFuture<Void> end) {
+        this.end = end;
+    }
+
     @Override
     public void responded(int status, HttpHeaders headers) {
         // Whether it was accepted changes nothing.
@@ -17,7 +25,10 @@ public record OneWayMessage(CompletableFuture<Void> end) implements HttpReceiver
 
     @Override
     public void body(ByteBuf part) {
-        // Nothing is expected.
+        read += part.readableBytes();
+        if (read > BoundedBody.ERROR) {
+            end.complete(null);
+        }
     }
 
     @Override

@@ -12,7 +12,8 @@ public final class Origins {
     /** The address a reference means, seen from a base; empty if it is not one or has another origin. */
     public static Optional<URI> resolve(URI base, String reference) {
         try {
-            URI target = base.resolve(reference);
+            boolean queryOnly = reference.startsWith("?"); // which URI resolves as an older RFC said
+            URI target = base.resolve(queryOnly ? base.getRawPath() + reference : reference);
             return origin(base).equals(origin(target)) ? Optional.of(target) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -34,11 +35,16 @@ public final class Origins {
         return Shown.text(text);
     }
 
+    /** Host and port, without a user, of any name that a URI may have. */
+    static String authority(URI uri) {
+        String authority = Objects.toString(uri.getRawAuthority(), "/");
+        return authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
     /** Scheme, host and port. {@link URI#getHost()} is null for names that the RFC does not know, such as those with an underscore. */
     private static String origin(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        String authority = Objects.toString(uri.getRawAuthority(), "/").toLowerCase(Locale.ROOT);
-        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        String host = authority(uri).toLowerCase(Locale.ROOT);
         String standard = scheme.equals("https") ? ":443" : ":80";
         return scheme + "://" + (host.matches(".*:\\d+") ? host : host.replaceFirst(":$", "") + standard);
     }

@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpExchangeIT {
     private static final byte[] MESSAGE = "{\"method\":\"any\"}".getBytes(StandardCharsets.UTF_8);
@@ -38,9 +40,12 @@ class HttpExchangeIT {
     @BeforeEach
     void start() throws IOException {
         server = new FaultyHttpServer(0, (request, out) -> {
+            if (request.path().equals("/held")) {
+                server.release.await();
+            }
             boolean moved = request.path().equals("/mcp");
             FaultyHttpServer.status(
-                    out, moved ? "307 Temporary Redirect" : "202 Accepted", "Location: /elsewhere\r\n", "");
+                    out, moved ? "307 Temporary Redirect" : "202 Accepted", "Location: /elsewhere\r\n", "x");
         });
         HttpSettings settings = new HttpSettings(
                 URI.create(server.url()), Transport.STREAMABLE_HTTP, Map.of(), Optional.empty(), Optional.empty());
@@ -87,6 +92,68 @@ class HttpExchangeIT {
                 .containsOnly(server.requests.get(0).socket());
     }
 
+    @Test
+    void exchangeThatIsAbandonedAfterItsEndLeavesItsConnectionToTheNextOne() throws Exception {
+        Request first = new Request(() -> true);
+        HttpExchange ended = endpoint.post(endpoint.url().resolve("/first"), Map.of(), MESSAGE, first);
+        assertThat(first.status()).isEqualTo(202);
+        Request held = post("/held", () -> true);
+        await().atMost(LIMIT).until(() -> server.requests.size() == 2);
+        ended.abort();
+        server.release.countDown();
+        assertThat(held.status()).isEqualTo(202);
+        assertThat(server.requests.get(1).socket())
+                .as("connection")
+                .isSameAs(server.requests.get(0).socket());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"responded", "body", "ended"})
+    void aReceiverThatThrowsHearsOfIt(String where) throws Exception {
+        for (Throwable thrown : List.of(new IllegalStateException("broken"), new OutOfMemoryError("full"))) {
+            CompletableFuture<HttpFailure> failure = new CompletableFuture<>();
+            endpoint.post(endpoint.url().resolve("/text"), Map.of(), MESSAGE, new Throwing(where, thrown, failure));
+            HttpFailure heard = failure.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(heard.kind()).isEqualTo(HttpFailure.Kind.DROPPED);
+            assertThat(heard.reason()).contains(thrown.getClass().getSimpleName());
+        }
+        assertThat(post("/first", () -> true).status()).isEqualTo(202);
+    }
+
+    private record Throwing(String where, Throwable thrown, CompletableFuture<HttpFailure> failure)
+            implements HttpReceiver {
+        @Override
+        public void responded(int status, HttpHeaders headers) {
+            at("responded");
+        }
+
+        @Override
+        public void body(ByteBuf part) {
+            at("body");
+        }
+
+        @Override
+        public void ended() {
+            at("ended");
+        }
+
+        private void at(String place) {
+            if (place.equals(where)) {
+                throwUnchecked(thrown);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> void throwUnchecked(Throwable thrown) throws T {
+            throw (T) thrown;
+        }
+
+        @Override
+        public void failed(HttpFailure heard) {
+            failure.complete(heard);
+        }
+    }
+
     private Request answered(String path) throws Exception {
         Request request = post(path, () -> true);
         assertThat(request.status()).isEqualTo(202);
@@ -94,12 +161,24 @@ class HttpExchangeIT {
     }
 
     private Request post(String path, BooleanSupplier leaves) {
-        Request request = new Request(leaves, new CompletableFuture<>());
+        Request request = new Request(leaves);
         endpoint.post(endpoint.url().resolve(path), Map.of(), MESSAGE, request);
         return request;
     }
 
-    private record Request(BooleanSupplier leaves, CompletableFuture<Integer> end) implements HttpReceiver {
+    private static final class Request implements HttpReceiver {
+        private final BooleanSupplier leaves;
+        private final CompletableFuture<Integer> end = new CompletableFuture<>();
+        private volatile int responded;
+
+        Request(BooleanSupplier leaves) {
+            this.leaves = leaves;
+        }
+
+        CompletableFuture<Integer> end() {
+            return end;
+        }
+
         int status() throws Exception {
             return end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
@@ -111,17 +190,17 @@ class HttpExchangeIT {
 
         @Override
         public void responded(int status, HttpHeaders headers) {
-            end.complete(status);
+            responded = status;
         }
 
         @Override
         public void body(ByteBuf part) {
-            // Empty
+            // The status says it all
         }
 
         @Override
         public void ended() {
-            // The status says it all
+            end.complete(responded); // its connection is unused by now
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,21 @@ class LoopPoolTest {
 
         assertThat(pool.poll(ORIGIN)).isSameAs(only);
         assertThat(pool.poll(ORIGIN)).isNull();
+    }
+
+    @Test
+    void neverGivesOutAConnectionThatIsOlderThanItMayBe() throws Exception {
+        AtomicLong now = new AtomicLong();
+        LoopPool pool = new LoopPool(loops.group(), timer, 10, IDLE, now::get);
+        Channel old = unused(pool, each.get(0));
+        now.addAndGet(IDLE.toNanos() / 2);
+        Channel young = unused(pool, each.get(0));
+        now.addAndGet(IDLE.toNanos() / 2 + 1);
+
+        assertThat(on(each.get(0), () -> pool.poll(ORIGIN))).isSameAs(young);
+        assertThat(on(each.get(0), () -> pool.poll(ORIGIN))).isNull();
+        assertThat(old.closeFuture().await(10_000)).isTrue();
+        assertThat(young.isOpen()).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mehari.upstream.http.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,5 +34,25 @@ class OriginsTest {
             })
     void refusesAllElse(String reference) {
         assertThat(Origins.resolve(BASE, reference)).isEmpty();
+    }
+
+    @Test
+    void hostsThatTheRfcDoesNotKnowAreComparedToo() {
+        URI base = URI.create("http://my_server:8000/sse");
+        assertThat(Origins.resolve(base, "/messages")).contains(URI.create("http://my_server:8000/messages"));
+        assertThat(Origins.resolve(base, "http://MY_SERVER:8000/m")).isPresent();
+        assertThat(Origins.resolve(base, "http://your_server:8000/m")).isEmpty();
+        assertThat(Origins.resolve(base, "http://my_server/m")).isEmpty();
+        assertThat(Origins.resolve(base, "http:opaque")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:secret@host:1/p?token=secret#secret, https://host:1/p",
+        "//u:p@host/x?y, //host/x",
+        "/messages?session=1, /messages"
+    })
+    void showsAddressesWithoutSecrets(String address, String shown) {
+        assertThat(Origins.shown(address)).isEqualTo(shown);
     }
 }

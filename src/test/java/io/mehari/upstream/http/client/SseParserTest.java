@@ -104,4 +104,61 @@ class SseParserTest {
     private void feed(byte[] bytes, int from, int to) {
         parser.feed(Unpooled.wrappedBuffer(bytes, from, to - from));
     }
+
+    @Test
+    void leavesOutWhatIsTooLongWhereSomebodyHearsOfIt() {
+        List<SseParser.DroppedEvent> dropped = new ArrayList<>();
+        parser = new SseParser(1_000, ByteBudget.unlimited(), event -> events.add(event.data()), dropped::add);
+        feed("data: {\"id\":7,\"result\":" + "x".repeat(900));
+        feed("y".repeat(2_000) + ",\"tail\":1}\n\ndata: next\n\n");
+        feed("data: " + "a".repeat(600) + "\ndata: " + "b".repeat(600) + "\nid: 3\n\ndata: last\n\n");
+        assertThat(events).containsExactly("next", "last");
+        assertThat(dropped).hasSize(2).allSatisfy(event -> {
+            assertThat(event.ofGateway()).isFalse();
+            assertThat(event.reason()).contains("1000 bytes");
+        });
+        assertThat(text(dropped.get(0).head())).startsWith("{\"id\":7,");
+        assertThat(text(dropped.get(0).tail())).endsWith("\"tail\":1}");
+        assertThat(text(dropped.get(1).head())).startsWith("aaa");
+    }
+
+    @Test
+    void readsNoFurtherWhereWhatIsLeftOutHasNoEnd() {
+        parser = new SseParser(1_000, ByteBudget.unlimited(), event -> {}, dropped -> {});
+        assertThatThrownBy(() -> feed("data: " + "x".repeat(10_000))).isInstanceOf(SseTooLongException.class);
+    }
+
+    @Test
+    void asksTheBudgetAndGivesBackWhatItTook() {
+        ByteBudget budget = new ByteBudget(100_000);
+        List<SseParser.DroppedEvent> dropped = new ArrayList<>();
+        parser = new SseParser(1_000_000, budget, event -> events.add(event.data()), dropped::add);
+        feed("data: " + "x".repeat(50_000));
+        assertThat(budget.held()).isGreaterThan(50_000);
+        feed("\n\n");
+        assertThat(budget.held()).isZero();
+        feed("data: " + "x".repeat(200_000) + "\n\ndata: small\n\n");
+        assertThat(events).hasSize(2).last().isEqualTo("small");
+        assertThat(dropped).singleElement().satisfies(event -> {
+            assertThat(event.ofGateway()).isTrue();
+            assertThat(event.reason()).contains("mehari.memory.max-held", "100000");
+        });
+        assertThat(budget.held()).isZero();
+        feed("data: " + "x".repeat(50_000));
+        parser.release();
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void givesWhatIsUnfinishedInWholeLinesAndTheLast() {
+        feed("data: {\"a\":\ndata: 1}");
+        assertThat(text(parser.unfinished())).isEqualTo("{\"a\":\n1}");
+        parser.restart();
+        feed("data: {}\nid: 1");
+        assertThat(text(parser.unfinished())).isEqualTo("{}");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
 }

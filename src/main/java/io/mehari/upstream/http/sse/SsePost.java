@@ -126,8 +126,8 @@ final class SsePost implements HttpReceiver {
         } else if (status != NOT_FOUND || kind == Kind.INITIALIZE) {
             refuse(text);
         } else if (kind == Kind.PING) {
+            connection.lostSession(); // first: whoever is in doubt must not take the refusal for an answer
             refuse(text);
-            connection.lostSession();
         } else {
             connection.doubt(() -> gone(text), () -> refuse(text));
         }

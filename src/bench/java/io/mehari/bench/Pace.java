@@ -48,7 +48,7 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
      * there are orders of the three.
      */
     Pace compared() {
-        return counts() ? new Pace(Duration.ofSeconds(15), Duration.ofSeconds(2), 6) : new Pace(measured, measured, 1);
+        return counts() ? new Pace(Duration.ofSeconds(30), Duration.ofSeconds(2), 6) : new Pace(measured, measured, 1);
     }
 
     /** How often builds that are compared are started, unless an option says otherwise. */

@@ -2,6 +2,7 @@ package io.mehari.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.acceptance.CallAnswer.Form;
 import io.mehari.call.Outcome;
 import io.mehari.support.ChangesBehaviour;
@@ -46,7 +47,7 @@ class ConfigurationKeysIT {
         String servers = new Servers()
                 .java(
                         "faulty",
-                        server -> server.putObject("tools").putObject("late").putObject("cache"),
+                        ConfigurationKeysIT::limits,
                         FaultyServer.class.getName(),
                         "tools",
                         "errors",
@@ -71,6 +72,12 @@ class ConfigurationKeysIT {
                         Map.entry("mehari.maintenance.dead-letter-expiry-period", "200ms"),
                         Map.entry("mehari.dead-letters.max-entries", "2")));
         gateway.http().awaitTools(List.of("faulty"));
+    }
+
+    private static void limits(ObjectNode server) {
+        ObjectNode late = server.putObject("tools").putObject("late");
+        late.putObject("cache");
+        late.putObject("timeout").put("attempt", "1s");
     }
 
     @AfterAll

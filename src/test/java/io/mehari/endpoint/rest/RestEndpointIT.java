@@ -397,7 +397,7 @@ class RestEndpointIT {
         JsonNode data = json(gateway.get("/api/v1/tools/files/a%2Fb")).path("data");
 
         assertThat(data.at("/definition/x").asInt()).isEqualTo(1);
-        assertThat(data.at("/settings/timeout/attempt_ms").asInt()).isEqualTo(30_000);
+        assertThat(data.at("/settings/timeout/attempt_ms").asInt()).isEqualTo(120_000);
         assertThat(data.at("/settings/retry/resend").asText()).isEqualTo("never-sent");
     }
 

@@ -57,6 +57,13 @@ public final class ToolCatalog {
                         source.server(),
                         name,
                         problem));
+        if (!schema.dropped().isEmpty()) {
+            LOG.warn(
+                    "Server {}: in the input schema of tool {} is what is not understood and left out of checks: {}",
+                    source.server(),
+                    name,
+                    String.join("; ", schema.dropped()));
+        }
         return new Tool(
                 source.server(),
                 name,

@@ -91,7 +91,7 @@ class ToolCatalogTest {
                 ToolSource.of(Tools.settings("files")),
                 List.of(Tools.json("{'name': 'read', 'inputSchema': {'properties': {'a': {'pattern': '(['}}}}")));
         assertThat(catalog.find("files", "read"))
-                .hasValueSatisfying(tool -> assertThat(tool.schema().problem()).isPresent());
+                .hasValueSatisfying(tool -> assertThat(tool.schema().dropped()).hasSize(1));
     }
 
     private void replace(String server, String... names) {

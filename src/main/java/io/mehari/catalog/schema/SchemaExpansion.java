@@ -19,7 +19,6 @@ final class SchemaExpansion {
     private final JsonNode root;
     private final Map<String, JsonNode> anchors = new HashMap<>();
     private final Map<JsonNode, Long> sizes = new IdentityHashMap<>();
-    private boolean references;
     private boolean tooLarge;
 
     private SchemaExpansion(JsonNode root) {
@@ -48,22 +47,12 @@ final class SchemaExpansion {
         return tooLarge;
     }
 
-    /**
-     * Whether there are references, which can make the checks of a deep value many.
-     *
-     * @return true if there is at least one
-     */
-    boolean hasReferences() {
-        return references;
-    }
-
     private void collect(JsonNode node) {
         for (String key : List.of("$anchor", "$dynamicAnchor")) {
             if (node.path(key).isTextual()) {
                 anchors.put("#" + node.get(key).textValue(), node);
             }
         }
-        references |= node.has("$ref") || node.has("$dynamicRef") || node.has("$recursiveRef");
         node.forEach(this::collect);
     }
 

@@ -2,40 +2,43 @@ package io.mehari.catalog.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.path.PathType;
 import io.mehari.call.Violation;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A tool's input schema, compiled: JSON Schema 2020-12 unless {@code $schema} says otherwise. References to the network
- * are never followed. A schema that does not compile accepts all arguments and gives the reason in {@link #problem}.
- * Safe for concurrent use.
+ * are never followed. A keyword that is not understood is left out ({@link #dropped}), the rest stays in force; a schema
+ * that cannot be compiled at all accepts all arguments and gives the reason in {@link #problem}. Safe for concurrent use.
  */
 public final class ToolSchema {
-    private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
-            .pathType(PathType.JSON_POINTER)
-            .locale(Locale.ENGLISH)
-            .regularExpressionFactory(BoundedPattern::new)
-            .build();
-
-    private static final Set<String> TYPES =
-            Set.of("string", "number", "integer", "boolean", "object", "array", "null");
+    private static final Logger LOG = LoggerFactory.getLogger(ToolSchema.class);
 
     private static final String TOO_COSTLY =
             "The arguments take too long to check against a pattern of the schema: send shorter strings";
 
     private static final String TOO_LARGE = "Its references make more than " + SchemaExpansion.MOST
             + " schemas against which one value would be checked";
+
+    /** Most values of a schema, names of keywords not counted. */
+    private static final int MOST_VALUES = 100_000;
+
+    private static final String TOO_LONG = "It has more than " + MOST_VALUES + " values";
+
     private static final String TOO_DEEP =
             "The arguments are too deep or too long to be checked against the schema: send flatter or shorter ones";
+
+    /** Longest message of one violation, in characters; enumerations and patterns can be longer. */
+    private static final int MOST_MESSAGE = 1_000;
 
     /** Keywords whose error is reported at an object but concerns one property of it. */
     private static final Set<String> OF_A_PROPERTY =
@@ -43,89 +46,128 @@ public final class ToolSchema {
 
     private final Schema schema;
     private final String problem;
-    private final boolean counted;
+    private final List<String> dropped;
+    private final AtomicBoolean reported = new AtomicBoolean();
 
-    private ToolSchema(Schema schema, String problem, boolean counted) {
+    private ToolSchema(Schema schema, String problem, List<String> dropped) {
         this.schema = schema;
         this.problem = problem;
-        this.counted = counted;
-    }
-
-    private static ToolSchema unchecked(String problem) {
-        return new ToolSchema(null, problem, false);
+        this.dropped = dropped;
     }
 
     /**
-     * Compiles a schema. Never throws for an invalid one.
+     * A schema that checks nothing.
+     *
+     * @param problem why; null if there is nothing to check
+     * @return accepts all arguments
+     */
+    public static ToolSchema unchecked(String problem) {
+        return new ToolSchema(null, problem, List.of());
+    }
+
+    /**
+     * Compiles a schema, in bounded time. Never throws for an invalid one.
      *
      * @param definition the schema; null for a tool without one
-     * @return accepts all arguments if the schema is absent or does not compile
+     * @return accepts all arguments if the schema is absent or cannot be compiled
      */
     public static ToolSchema of(JsonNode definition) {
         if (definition == null || definition.isNull() || definition.isMissingNode()) {
             return unchecked(null);
         }
+        if (!(definition instanceof ObjectNode object)) {
+            return unchecked("It is no JSON object");
+        }
         try {
-            SchemaExpansion expansion = SchemaExpansion.of(definition);
-            if (expansion.isTooLarge()) {
-                return unchecked(TOO_LARGE);
-            }
-            // A registry of its own: schemas of two servers may carry the same $id.
-            Schema schema = SchemaRegistry.withDefaultDialect(
-                            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
-                    .getSchema(definition);
-            schema.initializeValidators();
-            schema.validate(JsonNodeFactory.instance.objectNode());
-            return new ToolSchema(schema, null, expansion.hasReferences());
+            return tooManyValues(definition) ? unchecked(TOO_LONG) : compile(object);
         } catch (StackOverflowError e) {
-            return unchecked("The schema refers to itself without end");
+            return unchecked("The schema refers to itself without end, or is nested too deep");
         } catch (RuntimeException e) {
             return unchecked(e.toString());
         }
     }
 
+    private static ToolSchema compile(ObjectNode definition) {
+        Patterns patterns = new Patterns();
+        SchemaCleaner.Result clean = SchemaCleaner.clean(definition, patterns);
+        if (SchemaExpansion.of(clean.schema()).isTooLarge()) {
+            return unchecked(TOO_LARGE);
+        }
+        Schema schema = Dialects.registry(clean.dialect(), patterns).getSchema(clean.schema());
+        schema.initializeValidators();
+        schema.validate(new CheckRun(1), JsonNodeFactory.instance.objectNode());
+        return new ToolSchema(schema, null, clean.remarks());
+    }
+
+    private static boolean tooManyValues(JsonNode definition) {
+        Deque<JsonNode> open = new ArrayDeque<>(List.of(definition));
+        for (int count = 0; !open.isEmpty(); count++) {
+            if (count > MOST_VALUES) {
+                return true;
+            }
+            open.pop().forEach(open::push);
+        }
+        return false;
+    }
+
     /**
-     * Why the schema could not be compiled.
+     * Why nothing is checked.
      *
-     * @return empty if it could, or is absent
+     * @return empty if something is, or the schema is absent
      */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
     /**
-     * Checks arguments, in bounded time.
+     * The keywords that are not understood and left out of checks.
+     *
+     * @return a sentence for each, which begins with its JSON pointer in the schema; some of them, if they are many
+     */
+    public List<String> dropped() {
+        return dropped;
+    }
+
+    /**
+     * Checks arguments, in bounded time. Never throws for arguments of a bounded size.
      *
      * @param arguments arguments of a call; to be read only
-     * @return every violation; empty if there is none or nothing can be checked
+     * @return the violations, at most {@link CheckRun#MOST_VIOLATIONS}; empty if there is none or nothing can be checked
      */
     public List<Violation> check(JsonNode arguments) {
         if (schema == null) {
             return List.of();
         }
         try {
-            List<Error> errors =
-                    BoundedPattern.bounded(() -> schema.validate(counted ? CountedArguments.of(arguments) : arguments));
-            return errors.isEmpty()
-                    ? List.of()
-                    : errors.stream()
-                            .filter(ToolSchema::isMeant)
-                            .map(ToolSchema::violation)
-                            .toList();
-        } catch (BoundedPattern.TooCostlyException e) {
-            return List.of(new Violation("", TOO_COSTLY, "pattern"));
-        } catch (StackOverflowError | CountedArguments.TooManyLooksException e) {
+            CheckRun run = new CheckRun(ArgumentNumbers.count(arguments));
+            return check(arguments, run);
+        } catch (ArgumentNumbers.TooLongException e) {
+            return List.of(e.violation());
+        } catch (StackOverflowError e) {
             return List.of(new Violation("", TOO_DEEP, "schema"));
         }
     }
 
-    /** A type that JSON Schema does not define, such as "any", is ignored; it would reject every value otherwise. */
-    private static boolean isMeant(Error error) {
-        JsonNode type = error.getSchemaNode();
-        return !"type".equals(error.getKeyword())
-                || type == null
-                || !type.isTextual()
-                || TYPES.contains(type.textValue());
+    private List<Violation> check(JsonNode arguments, CheckRun run) {
+        try {
+            BoundedPattern.bounded(() -> schema.validate(run, arguments));
+        } catch (CheckEndedException e) {
+            switch (e.reason()) {
+                case COSTLY_PATTERN -> {
+                    return List.of(new Violation("", TOO_COSTLY, "pattern"));
+                }
+                case TOO_MANY_STEPS -> {
+                    return List.of(new Violation("", TOO_DEEP, "schema"));
+                }
+                case ENOUGH_VIOLATIONS -> LOG.trace("There are more violations than are listed");
+            }
+        } catch (RuntimeException e) {
+            if (reported.compareAndSet(false, true)) {
+                LOG.warn("A schema cannot be applied to arguments, which pass unchecked", e);
+            }
+            return List.of();
+        }
+        return run.violations().stream().map(ToolSchema::violation).toList();
     }
 
     private static Violation violation(Error error) {
@@ -136,11 +178,12 @@ public final class ToolSchema {
     /** Points to the property that is missing or not allowed, not to the object around it. */
     private static String pointer(String location, Error error) {
         return error.getProperty() != null && OF_A_PROPERTY.contains(error.getKeyword())
-                ? location + "/" + error.getProperty().replace("~", "~0").replace("/", "~1")
+                ? location + "/" + Pointers.escaped(error.getProperty())
                 : location;
     }
 
     private static String sentence(String pointer, String message) {
-        return (pointer.isEmpty() ? "The arguments" : pointer) + ": " + message;
+        String bounded = message.length() <= MOST_MESSAGE ? message : message.substring(0, MOST_MESSAGE) + "...";
+        return (pointer.isEmpty() ? "The arguments" : pointer) + ": " + bounded;
     }
 }

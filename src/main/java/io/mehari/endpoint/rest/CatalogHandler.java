@@ -80,6 +80,11 @@ final class CatalogHandler implements RestRoute.Provider {
         data.set("definition", tool.definition());
         data.set("settings", settings(tool.calls()));
         tool.schema().problem().ifPresent(problem -> data.put("schema_problem", problem));
+        if (!tool.schema().dropped().isEmpty()) {
+            data.put(
+                    "schema_problem",
+                    "Left out of checks: " + String.join("; ", tool.schema().dropped()));
+        }
         return EnvelopeForm.INSTANCE.data(context, "Tool " + name, json -> json.writeTree(data));
     }
 

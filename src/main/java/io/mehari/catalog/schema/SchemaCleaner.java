@@ -1,0 +1,312 @@
+package io.mehari.catalog.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import io.mehari.catalog.schema.SchemaGraph.Edge;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a copy of a schema without what is not understood: keywords whose value has a wrong form, references that lead
+ * nowhere, patterns without a meaning. Each is dropped alone, the rest stays in force. What then would refuse more than
+ * before is dropped as well, so no arguments are refused that the whole schema accepts. For one schema and one thread.
+ */
+final class SchemaCleaner {
+    private static final int MOST_REMARKS = 20;
+    private static final int MOST_TEXT = 60;
+
+    /** Keywords that decide what {@code unevaluatedProperties} and {@code unevaluatedItems} find evaluated. */
+    private static final Set<String> EVALUATING = Set.of(
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "items",
+            "prefixItems",
+            "additionalItems",
+            "contains",
+            "$ref",
+            "$dynamicRef",
+            "$recursiveRef",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "if",
+            "then",
+            "else",
+            "dependentSchemas",
+            "dependencies");
+
+    private final Dialect dialect;
+    private final Patterns patterns;
+    private final SchemaReferences references;
+    private final SchemaDefaults defaults;
+    private final SchemaGraph graph = new SchemaGraph();
+    private final Set<JsonNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<JsonNode> weakened = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<String> remarks = new ArrayList<>();
+    private int dropped;
+    private boolean evaluationLost;
+
+    private SchemaCleaner(Dialect dialect, Patterns patterns, JsonNode definition, JsonNode copy) {
+        this.dialect = dialect;
+        this.patterns = patterns;
+        this.references = new SchemaReferences(copy);
+        this.defaults = new SchemaDefaults(definition);
+    }
+
+    /**
+     * What is left of a schema.
+     *
+     * @param schema to be compiled
+     * @param dialect its dialect
+     * @param remarks what was dropped, each with its JSON pointer; at most some
+     */
+    record Result(JsonNode schema, Dialect dialect, List<String> remarks) {}
+
+    /**
+     * Cleans.
+     *
+     * @param definition an object; not changed
+     * @param patterns compiles its patterns
+     * @return never null
+     */
+    static Result clean(ObjectNode definition, Patterns patterns) {
+        ObjectNode copy = definition.deepCopy();
+        JsonNode named = copy.remove("$schema");
+        Dialect dialect = named == null
+                ? Dialects.latest()
+                : Dialects.find(named.asText("")).orElse(Dialects.latest());
+        SchemaCleaner cleaner = new SchemaCleaner(dialect, patterns, definition, copy);
+        if (named != null && Dialects.find(named.asText("")).isEmpty()) {
+            cleaner.remark("/$schema", named, "names no dialect that is known: 2020-12 is taken");
+        }
+        cleaner.schema(copy, "", copy);
+        cleaner.finish();
+        return new Result(copy, dialect, cleaner.remarks());
+    }
+
+    private List<String> remarks() {
+        if (dropped > remarks.size()) {
+            remarks.add("and " + (dropped - remarks.size()) + " more");
+        }
+        return List.copyOf(remarks);
+    }
+
+    private void remark(String pointer, JsonNode value, String problem) {
+        dropped++;
+        if (remarks.size() < MOST_REMARKS) {
+            String text = value.toString();
+            remarks.add(pointer + ": " + (text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "...")
+                    + " " + problem);
+        }
+    }
+
+    private void drop(ObjectNode schema, String pointer, String keyword, String problem) {
+        JsonNode value = schema.remove(keyword);
+        if (value == null) {
+            return;
+        }
+        remark(pointer + "/" + Pointers.escaped(keyword), value, problem);
+        weakened.add(schema);
+        evaluationLost |= EVALUATING.contains(keyword);
+        if (keyword.equals("properties") || keyword.equals("patternProperties")) {
+            schema.remove("additionalProperties");
+        } else if (keyword.equals("prefixItems")) {
+            schema.remove("items");
+        }
+    }
+
+    private void schema(JsonNode node, String pointer, JsonNode around) {
+        if (!(node instanceof ObjectNode schema) || !visited.add(node)) {
+            return;
+        }
+        JsonNode resource = schema.has("$id") ? schema : around;
+        defaults.note(schema);
+        List<String> names = new ArrayList<>();
+        schema.fieldNames().forEachRemaining(names::add);
+        for (String keyword : names) {
+            JsonNode value = schema.get(keyword);
+            if (value != null) {
+                keyword(schema, pointer, keyword, value, resource);
+            }
+        }
+    }
+
+    private void keyword(ObjectNode schema, String pointer, String keyword, JsonNode value, JsonNode resource) {
+        String place = pointer + "/" + Pointers.escaped(keyword);
+        Form form = Form.of(keyword);
+        if (form == null || !dialect.getKeywords().containsKey(keyword) && !keyword.equals(dialect.getIdKeyword())) {
+            if (!references.leadThrough(place)) {
+                schema.remove(keyword);
+            }
+            return;
+        }
+        boolean older = !dialect.getSpecificationVersion().equals(SpecificationVersion.DRAFT_2020_12);
+        boolean first = dialect.getSpecificationVersion().equals(SpecificationVersion.DRAFT_4);
+        boolean array = form == Form.ITEMS && older && value.isArray();
+        boolean flag = form == Form.LIMIT && first && value.isBoolean();
+        if (!form.isValid(value) && !array && !flag) {
+            drop(schema, pointer, keyword, form.problem());
+            return;
+        }
+        switch (form) {
+            case SCHEMA, ITEMS -> {
+                if (array) {
+                    items(schema, pointer, keyword, (ArrayNode) value, resource);
+                } else {
+                    child(schema, pointer, keyword, value, place, resource);
+                    schema.set(keyword, plain(value));
+                }
+            }
+            case SCHEMAS -> items(schema, pointer, keyword, (ArrayNode) value, resource);
+            case SCHEMA_MAP, DEPENDENCIES -> members(schema, pointer, keyword, (ObjectNode) value, resource);
+            case PATTERN_MAP -> patternMembers(schema, pointer, keyword, (ObjectNode) value, resource);
+            case PATTERN -> pattern(schema, pointer, value.textValue());
+            case ID -> id(schema, pointer, keyword, value.textValue());
+            case REFERENCE -> reference(schema, pointer, keyword, value.textValue(), resource);
+            default -> {
+                // a value of the right form
+            }
+        }
+    }
+
+    private void child(
+            ObjectNode parent, String pointer, String keyword, JsonNode child, String place, JsonNode resource) {
+        graph.add(new Edge(parent, pointer, keyword, child));
+        schema(child, place, resource);
+    }
+
+    private void items(ObjectNode schema, String pointer, String keyword, ArrayNode items, JsonNode resource) {
+        for (int i = 0; i < items.size(); i++) {
+            String place = pointer + "/" + keyword + "/" + i;
+            if (Form.isSchema(items.get(i))) {
+                child(schema, pointer, keyword, items.get(i), place, resource);
+                items.set(i, plain(items.get(i)));
+            } else {
+                remark(place, items.set(i, anything()), "is no schema");
+                weakened.add(schema);
+                evaluationLost = true;
+            }
+        }
+    }
+
+    private void members(ObjectNode schema, String pointer, String keyword, ObjectNode members, JsonNode resource) {
+        List<String> names = new ArrayList<>();
+        members.fieldNames().forEachRemaining(names::add);
+        for (String name : names) {
+            JsonNode member = members.get(name);
+            String place = pointer + "/" + keyword + "/" + Pointers.escaped(name);
+            if (Form.isSchema(member)) {
+                child(schema, pointer, keyword, member, place, resource);
+                members.set(name, plain(member));
+            } else if (!keyword.equals("dependencies") || !Form.isNames(member)) {
+                remark(place, members.replace(name, anything()), "is no schema");
+                weakened.add(schema);
+            }
+        }
+    }
+
+    private void patternMembers(
+            ObjectNode schema, String pointer, String keyword, ObjectNode members, JsonNode resource) {
+        List<String> names = new ArrayList<>();
+        members.fieldNames().forEachRemaining(names::add);
+        for (String name : names) {
+            try {
+                patterns.compile(name);
+            } catch (UnknownPatternException e) {
+                remark(
+                        pointer + "/" + keyword + "/" + Pointers.escaped(name),
+                        members.remove(name),
+                        "stands under a pattern that is not understood: " + e.getMessage());
+                schema.remove("additionalProperties");
+                weakened.add(schema);
+                evaluationLost = true;
+            }
+        }
+        members(schema, pointer, keyword, members, resource);
+    }
+
+    private void pattern(ObjectNode schema, String pointer, String expression) {
+        try {
+            patterns.compile(expression);
+        } catch (UnknownPatternException e) {
+            drop(schema, pointer, "pattern", "is not understood: " + e.getMessage());
+        }
+    }
+
+    private void id(ObjectNode schema, String pointer, String keyword, String id) {
+        try {
+            URI.create(id);
+        } catch (IllegalArgumentException e) {
+            drop(schema, pointer, keyword, "is no address");
+        }
+    }
+
+    private void reference(ObjectNode schema, String pointer, String keyword, String reference, JsonNode resource) {
+        references
+                .find(reference, resource)
+                .ifPresentOrElse(
+                        target -> child(schema, pointer, keyword, target, reference, resource),
+                        () -> drop(schema, pointer, keyword, "leads to no schema inside this one"));
+    }
+
+    /** A schema without any keyword as the boolean that means the same, which a check counts as a step. */
+    private JsonNode plain(JsonNode schema) {
+        boolean booleans = dialect.getKeywords().containsKey("true");
+        if (schema.isBoolean() && !booleans) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            return schema.booleanValue() ? object : object.set("not", JsonNodeFactory.instance.objectNode());
+        }
+        return schema.isObject() && schema.isEmpty() && booleans ? BooleanNode.TRUE : schema;
+    }
+
+    private JsonNode anything() {
+        return plain(JsonNodeFactory.instance.objectNode());
+    }
+
+    private void finish() {
+        graph.cycles(edge -> drop(edge.parent(), edge.pointer(), edge.keyword(), "leads back to itself"));
+        Set<JsonNode> changed = graph.appliers(List.copyOf(weakened));
+        for (Edge edge : graph.edges()) {
+            if (changed.contains(edge.child())) {
+                harmless(edge);
+            }
+        }
+        if (evaluationLost) {
+            visited.forEach(schema -> {
+                ((ObjectNode) schema).remove("unevaluatedProperties");
+                ((ObjectNode) schema).remove("unevaluatedItems");
+            });
+        }
+        defaults.relax(graph.negative());
+    }
+
+    /** A schema that accepts more than it should must not be one whose acceptance refuses. */
+    private void harmless(Edge edge) {
+        ObjectNode parent = edge.parent();
+        switch (edge.keyword()) {
+            case "not", "if" -> drop(parent, edge.pointer(), edge.keyword(), "depends on what is not understood");
+            case "oneOf" -> {
+                JsonNode branches = parent.remove("oneOf");
+                if (branches != null) {
+                    ArrayNode all =
+                            parent.path("allOf").isArray() ? (ArrayNode) parent.get("allOf") : parent.putArray("allOf");
+                    all.addObject().set("anyOf", branches);
+                }
+            }
+            case "contains" -> parent.remove("maxContains");
+            default -> {
+                // more is accepted
+            }
+        }
+    }
+}

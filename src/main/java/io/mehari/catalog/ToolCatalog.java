@@ -1,6 +1,7 @@
 package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.catalog.schema.ToolSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +18,29 @@ import org.slf4j.LoggerFactory;
 public final class ToolCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
 
+    private final SchemaCompiler schemas;
+
     private final Map<String, Map<String, Tool>> byServer = new ConcurrentSkipListMap<>();
 
     /** The same in one list, so that a page of it costs as much as its entries, however many tools there are. */
     private volatile List<Tool> all = List.of();
 
+    /** An empty catalogue with a compiler of its own, whose thread ends when it has nothing to do. */
+    public ToolCatalog() {
+        this(new SchemaCompiler());
+    }
+
     /**
-     * Replaces the tools of one server.
+     * An empty catalogue.
+     *
+     * @param schemas compiles the schemas of tools beside the threads that bring them
+     */
+    public ToolCatalog(SchemaCompiler schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * Replaces the tools of one server. Their schemas are compiled afterwards, on another thread.
      *
      * @param source the server; its disabled tools are left out
      * @param definitions MCP tool definitions; of two with one name the first is used
@@ -35,12 +52,16 @@ public final class ToolCatalog {
             if (name.isEmpty() || source.disabledTools().contains(name)) {
                 continue;
             }
-            if (tools.putIfAbsent(name, toolOf(source, name, definition)) != null) {
+            if (tools.containsKey(name)) {
                 LOG.warn("Server {} lists tool {} twice; the first one is used", source.server(), name);
+            } else {
+                tools.put(name, toolOf(source, name, definition));
             }
         }
         byServer.put(source.server(), tools);
         flatten();
+        schemas.compile(
+                source.server(), tools.values().stream().map(Tool::schema).toList());
     }
 
     private synchronized void flatten() {
@@ -49,21 +70,9 @@ public final class ToolCatalog {
                 .toList();
     }
 
-    private static Tool toolOf(ToolSource source, String name, ObjectNode definition) {
-        ToolSchema schema = ToolSchema.of(definition.get("inputSchema"));
-        schema.problem()
-                .ifPresent(problem -> LOG.warn(
-                        "Server {}: the input schema of tool {} does not compile, so its arguments are not checked: {}",
-                        source.server(),
-                        name,
-                        problem));
-        if (!schema.dropped().isEmpty()) {
-            LOG.warn(
-                    "Server {}: in the input schema of tool {} is what is not understood and left out of checks: {}",
-                    source.server(),
-                    name,
-                    String.join("; ", schema.dropped()));
-        }
+    private Tool toolOf(ToolSource source, String name, ObjectNode definition) {
+        ToolSchema schema = schemas.schema(definition.get("inputSchema"));
+        schema.whenReady(() -> report(source.server(), name, schema));
         return new Tool(
                 source.server(),
                 name,
@@ -74,6 +83,22 @@ public final class ToolCatalog {
                 source.bulkheadOf(name),
                 source.route(),
                 source.fingerprint());
+    }
+
+    private static void report(String server, String tool, ToolSchema schema) {
+        schema.problem()
+                .ifPresent(problem -> LOG.warn(
+                        "Server {}: the input schema of tool {} does not compile, so its arguments are not checked: {}",
+                        server,
+                        tool,
+                        problem));
+        if (!schema.dropped().isEmpty()) {
+            LOG.warn(
+                    "Server {}: in the input schema of tool {} is what is not understood and left out of checks: {}",
+                    server,
+                    tool,
+                    String.join("; ", schema.dropped()));
+        }
     }
 
     /**
@@ -93,6 +118,7 @@ public final class ToolCatalog {
     public void remove(String server) {
         byServer.remove(server);
         flatten();
+        schemas.compile(server, List.of());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.mehari.launch;
 
 import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
@@ -94,8 +95,13 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ToolCatalog toolCatalog() {
-        return new ToolCatalog();
+    SchemaCompiler schemaCompiler() {
+        return new SchemaCompiler();
+    }
+
+    @Bean
+    ToolCatalog toolCatalog(SchemaCompiler schemas) {
+        return new ToolCatalog(schemas);
     }
 
     /** Host names are asked of the system's name servers, unless the application has others. */

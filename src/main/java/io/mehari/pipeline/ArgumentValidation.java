@@ -8,14 +8,37 @@ import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
 
-/** Checks the arguments in the body against the tool's schema: stage {@code tool-call-validate}. */
-final class ArgumentValidation implements Processor {
+/**
+ * Checks the arguments in the body against the tool's schema: stage {@code tool-call-validate}. A schema that has just
+ * arrived from its server may still have to be compiled; the call then goes on when it is.
+ */
+final class ArgumentValidation extends AsyncProcessorSupport {
     @Override
-    public void process(Exchange exchange) {
+    public boolean process(Exchange exchange, AsyncCallback callback) {
         Tool tool = CallState.tool(exchange);
+        if (tool == null || CallState.isAnswered(exchange) || tool.schema().isReady()) {
+            validate(exchange, tool);
+            callback.done(true);
+            return true;
+        }
+        tool.schema()
+                .ready()
+                .thenRun(() -> CallState.control(exchange).resume(() -> {
+                    try {
+                        validate(exchange, tool);
+                    } catch (RuntimeException e) {
+                        exchange.setException(e);
+                    }
+                    callback.done(false);
+                }));
+        return false;
+    }
+
+    private static void validate(Exchange exchange, Tool tool) {
         if (tool == null || CallState.isAnswered(exchange)) {
             return;
         }

@@ -77,8 +77,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Processor argumentValidation() {
-        return new ArgumentValidation();
+    AsyncProcessor argumentValidation() {
+        return new CallbackOnce(new ArgumentValidation());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,10 @@ class ToolCatalogTest {
         catalog.replace(
                 ToolSource.of(Tools.settings("files")),
                 List.of(Tools.json("{'name': 'read', 'inputSchema': {'properties': {'a': {'pattern': '(['}}}}")));
-        assertThat(catalog.find("files", "read"))
-                .hasValueSatisfying(tool -> assertThat(tool.schema().dropped()).hasSize(1));
+        assertThat(catalog.find("files", "read")).hasValueSatisfying(tool -> {
+            assertThat(tool.schema().ready().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(tool.schema().dropped()).hasSize(1);
+        });
     }
 
     private void replace(String server, String... names) {

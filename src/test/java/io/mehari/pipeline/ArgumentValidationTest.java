@@ -2,14 +2,20 @@ package io.mehari.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.CallControl;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
+import io.mehari.catalog.schema.SchemaCompiler;
+import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -57,13 +63,49 @@ class ArgumentValidationTest {
         Exchange exchange = exchangeOf(Tools.json("{}"));
         Rejected rejected = Rejected.notFound("gone");
         exchange.setProperty(ExchangeState.RESULT, rejected);
-        new ArgumentValidation().process(exchange);
+        assertThat(new ArgumentValidation().process(exchange, doneSync -> {})).isTrue();
         assertThat(exchange.getProperty(ExchangeState.RESULT)).isSameAs(rejected);
+    }
+
+    @Test
+    void aCallWaitsForASchemaThatIsNotCompiledYet() throws Exception {
+        try (SchemaCompiler compiler = new SchemaCompiler()) {
+            ToolSchema schema = compiler.schema(tool.definition().get("inputSchema"));
+            Exchange exchange = exchangeOf(Tools.json("{'path': 1}"));
+            exchange.setProperty(ExchangeState.TOOL, withSchema(schema));
+            LinkedBlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+            exchange.setProperty(ExchangeState.CONTROL, new CallControl(params -> {}, loop::add));
+            AtomicBoolean done = new AtomicBoolean();
+
+            assertThat(new ArgumentValidation().process(exchange, doneSync -> done.set(!doneSync)))
+                    .isFalse();
+
+            Runnable rest = loop.poll(20, TimeUnit.SECONDS);
+            assertThat(exchange.getProperty(ExchangeState.RESULT))
+                    .as("nothing is done on the thread that compiles")
+                    .isNull();
+            rest.run();
+            assertThat(done).isTrue();
+            assertThat(exchange.getProperty(ExchangeState.RESULT)).isInstanceOf(InvalidArguments.class);
+        }
+    }
+
+    private Tool withSchema(ToolSchema schema) {
+        return new Tool(
+                tool.server(),
+                tool.name(),
+                tool.definition(),
+                schema,
+                tool.calls(),
+                false,
+                tool.bulkhead(),
+                tool.route(),
+                tool.fingerprint());
     }
 
     private ToolCallResult resultOf(Object body) {
         Exchange exchange = exchangeOf(body);
-        new ArgumentValidation().process(exchange);
+        assertThat(new ArgumentValidation().process(exchange, doneSync -> {})).isTrue();
         return exchange.getProperty(ExchangeState.RESULT, ToolCallResult.class);
     }
 

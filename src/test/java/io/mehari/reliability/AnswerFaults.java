@@ -47,6 +47,12 @@ final class AnswerFaults {
         Step begin = scene -> scene.onCall((request, out) -> status(out, "404 Not Found", "", ""));
         HttpScene scene = new HttpScene(STREAMABLE_HTTP, null, begin, NOTHING);
         scene.offerNoSession();
+        for (Transport transport : BOTH) {
+            add(transport, "404 that answers the request", SUCCESS, AT_ONCE, Replies.answering("404 Not Found"));
+            add(transport, "429 that answers the request", SUCCESS, AT_ONCE, Replies.answering("429 Too Many"));
+            Reply known = Replies.running("404 Not Found", "no such tool");
+            add(transport, "404 in a session that is known", BAD_UPSTREAM, AT_ONCE, known, "404", "no such tool");
+        }
         matrix.add("404 without a session", STREAMABLE_HTTP, BAD_UPSTREAM, AT_ONCE, scene, "404", "check its url");
     }
 
@@ -74,10 +80,17 @@ final class AnswerFaults {
         streamable("answer to another id", BAD_UPSTREAM, Replies.response(Replies::toAnotherId), "another request");
         streamable("JSON-RPC error", UPSTREAM_ERROR, Replies.response(Replies::error), "out of paper");
         streamable("gzip", SUCCESS, Replies::gzip);
+        streamable("gzip of 100 MB", BAD_UPSTREAM, Replies::gzipBomb, "over the limit");
+        streamable("Content-Encoding that is not known", BAD_UPSTREAM, Replies::brotli, "Content-Encoding br");
+        streamable("500 without end", BAD_UPSTREAM, Replies::endless, "500");
+        streamable("103 before the answer", SUCCESS, Replies::earlyHints);
+        streamable("id as text", SUCCESS, Replies.response(Replies::idAsText));
     }
 
     private void streams() throws IOException {
         streamable("duplicate answer", SUCCESS, Replies::twice);
+        streamable("other events around the answer", SUCCESS, Replies::amongOthers);
+        streamable("SSE ends within its last event", SUCCESS, Replies::unfinished);
         streamable("SSE cut before the answer", OUTCOME_UNKNOWN, Replies::cut, UNKNOWN);
         streamable("SSE ends without an answer", OUTCOME_UNKNOWN, Replies::endWithoutAnswer, UNKNOWN);
         streamable("SSE cut, resume offered", SUCCESS, Replies::cutAndResumed);
@@ -91,6 +104,9 @@ final class AnswerFaults {
         sse("answer to another id", TIMED_OUT, BY_ATTEMPT, Replies.event(Replies::toAnotherId));
         sse("JSON-RPC error", UPSTREAM_ERROR, AT_ONCE, Replies.event(Replies::error), "out of paper");
         sse("duplicate answer", SUCCESS, AT_ONCE, Replies::twiceOnSse);
+        sse("id as text", SUCCESS, AT_ONCE, Replies.event(Replies::idAsText));
+        sse("answer in the response", SUCCESS, AT_ONCE, Replies.answering("200 OK"));
+        sse("event over the limit", BAD_UPSTREAM, AT_ONCE, Replies.event(Replies::tooLong), "the limit");
         sse("SSE cut before the answer", OUTCOME_UNKNOWN, AT_ONCE, Replies::cutOnSse, UNKNOWN);
         sse("SSE ends without an answer", OUTCOME_UNKNOWN, AT_ONCE, Replies::endOnSse, UNKNOWN);
     }
@@ -100,6 +116,8 @@ final class AnswerFaults {
         Reply away =
                 Replies.redirect(scene -> "http://127.0.0.1:" + scene.http().port());
         for (Transport transport : BOTH) {
+            Reply answering = Replies.answering("307 Temporary Redirect");
+            add(transport, "redirect that answers the request", SUCCESS, AT_ONCE, answering);
             add(transport, "redirect within the origin", SUCCESS, AT_ONCE, within);
             add(transport, "redirect to another origin", BAD_UPSTREAM, AT_ONCE, away, "another origin");
         }

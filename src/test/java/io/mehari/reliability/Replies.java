@@ -20,6 +20,8 @@ import java.util.zip.GZIPOutputStream;
 /** What faulty servers write when they are asked to run their tool; an exception resets the connection. */
 final class Replies {
     private static final int ANOTHER = 1_000;
+    private static final int TOO_LONG = 34 * 1024 * 1024;
+    private static final int BOMB = 100 * 1024 * 1024;
     private static final String RESUMABLE = "id: e1\nretry: 20\ndata:\n\n";
 
     private Replies() {}
@@ -32,6 +34,30 @@ final class Replies {
     /** A status instead of the tool's answer; it did not run. */
     static Reply refusal(String status, String headers) {
         return (scene, request, out) -> status(out, status, headers, "");
+    }
+
+    /** Runs the tool, and says by a status with a text that it did not. */
+    static Reply running(String status, String text) {
+        return (scene, request, out) -> {
+            scene.http().run(request);
+            status(out, status, "", text);
+        };
+    }
+
+    /** The answer in a response whose status says something else. */
+    static Reply answering(String status) {
+        return (scene, request, out) -> {
+            scene.http().run(request);
+            status(out, status, "Location: /elsewhere\r\n", answerTo(request.id(), "ok"));
+        };
+    }
+
+    static String idAsText(Request request) {
+        return answerTo(request.id(), "ok").replace("\"id\":" + request.id(), "\"id\":\"" + request.id() + "\"");
+    }
+
+    static String tooLong(Request request) {
+        return answerTo(request.id(), "x".repeat(TOO_LONG));
     }
 
     static void resetBeforeHeaders(HttpScene scene, Request request, OutputStream out) throws IOException {
@@ -84,15 +110,59 @@ final class Replies {
 
     static void gzip(HttpScene scene, Request request, OutputStream out) throws IOException {
         scene.http().run(request);
+        packed(out, answerTo(request.id(), "ok"));
+    }
+
+    static void gzipBomb(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        packed(out, " ".repeat(BOMB));
+    }
+
+    private static void packed(OutputStream out, String body) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(answerTo(request.id(), "ok").getBytes(StandardCharsets.UTF_8));
+            gzip.write(body.getBytes(StandardCharsets.UTF_8));
         }
         raw(
                 out,
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
                         + packed.size() + "\r\n\r\n");
         packed.writeTo(out);
+    }
+
+    static void brotli(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        status(out, "200 OK", "Content-Type: application/json\r\nContent-Encoding: br\r\n", "packed");
+    }
+
+    static void endless(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        raw(out, "HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\n\r\n");
+        String text = "<p>sorry</p>".repeat(1_000);
+        for (int i = 0; i < TOO_LONG; i += text.length()) {
+            raw(out, text); // until the gateway closes the connection
+        }
+    }
+
+    static void earlyHints(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        raw(out, "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n");
+        json(out, answerTo(request.id(), "ok"));
+    }
+
+    static void amongOthers(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        stream(out);
+        raw(out, "data: ping\n\nevent: ping\ndata: 1\n\nevent: error\ndata: {\"slow\":true}\n\n");
+        raw(out, "event: result\ndata: " + answerTo(request.id(), "ok") + "\n\n");
+        request.socket().shutdownOutput();
+    }
+
+    static void unfinished(HttpScene scene, Request request, OutputStream out) throws IOException {
+        scene.http().run(request);
+        stream(out);
+        raw(out, "data: " + answerTo(request.id(), "ok"));
+        request.socket().shutdownOutput();
     }
 
     static void twice(HttpScene scene, Request request, OutputStream out) throws IOException {

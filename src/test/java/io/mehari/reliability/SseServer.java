@@ -54,6 +54,7 @@ final class SseServer {
                         "{\"jsonrpc\":\"2.0\",\"id\":" + request.id()
                                 + ",\"result\":{\"protocolVersion\":\"2024-11-05\",\"capabilities\":{}}}");
             case "tools/list" -> event(request, toolsFor(request.id()));
+            case "ping" -> event(request, answerTo(request.id(), "pong"));
             default -> {
                 // A notification
             }

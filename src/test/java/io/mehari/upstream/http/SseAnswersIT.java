@@ -49,7 +49,8 @@ class SseAnswersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"200 OK", "202 Accepted", "404 Not Found", "429 Too Many Requests", "500 Oops", "307 Moved"})
+    @ValueSource(
+            strings = {"200 OK", "202 Accepted", "404 Not Found", "429 Too Many Requests", "500 Oops", "307 Moved"})
     void anAnswerInTheResponseIsTheAnswerWhateverItsStatus(String status) throws Exception {
         Upstream upstream = ready("/sse");
         int length = status.startsWith("307") ? 1_000 : 100_000;
@@ -74,7 +75,9 @@ class SseAnswersIT {
         };
         Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.BAD_UPSTREAM);
-        assertThat(failure.message()).contains("404", "no such tool", "/messages").doesNotContain("session=1");
+        assertThat(failure.message())
+                .contains("404", "no such tool", "/messages")
+                .doesNotContain("session=1");
         assertThat(server.executed).hasValue(1);
         assertThat(streams).hasSize(1);
     }

@@ -31,7 +31,8 @@ public final class Origins {
 
     /** As {@link #shown(URI)}, of what a server has written. */
     public static String shown(String address) {
-        String text = address.replaceFirst("[?#].*", "").replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*:)?//[^/]*@", "$1//");
+        String text =
+                address.replaceFirst("(?s)[?#].*", "").replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*:)?//[^/]*@", "$1//");
         return Shown.text(text);
     }
 

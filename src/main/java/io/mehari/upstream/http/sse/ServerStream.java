@@ -115,6 +115,9 @@ final class ServerStream implements HttpReceiver {
             }
         } catch (IOException e) {
             broken(BrokenAnswer.idOf(bytes));
+        } catch (RuntimeException e) { // one message must not cost the stream, on which all answers come
+            LOG.error("Upstream {}: a message could not be taken", connection.server(), e);
+            broken(BrokenAnswer.idOf(bytes));
         }
     }
 

@@ -2,6 +2,7 @@ package io.mehari.upstream.http.sse;
 
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Delivery;
+import io.mehari.upstream.http.client.HeldBytes;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.client.HttpExchange;
 import io.mehari.upstream.http.client.HttpFailure;
@@ -39,6 +40,8 @@ final class SsePost implements HttpReceiver {
     private final Supplier<Optional<Runnable>> sendAgain;
     private final URI address;
     private BoundedBody body;
+    private boolean mayBeAnswer;
+    private boolean endless;
     private int status;
     private HttpHeaders headers;
 
@@ -95,7 +98,10 @@ final class SsePost implements HttpReceiver {
     @Override
     public void body(ByteBuf part) {
         body.add(part);
-        boolean endless = body.length() > BoundedBody.ERROR && !connection.isAnswer(id, body.bytes());
+        if (!mayBeAnswer && body.length() > BoundedBody.ERROR) {
+            mayBeAnswer = connection.isAnswer(id, body.bytes());
+            endless = !mayBeAnswer;
+        }
         if (endless || body.refused() || body.overflowed()) {
             ended();
             delivery.abort();
@@ -112,12 +118,19 @@ final class SsePost implements HttpReceiver {
     @Override
     public void ended() {
         byte[] bytes = body.bytes();
+        boolean answered = body.refused() ? connection.isAnswer(id, bytes) && dropped() : connection.answers(id, bytes);
         body.release();
-        if (connection.answers(id, bytes) || status / 100 == 2) {
+        if (answered || status / 100 == 2) {
             delivery.end();
         } else {
             refused(bytes);
         }
+    }
+
+    private boolean dropped() {
+        fail(RequestFailure.dropped(
+                HeldBytes.refused(connection.limits().session().budget())));
+        return true;
     }
 
     private void refused(byte[] text) {

@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -420,6 +422,41 @@ class HttpFaultIT {
     }
 
     @Test
+    void streamThatBringsNothingButTheSameIdIsGivenUp() throws Exception {
+        server.onGet = (request, out) -> {
+            stream(out);
+            raw(out, "id: e1\nretry: 0\ndata:\n\n");
+            request.socket().shutdownOutput();
+        };
+        assertUnknown((request, out) -> {
+            server.executed.incrementAndGet();
+            stream(out);
+            raw(out, "id: e1\nretry: 0\ndata:\n\n");
+            request.socket().shutdownOutput();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/event-stream"})
+    void answerWithALargeTreeIsReadOffTheEventLoops(String type) throws Exception {
+        Upstream upstream = ready();
+        server.onCall = (request, out) -> {
+            server.release.await();
+            String values = "1,".repeat(100_000) + "1";
+            String answer =
+                    "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{\"values\":[" + values + "]}}";
+            boolean event = type.equals("text/event-stream");
+            status(out, "200 OK", "Content-Type: " + type + "\r\n", event ? "data: " + answer + "\n\n" : answer);
+        };
+        UpstreamCall call = HttpFixture.call(upstream, "run", NONE);
+        CompletableFuture<String> thread =
+                call.result().thenApply(result -> Thread.currentThread().getName());
+        server.release.countDown();
+        assertThat(thread.get(HttpFixture.LIMIT.toSeconds(), TimeUnit.SECONDS)).startsWith("mehari-large");
+        assertThat(HttpFixture.result(call).path("values")).hasSize(100_001);
+    }
+
+    @Test
     void serverMayAskAndTellWhileItAnswers() throws Exception {
         Upstream upstream = ready();
         List<ObjectNode> heard = new CopyOnWriteArrayList<>();
@@ -499,7 +536,7 @@ class HttpFaultIT {
     @Test
     void endsItsSessionWhenStopped() throws Exception {
         Upstream upstream = ready();
-        upstream.stop().get(10, java.util.concurrent.TimeUnit.SECONDS);
+        upstream.stop().get(10, TimeUnit.SECONDS);
         assertThat(server.sessions).isEmpty();
         assertThat(HttpFixture.failure(HttpFixture.call(upstream, "run", NONE)).outcome())
                 .isEqualTo(Outcome.UNAVAILABLE);
@@ -517,7 +554,7 @@ class HttpFaultIT {
         var stopped = upstream.stop();
         server.release.countDown();
         assertThat(HttpFixture.result(call).at("/content/0/text").asText()).isEqualTo("just in time");
-        stopped.get(10, java.util.concurrent.TimeUnit.SECONDS);
+        stopped.get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mehari.upstream.http.client;
 
 import io.mehari.network.ByteBudget;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Locale;
@@ -48,6 +49,11 @@ public final class SseParser {
     public SseParser(int limit, ByteBudget budget, Consumer<SseEvent> events, Consumer<DroppedEvent> dropped) {
         this.text = new SseText(limit, budget, dropped);
         this.events = events;
+    }
+
+    /** Reads the events of a text that is there already; what is unfinished at its end is none. */
+    public static void read(byte[] text, Consumer<SseEvent> events) {
+        new SseParser(text.length + 1, ByteBudget.unlimited(), events).feed(Unpooled.wrappedBuffer(text));
     }
 
     /** Whether a response is an event stream. */

@@ -2,16 +2,13 @@ package io.mehari.upstream.http.streamable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
-import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Shown;
 import io.mehari.upstream.http.client.SseParser;
 import io.mehari.upstream.session.BrokenAnswer;
 import io.mehari.upstream.session.RequestIds;
 import io.mehari.upstream.session.Session;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.util.Optional;
@@ -88,8 +85,7 @@ final class MessageReader {
     /** As {@link #perhaps(byte[])}, of a response whose content may be events. */
     void perhaps(byte[] text, HttpHeaders headers) {
         if (SseParser.isStream(headers)) {
-            new SseParser(BoundedBody.ERROR, ByteBudget.unlimited(), event -> perhaps(event.bytes()))
-                    .feed(Unpooled.wrappedBuffer(text));
+            SseParser.read(text, event -> perhaps(event.bytes()));
         } else {
             perhaps(text);
         }

@@ -85,13 +85,24 @@ public record UpstreamSettings(
      *
      * @param command program, looked up on the PATH
      * @param args its arguments
-     * @param env variables added to the environment of the gateway; may hold secrets, never logged
+     * @param env variables of its own, which hold before those it inherits; may hold secrets, never logged
      * @param directory working directory; empty for the gateway's own
+     * @param inherited which variables of the gateway's environment it gets
      */
-    public record StdioSettings(String command, List<String> args, Map<String, String> env, String directory) {
+    public record StdioSettings(
+            String command,
+            List<String> args,
+            Map<String, String> env,
+            String directory,
+            InheritedVariables inherited) {
         public StdioSettings {
             args = List.copyOf(args);
             env = Map.copyOf(env);
+        }
+
+        /** Settings of a server that inherits what programs usually need. */
+        public StdioSettings(String command, List<String> args, Map<String, String> env, String directory) {
+            this(command, args, env, directory, InheritedVariables.USUAL);
         }
 
         @Override

@@ -111,7 +111,7 @@ final class ServerReader {
         Kind kind = declared.kind().orElse(fields.hasText(address) ? Kind.HTTP : Kind.STDIO);
         if (declared.kind().isEmpty() && fields.hasText("command") && fields.hasText(address)) {
             fields.problem("a server has either a command or a url, and this one has both");
-            List.of("command", "args", "env", "envFile", "cwd", "headers", "tls", "proxy")
+            List.of("command", "args", "env", "envFile", "inheritEnv", "cwd", "headers", "tls", "proxy")
                     .forEach(fields::know);
             return new Connection(null, null);
         }
@@ -119,7 +119,7 @@ final class ServerReader {
             remove(fields, "a process", List.of(address, "headers", "tls", "proxy"));
             return new Connection(stdio.read(fields), null);
         }
-        remove(fields, "a server behind a url", List.of("command", "args", "env", "envFile", "cwd"));
+        remove(fields, "a server behind a url", List.of("command", "args", "env", "envFile", "inheritEnv", "cwd"));
         return new Connection(null, http(fields, address, declared.transport()));
     }
 

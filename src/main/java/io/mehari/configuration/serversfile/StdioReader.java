@@ -1,6 +1,7 @@
 package io.mehari.configuration.serversfile;
 
 import io.mehari.configuration.VariablesFile;
+import io.mehari.upstream.InheritedVariables;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -40,7 +41,23 @@ final class StdioReader {
         for (int i = 0; i < given.size(); i++) {
             args.add(resolve(given.get(i), fields.problemsOf("args", i)));
         }
-        return new StdioSettings(command, args, environment(fields), text(fields, "cwd"));
+        return new StdioSettings(command, args, environment(fields), text(fields, "cwd"), inheritEnv(fields));
+    }
+
+    /** {@code true} for all variables of the gateway, or the names of some; the gateway's own are never passed. */
+    private static InheritedVariables inheritEnv(JsonObjectReader fields) {
+        if (fields.tree("inheritEnv").isBoolean()) {
+            return new InheritedVariables(fields.flag("inheritEnv", false), List.of());
+        }
+        List<String> names = fields.texts("inheritEnv");
+        for (int i = 0; i < names.size(); i++) {
+            if (InheritedVariables.isOwn(names.get(i))) {
+                fields.problemsOf("inheritEnv", i)
+                        .accept("a setting of the gateway is never passed to a server; if this server really needs it,"
+                                + " write it into \"env\"");
+            }
+        }
+        return new InheritedVariables(false, names);
     }
 
     private Map<String, String> environment(JsonObjectReader fields) {

@@ -28,6 +28,8 @@ final class ProcessLauncher {
             command.add(program(settings));
             command.addAll(settings.args());
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory);
+            builder.environment().clear();
+            builder.environment().putAll(settings.inherited().of(System.getenv()));
             builder.environment().putAll(settings.env());
             builder.environment().put(ProcessMark.VARIABLE, mark.value());
             return builder.start();

@@ -1,6 +1,7 @@
 package io.mehari.configuration.serversfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.UpstreamSettings;
@@ -103,6 +104,29 @@ class ServerEntryTest {
         UpstreamSettings server = read("'command': 'x', 'envFile': '" + variables + "', 'env': {'B': 'of the entry'}")
                 .get(0);
         assertThat(server.stdio().env()).isEqualTo(Map.of("A", "of the file", "B", "of the entry"));
+    }
+
+    @Test
+    @ChangesBehaviour("mcp-servers.json:inheritEnv")
+    void aProcessInheritsMoreWhereItsEntryAsksForIt() {
+        Map<String, String> gateway = Map.of("PATH", "/bin", "REGION", "eu", "REGION_2", "us", "MEHARI_API_KEY", "k");
+        assertThat(inherited("", gateway)).containsOnlyKeys("PATH");
+        assertThat(inherited(", 'inheritEnv': false", gateway)).containsOnlyKeys("PATH");
+        assertThat(inherited(", 'inheritEnv': ['region']", gateway)).containsOnlyKeys("PATH", "REGION");
+        assertThat(inherited(", 'inheritEnv': ['REGION*']", gateway)).containsOnlyKeys("PATH", "REGION", "REGION_2");
+        assertThat(inherited(", 'inheritEnv': true", gateway)).containsOnlyKeys("PATH", "REGION", "REGION_2");
+    }
+
+    private Map<String, String> inherited(String key, Map<String, String> gateway) {
+        return read("'command': 'x'" + key).get(0).stdio().inherited().of(gateway);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MEHARI_API_KEY", "mcpo_api_key", "MEHARI_*"})
+    void aSettingOfTheGatewayIsNotInheritedByName(String name) {
+        assertThatThrownBy(() -> read("'command': 'x', 'inheritEnv': ['" + name + "']"))
+                .hasMessageContaining("never passed to a server")
+                .hasMessageContaining("inheritEnv");
     }
 
     private HttpSettings http(String keys) {

@@ -281,6 +281,7 @@ public final class FaultyServer {
             case "unicode" -> answer(request, text(UNICODE));
             case "exact" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + EXACT + "}\n");
             case "asks-back" -> askBack(request);
+            case "environment" -> answer(request, Json.MAPPER.valueToTree(System.getenv()));
             case "returns-arguments" -> answer(request, request.params().path("arguments"));
             default -> answer(request, text("ok"));
         }

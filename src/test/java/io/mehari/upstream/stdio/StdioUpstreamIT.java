@@ -10,11 +10,13 @@ import io.mehari.protocol.Json;
 import io.mehari.support.NpmPackages;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
+import io.mehari.upstream.InheritedVariables;
 import io.mehari.upstream.ReferenceOffer;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import io.mehari.upstream.UpstreamState;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,6 +186,21 @@ class StdioUpstreamIT {
                 .until(() -> StdioFixture.result(StdioFixture.call(asking, "run", NONE))
                         .has("jsonrpc"));
         return StdioFixture.result(StdioFixture.call(asking, "run", NONE));
+    }
+
+    @Test
+    void theProcessGetsWhatProgramsNeedAndItsOwnVariablesOnly() throws Exception {
+        StdioUpstream upstream = StdioFixture.ready(fixture.upstream(
+                Limits.PATIENT, Map.of("OWN", "mine", "LANG", "C"), FaultyServer.class, "environment"));
+        ObjectNode seen = StdioFixture.result(StdioFixture.call(upstream, "run", NONE));
+        Map<String, String> expected = new HashMap<>(InheritedVariables.USUAL.of(System.getenv()));
+        expected.putAll(Map.of("OWN", "mine", "LANG", "C"));
+        Map<String, String> variables = new HashMap<>();
+        seen.properties()
+                .forEach(variable ->
+                        variables.put(variable.getKey(), variable.getValue().asText()));
+        assertThat(variables.remove(ProcessMark.VARIABLE)).isNotBlank();
+        assertThat(variables).isEqualTo(expected).containsKey("PATH");
     }
 
     @Test

@@ -27,6 +27,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Calls hold no thread. Safe for concurrent use.
  */
 public abstract class ManagedUpstream implements Upstream {
+    /** Ids begin anywhere below this, and stay whole numbers of a double for years. */
+    private static final long FIRST_IDS = 1L << 40;
+
+    /** Most by which one id is greater than the one before. */
+    private static final int ID_STEP = 4_096;
+
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
     private final Lifecycle lifecycle;
@@ -34,7 +40,7 @@ public abstract class ManagedUpstream implements Upstream {
     private final AtomicReference<Offer> offer = new AtomicReference<>(Offer.NONE);
     private final ConnectionOwner events = new ConnectionEvents();
     private final ServerRequests requests;
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong(FIRST_IDS));
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Optional<ServerIdentity> identity = Optional.empty();
 
@@ -75,9 +81,9 @@ public abstract class ManagedUpstream implements Upstream {
     /** What the connection is called in {@link UpstreamStatus#transport()}. */
     protected abstract String transport();
 
-    /** An id no request of this upstream had before. */
+    /** An id no request of this upstream had before, and that a server cannot answer before it knows it. */
     protected final long nextId() {
-        return ids.incrementAndGet();
+        return ids.addAndGet(1 + ThreadLocalRandom.current().nextInt(ID_STEP));
     }
 
     @Override

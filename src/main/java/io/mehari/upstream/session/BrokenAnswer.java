@@ -2,6 +2,7 @@ package io.mehari.upstream.session;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,8 @@ public final class BrokenAnswer {
     public static final String NOT_JSON = "is not valid JSON, or is nested deeper than " + Json.MAX_DEPTH + " levels";
 
     private static final int END = 256;
-    private static final Pattern LAST_ID =
-            Pattern.compile("\"id\"\\s*:\\s*(\\d{1,18})\\s*(?:,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$");
+    private static final Pattern LAST_ID = Pattern.compile(
+            "\"id\"\\s*:\\s*(\"?)(\\d{1,18})(?:\\.0+)?\\1\\s*(?:,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$");
 
     private BrokenAnswer() {}
 
@@ -47,23 +48,35 @@ public final class BrokenAnswer {
                 String field = json.currentName();
                 answer |= field.equals("result") || field.equals("error");
                 JsonToken value = json.nextToken();
-                if (field.equals("method") || (field.equals("id") && value != JsonToken.VALUE_NUMBER_INT)) {
+                if (field.equals("method")) {
                     return OptionalLong.empty();
                 }
-                id = field.equals("id") ? OptionalLong.of(json.getLongValue()) : id;
+                if (field.equals("id")) {
+                    id = idAt(json, value);
+                    if (id.isEmpty()) {
+                        return id;
+                    }
+                }
                 if (answer && id.isPresent()) {
                     return id;
                 }
                 json.skipChildren();
             }
-        } catch (IOException e) {
-            return answer ? last(tail) : id; // the end of what is known
+        } catch (IOException | RuntimeException e) { // the end of what is known, or a number that Jackson cannot take
+            return answer ? last(tail) : id;
         }
         return id;
     }
 
+    private static OptionalLong idAt(JsonParser json, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return RequestIds.ours(DecimalNode.valueOf(json.getDecimalValue()));
+        }
+        return token != null && token.isScalarValue() ? RequestIds.ours(json.getText()) : OptionalLong.empty();
+    }
+
     private static OptionalLong last(byte[] tail) {
         Matcher id = LAST_ID.matcher(new String(tail, StandardCharsets.ISO_8859_1));
-        return id.find() ? OptionalLong.of(Long.parseLong(id.group(1))) : OptionalLong.empty();
+        return id.find() ? RequestIds.ours(id.group(2)) : OptionalLong.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
+import io.mehari.text.LogThrottle;
 import io.mehari.upstream.lifecycle.ConnectionLimits;
 import io.mehari.upstream.lifecycle.ConnectionLoss;
 import io.mehari.upstream.lifecycle.ConnectionOwner;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,8 @@ public final class Session {
     private final ConnectionOwner owner;
     private final OfferReader offer;
     private final Map<Long, PendingRequest> pending = new ConcurrentHashMap<>();
+    private final StrayAnswers strays;
+    private final LogThrottle defects = new LogThrottle();
     private volatile boolean answeredCall;
     private volatile boolean over;
 
@@ -60,6 +64,7 @@ public final class Session {
         this.ids = ids;
         this.wire = wire;
         this.owner = owner;
+        this.strays = new StrayAnswers(server);
         this.offer = new OfferReader(server, this::list, owner, () -> over);
     }
 
@@ -137,7 +142,11 @@ public final class Session {
      * @return false if no one is waiting for it
      */
     public boolean forget(long id) {
-        return pending.remove(id) != null;
+        boolean waited = pending.remove(id) != null;
+        if (waited) {
+            strays.givenUp(id);
+        }
+        return waited;
     }
 
     /** Whether no request waits for an answer. */
@@ -160,23 +169,31 @@ public final class Session {
     }
 
     private void answer(JsonRpcMessage message) {
-        if (message.id().isIntegralNumber() && message.id().canConvertToLong()) {
-            answered(message.id().asLong(), message);
+        OptionalLong id = RequestIds.ours(message.id());
+        if (id.isPresent()) {
+            answered(id.getAsLong(), message);
         } else {
-            LOG.debug("Upstream {}: dropped a message that answers no request of ours", server);
+            strays.unnamed(message);
         }
     }
 
     private void answered(long id, JsonRpcMessage answer) {
         PendingRequest request = pending.remove(id);
         if (request == null) {
-            LOG.debug("Upstream {}: dropped an answer to request {}, for which no one is waiting", server, id);
+            strays.answered(id);
             return;
         }
         if (request instanceof PendingCall) {
             answeredCall = true;
         }
-        request.answered(answer);
+        try {
+            request.answered(answer);
+        } catch (RuntimeException e) { // ours: it costs this request, not the connection
+            if (defects.occurred() > 0) {
+                LOG.error("Upstream {}: an answer could not be taken, {} so far", server, defects.count(), e);
+            }
+            request.failed(RequestFailure.badUpstream("sent an answer that the gateway could not take", null));
+        }
     }
 
     private void notification(JsonRpcMessage message) {
@@ -197,7 +214,8 @@ public final class Session {
     }
 
     private void progressed(JsonNode token, ObjectNode params) {
-        PendingRequest request = token.isIntegralNumber() ? pending.get(token.asLong()) : null;
+        OptionalLong id = RequestIds.ours(token);
+        PendingRequest request = id.isPresent() ? pending.get(id.getAsLong()) : null;
         if (request == null) {
             LOG.debug("Upstream {}: dropped progress for which no one is waiting", server);
         } else {

@@ -147,7 +147,7 @@ final class ServerProcess {
 
     private void read(Process from) {
         try (InputStream stdout = from.getInputStream()) {
-            new LineReader(stdout, limits.maxLineBytes(), lines).readAll();
+            new LineReader(stdout, limits.maxLineBytes(), limits.budget(), lines).readAll();
             from.waitFor(limits.exitDrain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             LOG.debug("Upstream {}: stdout could not be read", settings.name(), e);

@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ final class StderrLog implements LineReader.Lines {
 
     /** Reads to the end. */
     void readAll(InputStream stderr) throws IOException {
-        new LineReader(stderr, MAX_LINE, this).readAll();
+        new LineReader(stderr, MAX_LINE, ByteBudget.unlimited(), this).readAll();
     }
 
     @Override

@@ -45,7 +45,13 @@ final class StdioConnection implements Connection, Wire {
         this.queue = new OutgoingQueue(limits.queuedMessages(), limits.queuedBytes());
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
         this.process = new ServerProcess(
-                settings, limits, timer, queue, new IncomingLines(server, session), this::connect, this::lost);
+                settings,
+                limits,
+                timer,
+                queue,
+                new IncomingLines(server, session, limits.budget()),
+                this::connect,
+                this::lost);
         this.joining = new Joining(this, session, owner, process::end);
     }
 

@@ -234,6 +234,10 @@ public final class FaultyServer {
         String tool = request.params().path("name").asText();
         int callsOfTool = callsByTool.merge(tool, 1, Integer::sum);
         String id = request.id().asText();
+        if (mode.equals("prints")) {
+            printAsTold(request);
+            return;
+        }
         switch (mode.equals("tools") ? modeOf(tool) : mode) {
             case "dies" -> Runtime.getRuntime().halt(3);
             case "grandchild" -> Runtime.getRuntime().halt(0);
@@ -296,6 +300,18 @@ public final class FaultyServer {
             ObjectNode message = JsonRpcMessage.errorResponse(request.id(), 0, "");
             message.set("error", error);
             print(Json.text(message) + "\n");
+        }
+    }
+
+    /** Prints the argument {@code print}, a character for each byte, with the id for {@code $ID}; or answers. */
+    private void printAsTold(JsonRpcMessage request) throws IOException {
+        String told = request.params().at("/arguments/print").asText();
+        long id = request.id().asLong();
+        if (told.isEmpty()) {
+            answer(request, text("ok"));
+        } else {
+            String line = told.replace("$ID", Long.toString(id)).replace("$NEXT", Long.toString(id + 1));
+            out.write((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 

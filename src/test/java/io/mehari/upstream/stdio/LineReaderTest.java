@@ -2,6 +2,7 @@ package io.mehari.upstream.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.support.Trials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,11 +53,34 @@ class LineReaderTest implements LineReader.Lines {
                 return super.read(target, offset, Math.min(length, 1 + random.nextInt(9_000)));
             }
         };
-        new LineReader(pieces, 200_000, this).readAll();
+        new LineReader(pieces, 200_000, ByteBudget.unlimited(), this).readAll();
         assertThat(lines).isEqualTo(expected);
     }
 
+    @Override
+    public void unaffordable(byte[] head, byte[] tail, long length) {
+        lines.add("unaffordable " + length);
+    }
+
+    @Test
+    void skipsALineForWhichNoBytesAreLeftAndGivesBackWhatItTook() throws IOException {
+        ByteBudget budget = new ByteBudget(300_000);
+        String text =
+                "a\n" + "-".repeat(100_000) + "\n" + "-".repeat(400_000) + "\nb\n" + "-".repeat(200_000) + "\nc\n";
+        new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1_000_000, budget, this)
+                .readAll();
+        assertThat(lines)
+                .containsExactly("a", "-".repeat(100_000), "unaffordable 400000", "b", "-".repeat(200_000), "c");
+        assertThat(budget.held()).isZero();
+        assertThat(budget.refusals()).isEqualTo(1);
+    }
+
     private void read(String text, int limit) throws IOException {
-        new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), limit, this).readAll();
+        new LineReader(
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                        limit,
+                        ByteBudget.unlimited(),
+                        this)
+                .readAll();
     }
 }

@@ -28,14 +28,12 @@ import io.mehari.servers.UpstreamFactory;
 import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.upstream.Upstreams;
-import io.mehari.upstream.stdio.StdioLimits;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -64,8 +62,6 @@ class GatewayConfiguration {
     private static final int WHEEL = 1024;
 
     /** What one connection may take, whatever the transport. */
-    private static final Duration LONGEST_JOIN = StdioLimits.DEFAULTS.connect();
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -140,7 +136,7 @@ class GatewayConfiguration {
             ShutdownSettings shutdown,
             ObjectProvider<Generations> generations,
             ObjectProvider<LaunchOptions> options) {
-        ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), LONGEST_JOIN, timer);
+        ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), ConnectQueue.LONGEST, timer);
         UpstreamLog log = new UpstreamLog(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
         Consumer<String> onReady = server -> {

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * concurrent use.
  */
 public final class ConnectQueue {
+    /** After what time a server that still joins makes room for the next; it may take much longer to become ready. */
+    public static final Duration LONGEST = Duration.ofSeconds(20);
+
     private final int atOnce;
     private final Duration longest;
     private final Timer timer;

@@ -32,7 +32,7 @@ public final class ServerTrials {
      * Tries all servers and waits for the results, which come in the order of the settings.
      *
      * @param servers settings of the servers to try
-     * @param limit longest wait for all of them together
+     * @param limit longest wait for all of them together; each may take as long to become ready
      * @param clock for the times measured
      * @param waiting notified every few seconds of the servers that have not answered yet
      * @return one result for each server
@@ -42,7 +42,7 @@ public final class ServerTrials {
         HashedWheelTimer timer = new HashedWheelTimer(new DefaultThreadFactory("mehari-check-timer", true));
         try (UpstreamFactory connections = new UpstreamFactory(timer, clock)) {
             List<ServerTrial> trials = servers.stream()
-                    .map(server -> new ServerTrial(server, connections::connect, clock))
+                    .map(server -> new ServerTrial(server.withConnect(limit), connections::connect, clock))
                     .toList();
             return new ServerTrials(trials, limit, waiting).run();
         } finally {

@@ -2,6 +2,7 @@ package io.mehari.upstream;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param stateless whether the operator says that the server keeps nothing between calls, so that several processes
  *     may share them
  * @param pool how many connections there may be, if that was said
+ * @param connect how long the server may take to become ready, if that was said
  */
 public record UpstreamSettings(
         String name,
@@ -33,11 +35,38 @@ public record UpstreamSettings(
         Map<String, CallSettings> toolCalls,
         String fingerprint,
         boolean stateless,
-        Optional<Pool> pool) {
+        Optional<Pool> pool,
+        Optional<Duration> connect) {
 
     public UpstreamSettings {
         disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
+    }
+
+    /** Settings of a server with the usual limit for connecting. */
+    public UpstreamSettings(
+            String name,
+            StdioSettings stdio,
+            HttpSettings http,
+            Set<String> disabledTools,
+            boolean trustAnnotations,
+            CallSettings calls,
+            Map<String, CallSettings> toolCalls,
+            String fingerprint,
+            boolean stateless,
+            Optional<Pool> pool) {
+        this(
+                name,
+                stdio,
+                http,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                stateless,
+                pool,
+                Optional.empty());
     }
 
     /** Settings of a server with one process, or with as many connections as usual. */
@@ -61,6 +90,26 @@ public record UpstreamSettings(
                 fingerprint,
                 false,
                 Optional.empty());
+    }
+
+    /**
+     * The same settings with another limit for connecting.
+     *
+     * @param longest how long the server may take to become ready
+     */
+    public UpstreamSettings withConnect(Duration longest) {
+        return new UpstreamSettings(
+                name,
+                stdio,
+                http,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                stateless,
+                pool,
+                Optional.of(longest));
     }
 
     /** Settings of a stdio server. */

@@ -53,7 +53,7 @@ class PackageArrowsTest {
             endpoint.http -> call catalog network protocol security text
             protection -> call catalog event exchange upstream
             upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> network protocol text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure protection text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream

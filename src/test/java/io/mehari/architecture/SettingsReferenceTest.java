@@ -9,6 +9,8 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings.Pool;
+import io.mehari.upstream.http.client.HttpLimits;
+import io.mehari.upstream.stdio.StdioLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,6 +123,10 @@ class SettingsReferenceTest {
         Map<String, String> defaults = new TreeMap<>();
         defaults.put("timeout.attempt", text(calls.attempt()));
         defaults.put("timeout.total", text(calls.total()));
+        defaults.put(
+                "timeout.connect",
+                text(StdioLimits.DEFAULTS.connect()) + ", behind a url "
+                        + text(HttpLimits.DEFAULTS.session().connect()));
         defaults.put("retry.max", "`" + calls.retry().max() + "`");
         defaults.put("retry.base", text(calls.retry().base()));
         defaults.put("retry.factor", "`" + calls.retry().factor() + "`");

@@ -29,7 +29,10 @@ final class CallSettingsReader {
                 timeout.map(t -> t.duration("attempt", inherited.attempt())).orElse(inherited.attempt());
         Duration total =
                 timeout.map(t -> t.duration("total", inherited.total())).orElse(inherited.total());
-        timeout.ifPresent(JsonObjectReader::refuseOthers);
+        timeout.ifPresent(limits -> {
+            limits.duration("connect"); // read by the server's own entry
+            limits.refuseOthers();
+        });
         Optional<JsonObjectReader> cache = fields.object("cache");
         CallSettings settings = new CallSettings(
                 attempt,

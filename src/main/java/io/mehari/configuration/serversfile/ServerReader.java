@@ -85,7 +85,8 @@ final class ServerReader {
                 tools(fields, settings),
                 fingerprint,
                 fields.flag("stateless", false),
-                pools.read(fields, connection.http() != null));
+                pools.read(fields, connection.http() != null),
+                fields.object("timeout").flatMap(timeout -> timeout.duration("connect")));
         fields.refuseOthers();
         return Optional.of(server);
     }
@@ -152,18 +153,22 @@ final class ServerReader {
     private Map<String, CallSettings> tools(JsonObjectReader fields, CallSettings server) {
         return fields.object("tools").map(JsonObjectReader::named).orElse(Map.of()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> {
-                    refuseTrust(entry.getValue());
+                    refuseOfServer(entry.getValue());
                     CallSettings tool = calls.read(entry.getValue(), server);
                     entry.getValue().refuseOthers();
                     return tool;
                 }));
     }
 
-    /** The hints of a server are believed as a whole or not at all. */
-    private static void refuseTrust(JsonObjectReader tool) {
+    /** The hints of a server are believed as a whole or not at all, and it connects as a whole. */
+    private static void refuseOfServer(JsonObjectReader tool) {
         tool.object("retry")
                 .filter(retry -> retry.has("trust-annotations"))
                 .ifPresent(retry -> retry.refuse(
                         "trust-annotations", "applies to a whole server: set it in the server's own retry"));
+        tool.object("timeout")
+                .filter(timeout -> timeout.has("connect"))
+                .ifPresent(timeout ->
+                        timeout.refuse("connect", "applies to a whole server: set it in the server's own timeout"));
     }
 }

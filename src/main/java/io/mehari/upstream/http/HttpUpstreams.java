@@ -112,8 +112,9 @@ public final class HttpUpstreams implements AutoCloseable {
      * @throws IllegalArgumentException if a certificate or a key cannot be read
      */
     public Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
-        HttpLimits own =
+        HttpLimits pooled =
                 settings.pool().map(pool -> limits.withConnections(pool.max())).orElse(limits);
+        HttpLimits own = settings.connect().map(pooled::withConnect).orElse(pooled);
         HttpEndpoint endpoint = new HttpEndpoint(
                 settings.http(),
                 loops.group(),

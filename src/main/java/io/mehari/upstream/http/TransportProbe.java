@@ -9,6 +9,7 @@ import io.mehari.upstream.lifecycle.Connection;
 import io.mehari.upstream.lifecycle.ConnectionOwner;
 import io.mehari.upstream.lifecycle.PendingCall;
 import io.mehari.upstream.lifecycle.ServerIdentity;
+import io.mehari.upstream.lifecycle.ServerMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,11 @@ final class TransportProbe {
         @Override
         public void listRead(Offer.Kind kind, List<ObjectNode> entries) {
             owner.listRead(kind, entries);
+        }
+
+        @Override
+        public ServerMemory memory() {
+            return owner.memory();
         }
 
         @Override

@@ -29,6 +29,15 @@ public interface Connection {
     boolean hasAnsweredCall();
 
     /**
+     * What the server said at last, beside the protocol, which may tell why it ended.
+     *
+     * @return for operators and never for callers; without secrets; empty if nothing is known
+     */
+    default String lastWords() {
+        return "";
+    }
+
+    /**
      * Asks a question that runs nothing.
      *
      * @return ends as {@link io.mehari.upstream.Upstream#ping()} does

@@ -35,4 +35,10 @@ public record ConnectionLimits(
         return new ConnectionLimits(
                 callsInFlight, queuedBytes, connect, listPages, joinWait, restartBase, restartMax, stableAfter, other);
     }
+
+    /** The same limits with another longest time for connecting. */
+    public ConnectionLimits withConnect(Duration longest) {
+        return new ConnectionLimits(
+                callsInFlight, queuedBytes, longest, listPages, joinWait, restartBase, restartMax, stableAfter, budget);
+    }
 }

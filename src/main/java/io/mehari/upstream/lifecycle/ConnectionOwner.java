@@ -12,6 +12,15 @@ public interface ConnectionOwner {
     /** The client capabilities to declare in {@code initialize}. */
     ObjectNode capabilities();
 
+    /**
+     * What earlier connections have learned of the server.
+     *
+     * @return the same for all connections
+     */
+    default ServerMemory memory() {
+        return new ServerMemory();
+    }
+
     /** The server asks for something; the future ends with the message that answers it, and never fails. */
     CompletableFuture<ObjectNode> asked(JsonRpcMessage request);
 

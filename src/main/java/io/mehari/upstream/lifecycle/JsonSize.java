@@ -8,7 +8,7 @@ import java.util.Map;
  * soon as the estimate is over a limit, so that a huge tree costs no more than the largest one that may wait. For one
  * thread and one tree.
  */
-final class JsonSize {
+public final class JsonSize {
     /** Deeper trees are refused when they are encoded. */
     private static final int MAX_DEPTH = 1_000;
 
@@ -28,10 +28,11 @@ final class JsonSize {
     /**
      * The size of a tree.
      *
+     * @param tree not changed meanwhile
      * @param limit bytes at which the walk ends
      * @return bytes, about; any number over the limit if it takes more than the limit
      */
-    static long of(JsonNode tree, long limit) {
+    public static long of(JsonNode tree, long limit) {
         JsonSize size = new JsonSize(limit);
         size.add(tree, 0);
         return size.bytes;

@@ -1,6 +1,7 @@
 package io.mehari.upstream.lifecycle;
 
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.text.PrintableText;
 import io.mehari.upstream.UpstreamState;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -24,6 +25,8 @@ import java.util.function.Supplier;
 final class Lifecycle {
     /** Shortest time from a failed attempt to the next one that a call may begin before the back-off would. */
     private static final Duration CALL_PAUSE = Duration.ofSeconds(1);
+
+    private static final int MAX_REASON = 2_000;
 
     private static final String RESTARTED = "was connected again by request";
 
@@ -108,7 +111,8 @@ final class Lifecycle {
      *
      * @param atLeast shortest pause before the next attempt
      */
-    Duration lost(Connection connection, String reason, Duration atLeast) {
+    Duration lost(Connection connection, String cause, Duration atLeast) {
+        String reason = bounded(cause);
         List<PendingCall> calls;
         Duration pause;
         Phase planned;
@@ -121,7 +125,7 @@ final class Lifecycle {
                 backoff.reset();
             }
             pause = longer(backoff.next(), atLeast);
-            planned = phase.lost(reason, now, now.plus(pause));
+            planned = phase.lost(reason, connection.lastWords(), now, now.plus(pause));
             onCall = now.plus(longer(CALL_PAUSE, atLeast));
             move(planned);
             calls = pause.isZero() ? List.of() : waiting.drain();
@@ -152,7 +156,7 @@ final class Lifecycle {
                 return seen.ending() ? seen.connection().gone() : CompletableFuture.completedFuture(null);
             }
             Instant now = clock.instant();
-            planned = seen.lost(RESTARTED, now, now);
+            planned = seen.lost(RESTARTED, "", now, now);
             move(planned);
         }
         states.deliver();
@@ -160,6 +164,10 @@ final class Lifecycle {
         CompletableFuture<Void> gone =
                 seen.ending() ? seen.connection().gone() : seen.connection().stop();
         return gone.thenRun(() -> attempt(planned));
+    }
+
+    private static String bounded(String cause) {
+        return PrintableText.of(cause.length() > MAX_REASON ? cause.substring(0, MAX_REASON) + "..." : cause);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -41,6 +41,7 @@ public abstract class ManagedUpstream implements Upstream {
     private final ConnectionOwner events = new ConnectionEvents();
     private final ServerRequests requests;
     private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong(FIRST_IDS));
+    private final ServerMemory memory = new ServerMemory();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Optional<ServerIdentity> identity = Optional.empty();
 
@@ -122,7 +123,7 @@ public abstract class ManagedUpstream implements Upstream {
                 phase.attempts(),
                 Optional.of(phase.nextAttempt()).filter(due -> phase.state() == UpstreamState.WAITING),
                 requests.declined(),
-                phase.lastError());
+                phase.shownError());
     }
 
     @Override
@@ -163,6 +164,7 @@ public abstract class ManagedUpstream implements Upstream {
 
     @Override
     public final CompletableFuture<Void> restart() {
+        memory.forget();
         return lifecycle.restart();
     }
 
@@ -179,6 +181,11 @@ public abstract class ManagedUpstream implements Upstream {
         }
 
         @Override
+        public ServerMemory memory() {
+            return memory;
+        }
+
+        @Override
         public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
             return requests.answer(request);
         }
@@ -186,6 +193,7 @@ public abstract class ManagedUpstream implements Upstream {
         @Override
         public void ready(Connection connection, ServerIdentity server) {
             identity = Optional.of(server);
+            memory.ready();
             lifecycle.ready(connection);
         }
 

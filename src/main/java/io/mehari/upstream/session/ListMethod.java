@@ -3,6 +3,7 @@ package io.mehari.upstream.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Offer;
+import java.util.stream.Stream;
 
 /** The request by which a server lists what it offers of one kind. */
 enum ListMethod {
@@ -52,6 +53,11 @@ enum ListMethod {
     /** Whether a server says that it may be asked. */
     boolean isDeclaredIn(ObjectNode capabilities) {
         return capabilities.path(capability).isObject();
+    }
+
+    /** Whether a server can be used although this is not asked for. */
+    static boolean canBeLeftOut(String method) {
+        return Stream.of(values()).anyMatch(list -> list != TOOLS && list.method.equals(method));
     }
 
     /** What the list holds, for messages: {@code resource templates}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.lifecycle.JsonSize;
 import io.mehari.upstream.lifecycle.RequestFailedException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,10 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One reading of one list of a server, page after page to the end. For one use. */
+/**
+ * One reading of one list of a server, page after page to the end, within bounds of pages, entries and bytes. What goes
+ * beyond them is left out, which is told. For one use.
+ */
 final class Listing {
     private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
-    private static final int MAX_ENTRIES = 10_000;
+
+    /** Most entries of one list. */
+    static final int MAX_ENTRIES = 10_000;
+
+    /** Most bytes of one list, its cursors included. */
+    static final long MAX_BYTES = 32L * 1024 * 1024;
 
     private final String server;
     private final Requests requests;
@@ -26,6 +35,8 @@ final class Listing {
     private final List<ObjectNode> entries = new ArrayList<>();
     private final Set<String> cursors = new HashSet<>();
     private final CompletableFuture<List<ObjectNode>> result = new CompletableFuture<>();
+    private long bytes;
+    private int unusable;
 
     Listing(String server, Requests requests, int maxPages, ListMethod list) {
         this.server = server;
@@ -62,26 +73,58 @@ final class Listing {
 
     private void add(ObjectNode page) {
         for (JsonNode entry : page.path(list.member())) {
-            if (entry instanceof ObjectNode object && object.path(list.key()).isTextual()) {
-                entries.add(object);
-            } else {
-                LOG.warn("Upstream {} lists a {} without a {}; skipped", server, list.entry(), list.key());
+            if (!(entry instanceof ObjectNode object)
+                    || !object.path(list.key()).isTextual()) {
+                unusable++;
+                continue;
             }
+            bytes += JsonSize.of(object, MAX_BYTES - bytes);
+            if (entries.size() == MAX_ENTRIES || bytes > MAX_BYTES) {
+                cut("has more than " + MAX_ENTRIES + " " + list.entries() + " or " + MAX_BYTES + " bytes of them");
+                return;
+            }
+            entries.add(object);
         }
-        next(page.path("nextCursor").textValue());
+        next(page.path("nextCursor"));
     }
 
-    private void next(String cursor) {
-        if (cursor == null) {
-            result.complete(List.copyOf(entries));
-        } else if (!cursors.add(cursor)) {
-            failed(new RequestFailedException("gave the same cursor twice in " + list.method()
-                    + ", which would never end; the server must be corrected"));
-        } else if (cursors.size() >= maxPages || entries.size() > MAX_ENTRIES) {
-            failed(new RequestFailedException("has more than " + maxPages + " pages or " + MAX_ENTRIES + " "
-                    + list.entries() + " in " + list.method() + ", which is the limit; the server must be corrected"));
+    /** Servers that mean the end say null, nothing, or an empty text. */
+    private void next(JsonNode cursor) {
+        String text = cursor.isContainerNode() ? cursor.toString() : cursor.asText("");
+        bytes += text.length();
+        if (text.isEmpty() || cursor.isNull() || cursor.isBoolean()) {
+            complete();
+        } else if (!cursors.add(text)) {
+            cut("gave the same cursor twice");
+        } else if (cursors.size() >= maxPages || bytes > MAX_BYTES) {
+            cut("has more than " + maxPages + " pages or " + MAX_BYTES + " bytes");
         } else {
-            request(Json.object().put("cursor", cursor));
+            ObjectNode params = Json.object();
+            params.set("cursor", cursor);
+            request(params);
         }
+    }
+
+    private void cut(String why) {
+        LOG.warn(
+                "Upstream {} {} in {}; the first {} {} are used, the server must be corrected",
+                server,
+                why,
+                list.method(),
+                entries.size(),
+                list.entries());
+        complete();
+    }
+
+    private void complete() {
+        if (unusable > 0) {
+            LOG.warn(
+                    "Upstream {} lists {} {} without a {}; they are left out",
+                    server,
+                    unusable,
+                    list.entries(),
+                    list.key());
+        }
+        result.complete(List.copyOf(entries));
     }
 }

@@ -58,6 +58,18 @@ public final class Session {
      */
     public Session(
             String server, ConnectionLimits limits, Timer timer, LongSupplier ids, Wire wire, ConnectionOwner owner) {
+        this(server, limits, timer, ids, wire, owner, System::nanoTime);
+    }
+
+    /** A session of which the test moves the time. */
+    Session(
+            String server,
+            ConnectionLimits limits,
+            Timer timer,
+            LongSupplier ids,
+            Wire wire,
+            ConnectionOwner owner,
+            LongSupplier nanoTime) {
         this.server = server;
         this.limits = limits;
         this.timer = timer;
@@ -65,16 +77,22 @@ public final class Session {
         this.wire = wire;
         this.owner = owner;
         this.strays = new StrayAnswers(server);
-        this.offer = new OfferReader(server, this::list, owner, () -> over);
+        this.offer = new OfferReader(server, list -> list(list, this::request), owner, () -> over, timer, nanoTime);
     }
 
     /**
-     * Goes through the handshake; fails with a {@link RequestFailedException}.
+     * Goes through the handshake; fails with a {@link RequestFailedException}. Has no limit of its own: whoever begins it
+     * reports the session as lost when it takes too long.
      *
      * @param onIdentity notified of what the server said about itself, before anything else is sent
      */
     public CompletableFuture<Handshake.Joined> join(Consumer<ServerIdentity> onIdentity) {
-        return new Handshake(this::request, wire::send, owner.capabilities(), onIdentity).run(offer::tools);
+        return new Handshake(this::requestWithoutLimit, wire::send, owner, onIdentity)
+                .run(() -> list(ListMethod.TOOLS, this::requestWithoutLimit))
+                .thenApply(joined -> {
+                    offer.toolsRead(joined.tools());
+                    return joined;
+                });
     }
 
     /**
@@ -89,25 +107,30 @@ public final class Session {
 
     /** Sends a request of the gateway's own; the future ends within the limit for connecting. */
     public CompletableFuture<ObjectNode> request(String method, ObjectNode params) {
-        long id = ids.getAsLong();
         ControlRequest request = new ControlRequest(method);
-        pending.put(id, request);
-        if (!wire.request(id, JsonRpcMessage.request(id, method, params))) {
-            request.fail(new RequestFailedException("does not take " + method));
-        }
         Timeout limit = timer.newTimeout(
                 timeout -> request.fail(new RequestFailedException("did not answer " + method + " within "
                         + limits.connect().toSeconds() + " s")),
                 limits.connect().toMillis(),
                 TimeUnit.MILLISECONDS);
-        return request.result().whenComplete((result, failure) -> {
-            limit.cancel();
-            pending.remove(id);
-        });
+        return send(request, params).whenComplete((result, failure) -> limit.cancel());
     }
 
-    private CompletableFuture<List<ObjectNode>> list(ListMethod list) {
-        return new Listing(server, this::request, limits.listPages(), list).read();
+    private CompletableFuture<ObjectNode> requestWithoutLimit(String method, ObjectNode params) {
+        return send(new ControlRequest(method), params);
+    }
+
+    private CompletableFuture<ObjectNode> send(ControlRequest request, ObjectNode params) {
+        long id = ids.getAsLong();
+        pending.put(id, request);
+        if (!wire.request(id, JsonRpcMessage.request(id, request.method(), params))) {
+            request.fail(new RequestFailedException("does not take " + request.method()));
+        }
+        return request.result().whenComplete((result, failure) -> forget(id));
+    }
+
+    private CompletableFuture<List<ObjectNode>> list(ListMethod list, Requests requests) {
+        return new Listing(server, requests, limits.listPages(), list).read();
     }
 
     /**
@@ -239,20 +262,42 @@ public final class Session {
         }
     }
 
+    /** The connection is about to end: what fails from now on is not the server's fault. */
+    public void ending() {
+        over = true;
+        offer.close();
+    }
+
     /** Nothing more is sent; what was sent may still be answered. */
     public void closing(ConnectionLoss loss) {
-        over = true;
+        ending();
         pending.values().forEach(request -> request.closing(loss));
     }
 
     /** No answer will come any more: ends every request. */
     public void lost(ConnectionLoss loss) {
-        over = true;
+        if (!over) {
+            pending.values().forEach(this::suspect);
+        }
+        ending();
         for (Long id : List.copyOf(pending.keySet())) {
             PendingRequest request = pending.remove(id);
             if (request != null) {
                 request.lost(loss);
             }
+        }
+    }
+
+    /** A list that can be left out may be what ended the connection. */
+    private void suspect(PendingRequest request) {
+        if (request instanceof ControlRequest control
+                && ListMethod.canBeLeftOut(control.method())
+                && owner.memory().endedDuring(control.method())) {
+            LOG.warn(
+                    "Upstream {} ended each time it was asked for {}; it is not asked for that any more until it is"
+                            + " restarted by request",
+                    server,
+                    control.method());
         }
     }
 }

@@ -25,9 +25,9 @@ final class IncomingLines implements LineReader.Lines {
     private final ByteBudget budget;
     private final ByteBudget.Share trees;
 
-    IncomingLines(String server, Session session, ByteBudget budget) {
+    IncomingLines(Session session, SkippedLines skippedLines, ByteBudget budget) {
         this.session = session;
-        this.skippedLines = new SkippedLines(server);
+        this.skippedLines = skippedLines;
         this.budget = budget;
         this.trees = budget.share();
     }
@@ -86,9 +86,14 @@ final class IncomingLines implements LineReader.Lines {
         }
     }
 
+    /** Reported when it passes the limit: its end may never come. */
+    @Override
+    public void endless(byte[] head) {
+        skippedLines.skipped("is over the limit, and goes on", head.length, head, 0, head.length);
+    }
+
     @Override
     public void overlong(byte[] head, byte[] tail, long length) {
-        skippedLines.skipped("is over the limit", length, head, 0, head.length);
         blame(BrokenAnswer.idOf(head, tail), "is " + length + " bytes long, over the limit of one line");
     }
 

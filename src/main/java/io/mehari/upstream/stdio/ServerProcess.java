@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class ServerProcess {
     private final CompletableFuture<Void> loggerEnded = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final ProcessMark mark = new ProcessMark();
+    private final StderrLog stderr;
     private Process process;
     private ProcessTree tree;
     private boolean stopping;
@@ -60,6 +63,7 @@ final class ServerProcess {
         this.lines = lines;
         this.onStarted = onStarted;
         this.onEnd = onEnd;
+        this.stderr = new StderrLog(settings.name(), System::nanoTime);
     }
 
     /** Starts the process on a thread of its own. */
@@ -70,6 +74,11 @@ final class ServerProcess {
             readerEnded.complete(null);
             neverStarted("could not be started: no thread could be created; raise the limit or stop other servers");
         }
+    }
+
+    /** What it writes on its stderr. */
+    StderrLog stderr() {
+        return stderr;
     }
 
     /** Ends when neither process nor thread is left. */
@@ -149,8 +158,11 @@ final class ServerProcess {
         try (InputStream stdout = from.getInputStream()) {
             new LineReader(stdout, limits.maxLineBytes(), limits.budget(), lines).readAll();
             from.waitFor(limits.exitDrain().toMillis(), TimeUnit.MILLISECONDS);
+            loggerEnded.get(limits.exitDrain().toMillis(), TimeUnit.MILLISECONDS); // its last words
         } catch (IOException e) {
             LOG.debug("Upstream {}: stdout could not be read", settings.name(), e);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("Upstream {}: stderr is held open", settings.name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -168,9 +180,9 @@ final class ServerProcess {
         }
     }
 
-    private void log(InputStream stderr) {
-        try (stderr) {
-            new StderrLog(settings.name()).readAll(stderr);
+    private void log(InputStream stream) {
+        try (stream) {
+            stderr.readAll(stream);
         } catch (IOException e) {
             LOG.debug("Upstream {}: stderr could not be read", settings.name(), e);
         }

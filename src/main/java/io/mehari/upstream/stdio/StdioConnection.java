@@ -16,6 +16,8 @@ import io.mehari.upstream.session.Wire;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,43 +29,50 @@ import org.slf4j.LoggerFactory;
 final class StdioConnection implements Connection, Wire {
     private static final Logger LOG = LoggerFactory.getLogger(StdioConnection.class);
 
+    /** How long a server that wrote something that cannot be understood may still become ready. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final String server;
-    private final StdioLimits limits;
     private final Timer timer;
     private final ConnectionOwner owner;
     private final OutgoingQueue queue;
     private final Session session;
     private final ServerProcess process;
     private final Joining joining;
+    private final JoinLimit joinLimit;
+    private final SkippedLines skippedLines;
+    private final AtomicBoolean mistaken = new AtomicBoolean();
+    private volatile boolean joined;
+    private volatile Duration pause = Duration.ZERO;
 
     StdioConnection(
             UpstreamSettings settings, StdioLimits limits, Timer timer, LongSupplier ids, ConnectionOwner owner) {
         this.server = settings.name();
-        this.limits = limits;
         this.timer = timer;
         this.owner = owner;
         this.queue = new OutgoingQueue(limits.queuedMessages(), limits.queuedBytes());
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
-        this.process = new ServerProcess(
-                settings,
-                limits,
-                timer,
-                queue,
-                new IncomingLines(server, session, limits.budget()),
-                this::connect,
-                this::lost);
-        this.joining = new Joining(this, session, owner, process::end);
+        this.skippedLines = new SkippedLines(server, this::mistaken);
+        IncomingLines lines = new IncomingLines(session, skippedLines, limits.budget());
+        this.process = new ServerProcess(settings, limits, timer, queue, lines, this::connect, this::lost);
+        this.joining = new Joining(this, session, owner, this::refused);
+        Duration first = settings.connect().orElse(limits.connect());
+        this.joinLimit =
+                new JoinLimit(server, first, owner.memory(), timer, System::nanoTime, process.stderr()::lastSign);
     }
 
     /** Starts the process and the handshake. */
     @Override
     public void open() {
-        joining.limit(timer, limits.connect(), "; see its log for the reason");
+        joining.limitedBy(joinLimit::end);
+        joinLimit.start(reason -> process.end(reason + skippedLines.note()));
         process.open();
     }
 
     @Override
     public CompletableFuture<Void> stop() {
+        session.ending();
+        joining.end();
         queue.close();
         session.closing(new ConnectionLoss("was stopped", Duration.ZERO));
         process.stop();
@@ -74,6 +83,11 @@ final class StdioConnection implements Connection, Wire {
     @Override
     public CompletableFuture<Void> gone() {
         return process.gone();
+    }
+
+    @Override
+    public String lastWords() {
+        return process.stderr().lastWords();
     }
 
     @Override
@@ -146,12 +160,37 @@ final class StdioConnection implements Connection, Wire {
     }
 
     private void connect() {
-        joining.begin(identity -> {}, process::remember);
+        joining.begin(identity -> {}, this::joined);
+    }
+
+    private void joined() {
+        joined = true;
+        skippedLines.joined();
+        process.remember();
+    }
+
+    private void refused(String reason, Duration atLeast) {
+        pause = atLeast;
+        process.end(reason + skippedLines.note());
+    }
+
+    /** Some servers log a message before they send it: it may still come. */
+    private void mistaken(String reason) {
+        if (!mistaken.compareAndSet(false, true)) {
+            return;
+        }
+        timer.newTimeout(timeout -> giveUp(reason), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUp(String reason) {
+        if (!joined) {
+            process.end(reason);
+        }
     }
 
     private void lost(String reason) {
         queue.close();
         joining.end();
-        session.lost(new ConnectionLoss(reason, owner.lost(this, reason, Duration.ZERO)));
+        session.lost(new ConnectionLoss(reason, owner.lost(this, reason, pause)));
     }
 }

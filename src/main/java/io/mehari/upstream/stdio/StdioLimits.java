@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param queuedBytes most bytes waiting to be written to the server, and most bytes of calls waiting for a server
  *     that is joining; a single larger message passes when nothing else is waiting
  * @param callsInFlight most calls accepted and not answered
- * @param connect longest time from the start of the process to the end of the first {@code tools/list}, and longest
- *     wait for each later one
+ * @param connect longest time from the start of the process to the end of the first {@code tools/list} at the first
+ *     attempt, where the server's settings say nothing else, and longest wait for each later list; see {@link JoinLimit}
  * @param listPages most pages of one list of a server, such as {@code tools/list}
  * @param joinWait how long a call waits for a server that is joining
  * @param restartBase pause before the second restart; the first is immediate
@@ -43,7 +43,7 @@ public record StdioLimits(
 
     /**
      * What holds where nothing is configured: lines of 32 MiB, 10,000 messages or 64 MiB queued, 10,000 calls in
-     * flight, 20 s to connect, 1,000 pages of a list, 5 s wait for a joining server, restarts after 0 s, 250 ms,
+     * flight, 60 s to connect, 1,000 pages of a list, 5 s wait for a joining server, restarts after 0 s, 250 ms,
      * 500 ms ... 30 s, stable after 30 s, 250 ms to drain, 1 s to close, 2 s to terminate, any number of bytes.
      */
     public static final StdioLimits DEFAULTS = new StdioLimits(
@@ -51,7 +51,7 @@ public record StdioLimits(
             10_000,
             64L * 1024 * 1024,
             10_000,
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
             1_000,
             Duration.ofSeconds(5),
             Duration.ofMillis(250),

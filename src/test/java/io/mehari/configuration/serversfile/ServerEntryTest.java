@@ -107,6 +107,20 @@ class ServerEntryTest {
     }
 
     @Test
+    @ChangesBehaviour("mcp-servers.json:timeout.connect")
+    void aServerMayTakeItsOwnTimeToBecomeReady() {
+        assertThat(read("'command': 'x'").get(0).connect()).isEmpty();
+        assertThat(read("'command': 'x', 'timeout': {'connect': '3m'}").get(0).connect())
+                .contains(Duration.ofMinutes(3));
+        assertThat(read(URL + ", 'timeout': {'connect': '3s', 'attempt': '1s'}")
+                        .get(0)
+                        .connect())
+                .contains(Duration.ofSeconds(3));
+        assertThatThrownBy(() -> read("'command': 'x', 'tools': {'t': {'timeout': {'connect': '3m'}}}"))
+                .hasMessageContaining("applies to a whole server");
+    }
+
+    @Test
     @ChangesBehaviour("mcp-servers.json:inheritEnv")
     void aProcessInheritsMoreWhereItsEntryAsksForIt() {
         Map<String, String> gateway = Map.of("PATH", "/bin", "REGION", "eu", "REGION_2", "us", "MEHARI_API_KEY", "k");

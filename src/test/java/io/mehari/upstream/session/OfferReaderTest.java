@@ -45,7 +45,8 @@ class OfferReaderTest implements Wire, ConnectionOwner {
     private final List<String> asked = new ArrayList<>();
     private final List<String> reported = new ArrayList<>();
     private final Map<Offer.Kind, List<ObjectNode>> lists = new EnumMap<>(Offer.Kind.class);
-    private final Session session = new Session("files", LIMITS, timer, ids::incrementAndGet, this, this);
+    private final Session session =
+            new Session("files", LIMITS, timer, ids::incrementAndGet, this, this, timer::nanoTime);
 
     @Test
     void allButTheToolsIsReadOnceTheServerIsReady() throws IOException {
@@ -83,16 +84,20 @@ class OfferReaderTest implements Wire, ConnectionOwner {
         join(ALL);
         answerAll();
         asked.clear();
+        timer.advance(ListRefresh.SHORTEST);
         notify("notifications/prompts/list_changed");
         assertThat(asked).containsExactly("prompts/list");
         notify("notifications/prompts/list_changed");
         notify("notifications/prompts/list_changed");
         assertThat(asked).as("one reading at a time").hasSize(1);
         answer("prompts/list", "{\"prompts\":[{\"name\":\"old\"}]}");
+        assertThat(asked).as("the next one waits").hasSize(1);
+        timer.advance(ListRefresh.SHORTEST);
         answer("prompts/list", "{\"prompts\":[{\"name\":\"new\"}]}");
         assertThat(asked).as("changes meanwhile count as one").hasSize(2);
         assertThat(lists.get(Offer.Kind.PROMPTS).get(0).path("name").asText()).isEqualTo("new");
         asked.clear();
+        timer.advance(ListRefresh.LONGEST);
         notify("notifications/resources/list_changed");
         assertThat(asked).containsExactlyInAnyOrder("resources/list", "resources/templates/list");
         asked.clear();
@@ -117,7 +122,74 @@ class OfferReaderTest implements Wire, ConnectionOwner {
         answer("prompts/list", "{\"prompts\":[{\"name\":\"b\"}],\"nextCursor\":\"2\"}");
         answer("prompts/list", "{\"prompts\":[{\"name\":\"c\"}],\"nextCursor\":\"3\"}");
         assertThat(open).noneMatch(request -> request.path("method").asText().equals("prompts/list"));
-        assertThat(lists).doesNotContainKey(Offer.Kind.PROMPTS);
+        assertThat(lists.get(Offer.Kind.PROMPTS)).as("what was read is used").hasSize(3);
+    }
+
+    @Test
+    void anEmptyCursorIsTheEndAndAnyOtherIsGivenBackAsItCame() throws IOException {
+        join(ALL);
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"a\"}],\"nextCursor\":7}");
+        assertThat(open.get(open.size() - 1).at("/params/cursor").intValue()).isEqualTo(7);
+        answer("prompts/list", "{\"prompts\":[{\"name\":\"b\"}],\"nextCursor\":\"\"}");
+        answer("resources/list", "{\"resources\":[],\"nextCursor\":null}");
+        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(2);
+        assertThat(lists.get(Offer.Kind.RESOURCES)).isEmpty();
+    }
+
+    @Test
+    void entriesAndBytesOfAListAreBoundedOnEveryPage() throws IOException {
+        join(ALL);
+        String many = "{\"name\":\"a\"},".repeat(Listing.MAX_ENTRIES) + "{\"name\":\"b\"}";
+        answer("prompts/list", "{\"prompts\":[" + many + "]}");
+        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(Listing.MAX_ENTRIES);
+        String large = "{\"uri\":\"a:b\",\"description\":\"" + "d".repeat((int) Listing.MAX_BYTES / 2 - 1_000) + "\"},";
+        answer("resources/list", "{\"resources\":[" + large + large + "{\"uri\":\"" + "u".repeat(2_000) + "\"}]}");
+        assertThat(lists.get(Offer.Kind.RESOURCES)).hasSize(2);
+    }
+
+    @Test
+    void echoesOfAReadingAreFollowedEverLessOftenAndTheLastOneAlways() throws IOException {
+        join(ALL);
+        answerAll();
+        asked.clear();
+        List<Long> starts = new ArrayList<>();
+        for (int tenths = 0; tenths < 3_000; tenths++) {
+            notify("notifications/tools/list_changed");
+            if (open.stream()
+                    .anyMatch(request -> request.path("method").asText().equals("tools/list"))) {
+                starts.add(timer.nanoTime() / 100_000_000);
+                notify("notifications/tools/list_changed");
+                answer("tools/list", "{\"tools\":[{\"name\":\"run\"}]}");
+            }
+            timer.advance(Duration.ofMillis(100));
+        }
+        assertThat(asked).as("in five minutes").hasSizeBetween(9, 11);
+        for (int i = 2; i < starts.size(); i++) {
+            long gap = starts.get(i) - starts.get(i - 1);
+            assertThat(gap).isGreaterThanOrEqualTo(starts.get(i - 1) - starts.get(i - 2));
+        }
+        asked.clear();
+        for (int second = 0; second < ListRefresh.LONGEST.toSeconds() && asked.isEmpty(); second++) {
+            timer.advance(Duration.ofSeconds(1));
+        }
+        answer("tools/list", "{\"tools\":[{\"name\":\"last\"}]}");
+        assertThat(lists.get(Offer.Kind.TOOLS).get(0).path("name").asText()).isEqualTo("last");
+        asked.clear();
+        notify("notifications/tools/list_changed");
+        timer.advance(ListRefresh.SHORTEST);
+        assertThat(asked).as("a change sets the pause back").containsExactly("tools/list");
+    }
+
+    @Test
+    void anAnswerThatCannotBeTakenCostsItsRequestOnly() throws IOException {
+        join(ALL);
+        JsonNode id = take("prompts/list");
+        session.received(JsonRpcMessage.of(JsonRpcMessage.response(id, Json.object())));
+        session.received(JsonRpcMessage.of(JsonRpcMessage.response(id, Json.object())));
+        session.received(
+                JsonRpcMessage.of(JsonRpcMessage.errorResponse(Json.object().get("no"), -32700, "what?")));
+        answer("resources/list", "{\"resources\":[{\"uri\":\"a:b\"}]}");
+        assertThat(lists.get(Offer.Kind.RESOURCES)).hasSize(1);
     }
 
     @Test
@@ -137,17 +209,23 @@ class OfferReaderTest implements Wire, ConnectionOwner {
     void aListThatIsNotReadStaysAsItWas() throws IOException {
         join(ALL);
         answerAll();
+        timer.advance(ListRefresh.SHORTEST);
         notify("notifications/prompts/list_changed");
         timer.advance(LIMITS.connect());
-        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(1);
-        notify("notifications/prompts/list_changed");
-        session.lost(new ConnectionLoss("exited with code 3", Duration.ZERO));
         assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(1);
         notify("notifications/tools/list_changed");
         refuse("tools/list", -32603);
         assertThat(lists.get(Offer.Kind.TOOLS))
                 .as("tools stay, even if they are refused")
                 .hasSize(1);
+        notify("notifications/prompts/list_changed");
+        session.lost(new ConnectionLoss("exited with code 3", Duration.ZERO));
+        assertThat(lists.get(Offer.Kind.PROMPTS)).hasSize(1);
+        assertThat(timer.pending()).isZero();
+        asked.clear();
+        notify("notifications/tools/list_changed");
+        timer.advance(ListRefresh.LONGEST);
+        assertThat(asked).isEmpty();
     }
 
     private void join(String capabilities) throws IOException {

@@ -72,6 +72,10 @@ public final class FaultyServer {
 
     private void begin(String[] args) throws IOException {
         switch (mode) {
+            case "last-words" -> {
+                System.err.println("\u001b[31mERROR\u001b[0m no licence\n\n  password=hunter2  \n");
+                Runtime.getRuntime().halt(1);
+            }
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(args[1]));
             case "stubborn" -> Runtime.getRuntime().addShutdownHook(new Thread(FaultyServer::forever));
             case "grandchild" -> new ProcessBuilder("sleep", "600").inheritIO().start();
@@ -79,6 +83,13 @@ public final class FaultyServer {
             case "endless-line" -> daemon(() -> repeat("{".repeat(8_000)));
             case "closes-stdout" -> {
                 out.close();
+                forever();
+            }
+            case "says" -> {
+                if (args.length > 2) {
+                    System.err.println(args[2]);
+                }
+                print(args[1] + "\n");
                 forever();
             }
             default -> {
@@ -132,6 +143,7 @@ public final class FaultyServer {
             case "initialize" -> initialize(request);
             case "tools/list" -> list(request);
             case "ping" -> ping(request);
+            case "resources/list" -> Runtime.getRuntime().halt(4);
             default -> call(request);
         }
     }
@@ -153,10 +165,25 @@ public final class FaultyServer {
         }
         ObjectNode result = Json.object();
         result.put("protocolVersion", mode.equals("unknown-version") ? "1999-01-01" : "2025-03-26");
-        result.putObject("capabilities");
+        ObjectNode capabilities = result.putObject("capabilities");
+        if (mode.equals("dies-at-resources")) {
+            capabilities.putObject("resources");
+        }
         result.putObject("serverInfo").put("name", "faulty").put("version", "1").put("extra", true);
         result.put("instructions", "handle with care");
-        if (mode.equals("refuses-initialize")) {
+        String version = request.params().path("protocolVersion").asText();
+        if (mode.equals("refuses-versions") && !tools.contains(version)) {
+            ObjectNode refusal = JsonRpcMessage.errorResponse(request.id(), -32602, "Unsupported protocol version");
+            if (!tools.contains("silently")) {
+                ((ObjectNode) refusal.path("error"))
+                        .putObject("data")
+                        .put("requested", version)
+                        .set("supported", Json.MAPPER.valueToTree(tools));
+            }
+            print(Json.text(refusal) + "\n");
+        } else if (mode.equals("refuses-versions")) {
+            answer(request, result.put("protocolVersion", version));
+        } else if (mode.equals("refuses-initialize")) {
             error(request, -32000, "no licence");
         } else {
             answer(request, result);
@@ -168,11 +195,19 @@ public final class FaultyServer {
         switch (mode) {
             case "no-tools-method" -> error(request, -32601, "Method not found");
             case "repeated-cursor" -> answer(request, page("a" + listings, "same"));
+            case "too-much" -> answer(request, tooMuch());
             case "endless-pages" -> answer(request, page("a" + listings, "cursor" + listings));
             case "pages" -> page(request);
             case "tools" -> answer(request, offered());
             default -> answer(request, page("run", null));
         }
+    }
+
+    /** 10 MB of descriptions on each page, without an end. */
+    private ObjectNode tooMuch() {
+        ObjectNode page = page("a" + listings, "cursor" + listings);
+        ((ObjectNode) page.at("/tools/0")).put("description", "d".repeat(BIG));
+        return page;
     }
 
     private ObjectNode offered() throws IOException {
@@ -258,7 +293,7 @@ public final class FaultyServer {
                 answer(request, text("second " + calls));
             }
             case "other-id" -> {
-                print("{\"jsonrpc\":\"2.0\",\"id\":999999,\"result\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":\"" + id
+                print("{\"jsonrpc\":\"2.0\",\"id\":999999,\"result\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":\"x" + id
                         + "\",\"result\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{}}\n");
                 answer(request, text("ok"));
             }

@@ -63,7 +63,7 @@ class StdioFaultIT {
         upstream.start();
         UpstreamCall early = StdioFixture.call(upstream, "run", NONE);
         StdioFixture.awaitState(upstream, UpstreamState.WAITING);
-        assertThat(upstream.status().lastError().orElseThrow()).contains("initialize", "within 1 s");
+        assertThat(upstream.status().lastError().orElseThrow()).contains("initialize", "within 2 s (timeout.connect)");
         assertThat(StdioFixture.failure(early).outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(upstream.tools()).isEmpty();
     }
@@ -100,15 +100,94 @@ class StdioFaultIT {
     @CsvSource(delimiter = '|', textBlock = """
                     unknown-version    | protocol version "1999-01-01"
                     refuses-initialize | -32000: no licence
-                    repeated-cursor    | same cursor twice
-                    endless-pages      | 50 pages
                     """)
     void doesNotJoinAServerWhoseHandshakeFails(String mode, String reason) {
         StdioUpstream upstream = fixture.faulty(Limits.listPages(50), mode);
         upstream.start();
         StdioFixture.awaitState(upstream, UpstreamState.WAITING);
         assertThat(upstream.status().lastError().orElseThrow()).contains(reason);
+        assertThat(upstream.status().nextAttempt().orElseThrow())
+                .as("a refusal is not asked for again at once")
+                .isAfter(upstream.status().since().plusSeconds(9));
         assertThat(fixture.states).doesNotContain(UpstreamState.READY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"repeated-cursor, 2", "endless-pages, 50", "too-much, 3"})
+    void aListWithoutAnEndIsUsedAsFarAsItGoes(String mode, int tools) {
+        StdioUpstream upstream = StdioFixture.ready(fixture.faulty(Limits.listPages(50), mode));
+        assertThat(upstream.tools()).hasSize(tools);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-06-18", "2024-11-05", "silently 2025-03-26"})
+    void negotiatesDownWhereAVersionIsRefusedAndRemembersIt(String versions) throws Exception {
+        StdioUpstream upstream = StdioFixture.ready(fixture.faulty("refuses-versions", versions.split(" ")));
+        assertThat(upstream.status().protocolVersion().orElseThrow()).isEqualTo(versions.replace("silently ", ""));
+        fixture.newProcesses().forEach(ProcessHandle::destroyForcibly);
+        fixture.awaitStates(UpstreamState.JOINING, UpstreamState.READY, UpstreamState.JOINING, UpstreamState.READY);
+        assertThat(text(upstream)).isEqualTo("ok");
+    }
+
+    @Test
+    void saysThatNoVersionWasTaken() {
+        StdioUpstream upstream = fixture.faulty("refuses-versions", "1999-01-01");
+        upstream.start();
+        StdioFixture.awaitState(upstream, UpstreamState.WAITING);
+        assertThat(upstream.status().lastError().orElseThrow()).contains("-32602", "Unsupported protocol version");
+    }
+
+    @Test
+    void doesNotAskAgainForWhatEndsTheServer() throws Exception {
+        StdioUpstream upstream = fixture.faulty("dies-at-resources");
+        upstream.start();
+        fixture.awaitStates(
+                UpstreamState.JOINING,
+                UpstreamState.READY,
+                UpstreamState.JOINING,
+                UpstreamState.READY,
+                UpstreamState.WAITING,
+                UpstreamState.JOINING,
+                UpstreamState.READY);
+        for (int i = 0; i < 100; i++) {
+            assertThat(text(upstream)).isEqualTo("ok");
+        }
+        assertThat(upstream.status().restarts()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsOperatorsAndNotCallersWhatTheServerSaidLast() throws Exception {
+        StdioUpstream upstream = fixture.faulty(Limits.UNTIL_EXIT, "last-words");
+        upstream.start();
+        StdioFixture.awaitState(upstream, UpstreamState.WAITING);
+        assertThat(upstream.status().lastError().orElseThrow())
+                .startsWith("exited with code 1; its stderr ended with: ERROR no licence | ")
+                .doesNotContain("hunter2", "\u001b");
+        Failed failure = StdioFixture.failure(StdioFixture.call(upstream, "run", NONE));
+        assertThat(failure.message()).contains("exited with code 1").doesNotContain("licence");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Content-Length: 170                                 | Language Server Protocol
+            Server started{"jsonrpc":"2.0","id":1,"result":{}}  | mixed with other text
+            "jsonrpc": "2.0",                                   | one JSON object per line
+            """)
+    void saysSoonWhatIsWrongWithAServerThatWillNeverJoin(String line, String reason) {
+        StdioUpstream upstream = fixture.faulty("says", line, "starting");
+        upstream.start();
+        StdioFixture.awaitState(upstream, UpstreamState.WAITING);
+        assertThat(upstream.status().lastError().orElseThrow()).contains(line.substring(0, 10), reason, "starting");
+    }
+
+    @Test
+    void namesTheFirstLineOfAServerThatDoesNotJoinInTime() {
+        StdioUpstream upstream = fixture.faulty(Limits.connect(Duration.ofSeconds(2)), "says", "Welcome! token=abcdef");
+        upstream.start();
+        StdioFixture.awaitState(upstream, UpstreamState.WAITING);
+        assertThat(upstream.status().lastError().orElseThrow())
+                .contains("timeout.connect", "Welcome!")
+                .doesNotContain("abcdef");
     }
 
     @Test
@@ -132,7 +211,7 @@ class StdioFaultIT {
         StdioUpstream upstream = fixture.faulty(Limits.connect(Duration.ofSeconds(2)), "endless-line");
         upstream.start();
         StdioFixture.awaitState(upstream, UpstreamState.WAITING);
-        assertThat(upstream.status().lastError().orElseThrow()).contains("within 2 s");
+        assertThat(upstream.status().lastError().orElseThrow()).contains("within 4 s", "`{{{{");
     }
 
     @Test

@@ -66,7 +66,7 @@ public abstract class HttpConnection implements Connection, Wire {
         this.owner = owner;
         this.cookies = new Cookies(endpoint.url());
         this.session = new Session(server, limits.session(), timer, ids, this, owner);
-        this.joining = new Joining(this, session, owner, this::lost);
+        this.joining = new Joining(this, session, owner, this::notJoined);
         this.idleCheck = new IdleCheck(session, limits.checkAfter(), limits.checkWithin(), timer, this::lost);
         this.calls = new OutgoingCalls(server, this, session, owner, idleCheck, limits, this::begin);
         this.notices = new OneWayMessages(server, timer, this::post);
@@ -94,6 +94,13 @@ public abstract class HttpConnection implements Connection, Wire {
      * @param next time to the next attempt to connect
      */
     protected abstract void afterLoss(String reason, Duration next);
+
+    private void notJoined(String reason, Duration atLeast) {
+        if (!atLeast.isZero()) {
+            pause(atLeast);
+        }
+        lost(reason);
+    }
 
     /** Begins to count the time that joining may take. */
     protected final void limitJoining() {

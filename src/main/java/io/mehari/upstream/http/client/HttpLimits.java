@@ -127,4 +127,22 @@ public record HttpLimits(
                 refusedPause,
                 stopGrace);
     }
+
+    /** The same limits with another longest time for connecting. */
+    public HttpLimits withConnect(Duration longest) {
+        return new HttpLimits(
+                session.withConnect(longest),
+                maxResponseBytes,
+                connections,
+                queued,
+                tcpConnect,
+                connectionIdle,
+                checkAfter,
+                checkWithin,
+                reopenBase,
+                reopenMax,
+                resumes,
+                refusedPause,
+                stopGrace);
+    }
 }

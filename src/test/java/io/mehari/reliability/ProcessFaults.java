@@ -93,6 +93,10 @@ final class ProcessFaults {
         call("garbage on stdout", SUCCESS, AT_ONCE, "noise");
         call("truncated JSON", BAD_UPSTREAM, AT_ONCE, "truncated", "not valid JSON");
         call("JSON-RPC error", UPSTREAM_ERROR, AT_ONCE, "errors", "out of paper");
+        call("number with a huge exponent", BAD_UPSTREAM, AT_ONCE, "huge-exponent", "exponent is too large");
+        call("answer that is not UTF-8", BAD_UPSTREAM, AT_ONCE, "not-utf8", "not UTF-8", "0xE9");
+        call("byte order mark before an answer", SUCCESS, AT_ONCE, "byte-order-mark");
+        call("id as text", SUCCESS, AT_ONCE, "id-as-text");
         call("duplicate answer", SUCCESS, AT_ONCE, "duplicate");
         call("answer to another id", TIMED_OUT, BY_ATTEMPT, "other-id-only");
         call("no answer", TIMED_OUT, BY_ATTEMPT, "silent-call");

@@ -21,7 +21,10 @@ public interface ConnectionOwner {
         return new ServerMemory();
     }
 
-    /** The server asks for something; the future ends with the message that answers it, and never fails. */
+    /**
+     * The server asks for something; the future ends with the message that answers it, or with null if it is left
+     * unanswered, and never fails.
+     */
     CompletableFuture<ObjectNode> asked(JsonRpcMessage request);
 
     /** The handshake is over. */

@@ -1,12 +1,13 @@
 package io.mehari.upstream.lifecycle;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpProtocolVersion;
 import java.util.Optional;
 
 /**
- * What a server said about itself in its answer to {@code initialize}.
+ * What a server said about itself in its answer to {@code initialize}, within bounds: it is shown to many.
  *
  * @param protocolVersion the version agreed upon
  * @param capabilities what it offers and takes, as it declared them; an empty object if it did not
@@ -18,6 +19,12 @@ public record ServerIdentity(
         ObjectNode capabilities,
         Optional<ObjectNode> serverInfo,
         Optional<String> instructions) {
+    /** Bytes of {@code serverInfo} and of {@code capabilities} that are kept as they came. */
+    private static final int MAX_OBJECT = 64 * 1024;
+
+    private static final int MAX_INSTRUCTIONS = 64 * 1024;
+    private static final int MAX_TEXT = 1_000;
+    private static final int MAX_MEMBERS = 32;
 
     /**
      * Reads the result of {@code initialize}.
@@ -36,10 +43,34 @@ public record ServerIdentity(
                         + McpProtocolVersion.STATEFUL + ", use a release of the server that does"));
         return new ServerIdentity(
                 version,
-                result.path("capabilities") instanceof ObjectNode declared ? declared : Json.object(),
+                result.path("capabilities") instanceof ObjectNode declared ? bounded(declared) : Json.object(),
                 Optional.ofNullable(result.get("serverInfo"))
                         .filter(ObjectNode.class::isInstance)
-                        .map(ObjectNode.class::cast),
-                Optional.ofNullable(result.path("instructions").textValue()));
+                        .map(info -> bounded((ObjectNode) info)),
+                Optional.ofNullable(result.path("instructions").textValue()).map(text -> cut(text, MAX_INSTRUCTIONS)));
+    }
+
+    /** As it is, or what matters of it where it is too large: texts that are cut, and that members are there. */
+    private static ObjectNode bounded(ObjectNode object) {
+        if (JsonSize.of(object, MAX_OBJECT) <= MAX_OBJECT) {
+            return object;
+        }
+        ObjectNode small = Json.object();
+        object.properties().stream().limit(MAX_MEMBERS).forEach(member -> {
+            String name = cut(member.getKey(), MAX_TEXT);
+            JsonNode value = member.getValue();
+            if (value.isTextual()) {
+                small.put(name, cut(value.textValue(), MAX_TEXT));
+            } else if (JsonSize.of(value, MAX_TEXT) <= MAX_TEXT) {
+                small.set(name, value);
+            } else if (value.isObject()) {
+                small.putObject(name);
+            }
+        });
+        return small;
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "... (" + text.length() + " characters)" : text;
     }
 }

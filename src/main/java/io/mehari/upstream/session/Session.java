@@ -185,9 +185,15 @@ public final class Session {
     /** A message arrived. */
     public void received(JsonRpcMessage message) {
         switch (message.kind()) {
-            case REQUEST -> owner.asked(message).thenAccept(wire::send);
+            case REQUEST -> owner.asked(message).thenAccept(this::reply);
             case NOTIFICATION -> notification(message);
             case RESPONSE, ERROR_RESPONSE, INVALID -> answer(message);
+        }
+    }
+
+    private void reply(ObjectNode answer) {
+        if (answer != null) {
+            wire.send(answer);
         }
     }
 

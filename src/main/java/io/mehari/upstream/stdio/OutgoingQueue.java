@@ -6,6 +6,8 @@ import java.util.Deque;
 
 /** The bounded queue between callers, who never wait, and the one writer, who does. Safe for concurrent use. */
 final class OutgoingQueue {
+    private static final int SPARE = 4;
+
     private final int maxMessages;
     private final long maxBytes;
     private final Deque<OutgoingMessage> lines = new ArrayDeque<>();
@@ -39,6 +41,16 @@ final class OutgoingQueue {
             notifyAll();
         }
         return Result.ACCEPTED;
+    }
+
+    /**
+     * As {@link #offer}, but only while at most a quarter of what may wait does: answers to what a server asks for must not
+     * take the room of calls.
+     */
+    synchronized Result offerSpare(OutgoingMessage line) {
+        boolean crowded =
+                lines.size() >= Math.max(1, maxMessages / SPARE) || bytes + line.bytes().length > maxBytes / SPARE;
+        return !closed && !lines.isEmpty() && crowded ? Result.FULL : offer(line);
     }
 
     /** The next line, waiting for one; null once closed. */

@@ -149,7 +149,7 @@ final class StdioConnection implements Connection, Wire {
 
     @Override
     public void send(ObjectNode message) {
-        if (queue.offer(new ControlMessage(message)) == OutgoingQueue.Result.FULL) {
+        if (queue.offerSpare(new ControlMessage(message)) == OutgoingQueue.Result.FULL) {
             LOG.debug("Upstream {}: the queue is full, a message without an answer was dropped", server);
         }
     }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.support.FakeUpstream;
+import io.mehari.support.ManualTimer;
 import io.mehari.upstream.ServerRequestHandler;
 import io.mehari.upstream.Upstream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,20 @@ class ServerRequestsTest {
         assertThat(answer.path("id").asInt()).isEqualTo(7);
         assertThat(answer.at("/error/code").asInt()).isEqualTo(-32601);
         assertThat(answer.at("/error/message").asText()).contains(method);
+    }
+
+    @Test
+    void aFloodIsLeftUnansweredAndTheNextSecondIsNot() {
+        ManualTimer time = new ManualTimer();
+        ServerRequests flooded =
+                new ServerRequests(new FakeUpstream("files"), ServerRequestHandler.NONE, time::nanoTime);
+        for (int i = 0; i < ServerRequests.MAX_RATE; i++) {
+            assertThat(ask(flooded, "ping")).isNotNull();
+        }
+        assertThat(ask(flooded, "ping")).isNull();
+        assertThat(ask(flooded, "roots/list")).isNull();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ask(flooded, "ping")).isNotNull();
     }
 
     @Test

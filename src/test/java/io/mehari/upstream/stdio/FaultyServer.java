@@ -80,6 +80,9 @@ public final class FaultyServer {
             case "stubborn" -> Runtime.getRuntime().addShutdownHook(new Thread(FaultyServer::forever));
             case "grandchild" -> new ProcessBuilder("sleep", "600").inheritIO().start();
             case "flood" -> daemon(() -> repeat("garbage {\"id\":1} ".repeat(500) + "\n"));
+            case "ping-flood" -> daemon(() -> repeat("{\"id\":\"p\",\"method\":\"ping\"}\n".repeat(500)));
+            case "changes-flood" ->
+                daemon(() -> repeat("{\"method\":\"notifications/tools/list_changed\"}\n".repeat(500)));
             case "endless-line" -> daemon(() -> repeat("{".repeat(8_000)));
             case "closes-stdout" -> {
                 out.close();
@@ -282,6 +285,7 @@ public final class FaultyServer {
                 answer(request, text("ok"));
                 print("{\"id\":" + id + ",\"result\":{}} trailing\n[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}]\n");
             }
+            case "changes-flood" -> answer(request, text(Integer.toString(listings)));
             case "flood" -> answer(request, text("ok"));
             case "big" -> answer(request, text(bigText()));
             case "huge" -> huge(request, callsOfTool);
@@ -320,6 +324,13 @@ public final class FaultyServer {
             case "unicode" -> answer(request, text(UNICODE));
             case "exact" -> print("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + EXACT + "}\n");
             case "asks-back" -> askBack(request);
+            case "byte-order-mark" -> print("\ufeff{\"id\":" + id + ",\"result\":{\"content\":[]}}\n");
+            case "id-as-text" -> print("{\"id\":\"" + id + "\",\"result\":{\"content\":[]}}\n");
+            case "huge-exponent" -> print("{\"id\":" + id + ",\"result\":{\"n\":1E+2147483648}}\n");
+            case "not-utf8" -> {
+                out.write(("{\"id\":" + id + ",\"result\":{\"t\":\"caf\u00e9\"}}\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+            }
             case "environment" -> answer(request, Json.MAPPER.valueToTree(System.getenv()));
             case "returns-arguments" -> answer(request, request.params().path("arguments"));
             default -> answer(request, text("ok"));

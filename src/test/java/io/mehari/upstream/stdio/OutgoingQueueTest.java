@@ -27,6 +27,21 @@ class OutgoingQueueTest {
     }
 
     @Test
+    void keepsRoomForCallsWhereAServerAsksForTooMuch() {
+        OutgoingQueue calls = new OutgoingQueue(8, 1_000_000);
+        assertThat(calls.offerSpare(line(1))).isEqualTo(Result.ACCEPTED);
+        assertThat(calls.offerSpare(line(1))).isEqualTo(Result.ACCEPTED);
+        assertThat(calls.offerSpare(line(1))).isEqualTo(Result.FULL);
+        assertThat(calls.offer(line(1))).isEqualTo(Result.ACCEPTED);
+        OutgoingQueue bytes = new OutgoingQueue(100, 1_000);
+        assertThat(bytes.offerSpare(line(200))).isEqualTo(Result.ACCEPTED);
+        assertThat(bytes.offerSpare(line(51))).isEqualTo(Result.FULL);
+        assertThat(bytes.offer(line(800))).isEqualTo(Result.ACCEPTED);
+        bytes.close();
+        assertThat(bytes.offerSpare(line(1))).isEqualTo(Result.CLOSED);
+    }
+
+    @Test
     void takesNothingAndGivesNothingOnceClosed() throws InterruptedException {
         queue.offer(line(1));
         queue.close();

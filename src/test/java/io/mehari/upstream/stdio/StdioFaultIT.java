@@ -198,12 +198,24 @@ class StdioFaultIT {
         assertThat(upstream.status().lastError()).contains("closed its standard output");
     }
 
-    @Test
-    void answersWhileTheServerFloodsItsOutput() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.faulty("flood"));
+    @ParameterizedTest
+    @ValueSource(strings = {"flood", "ping-flood"})
+    void answersWhileTheServerFloodsItsOutput(String mode) throws Exception {
+        StdioUpstream upstream = StdioFixture.ready(fixture.faulty(mode));
         for (int i = 0; i < 20; i++) {
             assertThat(text(upstream)).isEqualTo("ok");
         }
+    }
+
+    @Test
+    void readsListsRarelyWhileTheServerEchoesEachReading() throws Exception {
+        StdioUpstream upstream = StdioFixture.ready(fixture.faulty("changes-flood"));
+        long begun = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            text(upstream);
+        }
+        long mostReadings = 2 + Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        assertThat(Long.parseLong(text(upstream))).isBetween(1L, mostReadings + 1);
     }
 
     @Test

@@ -45,7 +45,7 @@ class ServersOverHttpIT {
                 .shell("nowhere", server -> server.put("cwd", "/no/such/directory"), "true")
                 .shell("endless-line", server -> {}, "yes '{' | tr -d '\\n'")
                 .shell("never-initializes", server -> {}, "cat > /dev/null");
-        for (String mode : List.of("flood", "stubborn", "refuses-initialize", "unknown-version", "repeated-cursor")) {
+        for (String mode : List.of("flood", "stubborn", "refuses-initialize", "unknown-version")) {
             servers.java(mode, FAULTY, mode);
         }
         gateway = new WatchedGateway(directory, servers.toString(), Map.of());
@@ -67,7 +67,6 @@ class ServersOverHttpIT {
         "nowhere,            waiting, /no/such/directory",
         "refuses-initialize, waiting, no licence",
         "unknown-version,    waiting, 1999-01-01",
-        "repeated-cursor,    waiting, same cursor twice",
         "never-initializes,  joining, ''",
         "endless-line,       joining, ''"
     })

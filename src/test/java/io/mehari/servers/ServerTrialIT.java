@@ -48,6 +48,15 @@ class ServerTrialIT {
                 .hasValueSatisfying(problem -> assertThat(problem).startsWith("it joined, but "));
     }
 
+    @Test
+    void tellsWhatAProcessSaidBeforeItEnded() {
+        assertThat(process("last-words").problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .startsWith("exited with code 1")
+                        .contains("no licence")
+                        .doesNotContain("hunter2"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void severalProcessesOfAStatelessServerAnswerOrRefuseAsOne(boolean answers) {

@@ -1,10 +1,9 @@
 package io.mehari.deadletter;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.redaction.Redaction;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -15,13 +14,25 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(DeadLetterSettings.class)
 class DeadLetterConfiguration {
     @Bean
-    HikariDataSource deadLetterDatabase(DeadLetterSettings settings) {
+    DeadLetterDatabase deadLetterDatabase(DeadLetterSettings settings) {
         return DeadLetterDatabase.open(settings);
+    }
+
+    /** A database that cannot be brought up to date ends the start with the same words as one that cannot be opened. */
+    @Bean
+    FlywayMigrationStrategy deadLetterMigration(DeadLetterSettings settings) {
+        return flyway -> {
+            try {
+                flyway.migrate();
+            } catch (RuntimeException e) {
+                throw DeadLetterDatabase.explained(settings, e);
+            }
+        };
     }
 
     @Bean
     @DependsOnDatabaseInitialization
-    DeadLetters deadLetters(DataSource database, DeadLetterSettings settings, ObjectProvider<Clock> clock) {
+    DeadLetters deadLetters(DeadLetterDatabase database, DeadLetterSettings settings, ObjectProvider<Clock> clock) {
         return new DeadLetters(database, settings, clock.getIfAvailable(Clock::systemUTC));
     }
 

@@ -3,68 +3,213 @@ package io.mehari.deadletter;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.text.StartFailureException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Opens the embedded database, and says in plain words why if it cannot. */
-final class DeadLetterDatabase {
+/**
+ * The embedded database, which says in plain words why it cannot be opened, and can be opened again. Safe for
+ * concurrent use.
+ */
+final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterFile, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDatabase.class);
+
     /** One connection writes, two read, one expires. */
     private static final int CONNECTIONS = 4;
 
     /** Longest wait for a connection. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final int H2_OPEN_ELSEWHERE = 90020;
+    /**
+     * How long H2 leaves what was replaced where it is, so that a crash of the machine finds a version that is whole. Its
+     * own 45 s are 45 s of writing that the file grows by.
+     */
+    private static final int RETENTION_MILLIS = 2000;
 
-    private DeadLetterDatabase() {}
+    /** Longest time of one {@link #compact()}, in milliseconds. */
+    private static final int COMPACT_MILLIS = 200;
+
+    private static final int H2_OPEN_ELSEWHERE = 90020;
+    private static final long FULL_BELOW = 1L << 20;
+
+    private final Path directory;
+    private final String scheme;
+    private volatile HikariDataSource pool;
+
+    private DeadLetterDatabase(Path directory, String scheme) {
+        this.directory = directory;
+        this.scheme = scheme;
+        this.pool = newPool();
+    }
 
     /**
-     * The pool of connections; closing it closes the database.
+     * Opens the database; the directory and its file are made if they are not there, for the gateway's own user only.
      *
      * @throws StartFailureException if another process has the database, or its files cannot be used
      */
-    static HikariDataSource open(DeadLetterSettings settings) {
+    static DeadLetterDatabase open(DeadLetterSettings settings) {
+        return open(settings, "");
+    }
+
+    /**
+     * Opens a database on a file system of H2's.
+     *
+     * @param scheme such as {@code nioMapped:}; empty for the usual one
+     */
+    static DeadLetterDatabase open(DeadLetterSettings settings, String scheme) {
         Path directory = Path.of(settings.directory()).toAbsolutePath().normalize();
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("mehari-dead-letters");
-        config.setJdbcUrl(url(directory));
-        config.setUsername("sa");
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         try {
-            return new HikariDataSource(config);
-        } catch (RuntimeException e) {
+            OwnFiles.prepare(directory, file(directory));
+            return new DeadLetterDatabase(directory, scheme);
+        } catch (IOException | RuntimeException e) {
             throw explained(directory, e);
         }
     }
 
     /**
-     * WRITE_DELAY=0: a commit is in the file when it returns. DB_CLOSE_ON_EXIT=FALSE: the pool closes the database,
-     * after the last entry; a shutdown hook of the database would race with it.
+     * A failure of the database during the start, for the person who starts the gateway.
+     *
+     * @param settings name the directory
+     * @param failure what the database threw
      */
-    private static String url(Path directory) {
-        return "jdbc:h2:file:" + directory.resolve("mehari")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    static StartFailureException explained(DeadLetterSettings settings, RuntimeException failure) {
+        return explained(Path.of(settings.directory()).toAbsolutePath().normalize(), failure);
     }
 
-    private static StartFailureException explained(Path directory, RuntimeException e) {
-        SQLException cause = sqlCause(e);
-        if (cause != null && cause.getErrorCode() == H2_OPEN_ELSEWHERE) {
+    @Override
+    public Connection getConnection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return getConnection();
+    }
+
+    @Override
+    public synchronized void reopen() {
+        pool.close();
+        pool = newPool();
+    }
+
+    @Override
+    public long size() {
+        try {
+            return Files.size(file(directory));
+        } catch (IOException e) {
+            LOG.debug("The size of {} is unknown", file(directory), e);
+            return 0;
+        }
+    }
+
+    @Override
+    public void compact() {
+        try (Connection connection = getConnection()) {
+            MVStore store = ((SessionLocal)
+                            connection.unwrap(JdbcConnection.class).getSession())
+                    .getDatabase()
+                    .getStore()
+                    .getMvStore();
+            try {
+                store.compactFile(COMPACT_MILLIS);
+            } finally {
+                store.setRetentionTime(RETENTION_MILLIS);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The dead-letter database cannot be compacted", e);
+        }
+    }
+
+    /** Closes the database. */
+    @Override
+    public synchronized void close() {
+        pool.close();
+    }
+
+    private HikariDataSource newPool() {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("mehari-dead-letters");
+        config.setJdbcUrl(url());
+        config.setUsername("sa");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        return new HikariDataSource(config);
+    }
+
+    /**
+     * WRITE_DELAY=0: a commit is in the file when it returns. DB_CLOSE_ON_EXIT=FALSE: the pool closes the database,
+     * after the last entry; a shutdown hook of the database would race with it. TRACE_LEVEL: H2 writes no file and no
+     * stack traces of its own, whoever asked it is told.
+     */
+    private String url() {
+        return "jdbc:h2:" + (scheme.isEmpty() ? "file:" : scheme) + directory.resolve("mehari")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;RETENTION_TIME=" + RETENTION_MILLIS;
+    }
+
+    private static Path file(Path directory) {
+        return directory.resolve("mehari.mv.db");
+    }
+
+    private static StartFailureException explained(Path directory, Exception e) {
+        SQLException sql = causeOf(SQLException.class, e);
+        if (sql != null && sql.getErrorCode() == H2_OPEN_ELSEWHERE) {
             return new StartFailureException(
                     "Another Mehari is using " + directory, "Stop it, or set mehari.dead-letters.directory.", e);
         }
         return new StartFailureException(
-                "The dead-letter database in " + directory + " cannot be opened: "
-                        + (cause == null ? e : cause).getMessage(),
-                "Make the directory and the files in it readable and writable, or set mehari.dead-letters.directory.",
+                "The dead-letter database in " + directory + " cannot be opened: " + reason(sql == null ? e : sql),
+                remedy(directory),
                 e);
     }
 
-    private static SQLException sqlCause(Throwable failure) {
+    private static String reason(Exception e) {
+        return e instanceof SQLException ? e.getMessage() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+
+    /** What stands in the way as far as it can be seen from outside the database. */
+    private static String remedy(Path directory) {
+        Path there = directory;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            return there + " is a file: remove it, or set mehari.dead-letters.directory.";
+        }
+        if (isFull(there)) {
+            return "The disk is full: make room, or set mehari.dead-letters.directory to one that is not.";
+        }
+        Path file = file(directory);
+        boolean usable =
+                Files.isWritable(there) && (!Files.exists(file) || Files.isReadable(file) && Files.isWritable(file));
+        return usable && Files.exists(file)
+                ? "If " + file + " is damaged, move it away (the gateway then begins a new one) or put a backup in its"
+                        + " place; its directory can be set by mehari.dead-letters.directory."
+                : "Make the directory and the files in it readable and writable, or set mehari.dead-letters.directory.";
+    }
+
+    private static boolean isFull(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW;
+        } catch (IOException e) {
+            LOG.debug("The room left in {} is unknown", directory, e);
+            return false;
+        }
+    }
+
+    private static <T> T causeOf(Class<T> type, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

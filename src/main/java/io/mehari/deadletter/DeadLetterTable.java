@@ -20,8 +20,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class DeadLetterTable {
     private static final String INSERT = """
             insert into dead_letters (id, request_id, occurred_at, server, tool, caller, outcome, category, message,
-                upstream_error, arguments)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                upstream_error, arguments, size)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String REMOVE_OLD = """
+            delete from dead_letters where id in
+                (select id from dead_letters where occurred_at < :time order by occurred_at limit 500)""";
+
+    /** What an entry takes besides its texts, in bytes: a generous estimate, the same as in the migration. */
+    private static final int ENTRY_OVERHEAD = 512;
+
+    /** Most entries removed by one commit: the database keeps what a commit replaces until it is through. */
+    static final int REMOVED_AT_ONCE = 500;
+
+    /** Most bytes of entries in one page of the list, unless the first entry alone is larger. */
+    static final int PAGE_BYTES = 1 << 20;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -33,10 +46,54 @@ final class DeadLetterTable {
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     }
 
-    /** Writes all entries by one commit, or none. */
-    void insert(List<DeadLetter> entries) {
-        transaction.executeWithoutResult(
-                status -> jdbc.batchUpdate(INSERT, entries, entries.size(), DeadLetterTable::bind));
+    /**
+     * Writes all entries and removes the oldest beyond the bound by one commit, or does nothing. Removes
+     * {@value #REMOVED_AT_ONCE} entries at most.
+     *
+     * @param known what there is; null to count it
+     * @return what there is afterwards
+     */
+    Tally insert(List<DeadLetter> entries, Tally known, Tally bound) {
+        return transaction.execute(status -> {
+            Tally before = known == null ? tally() : known;
+            jdbc.batchUpdate(INSERT, entries, entries.size(), DeadLetterTable::bind);
+            Tally added = new Tally(
+                    entries.size(),
+                    entries.stream().mapToLong(DeadLetterTable::sizeOf).sum());
+            return removeBeyond(bound, before.plus(added));
+        });
+    }
+
+    /**
+     * Removes the oldest entries beyond the bound by one commit, {@value #REMOVED_AT_ONCE} at most.
+     *
+     * @param before what there is
+     * @return what there is afterwards
+     */
+    Tally trim(Tally before, Tally bound) {
+        return transaction.execute(status -> removeBeyond(bound, before));
+    }
+
+    private Tally removeBeyond(Tally bound, Tally before) {
+        if (!before.exceeds(bound)) {
+            return before;
+        }
+        Tally left = before;
+        String last = null;
+        for (Sized oldest : sizes("order by id limit " + REMOVED_AT_ONCE)) {
+            if (!left.exceeds(bound)) {
+                break;
+            }
+            left = left.minus(new Tally(1, oldest.size()));
+            last = oldest.id();
+        }
+        if (last == null) {
+            return Tally.NONE;
+        }
+        client.sql("delete from dead_letters where id <= :last")
+                .param("last", last)
+                .update();
+        return left;
     }
 
     /** Tries whether the database takes an entry, and takes it back. */
@@ -47,13 +104,45 @@ final class DeadLetterTable {
         });
     }
 
-    List<DeadLetter> list(int limit, Optional<String> before) {
-        String where = before.isPresent() ? " where id < :before" : "";
-        JdbcClient.StatementSpec query = client.sql(
-                        "select * from dead_letters" + where + " order by id desc limit :limit")
-                .param("limit", limit);
-        before.ifPresent(id -> query.param("before", id));
-        return query.query(DeadLetterTable::entry).list();
+    /** The newest entries, of which an index knows how many fit into a page. */
+    DeadLetterPage list(int limit, Optional<String> before) {
+        int fitting = 0;
+        long bytes = 0;
+        List<Sized> candidates = sizesBefore(limit + 1, before);
+        for (Sized candidate : candidates) {
+            bytes += candidate.size();
+            if (fitting == limit || fitting > 0 && bytes > PAGE_BYTES) {
+                break;
+            }
+            fitting++;
+        }
+        if (fitting == 0) {
+            return new DeadLetterPage(List.of(), Optional.empty());
+        }
+        String last = candidates.get(fitting - 1).id();
+        List<DeadLetter> entries = client.sql(
+                        "select * from dead_letters where id >= :last and id <= :first order by id desc")
+                .param("last", last)
+                .param("first", candidates.get(0).id())
+                .query(DeadLetterTable::entry)
+                .list();
+        return new DeadLetterPage(entries, fitting < candidates.size() ? Optional.of(last) : Optional.empty());
+    }
+
+    private List<Sized> sizesBefore(int limit, Optional<String> before) {
+        String rest = " order by id desc limit " + limit;
+        return before.isEmpty()
+                ? sizes(rest)
+                : client.sql("select id, size from dead_letters where id < :before" + rest)
+                        .param("before", before.get())
+                        .query(DeadLetterTable::sized)
+                        .list();
+    }
+
+    private List<Sized> sizes(String rest) {
+        return client.sql("select id, size from dead_letters " + rest)
+                .query(DeadLetterTable::sized)
+                .list();
     }
 
     Optional<DeadLetter> find(String id) {
@@ -67,15 +156,37 @@ final class DeadLetterTable {
         return client.sql("select count(*) from dead_letters").query(Long.class).single();
     }
 
-    /** Removes entries older than a time, and the oldest beyond a number. Says how many. */
-    int remove(Instant olderThan, int keep) {
-        int old = client.sql("delete from dead_letters where occurred_at < :time")
-                .param("time", olderThan.atOffset(ZoneOffset.UTC))
+    /** Counts and sums what there is; reads an index only. */
+    Tally tally() {
+        return client.sql("select count(*), coalesce(sum(size), 0) from dead_letters")
+                .query((row, number) -> new Tally(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+
+    /** Removes entries older than a time by one commit, {@value #REMOVED_AT_ONCE} at most; says how many. */
+    int removeOlderThan(Instant time) {
+        return client.sql(REMOVE_OLD)
+                .param("time", time.atOffset(ZoneOffset.UTC))
                 .update();
-        int beyond = client.sql("""
-                        delete from dead_letters where id <=
-                            (select id from dead_letters order by id desc limit 1 offset :keep)""").param("keep", keep).update();
-        return old + beyond;
+    }
+
+    private static int sizeOf(DeadLetter entry) {
+        return ENTRY_OVERHEAD
+                + bytes(entry.message())
+                + entry.upstreamError().map(DeadLetterTable::bytes).orElse(0)
+                + bytes(entry.arguments());
+    }
+
+    /** Length in UTF-8; texts are storable, so surrogates are paired and two of them are four bytes. */
+    private static int bytes(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit >= 0x80) {
+                bytes += unit >= 0x800 && !Character.isSurrogate(unit) ? 2 : 1;
+            }
+        }
+        return bytes;
     }
 
     private static void bind(PreparedStatement insert, DeadLetter entry) throws SQLException {
@@ -90,6 +201,7 @@ final class DeadLetterTable {
         insert.setString(9, entry.message());
         insert.setString(10, entry.upstreamError().orElse(null));
         insert.setString(11, entry.arguments());
+        insert.setInt(12, sizeOf(entry));
     }
 
     private static DeadLetter entry(ResultSet row, int number) throws SQLException {
@@ -106,4 +218,10 @@ final class DeadLetterTable {
                 Optional.ofNullable(row.getString("upstream_error")),
                 row.getString("arguments"));
     }
+
+    private static Sized sized(ResultSet row, int number) throws SQLException {
+        return new Sized(row.getString(1), row.getInt(2));
+    }
+
+    private record Sized(String id, int size) {}
 }

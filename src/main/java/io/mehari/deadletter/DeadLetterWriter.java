@@ -1,6 +1,8 @@
 package io.mehari.deadletter;
 
+import io.mehari.text.Causes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,7 @@ final class DeadLetterWriter {
     /** Queued to wake the thread when the writer closes. */
     private static final Waiting WAKE = new Waiting(null, null);
 
-    private final DeadLetterTable table;
+    private final DeadLetterArchive archive;
     private final int batch;
     private final Duration probeEvery;
     private final BlockingQueue<Waiting> queue;
@@ -32,13 +35,17 @@ final class DeadLetterWriter {
 
     private volatile Optional<String> problem = Optional.empty();
     private volatile boolean closing;
+    private volatile boolean closed;
     private volatile boolean ended;
 
     /** The last entry that the database refused: tried again to see whether the database is back. */
     private DeadLetter refused;
 
-    DeadLetterWriter(DeadLetterTable table, int queue, int batch, Duration probeEvery) {
-        this.table = table;
+    /** Those who want old entries removed; done together. */
+    private final AtomicReference<Expiry> expiry = new AtomicReference<>();
+
+    DeadLetterWriter(DeadLetterArchive archive, int queue, int batch, Duration probeEvery) {
+        this.archive = archive;
         this.batch = batch;
         this.probeEvery = probeEvery;
         this.queue = new ArrayBlockingQueue<>(queue);
@@ -64,16 +71,37 @@ final class DeadLetterWriter {
         return waiting.stored();
     }
 
+    /**
+     * Removes old entries on the writer's thread, soon. One that is asked for while another waits is the same.
+     *
+     * @param olderThan time before which an entry failed
+     */
+    CompletableFuture<Integer> expire(Instant olderThan) {
+        Expiry asked = new Expiry(olderThan, new CompletableFuture<>());
+        Expiry waiting = expiry.accumulateAndGet(asked, (earlier, later) -> earlier == null ? later : earlier);
+        if (waiting == asked) {
+            queue.offer(WAKE);
+        }
+        if (ended) {
+            giveUpExpiry();
+        }
+        return waiting.removed();
+    }
+
     long lost() {
         return lost.sum();
     }
 
     Optional<String> problem() {
-        return problem;
+        return ended && !closed
+                ? Optional.of("Dead letters are lost because the thread that writes them has ended; the log has the"
+                        + " cause. Stop and start the gateway")
+                : problem;
     }
 
     /** Writes what is queued, for at most so long, and ends the thread. What is left by then is lost. */
     void close(Duration within) throws InterruptedException {
+        closed = true;
         closing = true;
         queue.offer(WAKE);
         thread.join(within.toMillis());
@@ -83,12 +111,7 @@ final class DeadLetterWriter {
     private void run() {
         try {
             while (!closing || !queue.isEmpty()) {
-                List<Waiting> entries = next();
-                if (!entries.isEmpty()) {
-                    write(entries);
-                } else if (refused != null && !closing) {
-                    probe();
-                }
+                step();
             }
         } catch (InterruptedException e) {
             LOG.warn("The writer of dead letters was interrupted and ends");
@@ -97,6 +120,53 @@ final class DeadLetterWriter {
             closing = true;
             ended = true;
             loseRest();
+            giveUpExpiry();
+        }
+    }
+
+    /** Whatever is thrown, the thread lives on: who ends the process because of it is told by the log. */
+    private void step() throws InterruptedException {
+        try {
+            List<Waiting> entries = next();
+            if (!entries.isEmpty()) {
+                write(entries);
+                attempt(archive::tidyWhileWriting);
+            } else if (refused != null && !closing) {
+                probe();
+            } else if (expiry.get() == null && !closing) {
+                attempt(archive::tidyWhileIdle);
+            }
+            expire();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The writer of dead letters met a defect and goes on", e);
+        }
+    }
+
+    private void expire() {
+        Expiry asked = expiry.getAndSet(null);
+        if (asked != null) {
+            try {
+                asked.removed().complete(archive.expire(asked.olderThan()));
+            } catch (RuntimeException | Error e) {
+                asked.removed().completeExceptionally(e);
+                LOG.warn("Old dead letters could not be removed: {}", Causes.of(e));
+            }
+        }
+    }
+
+    private void giveUpExpiry() {
+        Expiry asked = expiry.getAndSet(null);
+        if (asked != null) {
+            asked.removed().completeExceptionally(new DeadLettersBusyException(0));
+        }
+    }
+
+    /** The file is made smaller if the database lets us; if not, that shows at the next entry. */
+    private static void attempt(Runnable tidying) {
+        try {
+            tidying.run();
+        } catch (RuntimeException e) {
+            LOG.debug("The file of dead letters was not made smaller", e);
         }
     }
 
@@ -113,12 +183,12 @@ final class DeadLetterWriter {
 
     private void write(List<Waiting> entries) {
         try {
-            table.insert(entries.stream().map(Waiting::entry).toList());
+            archive.add(entries.stream().map(Waiting::entry).toList());
             works();
             entries.forEach(waiting -> waiting.stored().complete(null));
         } catch (DataIntegrityViolationException e) {
             refuse(entries, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever it is, no caller may wait indefinitely and the thread must live on.
             fails(e);
             refused = entries.get(0).entry();
@@ -141,9 +211,9 @@ final class DeadLetterWriter {
 
     private void probe() {
         try {
-            table.probe(refused);
+            archive.probe(refused);
             works();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fails(e);
         }
     }
@@ -156,13 +226,13 @@ final class DeadLetterWriter {
         }
     }
 
-    private void fails(RuntimeException e) {
+    private void fails(Throwable e) {
         if (problem.isEmpty()) {
             LOG.error("The dead-letter database failed; dead letters are lost until it works again", e);
         }
         problem =
                 Optional.of("Dead letters are lost because their database fails; the log has the cause. Look for a full"
-                        + " disk, or stop and start the gateway");
+                        + " disk. It is tried again every few seconds");
     }
 
     private void loseRest() {
@@ -176,6 +246,8 @@ final class DeadLetterWriter {
         lost.add(entries.size());
         entries.forEach(waiting -> waiting.stored().completeExceptionally(why));
     }
+
+    private record Expiry(Instant olderThan, CompletableFuture<Integer> removed) {}
 
     private record Waiting(DeadLetter entry, CompletableFuture<Void> stored) {}
 }

@@ -2,8 +2,6 @@ package io.mehari.deadletter;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +21,7 @@ import javax.sql.DataSource;
  * those threads: what follows them must be short and must not wait for this store.
  */
 public final class DeadLetters implements AutoCloseable {
-    /** Most entries of one {@link #list}. */
+    /** Most entries of one {@link #list}; fewer where they are large. */
     public static final int MAX_LIST = 200;
 
     /** Longest time {@link #close()} gives to the writing of what is queued, and to queries under way. */
@@ -47,14 +45,20 @@ public final class DeadLetters implements AutoCloseable {
      * @param clock tells which entries are too old
      */
     public DeadLetters(DataSource database, DeadLetterSettings settings, Clock clock) {
-        this(database, settings, clock, PROBE_EVERY);
+        this(database, DeadLetterFile.NONE, settings, clock, PROBE_EVERY);
     }
 
-    DeadLetters(DataSource database, DeadLetterSettings settings, Clock clock, Duration probeEvery) {
+    DeadLetters(DeadLetterDatabase database, DeadLetterSettings settings, Clock clock) {
+        this(database, database, settings, clock, PROBE_EVERY);
+    }
+
+    DeadLetters(
+            DataSource database, DeadLetterFile file, DeadLetterSettings settings, Clock clock, Duration probeEvery) {
         this.table = new DeadLetterTable(database);
         this.settings = settings;
         this.clock = clock;
-        this.writer = new DeadLetterWriter(table, settings.queue(), settings.batch(), probeEvery);
+        this.writer = new DeadLetterWriter(
+                new DeadLetterArchive(table, file, settings.bound()), settings.queue(), settings.batch(), probeEvery);
         this.readers = readers();
         writer.start();
     }
@@ -68,13 +72,13 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /**
-     * The newest entries, newest first.
+     * The newest entries, newest first: at most so many, and no more than about 1 MiB of text.
      *
      * @param limit most entries wanted, 1 to {@link #MAX_LIST}
      * @param before only entries older than the one with this id, to go on where the last list ended
      * @throws IllegalArgumentException if the limit is out of range
      */
-    public CompletableFuture<List<DeadLetter>> list(int limit, Optional<String> before) {
+    public CompletableFuture<DeadLetterPage> list(int limit, Optional<String> before) {
         if (limit < 1 || limit > MAX_LIST) {
             throw new IllegalArgumentException("The limit is " + limit + " but must be 1 to " + MAX_LIST);
         }
@@ -91,10 +95,12 @@ public final class DeadLetters implements AutoCloseable {
         return query(table::count);
     }
 
-    /** Removes entries older than the retention time, then the oldest beyond the most that are kept; says how many. */
+    /**
+     * Removes entries older than the retention time; says how many. Those beyond the most that are kept are removed as
+     * others are written.
+     */
     public CompletableFuture<Integer> expire() {
-        Instant oldest = clock.instant().minus(settings.retention());
-        return query(() -> table.remove(oldest, settings.maxEntries()));
+        return writer.expire(clock.instant().minus(settings.retention()));
     }
 
     /** How many entries were lost since the start, for whatever reason. */

@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param callWatchdogPeriod how often the gateway looks for calls that no stage has answered
  * @param callEventsPeriod how often events of finished calls are taken out of their queue
- * @param deadLetterExpiryPeriod how often dead letters that are too old or too many are removed
+ * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)

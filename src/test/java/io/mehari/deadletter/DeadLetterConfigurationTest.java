@@ -22,6 +22,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+import org.springframework.util.unit.DataSize;
 
 class DeadLetterConfigurationTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -51,8 +52,14 @@ class DeadLetterConfigurationTest {
         new ApplicationContextRunner()
                 .withUserConfiguration(OnlySettings.class)
                 .run(context -> assertThat(context.getBean(DeadLetterSettings.class))
-                        .isEqualTo(
-                                new DeadLetterSettings("./data", Duration.ofDays(30), 100_000, 1000, 100, List.of())));
+                        .isEqualTo(new DeadLetterSettings(
+                                "./data",
+                                Duration.ofDays(30),
+                                100_000,
+                                DataSize.ofMegabytes(256),
+                                1000,
+                                100,
+                                List.of())));
     }
 
     @Test
@@ -62,6 +69,7 @@ class DeadLetterConfigurationTest {
                 .withPropertyValues(
                         "mehari.dead-letters.retention=7d",
                         "mehari.dead-letters.max-entries=5",
+                        "mehari.dead-letters.max-size=2MB",
                         "mehari.dead-letters.queue=6",
                         "mehari.dead-letters.batch=7",
                         "mehari.dead-letters.redact=iban, ^pin$")
@@ -69,6 +77,7 @@ class DeadLetterConfigurationTest {
                     DeadLetterSettings settings = context.getBean(DeadLetterSettings.class);
                     assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
                     assertThat(settings.maxEntries()).isEqualTo(5);
+                    assertThat(settings.maxSize()).isEqualTo(DataSize.ofMegabytes(2));
                     assertThat(settings.queue()).isEqualTo(6);
                     assertThat(settings.batch()).isEqualTo(7);
                     assertThat(settings.redact()).extracting(Object::toString).containsExactly("iban", "^pin$");
@@ -91,6 +100,7 @@ class DeadLetterConfigurationTest {
                 "retention=0s",
                 "retention=-1d",
                 "max-entries=0",
+                "max-size=1023KB",
                 "queue=0",
                 "queue=100001",
                 "batch=0",
@@ -112,7 +122,8 @@ class DeadLetterConfigurationTest {
             assertThat(context).hasFailed();
             FailureAnalysis analysis = analysisOf(context.getStartupFailure());
             assertThat(analysis.getDescription()).contains("dead-letter database", file.toString(), "cannot be opened");
-            assertThat(analysis.getAction()).contains("readable and writable", "mehari.dead-letters.directory");
+            assertThat(analysis.getAction())
+                    .isEqualTo(file + " is a file: remove it, or set mehari.dead-letters.directory.");
         });
     }
 

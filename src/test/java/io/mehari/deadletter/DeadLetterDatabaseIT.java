@@ -3,7 +3,6 @@ package io.mehari.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.text.StartFailureException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ class DeadLetterDatabaseIT {
                         assertThat(failure.remedy()).isEqualTo("Stop it, or set mehari.dead-letters.directory.");
                     });
         }
-        try (HikariDataSource database = TestDatabase.in(directory)) {
+        try (DeadLetterDatabase database = TestDatabase.in(directory)) {
             assertThat(new DeadLetterTable(database).count()).isPositive();
         }
     }

@@ -2,7 +2,6 @@ package io.mehari.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.support.Trials;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ class DeadLetterDurabilityIT {
         Set<String> said = storedUntilKilled();
 
         assertThat(said).hasSizeGreaterThanOrEqualTo(BEFORE_THE_KILL);
-        try (HikariDataSource database = TestDatabase.in(directory)) {
+        try (DeadLetterDatabase database = TestDatabase.in(directory)) {
             Set<String> kept =
                     new HashSet<>(new JdbcTemplate(database).queryForList("select id from dead_letters", String.class));
             assertThat(kept).as("after kill %s", kill).containsAll(said);

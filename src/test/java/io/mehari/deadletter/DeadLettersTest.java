@@ -1,13 +1,13 @@
 package io.mehari.deadletter;
 
 import static io.mehari.deadletter.TestLetters.NOON;
+import static io.mehari.deadletter.TestLetters.large;
 import static io.mehari.deadletter.TestLetters.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.call.Outcome;
 import io.mehari.redaction.Redaction;
 import io.mehari.support.ChangesBehaviour;
@@ -23,10 +23,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 class DeadLettersTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -35,7 +38,7 @@ class DeadLettersTest {
     @TempDir
     Path directory;
 
-    private HikariDataSource pool;
+    private DeadLetterDatabase pool;
     private FaultyDatabase database;
     private DeadLetters letters;
 
@@ -194,16 +197,118 @@ class DeadLettersTest {
 
     @Test
     @ChangesBehaviour("mehari.dead-letters.max-entries")
-    void removesTheOldestLettersBeyondTheMost() throws Exception {
+    void neverKeepsMoreThanTheMostEntries() throws Exception {
+        reopen(3, DataSize.ofMegabytes(256));
+        for (int i = 1; i <= 5; i++) {
+            get(letters.store(letter("" + i)));
+            assertThat(get(letters.count())).isLessThanOrEqualTo(3);
+        }
+        assertThat(ids(10, Optional.empty())).containsExactly("5", "4", "3");
+        get(CompletableFuture.allOf(IntStream.range(60, 80)
+                .mapToObj(i -> letters.store(letter("" + i)))
+                .toArray(CompletableFuture[]::new)));
+        assertThat(ids(10, Optional.empty())).containsExactly("79", "78", "77");
+        assertThat(letters.lost()).isZero();
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.dead-letters.max-size")
+    void neverKeepsMoreThanTheMostBytesOfText() throws Exception {
+        reopen(100_000, DataSize.ofMegabytes(1));
+        for (int i = 10; i < 40; i++) {
+            get(letters.store(large("" + i, 100_000)));
+        }
+        assertThat(ids(100, Optional.empty())).hasSize(10).startsWith("39").endsWith("30");
+        get(letters.store(large("40", 260_000)));
+        assertThat(ids(100, Optional.empty())).hasSize(8).startsWith("40").endsWith("33");
+    }
+
+    @Test
+    void keepsToItsBoundsAfterAStartWithMore() throws Exception {
+        storeAll("1", "2", "3", "4", "5");
+        reopen(2, DataSize.ofMegabytes(256));
+        get(letters.store(letter("6")));
+        assertThat(ids(10, Optional.empty())).containsExactly("6", "5");
+    }
+
+    @Test
+    void keepsToItsBoundsAfterTheDatabaseFailed() throws Exception {
+        reopen(3, DataSize.ofMegabytes(256));
+        storeAll("1", "2", "3");
+        database.down(true);
+        assertThat(letters.store(letter("4"))).failsWithin(LIMIT);
+        database.down(false);
+        storeAll("5", "6");
+        assertThat(ids(10, Optional.empty())).containsExactly("6", "5", "3");
+    }
+
+    @Test
+    void listsNoMoreThanAMebibyteAtATimeAndSaysWhereItGoesOn() throws Exception {
+        for (int i = 10; i < 30; i++) {
+            get(letters.store(large("" + i, 100_000)));
+        }
+        DeadLetterPage first = get(letters.list(200, Optional.empty()));
+        assertThat(first.entries()).hasSize(10);
+        assertThat(first.next()).contains("20");
+        DeadLetterPage second = get(letters.list(200, first.next()));
+        assertThat(second.entries()).hasSize(10);
+        assertThat(second.next()).isEmpty();
+        assertThat(get(letters.list(3, Optional.empty())).next()).contains("27");
+    }
+
+    @Test
+    void lettersOfAnEarlierVersionCountAsThoseOfThisOne() throws Exception {
+        DeadLetter letter = new DeadLetter(
+                "1",
+                "r",
+                NOON,
+                "files",
+                "read",
+                "ci",
+                Outcome.BAD_UPSTREAM,
+                "UNKNOWN",
+                "Grüße, 語😀",
+                Optional.of("{\"é\":1}"),
+                "x".repeat(1000));
+        get(letters.store(letter));
+        Tally ofThisVersion = new DeadLetterTable(pool).tally();
+        assertThat(ofThisVersion.bytes()).isEqualTo(512 + 16 + 8 + 1000);
+
+        try (DeadLetterDatabase earlier =
+                DeadLetterDatabase.open(TestDatabase.settings(directory.resolve("earlier")))) {
+            Flyway.configure().dataSource(earlier).target("1").load().migrate();
+            JdbcClient.create(earlier)
+                    .sql(
+                            "insert into dead_letters values ('1', 'r', now(), 's', 't', 'c', 'internal', 'UNKNOWN', ?, ?, ?)")
+                    .params(letter.message(), letter.upstreamError().orElseThrow(), letter.arguments())
+                    .update();
+            Flyway.configure().dataSource(earlier).load().migrate();
+            assertThat(new DeadLetterTable(earlier).tally()).isEqualTo(ofThisVersion);
+        }
+    }
+
+    @Test
+    void theWriterSurvivesWhateverTheDatabaseThrows() throws Exception {
+        database.broken(new StackOverflowError("for the test"));
+        assertThatThrownBy(() -> get(letters.store(letter("1"))))
+                .hasCauseInstanceOf(DeadLetterNotStoredException.class);
+        assertThat(letters.problem()).isPresent();
+        assertThat(letters.expire()).failsWithin(LIMIT);
+        database.broken(null);
+        get(letters.store(letter("2")));
+        assertThat(letters.problem()).isEmpty();
+        assertThat(ids(10, Optional.empty())).containsExactly("2");
+    }
+
+    private void reopen(int maxEntries, DataSize maxSize) {
         letters.close();
         letters = new DeadLetters(
                 database,
-                new DeadLetterSettings(directory.toString(), Duration.ofDays(30), 3, 10, 10, List.of()),
-                Clock.fixed(NOON, ZoneOffset.UTC));
-        storeAll("1", "2", "3", "4", "5");
-        assertThat(get(letters.expire())).isEqualTo(2);
-        assertThat(ids(10, Optional.empty())).containsExactly("5", "4", "3");
-        assertThat(get(letters.expire())).isZero();
+                pool,
+                new DeadLetterSettings(
+                        directory.toString(), Duration.ofDays(30), maxEntries, maxSize, 100, 10, List.of()),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                NEVER);
     }
 
     @Test
@@ -244,6 +349,7 @@ class DeadLettersTest {
     private DeadLetters store(int queue, int batch, Duration probeEvery) {
         return new DeadLetters(
                 database,
+                pool,
                 TestDatabase.settings(directory, queue, batch),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 probeEvery);
@@ -256,7 +362,9 @@ class DeadLettersTest {
     }
 
     private List<String> ids(int limit, Optional<String> before) throws Exception {
-        return get(letters.list(limit, before)).stream().map(DeadLetter::id).toList();
+        return get(letters.list(limit, before)).entries().stream()
+                .map(DeadLetter::id)
+                .toList();
     }
 
     private static <T> T get(CompletableFuture<T> future)

@@ -12,6 +12,7 @@ final class FaultyDatabase extends DelegatingDataSource {
 
     private final Semaphore gate = new Semaphore(PLENTY);
     private volatile boolean down;
+    private volatile Error broken;
 
     FaultyDatabase(DataSource database) {
         super(database);
@@ -19,6 +20,11 @@ final class FaultyDatabase extends DelegatingDataSource {
 
     void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** What every connection asked for from now on ends in; null for none. */
+    void broken(Error error) {
+        broken = error;
     }
 
     /** Every connection asked for from now on waits. */
@@ -41,6 +47,9 @@ final class FaultyDatabase extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         gate.acquireUninterruptibly();
+        if (broken != null) {
+            throw broken;
+        }
         if (down) {
             throw new SQLException("down for the test", "08001");
         }

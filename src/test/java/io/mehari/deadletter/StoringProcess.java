@@ -1,6 +1,5 @@
 package io.mehari.deadletter;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +13,7 @@ final class StoringProcess {
     /** The first argument is the directory of the database. */
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[0]);
-        HikariDataSource database = TestDatabase.in(directory);
+        DeadLetterDatabase database = TestDatabase.in(directory);
         DeadLetters letters = new DeadLetters(database, TestDatabase.settings(directory), Clock.systemUTC());
         for (int i = 0; ; i += AT_ONCE) {
             CompletableFuture<?>[] stored = new CompletableFuture<?>[AT_ONCE];

@@ -1,17 +1,17 @@
 package io.mehari.deadletter;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.springframework.util.unit.DataSize;
 
 /** The embedded database as the gateway has it, without Spring. */
 final class TestDatabase {
     private TestDatabase() {}
 
-    static HikariDataSource in(Path directory) {
-        HikariDataSource database = DeadLetterDatabase.open(settings(directory));
+    static DeadLetterDatabase in(Path directory) {
+        DeadLetterDatabase database = DeadLetterDatabase.open(settings(directory));
         Flyway.configure().dataSource(database).load().migrate();
         return database;
     }
@@ -21,6 +21,7 @@ final class TestDatabase {
     }
 
     static DeadLetterSettings settings(Path directory, int queue, int batch) {
-        return new DeadLetterSettings(directory.toString(), Duration.ofDays(30), 100_000, queue, batch, List.of());
+        return new DeadLetterSettings(
+                directory.toString(), Duration.ofDays(30), 100_000, DataSize.ofMegabytes(256), queue, batch, List.of());
     }
 }

@@ -14,7 +14,16 @@ final class TestLetters {
         return letter(id, NOON);
     }
 
+    /** A letter whose arguments are so many bytes. */
+    static DeadLetter large(String id, int bytes) {
+        return letter(id, NOON, "x".repeat(bytes));
+    }
+
     static DeadLetter letter(String id, Instant at) {
+        return letter(id, at, "{}");
+    }
+
+    private static DeadLetter letter(String id, Instant at, String arguments) {
         return new DeadLetter(
                 id,
                 "request-" + id,
@@ -26,6 +35,6 @@ final class TestLetters {
                 "UNKNOWN",
                 "files did not answer in 30 s",
                 Optional.empty(),
-                "{}");
+                arguments);
     }
 }

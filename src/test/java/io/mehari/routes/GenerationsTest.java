@@ -84,7 +84,8 @@ class GenerationsTest {
         assertThat(gateway.beans
                         .getBean(DeadLetters.class)
                         .list(10, Optional.empty())
-                        .join())
+                        .join()
+                        .entries())
                 .hasSize(1);
     }
 

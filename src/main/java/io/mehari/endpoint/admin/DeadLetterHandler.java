@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.deadletter.DeadLetter;
+import io.mehari.deadletter.DeadLetterPage;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.deadletter.DeadLettersBusyException;
 import io.mehari.endpoint.http.Rejection;
@@ -18,6 +19,7 @@ import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
+import io.mehari.text.Counted;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class DeadLetterHandler implements RestHandler, RestRoute.Provider 
          * @param before id of a dead letter; only older ones are listed
          * @return the entries, newest first; ends exceptionally if they cannot be read
          */
-        CompletableFuture<List<DeadLetter>> list(int limit, Optional<String> before);
+        CompletableFuture<DeadLetterPage> list(int limit, Optional<String> before);
     }
 
     /**
@@ -64,15 +66,17 @@ public final class DeadLetterHandler implements RestHandler, RestRoute.Provider 
     public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
         int limit = Math.min(Paging.of(target).limit(), DeadLetters.MAX_LIST);
         return store.list(limit, target.parameter("before"))
-                .thenApply(entries -> response(context, entries))
+                .thenApply(page -> response(context, page))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
     }
 
-    private static Response response(CallContext context, List<DeadLetter> entries) {
+    private static Response response(CallContext context, DeadLetterPage page) {
         ObjectNode data = Json.object();
         ArrayNode array = data.putArray("dead_letters");
-        entries.forEach(entry -> array.add(json(entry)));
-        return EnvelopeForm.INSTANCE.data(context, entries.size() + " dead letters", json -> json.writeTree(data));
+        page.entries().forEach(entry -> array.add(json(entry)));
+        page.next().ifPresent(id -> data.put("next", id));
+        return EnvelopeForm.INSTANCE.data(
+                context, Counted.of(page.entries().size(), "dead letter"), json -> json.writeTree(data));
     }
 
     /** A database that does not respond is not a defect of the gateway: the caller may try again. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
+import io.mehari.deadletter.DeadLetterPage;
 import io.mehari.deadletter.DeadLetterSettings;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.endpoint.http.RequestRejectedException;
@@ -19,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.util.unit.DataSize;
 
 class DeadLetterHandlerTest {
     private static final RequestTarget LIST = RequestTarget.parse("/api/v1/admin/dead-letters?limit=1000&before=17");
@@ -42,7 +45,8 @@ class DeadLetterHandlerTest {
 
     @Test
     void respondsWith503AndTheCauseWhenTheDatabaseIsDown() throws Exception {
-        DeadLetterSettings settings = new DeadLetterSettings("./data", Duration.ofDays(1), 10, 10, 10, List.of());
+        DeadLetterSettings settings =
+                new DeadLetterSettings("./data", Duration.ofDays(1), 10, DataSize.ofMegabytes(1), 10, 10, List.of());
         try (DeadLetters store = new DeadLetters(DOWN, settings, Clock.systemUTC())) {
             Throwable failure = catchThrowable(() -> new DeadLetterHandler(store::list)
                     .handle(null, LIST, CALLER)
@@ -68,7 +72,7 @@ class DeadLetterHandlerTest {
         List<String> asked = new ArrayList<>();
         DeadLetterHandler handler = new DeadLetterHandler((limit, before) -> {
             asked.add(limit + " " + before.orElse("none"));
-            return CompletableFuture.completedFuture(List.of());
+            return CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
         });
 
         assertThat(handler.handle(null, LIST, CALLER).join().status().code()).isEqualTo(200);

@@ -11,6 +11,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolSource;
 import io.mehari.deadletter.DeadLetter;
+import io.mehari.deadletter.DeadLetterPage;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.protocol.Json;
@@ -418,12 +419,13 @@ class RestEndpointIT {
                 "{\"path\":\"a\"}");
         gateway.deadLetters = (limit, before) -> {
             asked.set(limit + " " + before);
-            return CompletableFuture.supplyAsync(() -> List.of(entry));
+            return CompletableFuture.supplyAsync(() -> new DeadLetterPage(List.of(entry), Optional.of("16")));
         };
 
         JsonNode listed = json(gateway.get("/api/v1/admin/dead-letters?limit=5&before=17"));
 
-        assertThat(listed.path("message").asText()).isEqualTo("1 dead letters");
+        assertThat(listed.path("message").asText()).isEqualTo("1 dead letter");
+        assertThat(listed.at("/data/next").asText()).isEqualTo("16");
         assertThat(listed.at("/data/dead_letters").toString())
                 .isEqualTo("[{\"id\":\"16\",\"request_id\":\"r-1\",\"occurred_at\":\"1970-01-01T00:00:00Z\","
                         + "\"server\":\"files\",\"tool\":\"read\",\"caller\":\"anonymous\","

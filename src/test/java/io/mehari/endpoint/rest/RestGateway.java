@@ -7,6 +7,7 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.deadletter.DeadLetterPage;
 import io.mehari.endpoint.admin.DeadLetterHandler;
 import io.mehari.endpoint.admin.HealthHandler;
 import io.mehari.endpoint.admin.RouteHandler;
@@ -67,7 +68,7 @@ public final class RestGateway implements AutoCloseable {
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     public volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
     public volatile DeadLetterHandler.Store deadLetters =
-            (limit, before) -> CompletableFuture.completedFuture(List.of());
+            (limit, before) -> CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final SharedLoops loops;

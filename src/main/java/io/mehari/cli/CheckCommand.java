@@ -3,6 +3,7 @@ package io.mehari.cli;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.launch.ConfigurationCheck;
 import io.mehari.servers.ServerTrial.Result;
+import io.mehari.text.Counted;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,11 +85,11 @@ final class CheckCommand implements Callable<Integer> {
         ConfigurationCheck check = ConfigurationCheck.of(file, variables.read(spec), environment);
         check.remarks().forEach(remark -> out.println("  note: " + remark));
         if (!check.errors().isEmpty()) {
-            out.println("The configuration has " + counted(check.errors().size(), "problem") + ":");
+            out.println("The configuration has " + Counted.of(check.errors().size(), "problem") + ":");
             check.errors().forEach(error -> out.println("  - " + error));
             return 1;
         }
-        out.println(check.source() + " is valid: " + counted(check.servers().size(), "server") + list(check.servers()));
+        out.println(check.source() + " is valid: " + Counted.of(check.servers().size(), "server") + list(check.servers()));
         try {
             return connect ? tryOut(check, out) : 0;
         } catch (InvalidConfigurationException e) {
@@ -114,9 +115,5 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String list(List<String> names) {
         return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
-    }
-
-    private static String counted(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.cli;
 
+import io.mehari.text.Counted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -59,7 +60,7 @@ final class InitCommand implements Callable<Integer> {
     private String whatNext(int written) {
         return String.join(
                 System.lineSeparator(),
-                "Wrote " + written + " files to " + directory + ":",
+                "Wrote " + Counted.of(written, "file") + " to " + directory + ":",
                 "  config/mcp-servers.json      name your MCP servers here",
                 "  config/application.yaml      port, keys, limits",
                 "  config/error-patterns.yaml   categories of failures",

@@ -3,7 +3,7 @@ package io.mehari.launch;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.servers.StartListener;
-import io.mehari.servers.UpstreamLog;
+import io.mehari.text.Counted;
 import io.netty.util.Timer;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,8 +95,8 @@ public final class StartSummary implements StartListener {
         done = true;
         int servers = joined.size() + failed.size();
         String missing = failed.isEmpty() ? "" : ", still missing " + String.join(", ", failed);
-        lines.accept("Mehari serves " + UpstreamLog.counted(catalog.tools().size(), "tool") + " on " + tools + ", "
-                + joined.size() + " of " + UpstreamLog.counted(servers, "server") + " joined" + missing
+        lines.accept("Mehari serves " + Counted.of(catalog.tools().size(), "tool") + " on " + tools + ", "
+                + joined.size() + " of " + Counted.of(servers, "server") + " joined" + missing
                 + ". See them: curl " + address + "/api/v1/tools");
     }
 }

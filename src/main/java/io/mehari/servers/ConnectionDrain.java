@@ -1,5 +1,6 @@
 package io.mehari.servers;
 
+import io.mehari.text.Counted;
 import io.mehari.upstream.Upstream;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class ConnectionDrain {
             LOG.warn(
                     "{} still has {} after {} s (mehari.shutdown.drain); they are cut off",
                     upstream.name(),
-                    UpstreamLog.counted(inFlight, "call"),
+                    Counted.of(inFlight, "call"),
                     limit.toMillis() / 1000.0);
         }
         stop(upstream, ended);

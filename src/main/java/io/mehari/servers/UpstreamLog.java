@@ -1,6 +1,7 @@
 package io.mehari.servers;
 
 import io.mehari.catalog.ReservedNames;
+import io.mehari.text.Counted;
 import io.mehari.text.DurationText;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
@@ -60,7 +61,7 @@ public final class UpstreamLog {
             hidden(upstream);
         }
         if (upstream.state() == UpstreamState.READY) {
-            LOG.info("{} has {} now", upstream.name(), counted(tools, "tool"));
+            LOG.info("{} has {} now", upstream.name(), Counted.of(tools, "tool"));
         }
     }
 
@@ -77,17 +78,6 @@ public final class UpstreamLog {
                         tool,
                         upstream.name(),
                         tool));
-    }
-
-    /**
-     * A number with its noun, for people.
-     *
-     * @param number how many
-     * @param noun in the singular, with a regular plural
-     * @return such as {@code 1 tool} or {@code 2 tools}
-     */
-    public static String counted(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private void joining(Upstream upstream) {
@@ -117,7 +107,7 @@ public final class UpstreamLog {
                             "{} is still down after {} and {}: it {}; {}",
                             upstream.name(),
                             DurationText.of(outage.until(now)),
-                            counted(outage.attempts(), "attempt"),
+                            Counted.of(outage.attempts(), "attempt"),
                             reason(status),
                             next(status, now));
         }
@@ -139,10 +129,10 @@ public final class UpstreamLog {
                 upstream.name(),
                 status.restarts() > 0 ? "back" : "ready",
                 DurationText.of(outage == null ? Duration.ZERO : outage.until(clock.instant())),
-                outage == null || outage.isShort() ? "" : " and " + counted(outage.attempts() + 1, "attempt"),
+                outage == null || outage.isShort() ? "" : " and " + Counted.of(outage.attempts() + 1, "attempt"),
                 status.transport(),
                 status.protocolVersion().orElse("of unknown version"),
-                counted(upstream.tools().size(), "tool"));
+                Counted.of(upstream.tools().size(), "tool"));
     }
 
     private void stopped(Upstream upstream) {

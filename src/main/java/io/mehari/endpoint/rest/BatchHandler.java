@@ -19,6 +19,7 @@ import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
+import io.mehari.text.Counted;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
         long succeeded = items.stream()
                 .filter(item -> run.result(item.index) instanceof Success)
                 .count();
-        String message = items.size() + " calls, " + succeeded + " succeeded";
+        String message = Counted.of(items.size(), "call") + ", " + succeeded + " succeeded";
         return EnvelopeForm.INSTANCE.data(context, message, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("results");

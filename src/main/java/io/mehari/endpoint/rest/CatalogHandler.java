@@ -11,6 +11,7 @@ import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
+import io.mehari.text.Counted;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamStatus;
@@ -55,7 +56,7 @@ final class CatalogHandler implements RestRoute.Provider {
             }
         }
         upstreams.all().forEach(upstream -> servers.add(server(upstream)));
-        return EnvelopeForm.INSTANCE.data(context, servers.size() + " servers", json -> json.writeTree(data));
+        return EnvelopeForm.INSTANCE.data(context, Counted.of(servers.size(), "server"), json -> json.writeTree(data));
     }
 
     /** Takes the parameters {@code server}, {@code limit} and {@code offset}. */
@@ -67,7 +68,7 @@ final class CatalogHandler implements RestRoute.Provider {
         paging.of(all).forEach(tool -> tools.add(summary(tool)));
         data.put("total", all.size()).put("limit", paging.limit()).put("offset", paging.offset());
         return EnvelopeForm.INSTANCE.data(
-                context, tools.size() + " of " + all.size() + " tools", json -> json.writeTree(data));
+                context, tools.size() + " of " + Counted.of(all.size(), "tool"), json -> json.writeTree(data));
     }
 
     private Response tool(RequestTarget target, CallContext context) {

@@ -1,6 +1,9 @@
 package io.mehari;
 
 import io.mehari.cli.CommandLineInterface;
+import io.mehari.launch.Launch;
+import io.mehari.launch.ProcessEnd;
+import io.mehari.logging.FatalErrors;
 import java.io.IOException;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -18,14 +21,25 @@ public class MehariApplication {
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
+        FatalErrors.watchThreads();
         CommandLineInterface commandLine = new CommandLineInterface(System.getenv());
         int exitCode = commandLine.execute(args);
         if (commandLine.rehearsal().isPresent()) {
             System.exit(commandLine.rehearsal().get().run(MehariApplication.class));
         } else if (commandLine.launch().isPresent()) {
-            commandLine.launch().get().run(MehariApplication.class);
+            serve(commandLine.launch().get());
         } else {
             System.exit(exitCode);
+        }
+    }
+
+    /** A start that fails has said why; what it has started by then must not keep the process alive. */
+    private static void serve(Launch launch) {
+        try {
+            launch.run(MehariApplication.class);
+        } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
+            ProcessEnd.with(ProcessEnd.FAILED_START);
         }
     }
 }

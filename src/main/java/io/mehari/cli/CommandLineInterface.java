@@ -3,6 +3,8 @@ package io.mehari.cli;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.launch.Launch;
 import io.mehari.text.NearestNames;
+import io.mehari.text.StartFailureException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads a command line and does what it says, except to start the gateway, which it only prepares. */
@@ -62,7 +65,23 @@ public final class CommandLineInterface {
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         environment.containsKey("NO_COLOR") ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO))
-                .setParameterExceptionHandler(CommandLineInterface::explain);
+                .setParameterExceptionHandler(CommandLineInterface::explain)
+                .setExecutionExceptionHandler(CommandLineInterface::explain);
+    }
+
+    /** A command that fails for a reason that a person can remove says so in two lines; a defect shows where it is. */
+    private static int explain(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
+        if (failure instanceof StartFailureException reason) {
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + reason.description());
+            command.getErr().println(reason.remedy());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (failure instanceof IOException) {
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": "
+                    + failure.getClass().getSimpleName() + ": " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 
     private static int explain(ParameterException problem, String[] arguments) {

@@ -1,6 +1,7 @@
 package io.mehari.cli;
 
 import io.mehari.servers.ServerTrial.Result;
+import io.mehari.text.PrintableText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,13 @@ final class ResultTable {
 
     private static List<String> row(Result result) {
         return List.of(
-                result.server(),
+                PrintableText.of(result.server()),
                 result.transport(),
-                result.protocolVersion().orElse(NOTHING),
+                PrintableText.of(result.protocolVersion().orElse(NOTHING)),
                 result.joined().isPresent() ? Integer.toString(result.tools()) : NOTHING,
                 millis(result.joined()),
                 millis(result.roundTrip()),
-                result.problem().orElse("none"));
+                PrintableText.of(result.problem().orElse("none")));
     }
 
     private static String millis(Optional<Duration> time) {

@@ -1,6 +1,8 @@
 package io.mehari.deadletter;
 
 import io.mehari.text.Causes;
+import io.mehari.text.Counted;
+import io.mehari.text.LogThrottle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class DeadLetterWriter {
     private final BlockingQueue<Waiting> queue;
     private final Thread thread = new Thread(this::run, "mehari-dead-letters");
     private final LongAdder lost = new LongAdder();
+    private final LogThrottle losses = new LogThrottle();
 
     private volatile Optional<String> problem = Optional.empty();
     private volatile boolean closing;
@@ -220,7 +223,9 @@ final class DeadLetterWriter {
 
     private void works() {
         if (problem.isPresent()) {
-            LOG.info("The dead-letter database works again; {} dead letters were lost since the start", lost());
+            LOG.info(
+                    "The dead-letter database works again; {} since the start",
+                    Counted.of(lost(), "dead letter was lost", "dead letters were lost"));
             problem = Optional.empty();
             refused = null;
         }
@@ -243,8 +248,17 @@ final class DeadLetterWriter {
     }
 
     private void lose(List<Waiting> entries, DeadLetterNotStoredException why) {
-        lost.add(entries.size());
-        entries.forEach(waiting -> waiting.stored().completeExceptionally(why));
+        if (!entries.isEmpty()) {
+            lost.add(entries.size());
+            if (losses.occurred() > 0) {
+                LOG.warn(
+                        "{} since the start, that of request {} among them: {}",
+                        Counted.of(lost(), "dead letter is lost", "dead letters are lost"),
+                        entries.get(0).entry().requestId(),
+                        why.getMessage());
+            }
+            entries.forEach(waiting -> waiting.stored().completeExceptionally(why));
+        }
     }
 
     private record Expiry(Instant olderThan, CompletableFuture<Integer> removed) {}

@@ -2,9 +2,6 @@ package io.mehari.failure;
 
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
-import io.mehari.redaction.Redaction;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -12,20 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only place where something thrown becomes an answer. What is not meant as an answer is a defect: it goes to the
- * log, secrets replaced, and the caller learns nothing but where to look. Safe for concurrent use.
+ * log, and the caller learns nothing but where to look. Safe for concurrent use.
  */
 public final class ErrorFirewall {
-    /** Most characters of one stack trace in the log. */
-    static final int MAX_TRACE = 32 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFirewall.class);
-
-    private final Redaction redaction;
-
-    /** A firewall that logs through this redaction. */
-    public ErrorFirewall(Redaction redaction) {
-        this.redaction = redaction;
-    }
 
     /**
      * The answer to a call that ended in an exception. Never throws.
@@ -38,7 +25,7 @@ public final class ErrorFirewall {
         if (cause instanceof ToolCallException answered) {
             return answered.result();
         }
-        LOG.error("Request {} failed inside the gateway: {}", requestId, trace(cause));
+        LOG.error("Request {} failed inside the gateway", requestId, cause);
         return ToolCallResult.Failed.internal(
                 "The gateway failed on this call; its log has the cause under request id " + requestId);
     }
@@ -50,13 +37,5 @@ public final class ErrorFirewall {
             cause = cause.getCause();
         }
         return cause;
-    }
-
-    private String trace(Throwable cause) {
-        StringWriter text = new StringWriter();
-        cause.printStackTrace(new PrintWriter(text));
-        StringBuffer trace = text.getBuffer();
-        trace.setLength(Math.min(trace.length(), MAX_TRACE));
-        return redaction.text(trace.toString());
     }
 }

@@ -1,6 +1,5 @@
 package io.mehari.failure;
 
-import io.mehari.redaction.Redaction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +12,7 @@ class FailureConfiguration {
     }
 
     @Bean
-    ErrorFirewall errorFirewall(Redaction redaction) {
-        return new ErrorFirewall(redaction);
+    ErrorFirewall errorFirewall() {
+        return new ErrorFirewall();
     }
 }

@@ -16,6 +16,7 @@ public final class DrainLimit implements CamelContextConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(DrainLimit.class);
 
     private final Duration limit;
+    private volatile boolean served;
 
     public DrainLimit(Duration limit) {
         this.limit = limit;
@@ -30,12 +31,15 @@ public final class DrainLimit implements CamelContextConfiguration {
 
     @Override
     public void afterApplicationStart(CamelContext context) {
-        // Nothing is left to be done.
+        served = true;
     }
 
     private final class Announcement extends LifecycleStrategySupport {
         @Override
         public void onContextStopping(CamelContext context) {
+            if (!served) {
+                return; // the start failed: there are no calls
+            }
             LOG.info(
                     "Stopping: new calls are rejected, those in flight have {} s to end (mehari.shutdown.drain)",
                     limit.toMillis() / 1000.0);

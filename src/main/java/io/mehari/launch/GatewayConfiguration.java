@@ -7,8 +7,10 @@ import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
+import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.MemorySettings;
 import io.mehari.network.SharedLoops;
@@ -77,6 +79,18 @@ class GatewayConfiguration {
                 WHEEL,
                 false,
                 MOST_TIMEOUTS);
+    }
+
+    @Bean
+    HealthCheck networkHealth(DataPlaneServer server, SharedLoops dataLoops) {
+        return new NetworkHealth(server, dataLoops);
+    }
+
+    @Bean
+    TimerHeartbeat timerHeartbeat(Heartbeats heartbeats, Timer timer) {
+        TimerHeartbeat heartbeat = new TimerHeartbeat(heartbeats);
+        heartbeat.startOn(timer);
+        return heartbeat;
     }
 
     /** What calls hold in memory, wherever they are. */

@@ -13,6 +13,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class MonitoringConfiguration {
     @Bean
+    Heartbeats heartbeats() {
+        return new Heartbeats(System::nanoTime);
+    }
+
+    @Bean
     Health health(Upstreams upstreams, DeadLetters deadLetters, ObjectProvider<HealthCheck> others, Clock clock) {
         return new Health(
                 () -> {

@@ -22,6 +22,7 @@ public final class SharedLoops implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
     private final EventLoopGroup group;
+    private volatile boolean closed;
 
     /**
      * New event loops; each starts its thread when it is first used.
@@ -60,9 +61,23 @@ public final class SharedLoops implements AutoCloseable {
         return group instanceof EpollEventLoopGroup;
     }
 
+    /**
+     * How many loops have ended although nobody closed them: an error came out of the loop itself. Their connections hang.
+     *
+     * @return their number; 0 once this is closed
+     */
+    public int ended() {
+        int ended = 0;
+        for (EventExecutor loop : group) {
+            ended += loop.isShuttingDown() ? 1 : 0;
+        }
+        return closed ? 0 : ended;
+    }
+
     /** Ends the threads and drops the tasks left on them. Waits up to 5 s. */
     @Override
     public void close() {
+        closed = true;
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }

@@ -39,7 +39,7 @@ final class DeadLetterStore extends AsyncProcessorSupport {
         }
         store(call, failed, category).whenComplete((stored, failure) -> {
             if (failure != null) {
-                LOG.warn(
+                LOG.debug(
                         "Request {}: no dead letter was kept: {}",
                         call.context().requestId(),
                         failure.getMessage());

@@ -37,7 +37,7 @@ final class OverdueCallHandler implements BiFunction<ToolCall, Failed, Completab
                 .store(factory.deadLetterOf(call, result, classifier.categoryOf(result)))
                 .whenComplete((stored, failure) -> {
                     if (failure != null) {
-                        LOG.warn(
+                        LOG.debug(
                                 "Request {}: no dead letter was kept: {}",
                                 call.context().requestId(),
                                 failure.getMessage());

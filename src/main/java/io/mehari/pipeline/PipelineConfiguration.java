@@ -13,6 +13,7 @@ import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.monitoring.Heartbeats;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstreams;
@@ -126,22 +127,31 @@ class PipelineConfiguration {
     // Maintenance
 
     @Bean
-    Processor callEventDrain(EventQueue<CallCompleted> callEvents) {
-        return new EventDrain(callEvents);
+    Processor callEventDrain(EventQueue<CallCompleted> callEvents, Heartbeats heartbeats) {
+        return recurring("call-events", new EventDrain(callEvents), heartbeats);
     }
 
     @Bean
-    Processor changeEventDrain(GatewayEvents events) {
-        return new EventDrain(events.subscribe(ChangeEvent.class, CHANGE_EVENTS));
+    Processor changeEventDrain(GatewayEvents events, Heartbeats heartbeats) {
+        return recurring(
+                "change-events", new EventDrain(events.subscribe(ChangeEvent.class, CHANGE_EVENTS)), heartbeats);
     }
 
     @Bean
-    Processor watchdog(CallWatchdog calls) {
-        return exchange -> calls.sweep();
+    Processor watchdog(CallWatchdog calls, Heartbeats heartbeats) {
+        return recurring("call-watchdog", exchange -> calls.sweep(), heartbeats);
     }
 
     @Bean
-    Processor deadLetterExpiry(DeadLetters deadLetters) {
-        return exchange -> deadLetters.expire();
+    Processor deadLetterExpiry(DeadLetters deadLetters, Heartbeats heartbeats) {
+        return recurring("dead-letter-expiry", exchange -> deadLetters.expire(), heartbeats);
+    }
+
+    /** Health tells if it is not done any more. */
+    private static Processor recurring(String work, Processor step, Heartbeats heartbeats) {
+        return exchange -> {
+            heartbeats.beat(work);
+            step.process(exchange);
+        };
     }
 }

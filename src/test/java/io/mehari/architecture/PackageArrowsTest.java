@@ -35,14 +35,15 @@ class PackageArrowsTest {
             component.aitool -> protocol
             configuration.settings -> text
             redaction -> protocol
+            logging -> redaction text
             catalog.schema -> call
             deadletter -> call redaction text
-            failure -> call redaction
+            failure -> call
             security -> call text
             upstream -> call protocol
             catalog -> catalog.schema upstream
             monitoring -> deadletter upstream
-            upstream.lifecycle -> call network protocol text upstream
+            upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
             exchange -> call catalog
             upstream.pool -> call upstream upstream.lifecycle
@@ -55,7 +56,7 @@ class PackageArrowsTest {
             upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure protection text upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
@@ -65,7 +66,7 @@ class PackageArrowsTest {
             servers -> catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
             launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes servers text upstream
             cli -> configuration configuration.settings launch protocol security servers text
-            (root) -> cli launch
+            (root) -> cli launch logging
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

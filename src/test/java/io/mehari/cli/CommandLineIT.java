@@ -10,6 +10,8 @@ import io.mehari.support.SelfSigned;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,6 +84,53 @@ class CommandLineIT {
         assertThat(output())
                 .isEqualToNormalizingNewlines("mehari: there is no option --prot; did you mean --port?\n"
                         + "'mehari --help' lists commands and options.\n");
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheProcessWithOneMessage() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("--port", Integer.toString(taken.getLocalPort()))).isEqualTo(1);
+            assertThat(output())
+                    .containsOnlyOnce("The data plane cannot listen on 127.0.0.1 port " + taken.getLocalPort())
+                    .contains("APPLICATION FAILED TO START", "set another by mehari.data.port")
+                    .doesNotContain("\tat ", "Stopping: new calls", "condition evaluation report");
+        }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeUsedEndsTheProcessWithOneMessage() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("broken")).resolve("mehari.mv.db");
+        Files.writeString(file, "no database".repeat(2000));
+        assertThat(run("--mehari.dead-letters.directory=broken")).isEqualTo(1);
+        assertThat(output())
+                .containsOnlyOnce("cannot be opened")
+                .contains("APPLICATION FAILED TO START", "If " + file + " is damaged, move it away")
+                .doesNotContain("\tat ", "org.h2.jdbc.");
+
+        Files.writeString(folder.resolve("taken"), "a file");
+        assertThat(run("--mehari.dead-letters.directory=taken/data")).isEqualTo(1);
+        assertThat(output())
+                .contains(folder.resolve("taken") + " is a file: remove it")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void routesThatCannotServeEndTheProcessWithOneMessage() throws Exception {
+        assertThat(run("init", ".")).isZero();
+        Files.writeString(
+                folder.resolve("routes/tools/broken.camel.yaml"),
+                "- route:\n    id: broken\n    from: {uri: \"nosuch:thing\"}\n");
+        assertThat(run("--port", Integer.toString(GatewayUnderTest.freePort()))).isEqualTo(1);
+        assertThat(output()).contains("APPLICATION FAILED TO START", "broken.camel.yaml").doesNotContain("\tat ");
+    }
+
+    @Test
+    void commandsThatCannotWriteSayWhyInALine() throws Exception {
+        Files.writeString(folder.resolve("taken"), "a file");
+        assertThat(run("init", "taken/new")).isEqualTo(1);
+        assertThat(output()).startsWith("mehari init: ").contains("taken").doesNotContain("\tat ");
+        assertThat(run("check", ".")).isEqualTo(1);
+        assertThat(output()).doesNotContain("\tat ");
     }
 
     @Test

@@ -49,6 +49,15 @@ public final class DataPlaneServer extends ServiceSupport
         return server.port();
     }
 
+    /**
+     * Whether new connections are taken.
+     *
+     * @return false where an error has ended the thread that takes them; true also while the server does not listen
+     */
+    public boolean accepts() {
+        return server.accepts();
+    }
+
     @Override
     public String base() {
         String host = settings.host();

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.network.SharedLoops;
+import io.mehari.text.Counted;
 import io.mehari.text.StartFailureException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -43,9 +44,9 @@ final class HttpServer {
     private final ResponseWriter writer;
     private final SharedLoops loops;
     private final Optional<TlsFront> tls;
-    private EventLoopGroup acceptor;
+    private volatile EventLoopGroup acceptor;
     private ChannelGroup connections;
-    private Channel listener;
+    private volatile Channel listener;
 
     /**
      * A server that does not listen yet.
@@ -101,8 +102,8 @@ final class HttpServer {
                 .execute(() -> channel.pipeline().get(HttpConnection.class).closeWhenDone()));
         if (!connections.newCloseFuture().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn(
-                    "{} connections of the data plane were closed before the responses to their calls were sent",
-                    connections.size());
+                    "{} closed before the responses to their calls were sent",
+                    Counted.of(connections.size(), "connection of the data plane was", "connections of the data plane were"));
             connections.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
         }
         acceptor.shutdownGracefully(0, FLUSH_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -115,6 +116,11 @@ final class HttpServer {
      */
     int port() {
         return listener == null ? settings.port() : ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Whether new connections are taken, if the server listens: false where an error has ended the thread that does it. */
+    boolean accepts() {
+        return listener == null || !acceptor.isShuttingDown();
     }
 
     private Channel bind(Class<? extends ServerChannel> type, ChannelHandler ingress) {

@@ -1,7 +1,9 @@
 package io.mehari.upstream.lifecycle;
 
+import io.mehari.redaction.Redaction;
 import io.mehari.upstream.UpstreamState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,8 @@ record Phase(
         Optional<String> lastError,
         String lastWords,
         Instant nextAttempt) {
+    /** A reason is often the server's own text, and is shown in answers, health and log. */
+    private static final Redaction SHOWN = new Redaction(List.of());
 
     static Phase first(Instant now) {
         return new Phase(UpstreamState.NEW, now, null, false, 0, 0, Optional.empty(), "", now);
@@ -45,7 +49,8 @@ record Phase(
 
     Phase lost(String reason, String words, Instant now, Instant next) {
         UpstreamState after = next.equals(now) ? UpstreamState.JOINING : UpstreamState.WAITING;
-        return new Phase(after, now, connection, true, attempts, connects, Optional.of(reason), words, next);
+        return new Phase(
+                after, now, connection, true, attempts, connects, Optional.of(SHOWN.text(reason)), words, next);
     }
 
     Phase stopped(Instant now) {

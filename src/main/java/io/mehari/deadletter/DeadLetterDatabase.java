@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbc.JdbcException;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,8 +173,13 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
                 e);
     }
 
+    /** The first line of what was thrown: H2 puts its statement into the others. */
     private static String reason(Exception e) {
-        return e instanceof SQLException ? e.getMessage() : e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (e instanceof JdbcException database) {
+            return database.getOriginalMessage();
+        }
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return e instanceof SQLException ? message : e.getClass().getSimpleName() + ": " + message;
     }
 
     /** What stands in the way as far as it can be seen from outside the database. */
@@ -184,6 +190,9 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
         }
         if (!Files.isDirectory(there)) {
             return there + " is a file: remove it, or set mehari.dead-letters.directory.";
+        }
+        if (isReadOnly(there)) {
+            return there + " is on a file system that is read-only: set mehari.dead-letters.directory to another.";
         }
         if (isFull(there)) {
             return "The disk is full: make room, or set mehari.dead-letters.directory to one that is not.";
@@ -202,6 +211,15 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
             return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW;
         } catch (IOException e) {
             LOG.debug("The room left in {} is unknown", directory, e);
+            return false;
+        }
+    }
+
+    private static boolean isReadOnly(Path directory) {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException e) {
+            LOG.debug("The file system of {} is unknown", directory, e);
             return false;
         }
     }

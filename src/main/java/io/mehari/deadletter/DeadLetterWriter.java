@@ -1,6 +1,5 @@
 package io.mehari.deadletter;
 
-import io.mehari.text.Causes;
 import io.mehari.text.Counted;
 import io.mehari.text.LogThrottle;
 import java.time.Duration;
@@ -152,7 +151,7 @@ final class DeadLetterWriter {
                 asked.removed().complete(archive.expire(asked.olderThan()));
             } catch (RuntimeException | Error e) {
                 asked.removed().completeExceptionally(e);
-                LOG.warn("Old dead letters could not be removed: {}", Causes.of(e));
+                LOG.warn("Old dead letters could not be removed", e);
             }
         }
     }
@@ -232,7 +231,7 @@ final class DeadLetterWriter {
     }
 
     private void fails(Throwable e) {
-        if (problem.isEmpty()) {
+        if (problem.isEmpty() || e instanceof Error) {
             LOG.error("The dead-letter database failed; dead letters are lost until it works again", e);
         }
         problem =

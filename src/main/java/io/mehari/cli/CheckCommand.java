@@ -89,7 +89,8 @@ final class CheckCommand implements Callable<Integer> {
             check.errors().forEach(error -> out.println("  - " + error));
             return 1;
         }
-        out.println(check.source() + " is valid: " + Counted.of(check.servers().size(), "server") + list(check.servers()));
+        out.println(
+                check.source() + " is valid: " + Counted.of(check.servers().size(), "server") + list(check.servers()));
         try {
             return connect ? tryOut(check, out) : 0;
         } catch (InvalidConfigurationException e) {

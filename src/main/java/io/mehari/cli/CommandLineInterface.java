@@ -77,8 +77,9 @@ public final class CommandLineInterface {
             return CommandLine.ExitCode.SOFTWARE;
         }
         if (failure instanceof IOException) {
-            command.getErr().println(command.getCommandSpec().qualifiedName() + ": "
-                    + failure.getClass().getSimpleName() + ": " + failure.getMessage());
+            command.getErr()
+                    .println(command.getCommandSpec().qualifiedName() + ": "
+                            + failure.getClass().getSimpleName() + ": " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;

@@ -27,7 +27,7 @@ record NetworkHealth(DataPlaneServer server, SharedLoops loops) implements Healt
         int ended = loops.ended();
         return ended == 0
                 ? Condition.HEALTHY
-                : Condition.unhealthy(
-                        Counted.of(ended, "event loop has", "event loops have") + " ended, their connections hang" + REMEDY);
+                : Condition.unhealthy(Counted.of(ended, "event loop has", "event loops have")
+                        + " ended, their connections hang" + REMEDY);
     }
 }

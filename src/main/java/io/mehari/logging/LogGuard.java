@@ -103,10 +103,7 @@ public final class LogGuard implements ApplicationListener<ApplicationEnvironmen
     /** Names that are no patterns are reported with the other problems of the settings. */
     private static List<Pattern> secretNames(Binder settings) {
         try {
-            return settings
-                    .bind("mehari.dead-letters.redact", Bindable.listOf(String.class))
-                    .orElse(List.of())
-                    .stream()
+            return settings.bind("mehari.dead-letters.redact", Bindable.listOf(String.class)).orElse(List.of()).stream()
                     .map(Pattern::compile)
                     .toList();
         } catch (BindException | PatternSyntaxException e) {

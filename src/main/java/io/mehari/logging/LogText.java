@@ -34,7 +34,8 @@ final class LogText {
             return PrintableText.of(clean);
         }
         StringBuilder lines = new StringBuilder();
-        clean.lines().forEach(line -> lines.append(lines.isEmpty() ? "" : "\n    ").append(PrintableText.of(line)));
+        clean.lines()
+                .forEach(line -> lines.append(lines.isEmpty() ? "" : "\n    ").append(PrintableText.of(line)));
         return lines.toString();
     }
 

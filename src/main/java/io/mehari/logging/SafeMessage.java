@@ -40,7 +40,8 @@ public final class SafeMessage extends MessageConverter {
             return LogText.lines(text);
         }
         Object[] clean = Stream.of(arguments).map(SafeMessage::clean).toArray();
-        String put = MessageFormatter.arrayFormat(event.getMessage(), clean, null).getMessage();
+        String put =
+                MessageFormatter.arrayFormat(event.getMessage(), clean, null).getMessage();
         return event.getLoggerName().startsWith(OWN) ? LogText.printableLines(put) : LogText.lines(put);
     }
 

@@ -121,7 +121,9 @@ class CommandLineIT {
                 folder.resolve("routes/tools/broken.camel.yaml"),
                 "- route:\n    id: broken\n    from: {uri: \"nosuch:thing\"}\n");
         assertThat(run("--port", Integer.toString(GatewayUnderTest.freePort()))).isEqualTo(1);
-        assertThat(output()).contains("APPLICATION FAILED TO START", "broken.camel.yaml").doesNotContain("\tat ");
+        assertThat(output())
+                .contains("APPLICATION FAILED TO START", "broken.camel.yaml")
+                .doesNotContain("\tat ");
     }
 
     @Test

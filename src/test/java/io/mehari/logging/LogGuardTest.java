@@ -14,7 +14,18 @@ class LogGuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029", "\u000b", "\f", "\u001b[2K\u001b[1G", "\u009b2K"})
+            strings = {
+                "\r\n",
+                "\n",
+                "\r",
+                "\u0085",
+                "\u2028",
+                "\u2029",
+                "\u000b",
+                "\f",
+                "\u001b[2K\u001b[1G",
+                "\u009b2K"
+            })
     void noCharacterFromOutsideForgesALineOrSteersATerminal(String means) {
         String foreign = "no" + means + FORGED;
         log.logger("io.mehari.servers.UpstreamLog").warn("files is down: it answered {}", foreign);
@@ -23,10 +34,12 @@ class LogGuardTest {
         log.logger("io.mehari.calls").info(foreign);
         log.logger("io.mehari.Other").warn("with what was thrown", new IOException(foreign, new IOException(foreign)));
 
-        assertThat(log.text()).contains("forged").doesNotContainPattern("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029]");
+        assertThat(log.text())
+                .contains("forged")
+                .doesNotContainPattern("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029]");
         assertThat(log.lines()).noneMatch(line -> line.startsWith("2026-01-01"));
-        assertThat(log.lines().stream().filter(line -> line.startsWith("WARN") || line.startsWith("INFO")
-                        || line.startsWith("ERROR")))
+        assertThat(log.lines().stream()
+                        .filter(line -> line.startsWith("WARN") || line.startsWith("INFO") || line.startsWith("ERROR")))
                 .hasSize(5);
     }
 
@@ -37,10 +50,7 @@ class LogGuardTest {
         log.logger("io.mehari.upstream.stderr.files").info(foreign);
         log.logger("org.other.Client").error("sent token={}", "abcdefgh", new IOException(foreign));
 
-        assertThat(log.text())
-                .contains("[redacted]")
-                .doesNotContain("hunter2")
-                .doesNotContain("abcdefgh");
+        assertThat(log.text()).contains("[redacted]").doesNotContain("hunter2").doesNotContain("abcdefgh");
     }
 
     @Test

@@ -18,13 +18,16 @@ class RepeatedErrorsTest {
             logger.error("Request {} failed", "r-" + i, defect());
         }
         assertThat(traces()).isEqualTo(1);
-        assertThat(log.text()).contains("Request r-0 failed", "Request r-20 failed").doesNotContain("Request r-21 ");
+        assertThat(log.text())
+                .contains("Request r-0 failed", "Request r-20 failed")
+                .doesNotContain("Request r-21 ");
         assertThat(log.text().length()).isLessThan(20_000);
 
         log.pass(Duration.ofMinutes(1));
         logger.info("anything");
-        assertThat(log.text()).contains("9979 more failures of this kind were not logged: io.mehari.failure.ErrorFirewall,"
-                + " java.lang.IllegalStateException at io.mehari.logging.RepeatedErrorsTest.defect");
+        assertThat(log.text())
+                .contains("9979 more failures of this kind were not logged: io.mehari.failure.ErrorFirewall,"
+                        + " java.lang.IllegalStateException at io.mehari.logging.RepeatedErrorsTest.defect");
         logger.error("Request {} failed", "again", defect());
         assertThat(traces()).isEqualTo(2);
     }

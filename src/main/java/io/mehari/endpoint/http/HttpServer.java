@@ -103,7 +103,10 @@ final class HttpServer {
         if (!connections.newCloseFuture().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn(
                     "{} closed before the responses to their calls were sent",
-                    Counted.of(connections.size(), "connection of the data plane was", "connections of the data plane were"));
+                    Counted.of(
+                            connections.size(),
+                            "connection of the data plane was",
+                            "connections of the data plane were"));
             connections.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
         }
         acceptor.shutdownGracefully(0, FLUSH_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -36,5 +36,11 @@ public final class ExchangeState {
     /** Category of that failure, as named in {@code config/error-patterns.yaml}. */
     public static final String CATEGORY = "mehariCategory";
 
+    /** The run of a tool route that an exchange belongs to; only the runner knows the type. */
+    public static final String RUN = "mehariRun";
+
+    /** The {@link ToolCall} that a tool route runs for, so that what the route calls is called for the same caller. */
+    public static final String CALLED_BY = "mehariCalledBy";
+
     private ExchangeState() {}
 }

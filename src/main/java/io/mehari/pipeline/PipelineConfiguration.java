@@ -15,14 +15,11 @@ import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.tools.ToolThreads;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.time.Clock;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Processor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -98,18 +95,9 @@ class PipelineConfiguration {
     }
 
     /** Threads on which tool routes run, since those may block. */
-    @Bean(destroyMethod = "shutdownNow")
-    ThreadPoolExecutor toolThreads(PipelineSettings settings) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                settings.toolThreads(),
-                settings.toolThreads(),
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(settings.toolQueue()),
-                task -> new Thread(task, "mehari-tool-" + number.incrementAndGet()));
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    @Bean
+    ToolThreads toolThreads(PipelineSettings settings) {
+        return ToolThreads.of(settings.toolThreads(), settings.toolQueue());
     }
 
     // Failures

@@ -16,6 +16,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
@@ -28,6 +29,9 @@ public final class GenerationBuilder {
 
     private static final String KAMELET = "mcp-upstream";
     private static final String KAMELET_FILE = "upstream/" + KAMELET + ".kamelet.yaml";
+
+    /** Bean that stands around every step, as in the fixed context. */
+    private static final String AROUND_STEPS = "toolSteps";
 
     private final BeanRepository beans;
     private final Function<String, String> properties;
@@ -74,6 +78,10 @@ public final class GenerationBuilder {
         context.setMessageHistory(false);
         context.setAllowUseOriginalMessage(false);
         context.getShutdownStrategy().setTimeout(5);
+        InterceptStrategy steps = context.getRegistry().lookupByNameAndType(AROUND_STEPS, InterceptStrategy.class);
+        if (steps != null) {
+            context.getCamelContextExtension().addInterceptStrategy(steps);
+        }
         context.getPropertiesComponent().addPropertiesSource(new EnvironmentProperties(properties));
         DirectComponent direct = new DirectComponent();
         direct.setBlock(false); // a missing route is an immediate error, never a wait on an event loop

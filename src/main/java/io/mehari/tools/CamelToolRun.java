@@ -1,6 +1,8 @@
 package io.mehari.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallControl;
+import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
@@ -8,23 +10,26 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolExchange;
 import io.mehari.exchange.CallState;
-import io.mehari.protocol.Json;
+import io.mehari.exchange.ExchangeState;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of a tool route. Ends exactly once: by the route, by the attempt's clock, which starts with the route, or
- * because the call was cancelled; one cancelled in the queue never begins.
+ * because the call was cancelled; one cancelled in the queue never begins. At the limit its threads are interrupted,
+ * what it calls is cancelled, and no further step begins.
  */
 final class CamelToolRun {
-    private static final Logger LOG = LoggerFactory.getLogger(CamelToolRun.class);
+    private enum State {
+        OPEN,
+        ANSWERED,
+        GIVEN_UP
+    }
 
     private final Exchange exchange;
     private final AsyncCallback callback;
@@ -32,90 +37,145 @@ final class CamelToolRun {
     private final AiTool tool;
     private final Duration limit;
     private final Timer timer;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final RunThreads threads;
+    private final CallControl inside;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile Runnable forget = () -> {};
 
-    CamelToolRun(Exchange exchange, AsyncCallback callback, ToolCall call, AiTool tool, Duration limit, Timer timer) {
+    /**
+     * A run that has not begun.
+     *
+     * @param exchange of the call
+     * @param callback is run once when the run ends
+     * @param tool the route
+     * @param limit longest time of the run
+     * @param timer ends it
+     * @param pool on which it runs
+     */
+    CamelToolRun(
+            Exchange exchange, AsyncCallback callback, AiTool tool, Duration limit, Timer timer, ToolThreads pool) {
         this.exchange = exchange;
         this.callback = callback;
-        this.call = call;
+        this.call = CallState.call(exchange);
         this.tool = tool;
         this.limit = limit;
         this.timer = timer;
+        this.threads = new RunThreads(call, pool, timer);
+        this.inside = new CallControl(CallState.control(exchange)::progressed, threads::proceed);
     }
 
-    /** Ends the run when the call is cancelled; its thread goes on until the route has ended. */
+    /** Ends the run when the call is cancelled. Its thread has until the limit to end the route if the caller has left. */
     void endWhenCancelled() {
         forget = CallState.control(exchange).onCancel(this::withdraw);
     }
 
     private void withdraw() {
-        end(
-                CallState.control(exchange).isCallerGone()
-                        ? new ToolCallException(
-                                Failed.cancelled(call.server(), "The caller of " + call.tool() + " has left"))
-                        : timedOut("was cancelled by the gateway"));
+        if (CallState.control(exchange).isCallerGone()) {
+            giveUp(
+                    new ToolCallException(
+                            Failed.cancelled(call.server(), "The caller of " + call.tool() + " has left")),
+                    CancelCause.CALLER);
+        } else {
+            giveUp(timedOut("was cancelled by the gateway"), CancelCause.LIMIT);
+            threads.interrupt();
+        }
     }
 
-    /** Runs the route, on the thread that calls this. */
-    void begin(ObjectNode arguments) {
-        if (ended.get() || CallState.control(exchange).isCancelled()) {
+    /**
+     * Runs the route on a thread of tools as soon as there is one.
+     *
+     * @param arguments arguments of the call; to be read only
+     * @throws java.util.concurrent.RejectedExecutionException if too many runs wait already
+     */
+    void start(ObjectNode arguments) {
+        threads.start(() -> begin(arguments));
+    }
+
+    private void begin(ObjectNode arguments) {
+        if (isGivenUp() || CallState.control(exchange).isCancelled()) {
             return;
         }
         try {
-            Timeout clock = timer.newTimeout(
-                    t -> end(timedOut("did not answer within " + limit.toMillis() + " ms, the limit of an attempt")),
-                    limit.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            Timeout clock = timer.newTimeout(t -> late(), limit.toNanos(), TimeUnit.NANOSECONDS);
             Exchange inner = AiToolExchange.of(exchange.getContext(), tool, arguments);
+            inner.setProperty(ExchangeState.RUN, this);
+            inner.setProperty(ExchangeState.CALLED_BY, call);
+            inner.setProperty(ExchangeState.CONTROL, inside);
             tool.route().process(inner, doneSync -> {
                 clock.cancel();
                 answered(inner);
             });
         } catch (RuntimeException e) {
-            end(e);
+            giveUp(e, CancelCause.LIMIT);
+        } catch (Error e) {
+            giveUp(new IllegalStateException("The route of " + call.tool() + " broke down", e), CancelCause.LIMIT);
+            throw e;
         }
     }
 
+    /** On the timer's thread, which has other calls to serve. */
+    private void late() {
+        giveUp(
+                timedOut("did not answer within " + limit.toMillis() + " ms, the limit of an attempt"),
+                CancelCause.LIMIT);
+        threads.interrupt();
+    }
+
     private void answered(Exchange inner) {
-        ObjectNode result = resultOf(inner);
-        if (ended.compareAndSet(false, true)) {
+        ObjectNode result = isGivenUp() ? null : RouteAnswer.of(call, tool, inner);
+        if (state.compareAndSet(State.OPEN, State.ANSWERED)) {
             forget.run();
             CallState.answer(exchange, result, ToolCallResult.of(result));
             callback.done(false);
         }
     }
 
-    private void end(RuntimeException failure) {
-        if (ended.compareAndSet(false, true)) {
+    private void giveUp(RuntimeException failure, CancelCause cause) {
+        if (state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
             forget.run();
-            CallState.failLater(exchange, callback, failure);
+            try {
+                inside.cancel(cause);
+            } finally {
+                CallState.failLater(exchange, callback, failure);
+            }
         }
     }
 
-    private ObjectNode resultOf(Exchange inner) {
-        Exception failure = inner.getException();
-        if (failure != null && failure.getClass() == IllegalArgumentException.class) {
-            return error(String.valueOf(failure.getMessage()));
-        }
-        try {
-            return failure == null ? AiToolExchange.result(tool, inner) : hidden(failure);
-        } catch (RuntimeException e) {
-            return hidden(e); // the route left something that no answer can be made of
+    /**
+     * A step of the route has ended: what follows goes on on a thread of this run.
+     *
+     * @param step exchange of the step
+     * @param rest what follows
+     * @param doneSync whether the step has ended on the thread that began it
+     */
+    void goOn(Exchange step, AsyncCallback rest, boolean doneSync) {
+        if (doneSync || threads.isMine()) {
+            rest.done(doneSync);
+        } else {
+            threads.proceed(() -> {
+                refuse(step);
+                rest.done(false);
+            });
         }
     }
 
-    /** A route tells its caller what is wrong with the arguments by an IllegalArgumentException; all else stays here. */
-    private ObjectNode hidden(Exception failure) {
-        String requestId = call.context().requestId();
-        LOG.warn("Request {}: the route of tool {} failed", requestId, call.tool(), failure);
-        return error("The route of this tool failed; the gateway's log has the cause under request " + requestId);
+    /**
+     * Ends a step before it begins, or what follows it, if nobody waits for the run any more. Happens once to an exchange:
+     * steps that tidy up afterwards run.
+     *
+     * @param step exchange of the step
+     * @return true if the step must not begin
+     */
+    boolean refuse(Exchange step) {
+        if (!isGivenUp() || step.getExchangeExtension().isInterrupted()) {
+            return false;
+        }
+        step.setException(new InterruptedException("The run of " + call.tool() + " was given up"));
+        return true;
     }
 
-    private static ObjectNode error(String text) {
-        ObjectNode result = Json.object().put("isError", true);
-        result.putArray("content").addObject().put("type", "text").put("text", text);
-        return result;
+    private boolean isGivenUp() {
+        return state.get() == State.GIVEN_UP;
     }
 
     private ToolCallException timedOut(String what) {

@@ -10,7 +10,6 @@ import io.mehari.exchange.CallState;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -23,11 +22,11 @@ import org.apache.camel.support.AsyncProcessorSupport;
 final class CamelTools extends AsyncProcessorSupport {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final Executor executor;
+    private final ToolThreads threads;
     private final Timer timer;
 
-    CamelTools(Executor executor, Timer timer) {
-        this.executor = executor;
+    CamelTools(ToolThreads threads, Timer timer) {
+        this.threads = threads;
         this.timer = timer;
     }
 
@@ -44,11 +43,11 @@ final class CamelTools extends AsyncProcessorSupport {
             return CallState.fail(
                     exchange, callback, Failed.internal("The arguments of " + call.tool() + " are no object"));
         }
-        CamelToolRun run = new CamelToolRun(exchange, callback, call, tool.get(), limit, timer);
+        CamelToolRun run = new CamelToolRun(exchange, callback, tool.get(), limit, timer, threads);
         try {
-            executor.execute(() -> run.begin(arguments.get()));
+            run.start(arguments.get());
         } catch (RejectedExecutionException e) {
-            return CallState.fail(exchange, callback, Failed.limited(call.server(), noThread(), RETRY_AFTER));
+            return CallState.fail(exchange, callback, Failed.limited(call.server(), noThread(call), RETRY_AFTER));
         }
         run.endWhenCancelled();
         return false;
@@ -59,8 +58,13 @@ final class CamelTools extends AsyncProcessorSupport {
                 + " has just been removed from the routes; list the tools again";
     }
 
-    private static String noThread() {
-        return "All threads for tool routes are busy and their queue is full; raise mehari.pipeline.tool-threads or"
-                + " tool-queue";
+    private String noThread(ToolCall call) {
+        int hanging = threads.hanging().getOrDefault(call.server() + "/" + call.tool(), 0);
+        return hanging > 0
+                ? hanging + " runs of " + call.server() + "/" + call.tool()
+                        + " hang past their limit and hold the threads"
+                        + " of this tool: the log names them; give the steps of its route time limits of their own"
+                : "All threads for tool routes, or for this one, are busy and the queue is full; raise"
+                        + " mehari.pipeline.tool-threads or tool-queue";
     }
 }

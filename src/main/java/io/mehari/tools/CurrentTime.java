@@ -1,6 +1,7 @@
 package io.mehari.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.component.aitool.ToolArgumentException;
 import io.mehari.protocol.Json;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -37,7 +38,7 @@ final class CurrentTime implements Processor {
         try {
             return ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("There is no time zone of that name; use one such as Europe/Berlin", e);
+            throw new ToolArgumentException("There is no time zone of that name; use one such as Europe/Berlin", e);
         }
     }
 }

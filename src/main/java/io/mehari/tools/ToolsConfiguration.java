@@ -2,12 +2,13 @@ package io.mehari.tools;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.monitoring.Health;
+import io.mehari.monitoring.HealthCheck;
 import io.mehari.protection.CallbackOnce;
 import io.netty.util.Timer;
 import java.time.Clock;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.InterceptStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +16,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ToolsConfiguration {
     @Bean
-    AsyncProcessor camelTools(ThreadPoolExecutor toolThreads, Timer timer) {
+    AsyncProcessor camelTools(ToolThreads toolThreads, Timer timer) {
         return new CallbackOnce(new CamelTools(toolThreads, timer));
+    }
+
+    /** Generations look it up by its name; the fixed context finds it by its type. */
+    @Bean
+    InterceptStrategy toolSteps() {
+        return new ToolSteps();
+    }
+
+    @Bean
+    HealthCheck toolThreadsHealth(ToolThreads toolThreads) {
+        return new ToolThreadsHealth(toolThreads);
     }
 
     @Bean

@@ -56,9 +56,9 @@ class PackageArrowsTest {
             upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text upstream
-            routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
+            routes -> catalog component.aitool component.generation monitoring text upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.rest monitoring protocol routes security text upstream

@@ -9,6 +9,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.component.aitool.ToolArgumentException;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class CamelToolsTest {
     private final ManualTimer timer = new ManualTimer();
     private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final ToolThreads threads = new ToolThreads(queue::add, size -> {}, () -> {}, 4, 10);
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger runs = new AtomicInteger();
@@ -84,23 +87,47 @@ class CamelToolsTest {
     @Test
     void tellsTheCallerWhatIsWrongWithTheArguments() {
         route = exchange -> {
-            throw new IllegalArgumentException("There is no such zone");
+            throw new ToolArgumentException("There is no such zone");
         };
         assertThat(errorOf(call("greet", Tools.json("{}")))).isEqualTo("There is no such zone");
     }
 
     @Test
-    void anIllegalArgumentWithoutAMessageIsAnAnswerToo() {
+    void findsWhatARouteSaysAboutArgumentsInsideTheExceptionsOfCamel() {
         route = exchange -> {
-            throw new IllegalArgumentException();
+            throw new CamelExecutionException(
+                    "jdbc:secret", exchange, new ToolArgumentException("There is no such zone"));
+        };
+        assertThat(errorOf(call("greet", Tools.json("{}")))).isEqualTo("There is no such zone");
+    }
+
+    @Test
+    void aComplaintWithoutAMessageIsAnAnswerToo() {
+        route = exchange -> {
+            throw new ToolArgumentException(null);
         };
         assertThat(errorOf(call("greet", Tools.json("{}")))).isNotEmpty();
     }
 
     @Test
+    void tellsWhatBecameOfAToolThatTheRouteHasCalled() {
+        route = exchange -> {
+            throw new ToolCallException(Failed.timedOut("files", "files did not answer within 30 s"));
+        };
+        assertThat(errorOf(call("greet", Tools.json("{}")))).isEqualTo("files did not answer within 30 s");
+        route = exchange -> {
+            throw new ToolCallException(Failed.internal("secret"));
+        };
+        assertThat(errorOf(call("greet", Tools.json("{}")))).doesNotContain("secret");
+    }
+
+    @Test
     void hidesEveryOtherException() {
         for (RuntimeException failure : new RuntimeException[] {
-            new IllegalStateException("jdbc:secret"), new NumberFormatException("secret"), new NullPointerException()
+            new IllegalStateException("jdbc:secret"),
+            new IllegalArgumentException("Cannot write file with name: secret"),
+            new NumberFormatException("secret"),
+            new NullPointerException()
         }) {
             route = exchange -> {
                 throw failure;
@@ -159,11 +186,8 @@ class CamelToolsTest {
     @Test
     void whenThreadsAndQueueAreFullItIsUnavailable() {
         Exchange exchange = exchangeOf("greet", Tools.json("{}"));
-        CamelTools full = new CamelTools(
-                task -> {
-                    throw new RejectedExecutionException();
-                },
-                timer);
+        CamelTools full = new CamelTools(new ToolThreads(queue::add, size -> {}, () -> {}, 1, 0), timer);
+        full.process(exchangeOf("greet", Tools.json("{}")), doneSync -> {});
         full.process(exchange, doneSync -> answers.incrementAndGet());
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(failureOf(exchange).upstreamDown())
@@ -205,7 +229,7 @@ class CamelToolsTest {
     }
 
     private void process(Exchange exchange) {
-        new CamelTools(queue::add, timer).process(exchange, doneSync -> answers.incrementAndGet());
+        new CamelTools(threads, timer).process(exchange, doneSync -> answers.incrementAndGet());
     }
 
     /** Does what the tool threads would do. */

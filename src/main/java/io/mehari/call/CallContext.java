@@ -9,5 +9,18 @@ import java.time.Instant;
  * @param caller who makes the call
  * @param receivedAt when the request arrived
  * @param receivedNanos the same moment on the clock of {@link System#nanoTime()}, for durations
+ * @param depth how many calls of routes led to this one; 0 for a call from outside
  */
-public record CallContext(String requestId, Caller caller, Instant receivedAt, long receivedNanos) {}
+public record CallContext(String requestId, Caller caller, Instant receivedAt, long receivedNanos, int depth) {
+    /**
+     * The context of a call from outside.
+     *
+     * @param requestId unique id of the request
+     * @param caller who makes the call
+     * @param receivedAt when the request arrived
+     * @param receivedNanos the same moment on the clock of {@link System#nanoTime()}
+     */
+    public CallContext(String requestId, Caller caller, Instant receivedAt, long receivedNanos) {
+        this(requestId, caller, receivedAt, receivedNanos, 0);
+    }
+}

@@ -32,7 +32,6 @@ class PackageArrowsTest {
             text ->
             cache -> protocol text
             call -> event protocol
-            component.aitool -> protocol
             configuration.settings -> text
             redaction -> protocol
             logging -> redaction text
@@ -46,6 +45,7 @@ class PackageArrowsTest {
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
             exchange -> call catalog
+            component.aitool -> call exchange protocol
             upstream.pool -> call upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             component.generation -> call

@@ -1,15 +1,12 @@
 package io.mehari.component.aitool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
 
 /**
@@ -43,53 +40,17 @@ public final class AiToolExchange {
     }
 
     /**
-     * The route's body as a {@code tools/call} result: one text item, and {@code structuredContent} as well where the
-     * tool declares the schema of its result.
+     * The route's body as a {@code tools/call} result. What another tool has answered ({@code mcp:}, {@code tool:}) passes as
+     * it is, {@code isError} and {@code _meta} too, and so does an object of that form; a list of content is the content;
+     * bytes become image, audio or resource by the header {@code Content-Type}; anything else is one text item. {@code
+     * structuredContent} is added where the tool declares the schema of its result.
      *
      * @param tool the route
      * @param exchange the exchange after the route has run
-     * @return a new tree
-     * @throws IllegalStateException if a declared result is not JSON
+     * @return a new tree, or the one that another tool has answered
+     * @throws IllegalStateException if a declared result is not JSON, or the body is larger than 32 MiB or cannot be read
      */
     public static ObjectNode result(AiTool tool, Exchange exchange) {
-        Message message = exchange.getMessage();
-        boolean structured = tool.definition().has("outputSchema");
-        Object body = message.getBody();
-        JsonNode tree = tree(body);
-        String text = text(message, tree); // read once: the body may be a stream
-        ObjectNode result = Json.object();
-        result.putArray("content").addObject().put("type", "text").put("text", text);
-        if (structured) {
-            result.set("structuredContent", tree != null ? tree : parse(tool, text));
-        }
-        return result;
-    }
-
-    private static JsonNode tree(Object body) {
-        if (body instanceof JsonNode node) {
-            return node;
-        }
-        return body instanceof Map || body instanceof Iterable ? Json.MAPPER.valueToTree(body) : null;
-    }
-
-    private static String text(Message message, JsonNode tree) {
-        if (tree != null) {
-            return tree.isTextual() ? tree.textValue() : Json.text(tree);
-        }
-        String text = message.getBody(String.class);
-        return text == null ? "" : text;
-    }
-
-    private static JsonNode parse(AiTool tool, String text) {
-        String problem = "Route of tool " + tool.name() + " declares a structured result but left ";
-        try {
-            JsonNode tree = Json.read(text);
-            if (tree.isMissingNode()) {
-                throw new IllegalStateException(problem + "nothing");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(problem + "text that is not JSON", e);
-        }
+        return RouteResult.of(tool, exchange);
     }
 }

@@ -1,0 +1,56 @@
+package io.mehari.component.generation;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * {@code tool:server/name} calls any tool, of a server or of a route, through the whole pipeline: admission, check of the
+ * arguments, cache, retry, breaker, bulkhead, record. Without blocking. Producer only.
+ *
+ * <p>Body in: the arguments (JSON tree, map, or JSON text). Body out: the {@code tools/call} result as a JSON tree, {@code
+ * isError} included. A call that failed ends in a {@link io.mehari.call.ToolCallException}, one that was not run in a
+ * {@link io.mehari.call.ToolRefusedException}.
+ */
+public final class ToolComponent extends DefaultComponent {
+    /** Where calls enter, as the endpoints of the data plane have it. */
+    private static final String PIPELINE = "generation:tool-call";
+
+    private final AtomicLong calls = new AtomicLong();
+    private PipelineEntry pipeline;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        int slash = remaining.indexOf('/');
+        if (slash < 1 || slash == remaining.length() - 1) {
+            throw new IllegalArgumentException(
+                    "tool:" + remaining + " names no tool: write tool:server/name, such as tool:camel/current_time");
+        }
+        return new ToolEndpoint(uri, this, remaining.substring(0, slash), remaining.substring(slash + 1));
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        pipeline = new PipelineEntry(getCamelContext(), PIPELINE);
+    }
+
+    /**
+     * Where calls enter the pipeline.
+     *
+     * @return null before the component is initialized
+     */
+    PipelineEntry pipeline() {
+        return pipeline;
+    }
+
+    /**
+     * Counts calls, so that each has an id of its own.
+     *
+     * @return from 1
+     */
+    long nextCall() {
+        return calls.incrementAndGet();
+    }
+}

@@ -10,7 +10,7 @@ public final class ServerNames {
     private static final int LONGEST = 48;
 
     /** Server of tool routes that do not name another. */
-    private static final String TOOL_ROUTES = "camel";
+    public static final String TOOL_ROUTES = "camel";
 
     private ServerNames() {}
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param trustAnnotations whether hints in definitions decide what may be sent again
  * @param calls limits that hold for its tools
  * @param callsOf limits by tool name
+ * @param ownBulkheads whether each tool has a bulkhead of its own, whatever its limit
  */
 public record ToolSource(
         String server,
@@ -23,10 +24,23 @@ public record ToolSource(
         Set<String> disabledTools,
         boolean trustAnnotations,
         CallSettings calls,
-        Function<String, CallSettings> callsOf) {
+        Function<String, CallSettings> callsOf,
+        boolean ownBulkheads) {
 
     /** Prefix of the names of the routes that reach upstreams. */
     public static final String UPSTREAM_ROUTE = "upstream-";
+
+    /** The source of tools that share one bulkhead. */
+    public ToolSource(
+            String server,
+            String route,
+            String fingerprint,
+            Set<String> disabledTools,
+            boolean trustAnnotations,
+            CallSettings calls,
+            Function<String, CallSettings> callsOf) {
+        this(server, route, fingerprint, disabledTools, trustAnnotations, calls, callsOf, false);
+    }
 
     /**
      * The source that an upstream is.
@@ -47,12 +61,12 @@ public record ToolSource(
 
     /**
      * The name of the bulkhead that calls of a tool pass: one for the whole server, and one for each tool with a limit
-     * of its own.
+     * of its own, or for each tool.
      *
      * @param tool name of the tool
      * @return {@code server} or {@code server/tool}
      */
     String bulkheadOf(String tool) {
-        return callsOf.apply(tool).bulkhead() == calls.bulkhead() ? server : server + "/" + tool;
+        return !ownBulkheads && callsOf.apply(tool).bulkhead() == calls.bulkhead() ? server : server + "/" + tool;
     }
 }

@@ -2,6 +2,7 @@ package io.mehari.launch;
 
 import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
@@ -182,9 +183,9 @@ class GatewayConfiguration {
             Upstreams upstreams,
             RunningGeneration running,
             ToolCatalog catalog,
-            RoutesSettings settings) {
+            ToolRoutes toolRoutes) {
         GenerationBuilder builder = new GenerationBuilder(new RouteBeans(beans), environment::getProperty, upstreams);
-        return new Generations(files, builder, running, catalog, settings.tools());
+        return new Generations(files, builder, running, catalog, toolRoutes);
     }
 
     @Bean
@@ -193,11 +194,22 @@ class GatewayConfiguration {
     }
 
     @Bean
-    McpServersFile mcpServersFile(CacheSettings cache, ServersSettings servers, ObjectProvider<LaunchOptions> options) {
+    ToolRoutes toolRoutes(RoutesSettings settings) {
+        return new ToolRoutes(settings.tools());
+    }
+
+    @Bean
+    McpServersFile mcpServersFile(
+            CacheSettings cache,
+            ServersSettings servers,
+            ObjectProvider<LaunchOptions> options,
+            RoutesSettings routes,
+            ToolRoutes toolRoutes) {
         return McpServersFile.of(
-                cache.defaultTtl(),
-                servers,
-                options.getIfAvailable(() -> LaunchOptions.NONE).variables());
+                        cache.defaultTtl(),
+                        servers,
+                        options.getIfAvailable(() -> LaunchOptions.NONE).variables())
+                .withToolRoutes(routes.tools(), toolRoutes::apply);
     }
 
     @Bean

@@ -18,6 +18,11 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    StepWatch stepWatch(Clock clock) {
+        return StepWatch.started(clock);
+    }
+
+    @Bean
     Health health(Upstreams upstreams, DeadLetters deadLetters, ObjectProvider<HealthCheck> others, Clock clock) {
         return new Health(
                 () -> {

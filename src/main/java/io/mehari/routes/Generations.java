@@ -2,12 +2,12 @@ package io.mehari.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
-import io.mehari.upstream.CallSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +51,7 @@ public final class Generations implements AutoCloseable {
     private final GenerationBuilder builder;
     private final RunningGeneration running;
     private final ToolCatalog catalog;
-    private final CallSettings tools;
+    private final ToolRoutes tools;
     private final ExecutorService worker = new ThreadPoolExecutor(
             1,
             1,
@@ -71,14 +72,14 @@ public final class Generations implements AutoCloseable {
      * @param builder builds a generation from them
      * @param running the generation that serves calls
      * @param catalog where tools that are routes are listed
-     * @param tools limits of the calls of tools that are routes
+     * @param tools what is configured for tools that are routes
      */
     public Generations(
             RouteFiles files,
             GenerationBuilder builder,
             RunningGeneration running,
             ToolCatalog catalog,
-            CallSettings tools) {
+            ToolRoutes tools) {
         this.files = files;
         this.builder = builder;
         this.running = running;
@@ -161,14 +162,35 @@ public final class Generations implements AutoCloseable {
             byServer.computeIfAbsent(tool.server(), server -> new ArrayList<>()).add(tool.definition());
         }
         byServer.forEach((server, tools) -> catalog.replace(sourceOf(server, generation), tools));
+        warnOfUnknown(byServer);
         Set<String> gone = new HashSet<>(toolServers);
         gone.removeAll(byServer.keySet());
         gone.forEach(catalog::remove);
         toolServers = Set.copyOf(byServer.keySet());
     }
 
+    private void warnOfUnknown(Map<String, List<ObjectNode>> byServer) {
+        Set<String> unknown = new TreeSet<>(tools.limits().toolCalls().keySet());
+        byServer.forEach((server, listed) -> listed.forEach(tool -> {
+            unknown.remove(tool.path("name").asText());
+            unknown.remove(server + "/" + tool.path("name").asText());
+        }));
+        if (!unknown.isEmpty()) {
+            LOG.warn("mcp-servers.json has limits under \"camel\" for tools that no route is: {}", unknown);
+        }
+    }
+
     private ToolSource sourceOf(String server, Generation generation) {
-        return new ToolSource(server, TOOL_ROUTE, generation.fingerprint(), Set.of(), false, tools, tool -> tools);
+        ToolRoutes.Limits limits = tools.limits();
+        return new ToolSource(
+                server,
+                TOOL_ROUTE,
+                generation.fingerprint(),
+                limits.disabledTools(),
+                false,
+                limits.calls(),
+                tool -> limits.callsOf(server, tool),
+                true);
     }
 
     private void retire(Generation old) {

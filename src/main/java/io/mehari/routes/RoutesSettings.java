@@ -28,12 +28,17 @@ public record RoutesSettings(
         return new CallSettings(
                 toolAttempt,
                 defaults.total().compareTo(toolAttempt) > 0 ? defaults.total() : toolAttempt,
-                defaults.retry(),
+                never(defaults.retry()),
                 defaults.breaker(),
                 defaults.bulkhead(),
                 defaults.bulkheadWait(),
                 defaults.cache(),
                 defaults.cacheShared(),
                 defaults.idempotent());
+    }
+
+    private static CallSettings.Retry never(CallSettings.Retry retry) {
+        return new CallSettings.Retry(
+                0, retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend());
     }
 }

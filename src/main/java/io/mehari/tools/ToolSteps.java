@@ -1,6 +1,8 @@
 package io.mehari.tools;
 
 import io.mehari.exchange.ExchangeState;
+import io.mehari.monitoring.StepWatch;
+import io.mehari.monitoring.WatchedStep;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -14,22 +16,48 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /**
  * Stands around every step of every route: where a step of a tool's run has ended on a thread that must not block, an event
  * loop or a reader of a server, what follows goes on on the threads of tools, as the run began. Costs one look at the
- * exchange where there is no such run. {@code threads} has threads of its own and keeps them.
+ * exchange where there is no such run. Tells the watch over threads which step begins and ends. {@code threads} has threads of its own and keeps them.
  */
 final class ToolSteps implements InterceptStrategy {
+    private final StepWatch watch;
+
+    /**
+     * For every context of the gateway.
+     *
+     * @param watch told which step each thread is in
+     */
+    ToolSteps(StepWatch watch) {
+        this.watch = watch;
+    }
+
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor next) {
-        return definition instanceof ThreadsDefinition ? target : new Step(target);
+        return definition instanceof ThreadsDefinition ? target : new Step(target, new WatchedStep(definition), watch);
     }
 
     private static final class Step extends DelegateAsyncProcessor {
-        Step(Processor target) {
+        private final WatchedStep step;
+        private final StepWatch watch;
+
+        Step(Processor target, WatchedStep step, StepWatch watch) {
             super(AsyncProcessorConverterHelper.convert(target));
+            this.step = step;
+            this.watch = watch;
         }
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            StepWatch.Note note = watch.note();
+            WatchedStep around = note.enter(step);
+            try {
+                return run(exchange, callback);
+            } finally {
+                note.leave(around);
+            }
+        }
+
+        private boolean run(Exchange exchange, AsyncCallback callback) {
             CamelToolRun run = exchange.getProperty(ExchangeState.RUN, CamelToolRun.class);
             if (run == null) {
                 return super.process(exchange, callback);

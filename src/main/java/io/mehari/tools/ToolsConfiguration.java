@@ -3,6 +3,7 @@ package io.mehari.tools;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.monitoring.StepWatch;
 import io.mehari.protection.CallbackOnce;
 import io.netty.util.Timer;
 import java.time.Clock;
@@ -22,8 +23,8 @@ class ToolsConfiguration {
 
     /** Generations look it up by its name; the fixed context finds it by its type. */
     @Bean
-    InterceptStrategy toolSteps() {
-        return new ToolSteps();
+    InterceptStrategy toolSteps(StepWatch watch) {
+        return new ToolSteps(watch);
     }
 
     @Bean

@@ -33,13 +33,17 @@ class ToolRouteFaultsIT {
     @BeforeAll
     static void start() {
         RouteEdit routes = RouteEdit.copyTo(directory)
+                .write("tools/jails.camel.yaml", Gate.toolRoute("jails", """
+                        - throwException:
+                            exceptionType: java.lang.IllegalArgumentException
+                            message: hunter2 is jailed to the folder notes"""))
                 .write("tools/fails.camel.yaml", Gate.toolRoute("fails", """
                         - throwException:
                             exceptionType: java.lang.IllegalStateException
                             message: the password is hunter2"""))
                 .write("tools/complains.camel.yaml", Gate.toolRoute("complains", """
                         - throwException:
-                            exceptionType: java.lang.IllegalArgumentException
+                            exceptionType: io.mehari.component.aitool.ToolArgumentException
                             message: zone must be a city"""))
                 .write("tools/waits.camel.yaml", Gate.toolRoute("waits", """
                         - bean:
@@ -66,10 +70,12 @@ class ToolRouteFaultsIT {
     @ParameterizedTest
     @EnumSource
     void tellsNothingOfAFailureInsideARoute(Form form) {
-        CallAnswer answer = gateway.call(form, "camel", "fails", "{}", Outcome.TOOL_ERROR);
-        assertThat(answer.reply().body())
-                .contains("The route of this tool failed", answer.sentId())
-                .doesNotContain("hunter2");
+        for (String tool : List.of("fails", "jails")) {
+            CallAnswer answer = gateway.call(form, "camel", tool, "{}", Outcome.TOOL_ERROR);
+            assertThat(answer.reply().body())
+                    .contains("The route of this tool failed", answer.sentId())
+                    .doesNotContain("hunter2");
+        }
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ class PackageArrowsTest {
             security -> call text
             upstream -> call protocol
             catalog -> catalog.schema upstream
-            monitoring -> deadletter upstream
+            monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
             exchange -> call catalog

@@ -3,6 +3,7 @@ package io.mehari.launch;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
@@ -83,7 +84,7 @@ public final class GatewayFixture implements AutoCloseable {
                 new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);
         RoutesSettings settings =
                 Binder.get(beans.getEnvironment()).bindOrCreate("mehari.routes", RoutesSettings.class);
-        return new Generations(new RouteFiles(routes), builder, running, catalog, settings.tools());
+        return new Generations(new RouteFiles(routes), builder, running, catalog, new ToolRoutes(settings.tools()));
     }
 
     private AsyncProducer entry() throws Exception {

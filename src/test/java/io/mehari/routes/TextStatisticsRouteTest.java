@@ -43,6 +43,11 @@ class TextStatisticsRouteTest extends RouteFixture {
         "' one  two\tthree ',   16, 3, 1",
         "'one\ntwo three\n',    14, 3, 2",
         "'one\n\ntwo',          8, 2, 3",
+        "'\n',                   1, 0, 1",
+        "'\n\n',                 2, 0, 2",
+        "'one\r\ntwo\r\n',       10, 2, 2",
+        "'one\n\n',              5, 1, 2",
+        "'\u00a0\u3000',          2, 0, 1",
         "'\u00fcber \uD83D\uDE00', 6, 2, 1"
     })
     void countsCharactersWordsAndLines(String text, int characters, int words, int lines) throws Exception {

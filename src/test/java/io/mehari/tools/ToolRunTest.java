@@ -8,10 +8,12 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.monitoring.StepWatch;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import io.mehari.upstream.Upstreams;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ class ToolRunTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ManualTimer timer = new ManualTimer();
+    private final StepWatch watch = StepWatch.started(Clock.systemUTC());
     private final ToolThreads threads = ToolThreads.of(4, 10);
     private final FakeUpstream upstream = new FakeUpstream("files");
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -51,7 +54,7 @@ class ToolRunTest {
         upstreams.add(upstream);
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
-        context.getCamelContextExtension().addInterceptStrategy(new ToolSteps());
+        context.getCamelContextExtension().addInterceptStrategy(new ToolSteps(watch));
         context.getRegistry().bind("upstreams", upstreams);
         context.getRegistry().bind("timer", timer);
         context.addRoutes(new Routes());
@@ -63,6 +66,7 @@ class ToolRunTest {
         open.countDown();
         context.stop();
         threads.close();
+        watch.close();
     }
 
     private final class Routes extends RouteBuilder {

@@ -11,6 +11,12 @@ import org.apache.camel.util.PropertiesHelper;
  */
 public final class AiToolComponent extends DefaultComponent {
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        JsonConverters.replaceIn(getCamelContext());
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         AiToolEndpoint endpoint = new AiToolEndpoint(uri, this, remaining);
         endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameter."));

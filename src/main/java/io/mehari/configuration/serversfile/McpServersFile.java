@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.mehari.catalog.ToolRoutes;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.protocol.Json;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +51,28 @@ public final class McpServersFile {
             .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private final ServerReader servers;
+    private final CallSettings toolRoutes;
+    private final Consumer<ToolRoutes.Limits> onToolRoutes;
 
     McpServersFile(ServerReader servers) {
+        this(servers, CallSettings.DEFAULTS, limits -> {});
+    }
+
+    private McpServersFile(ServerReader servers, CallSettings toolRoutes, Consumer<ToolRoutes.Limits> onToolRoutes) {
         this.servers = servers;
+        this.toolRoutes = toolRoutes;
+        this.onToolRoutes = onToolRoutes;
+    }
+
+    /**
+     * The same reader, which passes on what a file without errors says of tools that are routes.
+     *
+     * @param defaults limits of tools that say nothing
+     * @param listener called by each {@link #read}
+     * @return a new reader
+     */
+    public McpServersFile withToolRoutes(CallSettings defaults, Consumer<ToolRoutes.Limits> listener) {
+        return new McpServersFile(servers, defaults, listener);
     }
 
     /**
@@ -90,8 +113,15 @@ public final class McpServersFile {
      *
      * @param servers those that are switched on; of use only if there is no error
      * @param findings in the order of the file
+     * @param toolRoutes what it says of tools that are routes
      */
-    public record Reading(List<UpstreamSettings> servers, List<Finding> findings) {
+    public record Reading(
+            List<UpstreamSettings> servers, List<Finding> findings, Optional<ToolRoutes.Limits> toolRoutes) {
+        /** What a file says that does not name tools that are routes. */
+        Reading(List<UpstreamSettings> servers, List<Finding> findings) {
+            this(servers, findings, Optional.empty());
+        }
+
         /** The texts of the findings of this severity. */
         public List<String> of(Severity severity) {
             return findings.stream()
@@ -114,6 +144,8 @@ public final class McpServersFile {
         if (!reading.of(Severity.ERROR).isEmpty()) {
             throw new InvalidConfigurationException(file.getDescription(), reading.of(Severity.ERROR));
         }
+        onToolRoutes.accept(
+                reading.toolRoutes().orElseGet(() -> new ToolRoutes.Limits(toolRoutes, Map.of(), Set.of())));
         return reading.servers();
     }
 
@@ -139,12 +171,13 @@ public final class McpServersFile {
         }
         root.accept("$schema");
         List<UpstreamSettings> settings = new ArrayList<>();
-        entries(root, findings)
-                .forEach((name, fields) ->
-                        servers.read(name, fields, fingerprint(fields)).ifPresent(settings::add));
+        Map<String, JsonObjectReader> entries = new LinkedHashMap<>(entries(root, findings));
+        Optional<ToolRoutes.Limits> limits = servers.toolRoutes().take(entries, toolRoutes);
+        entries.forEach((name, fields) ->
+                servers.read(name, fields, fingerprint(fields)).ifPresent(settings::add));
         UnsupportedKeys.ofFile(root);
         root.refuseOthers();
-        return new Reading(settings, findings.inOrder());
+        return new Reading(settings, findings.inOrder(), limits);
     }
 
     private static Map<String, JsonObjectReader> entries(JsonObjectReader root, Findings findings) {

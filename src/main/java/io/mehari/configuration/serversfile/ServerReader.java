@@ -56,6 +56,11 @@ final class ServerReader {
         this.remote = new RemoteReader(placeholders);
     }
 
+    /** Reads what is configured for tools that are routes. */
+    ToolRoutesReader toolRoutes() {
+        return new ToolRoutesReader(calls);
+    }
+
     /** The server's settings; empty if it is disabled, which is noted. */
     Optional<UpstreamSettings> read(String name, JsonObjectReader fields, String fingerprint) {
         if (!fields.isObject()) {

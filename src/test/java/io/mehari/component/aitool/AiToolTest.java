@@ -3,9 +3,12 @@ package io.mehari.component.aitool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
 import io.mehari.support.Tools;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -165,6 +168,24 @@ class AiToolTest {
         Exchange exchange = AiToolExchange.of(context, tool, arguments);
         assertThat(exchange.getMessage().getHeaders()).containsOnlyKeys("a");
         assertThat(exchange.getMessage().getBody()).isSameAs(arguments);
+    }
+
+    @Test
+    void aBodyOfJsonConvertsToOneLine() throws Exception {
+        tool("ai-tool:t");
+        var converter = context.getTypeConverter();
+        for (JsonNode tree : new JsonNode[] {
+            Tools.json("{'a': {'b': [1, 'ü', 0.10]}}"), Json.read("[1,{\"b\":2}]"), Json.read("true"), Json.read("1.50")
+        }) {
+            byte[] bytes = Json.text(tree).getBytes(StandardCharsets.UTF_8);
+            assertThat(converter.mandatoryConvertTo(String.class, tree)).isEqualTo(Json.text(tree));
+            assertThat(converter.mandatoryConvertTo(byte[].class, tree)).isEqualTo(bytes);
+            assertThat(converter.mandatoryConvertTo(InputStream.class, tree)).hasBinaryContent(bytes);
+        }
+        assertThat(converter.mandatoryConvertTo(String.class, Json.read("\"ü\"")))
+                .isEqualTo("ü");
+        assertThat(converter.mandatoryConvertTo(byte[].class, Json.read("\"ü\"")))
+                .isEqualTo("ü".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

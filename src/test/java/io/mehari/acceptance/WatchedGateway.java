@@ -114,6 +114,13 @@ final class WatchedGateway implements AutoCloseable {
                 .toList();
     }
 
+    /** Of calls that a tool route made while it worked for this request. */
+    List<String> innerEvents(String requestId) {
+        return log.lines.stream()
+                .filter(line -> line.contains("requestId=" + requestId + "-t"))
+                .toList();
+    }
+
     List<JsonNode> deadLetters(String requestId) {
         JsonNode letters = json("/api/v1/admin/dead-letters?limit=200").at("/data/dead_letters");
         return StreamSupport.stream(letters.spliterator(), false)

@@ -1,8 +1,6 @@
 package io.mehari.protection;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
@@ -22,10 +20,15 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * server/tool}. Never answers while its steps run, so it needs no copy of the exchange.
  */
 public final class BreakerProcessor extends DelegateAsyncProcessor {
-    private final CircuitBreakerRegistry breakers;
+    private final ToolBreakers breakers;
     private final BreakerRecovery recovery;
 
+    /** With the limits that each call has. */
     public BreakerProcessor(Processor steps, CircuitBreakerRegistry breakers, BreakerRecovery recovery) {
+        this(steps, new ToolBreakers(breakers, recovery, tool -> tool.calls().breaker()), recovery);
+    }
+
+    BreakerProcessor(Processor steps, ToolBreakers breakers, BreakerRecovery recovery) {
         super(steps);
         this.breakers = breakers;
         this.recovery = recovery;
@@ -34,8 +37,7 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Tool tool = CallState.requiredTool(exchange);
-        CircuitBreaker breaker =
-                breakers.circuitBreaker(tool.id(), () -> config(tool.calls().breaker(), breakers.getDefaultConfig()));
+        CircuitBreaker breaker = breakers.of(tool);
         if (!breaker.tryAcquirePermission()) {
             return CallState.fail(exchange, callback, open(tool));
         }
@@ -100,18 +102,5 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
                         + " % of its last calls failed; it lets a trial call through within "
                         + settings.waitOpen().toSeconds() + " s",
                 settings.waitOpen());
-    }
-
-    /** The clock is the registry's. */
-    private static CircuitBreakerConfig config(CallSettings.Breaker settings, CircuitBreakerConfig base) {
-        return CircuitBreakerConfig.from(base)
-                .failureRateThreshold(settings.failureRate())
-                .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(settings.window())
-                .minimumNumberOfCalls(settings.window())
-                .permittedNumberOfCallsInHalfOpenState(Math.min(5, settings.window()))
-                .waitDurationInOpenState(settings.waitOpen())
-                .writableStackTraceEnabled(false)
-                .build();
     }
 }

@@ -36,8 +36,15 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    Policy breaker(CircuitBreakerRegistry breakers, BreakerRecovery recovery) {
-        return new ProtectionPolicy((route, steps) -> new BreakerProcessor(steps, breakers, recovery));
+    Policy breaker(CircuitBreakerRegistry breakers, BreakerRecovery recovery, ToolCatalog catalog) {
+        ToolBreakers current = new ToolBreakers(
+                breakers,
+                recovery,
+                tool -> catalog.find(tool.server(), tool.name())
+                        .orElse(tool)
+                        .calls()
+                        .breaker());
+        return new ProtectionPolicy((route, steps) -> new BreakerProcessor(steps, current, recovery));
     }
 
     @Bean

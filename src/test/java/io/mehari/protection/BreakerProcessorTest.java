@@ -242,7 +242,13 @@ class BreakerProcessorTest {
     }
 
     private CircuitBreaker breaker() {
-        return fixture.breakers.find("files/read").orElseGet(() -> fixture.breakers.circuitBreaker("files/read"));
+        return fixture.breakers
+                .find("files/read")
+                .orElseGet(() -> new ToolBreakers(
+                                fixture.breakers,
+                                fixture.absent,
+                                any -> any.calls().breaker())
+                        .of(tool));
     }
 
     private void fail(int times, Failed failure) {

@@ -136,7 +136,9 @@ class RetryProcessorTest {
                 "files",
                 "read",
                 Tools.limits().breaker(1, Duration.ofSeconds(10)).build());
-        fixture.breakers.circuitBreaker("files/read").transitionToOpenState();
+        new ToolBreakers(fixture.breakers, fixture.absent, any -> any.calls().breaker())
+                .of(fragile)
+                .transitionToOpenState();
         Reply reply = fixture.send(fragile);
         assertThat(reply.answers()).hasValue(1);
         assertThat(fixture.timer.pending()).isZero();

@@ -19,7 +19,7 @@ import java.util.function.IntConsumer;
  * before those that have not. A thread that hangs past the limit of its run is replaced. Safe for concurrent use.
  */
 public final class ToolThreads implements AutoCloseable {
-    /** How much of threads and queue one tool may have, in quarters. */
+    /** How many of the threads one tool may have, in quarters; and of the queue. */
     private static final int SHARE = 3;
 
     private static final int QUARTERS = 4;
@@ -119,9 +119,10 @@ public final class ToolThreads implements AutoCloseable {
         if (line.hanging >= share(threads)) {
             return true;
         }
-        boolean atOnce = line.running < share(threads) && running < size();
-        int withoutThread = Math.max(0, running - size());
-        return !atOnce && (waitingStarts + withoutThread >= queue || line.waitingStarts >= share(queue));
+        int idle = Math.max(0, size() - running);
+        boolean atOnce = idle > 0 && line.running < share(threads);
+        return !atOnce
+                && (running + waitingStarts >= size() + queue || line.waitingStarts >= queue - queue / QUARTERS + idle);
     }
 
     private void took(Line line) {

@@ -10,7 +10,6 @@ import io.mehari.acceptance.CallAnswer.Form;
 import io.mehari.call.Outcome;
 import io.mehari.monitoring.StepWatch;
 import io.mehari.protocol.Json;
-import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,7 +145,6 @@ class ToolRoutesIT {
     }
 
     @Test
-    @ChangesBehaviour("mcp-servers.json:camel")
     void limitsOfOneToolStandInTheServersFile() throws Exception {
         gateway.gate.close();
         CallAnswer answer = gateway.call(Form.ENVELOPE, "camel", "limited", "{}", Outcome.TIMED_OUT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.component.aitool.ToolArgumentException;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayBeans;
 import io.mehari.support.Tools;
@@ -89,7 +90,7 @@ class CurrentTimeRouteTest extends RouteFixture {
     @Test
     void tellsWhatIsWrongWithAZone() {
         assertThatThrownBy(() -> call(Tools.json("{'zone': 'Nowhere'}")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ToolArgumentException.class)
                 .hasMessageContaining("Europe/Berlin");
     }
 

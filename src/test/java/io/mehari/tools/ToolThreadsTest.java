@@ -39,13 +39,13 @@ class ToolThreadsTest {
 
     @Test
     void refusesWhatDoesNotFitIntoTheQueueOfATool() {
-        for (int i = 0; i < 3 + 6; i++) {
+        for (int i = 0; i < 3 + 7; i++) {
             start("slow", "slow" + i);
         }
         assertThatThrownBy(() -> start("slow", "one more")).isInstanceOf(RejectedExecutionException.class);
         start("other", "other");
         work();
-        assertThat(ran).hasSize(10).doesNotContain("one more");
+        assertThat(ran).hasSize(11).doesNotContain("one more");
         start("slow", "afterwards");
         work();
         assertThat(ran).contains("afterwards");

@@ -4,6 +4,7 @@ import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
+import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.InterceptStrategy;
@@ -83,9 +83,7 @@ public final class GenerationBuilder {
             context.getCamelContextExtension().addInterceptStrategy(steps);
         }
         context.getPropertiesComponent().addPropertiesSource(new EnvironmentProperties(properties));
-        DirectComponent direct = new DirectComponent();
-        direct.setBlock(false); // a missing route is an immediate error, never a wait on an event loop
-        context.addComponent("direct", direct);
+        context.addComponent("direct", new BoundedDirectComponent());
         return context;
     }
 
@@ -123,6 +121,7 @@ public final class GenerationBuilder {
                     null);
         }
         DirectTargets.refuseMissing(context, origins);
+        RouteCycles.refuse(context, origins);
         for (AiTool tool : AiToolRegistry.of(context).tools()) {
             problemOf(tool).ifPresent(problem -> {
                 throw new InvalidRoutesException(

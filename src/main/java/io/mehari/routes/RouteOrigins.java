@@ -6,16 +6,11 @@ import io.mehari.text.Causes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.SendDefinition;
-import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -78,6 +73,11 @@ final class RouteOrigins {
         fileById.put(id, file);
     }
 
+    /** The file that a route comes from. */
+    String fileOf(String id) {
+        return fileById.getOrDefault(id, UNKNOWN);
+    }
+
     /** The file of the route that could not be made or started. */
     String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -101,19 +101,5 @@ final class RouteOrigins {
             }
         }
         return UNKNOWN;
-    }
-
-    /** The files with steps that send to this address. */
-    Set<String> sendingTo(DefaultCamelContext context, String uri) {
-        Set<String> files = new TreeSet<>();
-        for (RouteDefinition route : context.getRouteDefinitions()) {
-            for (SendDefinition<?> step :
-                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class)) {
-                if (uri.equals(EndpointHelper.normalizeEndpointUri(step.getEndpointUri()))) {
-                    files.add(fileById.getOrDefault(route.getId(), UNKNOWN));
-                }
-            }
-        }
-        return files;
     }
 }

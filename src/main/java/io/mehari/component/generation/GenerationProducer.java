@@ -77,13 +77,17 @@ final class GenerationProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    /** Of the outer exchange only body, call and control go along: no header, no foreign property. */
+    /** Of the outer exchange only body, call, control and depth go along: no header, no foreign property. */
     private static Exchange innerOf(Exchange outer, Generation generation) {
         Exchange inner = new DefaultExchange(generation.context(), ExchangePattern.InOut);
         inner.getMessage().setBody(outer.getMessage().getBody());
         inner.setProperty(ExchangeState.CALL, outer.getProperty(ExchangeState.CALL));
         CallControl control = outer.getProperty(ExchangeState.CONTROL, CallControl.class);
         inner.setProperty(ExchangeState.CONTROL, control == null ? new CallControl() : control);
+        Object hops = outer.getProperty(Hops.PROPERTY);
+        if (hops != null) {
+            inner.setProperty(Hops.PROPERTY, hops); // a call that a route makes is as deep as that route
+        }
         return inner;
     }
 }

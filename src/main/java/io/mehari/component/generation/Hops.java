@@ -1,0 +1,42 @@
+package io.mehari.component.generation;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+
+/**
+ * How many routes stand around an exchange, each called by the one before. Kept as an exchange property, so that every
+ * copy of the exchange (wireTap, seda, split, an attempt) begins where its original was.
+ *
+ * @param depth number of routes, from 1
+ * @param deepOnes hand-overs of this call below {@link #DEEP}, shared by all its copies
+ */
+record Hops(int depth, AtomicInteger deepOnes) {
+    /** The exchange property. */
+    static final String PROPERTY = "mehariHops";
+
+    /** Routes that may stand around each other; the shipped ones need four. */
+    static final int DEEPEST = 100;
+
+    /** Where depth is no longer usual, so that hand-overs are counted as well. */
+    static final int DEEP = 10;
+
+    /** Hand-overs below {@link #DEEP} in one call: routes that call themselves twice would not end by depth alone. */
+    static final int MOST_DEEP_ONES = 10_000;
+
+    /**
+     * One deeper than this exchange is now.
+     *
+     * @param exchange is about to enter a route
+     * @return null if that would be too deep
+     */
+    static Hops deeper(Exchange exchange) {
+        Hops now = exchange.getProperty(PROPERTY, Hops.class);
+        if (now == null) {
+            return new Hops(1, new AtomicInteger());
+        }
+        if (now.depth >= DEEPEST || (now.depth >= DEEP && now.deepOnes.incrementAndGet() > MOST_DEEP_ONES)) {
+            return null;
+        }
+        return new Hops(now.depth + 1, now.deepOnes);
+    }
+}

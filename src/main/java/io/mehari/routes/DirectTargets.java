@@ -50,10 +50,7 @@ final class DirectTargets {
         }
     }
 
-    /** Options of an address do not make it another one. */
     private static String addressOf(Endpoint endpoint) {
-        String uri = endpoint.getEndpointUri();
-        int options = uri.indexOf('?');
-        return options < 0 ? uri : uri.substring(0, options);
+        return RouteSteps.withoutOptions(endpoint.getEndpointUri());
     }
 }

@@ -20,8 +20,8 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
- * Loads and starts a set of route files in a Camel context of its own. A set that does not load, does not start, or
- * lacks what calls need is refused as a whole and leaves nothing behind.
+ * Loads a set of route files into a Camel context of its own, checks it, and only then lets it take anything in. A set
+ * that does not load, does not start, or lacks what calls need is refused as a whole and leaves nothing behind.
  */
 public final class GenerationBuilder {
     /** The route that every call enters. */
@@ -58,16 +58,26 @@ public final class GenerationBuilder {
         boolean built = false;
         try {
             RouteOrigins origins = RouteOrigins.load(context, files);
+            RouteFileBeans.refuseNamesOfOthers(context, beans);
             addUpstreamRoutes(context, origins);
             start(context, origins);
             check(context, origins);
+            RouteSources.startWaiting(context, origins);
+            checkTools(context, origins);
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } finally {
             if (!built) {
-                context.stop();
+                stop(context);
             }
         }
+    }
+
+    /** Stops a generation's context and what belongs to it. */
+    static void stop(CamelContext context) {
+        List<AutoCloseable> beans = RouteFileBeans.closeable((DefaultCamelContext) context);
+        context.stop();
+        RouteFileBeans.close(beans);
     }
 
     private DefaultCamelContext newContext(int number) {
@@ -77,11 +87,12 @@ public final class GenerationBuilder {
         context.setStreamCaching(false);
         context.setMessageHistory(false);
         context.setAllowUseOriginalMessage(false);
-        context.getShutdownStrategy().setTimeout(5);
         InterceptStrategy steps = context.getRegistry().lookupByNameAndType(AROUND_STEPS, InterceptStrategy.class);
         if (steps != null) {
             context.getCamelContextExtension().addInterceptStrategy(steps);
         }
+        context.setShutdownStrategy(new DrainingShutdown(context));
+        context.setAutoStartup(false); // nothing is taken in before everything has been checked
         context.getPropertiesComponent().addPropertiesSource(new EnvironmentProperties(properties));
         context.addComponent("direct", new BoundedDirectComponent());
         return context;
@@ -103,10 +114,11 @@ public final class GenerationBuilder {
         }
     }
 
+    /** Makes the routes and starts their steps; where they begin, nothing is taken in yet. */
     private static void start(DefaultCamelContext context, RouteOrigins origins) {
         try {
             context.start();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             throw new InvalidRoutesException(origins.of(e) + ": the routes do not start: " + Causes.of(e), e);
         }
     }
@@ -122,6 +134,10 @@ public final class GenerationBuilder {
         }
         DirectTargets.refuseMissing(context, origins);
         RouteCycles.refuse(context, origins);
+        RouteSources.refuseForeign(context, origins);
+    }
+
+    private void checkTools(DefaultCamelContext context, RouteOrigins origins) {
         for (AiTool tool : AiToolRegistry.of(context).tools()) {
             problemOf(tool).ifPresent(problem -> {
                 throw new InvalidRoutesException(

@@ -8,6 +8,7 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Generations implements AutoCloseable {
     /** Route that reaches tools which are routes. */
     private static final String TOOL_ROUTE = "camel-tools";
 
-    /** Longest wait for calls of a retired generation; the watchdog ends them before. */
+    /** Longest wait for calls of a retired generation, which the watchdog ends before, and then for its queues. */
     private static final long DRAIN_MINUTES = 30;
 
     /** Changes that wait for the one under way. */
@@ -147,6 +148,8 @@ public final class Generations implements AutoCloseable {
         serving = routes;
         publishTools(next);
         running.flip(next).ifPresent(this::retire);
+        RouteSources.startClocks(next.context(), RouteOrigins.of(next.context()))
+                .forEach(LOG::error);
         LOG.info(
                 "Generation {} serves: {} routes from {}",
                 number,
@@ -194,6 +197,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private void retire(Generation old) {
+        RouteSources.stopClocks(old.context());
         Executor stopper = task -> {
             Thread thread = new Thread(task, "mehari-generation-" + old.number() + "-stop");
             thread.setDaemon(true);
@@ -201,12 +205,20 @@ public final class Generations implements AutoCloseable {
         };
         old.retire()
                 .orTimeout(DRAIN_MINUTES, TimeUnit.MINUTES)
-                .whenCompleteAsync((drained, late) -> stop(old), stopper);
+                .whenCompleteAsync((drained, late) -> end(old, late == null), stopper);
+    }
+
+    /** Works off first what waits in its queues, unless calls are stuck in it. */
+    private void end(Generation old, boolean drained) {
+        if (drained) {
+            DrainingShutdown.of(old.context()).drain(Duration.ofMinutes(DRAIN_MINUTES));
+        }
+        stop(old);
     }
 
     private void stop(Generation generation) {
         try {
-            generation.context().stop();
+            GenerationBuilder.stop(generation.context());
         } catch (RuntimeException e) {
             LOG.warn("{} did not stop cleanly: {}", generation.context().getName(), e.getMessage());
         }
@@ -224,6 +236,8 @@ public final class Generations implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List.copyOf(started).forEach(this::stop);
+        List<Generation> left = List.copyOf(started);
+        left.forEach(generation -> DrainingShutdown.of(generation.context()).hurry());
+        left.forEach(this::stop);
     }
 }

@@ -6,11 +6,13 @@ import io.mehari.text.Causes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -18,9 +20,23 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteOrigins {
     private static final String UNKNOWN = "The set of route files";
 
+    private static final String FILE = "file:";
+
     private final Map<String, String> fileById = new HashMap<>();
+    private final Map<String, Integer> lineById = new HashMap<>();
 
     private RouteOrigins() {}
+
+    /** Those of a context whose route files have been loaded. */
+    static RouteOrigins of(CamelContext context) {
+        return context.getCamelContextExtension().getContextPlugin(RouteOrigins.class);
+    }
+
+    /** Name of the route file that a resource was made of. */
+    static String nameOf(Resource resource) {
+        String location = resource == null ? UNKNOWN : resource.getLocation();
+        return location.startsWith(FILE) ? location.substring(FILE.length()) : location;
+    }
 
     /**
      * Loads the files, one after the other.
@@ -29,6 +45,7 @@ final class RouteOrigins {
      */
     static RouteOrigins load(DefaultCamelContext context, List<RouteFile> files) {
         RouteOrigins origins = new RouteOrigins();
+        context.getCamelContextExtension().addContextPlugin(RouteOrigins.class, origins);
         for (RouteFile file : files) {
             origins.load(context, file);
         }
@@ -39,7 +56,7 @@ final class RouteOrigins {
         int before = context.getRouteDefinitions().size();
         try {
             PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromBytes("file:" + file.name(), file.content()));
+                    .loadRoutes(ResourceHelper.fromBytes(FILE + file.name(), file.content()));
         } catch (Exception e) {
             throw new InvalidRoutesException(file.name() + ": " + Causes.of(e), e);
         }
@@ -49,7 +66,9 @@ final class RouteOrigins {
             throw new InvalidRoutesException(file.name() + ": " + miscount(expected, routes, before), null);
         }
         if (expected == 1) {
-            add(routes.get(before).getId(), file.name());
+            RouteDefinition route = routes.get(before);
+            add(route.getId(), file.name());
+            lineById.put(route.getId(), route.getInput().getLineNumber());
         }
     }
 
@@ -76,6 +95,19 @@ final class RouteOrigins {
     /** The file that a route comes from. */
     String fileOf(String id) {
         return fileById.getOrDefault(id, UNKNOWN);
+    }
+
+    /** The file that a route comes from, and the line of its {@code from} where it is known. */
+    String placeOf(String id) {
+        Integer line = lineById.get(id);
+        return fileOf(id) + (line == null || line <= 0 ? "" : ", line " + line);
+    }
+
+    /** The component that a route starts from, as its file says it. */
+    String schemeOf(DefaultCamelContext context, Route route) {
+        String uri = context.getRouteDefinition(route.getRouteId()).getInput().getEndpointUri();
+        int colon = uri.indexOf(':');
+        return colon < 0 ? uri : uri.substring(0, colon);
     }
 
     /** The file of the route that could not be made or started. */

@@ -74,9 +74,13 @@ final class RouteSteps {
                 filled = filled.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
             }
         }
-        String resolved = context.resolvePropertyPlaceholders(filled);
-        int options = resolved.indexOf('?');
-        return EndpointHelper.normalizeEndpointUri(options < 0 ? resolved : resolved.substring(0, options));
+        return EndpointHelper.normalizeEndpointUri(withoutOptions(context.resolvePropertyPlaceholders(filled)));
+    }
+
+    /** What stands before the question mark: options do not make an address another one. */
+    static String withoutOptions(String uri) {
+        int options = uri.indexOf('?');
+        return options < 0 ? uri : uri.substring(0, options);
     }
 
     private static List<String> sentToBy(ProcessorDefinition<?> step) {

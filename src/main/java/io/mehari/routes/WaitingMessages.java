@@ -1,0 +1,76 @@
+package io.mehari.routes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.seda.SedaEndpoint;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
+
+/**
+ * Messages that routes hold at one moment. Aggregators that keep theirs in a repository of their own are left out: it
+ * outlives the routes.
+ *
+ * @param queues how many wait, by {@code seda:} address; no zeros
+ * @param groups how many groups wait, by the id of their aggregator; no zeros
+ * @param underway how many are in a route
+ */
+record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups, int underway) {
+    /** What the routes of a context hold now. */
+    static WaitingMessages in(CamelContext context) {
+        Map<String, Integer> queues = new LinkedHashMap<>();
+        for (Endpoint endpoint : context.getEndpoints()) {
+            if (endpoint instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0) {
+                // one queue may have several endpoints, whose options differ
+                queues.put(RouteSteps.withoutOptions(endpoint.getEndpointUri()), queue.getCurrentQueueSize());
+            }
+        }
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        aggregators(context).forEach(aggregator -> {
+            int size = aggregator.getAggregationRepository().getKeys().size();
+            if (size > 0) {
+                groups.put(aggregator.getId(), size);
+            }
+        });
+        return new WaitingMessages(
+                queues, groups, context.getInflightRepository().size());
+    }
+
+    /** Lets every aggregator go on with what it has, as if it were complete. */
+    static void passOnAggregates(CamelContext context) {
+        aggregators(context).forEach(AggregateProcessor::forceCompletionOfAllGroups);
+    }
+
+    boolean isEmpty() {
+        return queues.isEmpty() && groups.isEmpty() && underway == 0;
+    }
+
+    boolean onlyInAggregators() {
+        return queues.isEmpty() && underway == 0;
+    }
+
+    private static Stream<AggregateProcessor> aggregators(CamelContext context) {
+        return ((ModelCamelContext) context)
+                .getRouteDefinitions().stream()
+                        .flatMap(route -> RouteSteps.all(route).stream())
+                        .filter(step -> step instanceof AggregateDefinition aggregate
+                                && aggregate.getAggregationRepository() == null)
+                        .map(step -> context.getProcessor(step.getId(), AggregateProcessor.class))
+                        .filter(Objects::nonNull);
+    }
+
+    @Override
+    public String toString() {
+        return Stream.of(
+                        queues.entrySet().stream().map(queue -> queue.getValue() + " in " + queue.getKey()),
+                        groups.entrySet().stream().map(group -> group.getValue() + " groups in " + group.getKey()),
+                        Stream.of(underway + " under way"))
+                .flatMap(texts -> texts)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -80,9 +80,10 @@ final class GatewayStart implements CamelContextConfiguration {
     }
 
     private static void load(CamelContext context, RouteFile route) {
+        byte[] prepared = route.prepared();
         try {
             PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromBytes("file:" + route.name(), route.content()));
+                    .loadRoutes(ResourceHelper.fromBytes("file:" + route.name(), prepared));
         } catch (Exception e) {
             throw new InvalidRoutesException(route.name() + ": " + Causes.of(e), e);
         }

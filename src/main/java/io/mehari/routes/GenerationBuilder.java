@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
@@ -64,8 +65,11 @@ public final class GenerationBuilder {
             check(context, origins);
             RouteSources.startWaiting(context, origins);
             checkTools(context, origins);
+            origins.warn(RouteWarnings.of(context, origins, upstreams));
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
+        } catch (InvalidRoutesException e) {
+            throw e.withoutSecrets(Placeholders.of(context)::hide);
         } finally {
             if (!built) {
                 stop(context);
@@ -92,13 +96,19 @@ public final class GenerationBuilder {
             context.getCamelContextExtension().addInterceptStrategy(steps);
         }
         context.setShutdownStrategy(new DrainingShutdown(context));
+        context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in
         context.setAutoStartup(false); // nothing is taken in before everything has been checked
-        context.getPropertiesComponent().addPropertiesSource(new EnvironmentProperties(properties));
+        new Placeholders(properties).installIn(context);
         context.addComponent("direct", new BoundedDirectComponent());
         return context;
     }
 
-    private void addUpstreamRoutes(CamelContext context, RouteOrigins origins) {
+    private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
+        if (context.getRouteTemplateDefinition(KAMELET) == null
+                && !upstreams.all().isEmpty()) {
+            throw new InvalidRoutesException(
+                    "There is no " + KAMELET_FILE + ", of which every server gets its route", null);
+        }
         for (Upstream upstream : upstreams.all()) {
             String id = ToolSource.UPSTREAM_ROUTE + upstream.name();
             try {
@@ -119,7 +129,8 @@ public final class GenerationBuilder {
         try {
             context.start();
         } catch (Exception | LinkageError e) {
-            throw new InvalidRoutesException(origins.of(e) + ": the routes do not start: " + Causes.of(e), e);
+            throw new InvalidRoutesException(
+                    origins.of(e) + ": the routes do not start: " + RouteMistake.describe(context, e), e);
         }
     }
 
@@ -135,6 +146,7 @@ public final class GenerationBuilder {
         DirectTargets.refuseMissing(context, origins);
         RouteCycles.refuse(context, origins);
         RouteSources.refuseForeign(context, origins);
+        RouteWarnings.refuseSilentMistakes(context, origins);
     }
 
     private void checkTools(DefaultCamelContext context, RouteOrigins origins) {

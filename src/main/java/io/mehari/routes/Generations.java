@@ -8,6 +8,7 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +67,8 @@ public final class Generations implements AutoCloseable {
     private List<RouteFile> serving = List.of();
     private int number;
     private volatile String problem;
+    private volatile List<String> warnings = List.of();
+    private String fixedAtStart;
 
     /**
      * A gateway without a generation.
@@ -129,16 +133,47 @@ public final class Generations implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
+    /**
+     * What is odd about the route files although they serve: files that are passed over, steps that lead nowhere,
+     * changes that need a restart.
+     *
+     * @return a sentence each, of the last {@link #reload} that was not rejected
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     private Generation reloadNow() {
         try {
             Generation next = serve(files.read(RouteFiles.PER_GENERATION));
             problem = null;
+            warnings = warningsOf(next);
+            warnings.forEach(warning -> LOG.warn("{}", warning));
             return next;
         } catch (RuntimeException e) {
             problem = e.getMessage();
             LOG.error("The route files were rejected, the previous ones continue to serve: {}", e.getMessage());
             throw e;
         }
+    }
+
+    private List<String> warningsOf(Generation generation) {
+        Placeholders secrets = Placeholders.of(generation.context());
+        List<String> found = new ArrayList<>(files.passedOver());
+        RouteOrigins.of(generation.context()).warnings().forEach(warning -> found.add(secrets.hide(warning)));
+        List<RouteFile> fixed = files.read(RouteFiles.FIXED);
+        String fingerprint = RouteFiles.fingerprint(fixed);
+        if (fixedAtStart == null) {
+            fixedAtStart = fingerprint;
+        } else if (!fixedAtStart.equals(fingerprint)) {
+            found.add("endpoint/ or maintenance/ has changed since the start: that takes effect with a restart");
+        }
+        for (RouteFile file : fixed) {
+            if (new String(file.content(), StandardCharsets.UTF_8).contains("uri: ai-tool:")) {
+                found.add(file.name() + ": a tool in this folder is not listed: move it to tools/");
+            }
+        }
+        return List.copyOf(found);
     }
 
     private Generation serve(List<RouteFile> routes) {
@@ -148,7 +183,7 @@ public final class Generations implements AutoCloseable {
         serving = routes;
         publishTools(next);
         running.flip(next).ifPresent(this::retire);
-        RouteSources.startClocks(next.context(), RouteOrigins.of(next.context()))
+        RouteSources.startClocks((DefaultCamelContext) next.context(), RouteOrigins.of(next.context()))
                 .forEach(LOG::error);
         LOG.info(
                 "Generation {} serves: {} routes from {}",
@@ -156,6 +191,15 @@ public final class Generations implements AutoCloseable {
                 next.context().getRoutesSize(),
                 files.origin());
         return next;
+    }
+
+    private static void startClocks(DefaultCamelContext context) {
+        RouteOrigins origins = RouteOrigins.of(context);
+        List<String> problems = RouteSources.startClocks(context, origins).stream()
+                .map(Placeholders.of(context)::hide)
+                .toList();
+        problems.forEach(late -> LOG.error("{}", late));
+        origins.warn(problems);
     }
 
     /** Before the flip, so that a call finds each tool it could see listed. */

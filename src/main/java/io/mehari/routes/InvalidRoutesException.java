@@ -1,6 +1,7 @@
 package io.mehari.routes;
 
 import io.mehari.text.StartFailureException;
+import java.util.function.UnaryOperator;
 
 /** A set of route files cannot be run; the message names the file, the place in it and the reason. */
 public final class InvalidRoutesException extends StartFailureException {
@@ -16,5 +17,17 @@ public final class InvalidRoutesException extends StartFailureException {
      */
     public InvalidRoutesException(String message, Throwable cause) {
         super(message, REMEDY, cause);
+    }
+
+    /**
+     * The same refusal, whose text may be shown. What Camel threw stays behind: its texts have secrets in them as well.
+     *
+     * @param hide replaces secrets
+     * @return without a cause
+     */
+    InvalidRoutesException withoutSecrets(UnaryOperator<String> hide) {
+        InvalidRoutesException safe = new InvalidRoutesException(hide.apply(getMessage()), null);
+        safe.setStackTrace(getStackTrace());
+        return safe;
     }
 }

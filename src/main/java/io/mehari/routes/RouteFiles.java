@@ -57,6 +57,13 @@ public final class RouteFiles {
         return files;
     }
 
+    /** A sentence for each file that looks as if it were meant to be read, and is not. */
+    List<String> passedOver() {
+        List<String> known =
+                Stream.concat(FIXED.stream(), PER_GENERATION.stream()).sorted().toList();
+        return Files.isDirectory(directory) ? PassedOverFiles.in(directory, known) : List.of();
+    }
+
     /** SHA-256 over names and contents. */
     static String fingerprint(List<RouteFile> files) {
         MessageDigest digest = Sha256.newDigest();

@@ -2,7 +2,7 @@ package io.mehari.routes;
 
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolEndpoint;
-import io.mehari.text.Causes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,8 @@ final class RouteOrigins {
 
     private final Map<String, String> fileById = new HashMap<>();
     private final Map<String, Integer> lineById = new HashMap<>();
+
+    private final List<String> warnings = new ArrayList<>();
 
     private RouteOrigins() {}
 
@@ -54,16 +56,16 @@ final class RouteOrigins {
 
     private void load(DefaultCamelContext context, RouteFile file) {
         int before = context.getRouteDefinitions().size();
+        byte[] prepared = file.prepared();
         try {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromBytes(FILE + file.name(), file.content()));
-        } catch (Exception e) {
-            throw new InvalidRoutesException(file.name() + ": " + Causes.of(e), e);
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromBytes(FILE + file.name(), prepared));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw new InvalidRoutesException(file.name() + ": " + RouteMistake.describe(context, e), e);
         }
         List<RouteDefinition> routes = context.getRouteDefinitions();
         int expected = holdsRoute(file) ? 1 : 0;
         if (routes.size() - before != expected) {
-            throw new InvalidRoutesException(file.name() + ": " + miscount(expected, routes, before), null);
+            throw new InvalidRoutesException(file.name() + ": " + miscount(file, expected, routes, before), null);
         }
         if (expected == 1) {
             RouteDefinition route = routes.get(before);
@@ -73,14 +75,21 @@ final class RouteOrigins {
     }
 
     /** A second route of one id silently takes the first one's place, which then is missing here. */
-    private String miscount(int expected, List<RouteDefinition> routes, int before) {
+    private String miscount(RouteFile file, int expected, List<RouteDefinition> routes, int before) {
         if (expected == 0) {
-            return "a file in this folder holds no route";
+            return "a file in this folder holds no route: move the route to pipeline/ or tools/";
         }
-        String id = routes.isEmpty() ? null : routes.get(routes.size() - 1).getId();
-        return routes.size() == before && fileById.containsKey(id)
-                ? "its route id " + id + " is that of " + fileById.get(id) + " too, or it holds no route"
-                : "a file holds exactly one route";
+        if (routes.size() > before) {
+            return "a file holds exactly one route";
+        }
+        for (RouteDefinition route : routes) {
+            String here = nameOf(route.getResource());
+            String first = fileById.get(route.getId());
+            if (here.equals(file.name()) && first != null) {
+                return "its route id " + route.getId() + " is that of " + first + " too";
+            }
+        }
+        return "it holds no route: write \"- route:\" with \"from:\" in it; beans belong to configuration/";
     }
 
     private static boolean holdsRoute(RouteFile file) {
@@ -90,6 +99,16 @@ final class RouteOrigins {
     /** Remembers where a route comes from. */
     void add(String id, String file) {
         fileById.put(id, file);
+    }
+
+    /** Adds what is odd about the files although they can be run. */
+    void warn(List<String> odd) {
+        warnings.addAll(odd);
+    }
+
+    /** What is odd about the files although they can be run. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** The file that a route comes from. */
@@ -114,10 +133,10 @@ final class RouteOrigins {
     String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException create) {
-                return fileById.getOrDefault(create.getRouteId(), UNKNOWN);
+                return placeOf(create.getRouteId());
             }
             if (cause instanceof FailedToStartRouteException start) {
-                return fileById.getOrDefault(start.getRouteId(), UNKNOWN);
+                return placeOf(start.getRouteId());
             }
         }
         return UNKNOWN;

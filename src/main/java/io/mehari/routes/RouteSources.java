@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.component.seda.SedaEndpoint;
@@ -48,11 +49,11 @@ final class RouteSources {
      *
      * @throws InvalidRoutesException if one does not start
      */
-    static void startWaiting(CamelContext context, RouteOrigins origins) {
+    static void startWaiting(DefaultCamelContext context, RouteOrigins origins) {
         for (Route route : context.getRoutes()) {
             if (waits(route) && route.isAutoStartup()) {
                 try {
-                    context.getRouteController().startRoute(route.getRouteId());
+                    context.startRoute(route.getRouteId(), LoggingLevel.OFF); // said without options elsewhere
                 } catch (Exception e) {
                     throw new InvalidRoutesException(
                             origins.placeOf(route.getRouteId()) + ": the route does not start: " + Causes.of(e), e);
@@ -66,12 +67,12 @@ final class RouteSources {
      *
      * @return what does not start, for people
      */
-    static List<String> startClocks(CamelContext context, RouteOrigins origins) {
+    static List<String> startClocks(DefaultCamelContext context, RouteOrigins origins) {
         List<String> problems = new ArrayList<>();
         for (Route route : context.getRoutes()) {
             if (!waits(route) && route.isAutoStartup()) {
                 try {
-                    context.getRouteController().startRoute(route.getRouteId());
+                    context.startRoute(route.getRouteId(), LoggingLevel.OFF); // said without options elsewhere
                 } catch (Exception e) {
                     problems.add(origins.placeOf(route.getRouteId()) + ": the route does not start: " + Causes.of(e));
                 }

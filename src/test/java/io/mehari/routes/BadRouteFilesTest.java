@@ -66,9 +66,46 @@ class BadRouteFilesTest {
                 bad(
                         "two tools of one name",
                         route("ai-tool:current_time", "stop: {}"),
-                        "tools/",
+                        TOOL,
                         "Two routes offer the tool",
-                        "current_time"),
+                        "tools/current-time.camel.yaml"),
+                bad(
+                        "a bean misspelt",
+                        route("ai-tool:bad", "policy: {ref: bulkhed, steps: [{stop: {}}]}"),
+                        "Did you mean bulkhead?"),
+                bad("route without a dash", "route:\n  id: bad\n  from:\n    uri: direct:bad\n", TOOL),
+                bad(
+                        "a template",
+                        "- routeTemplate:\n    id: x\n    from:\n      uri: direct:x\n      steps:\n        - stop: {}\n",
+                        TOOL,
+                        "holds no route"),
+                bad(
+                        "missing target of a wireTap",
+                        route("ai-tool:bad", "wireTap: {uri: direct:nope}"),
+                        TOOL,
+                        "direct://nope"),
+                bad(
+                        "missing target of enrich",
+                        route("ai-tool:bad", "enrich: {constant: direct:nope}"),
+                        TOOL,
+                        "direct://nope"),
+                bad(
+                        "missing target that looks computed",
+                        route("ai-tool:bad", "toD: direct:nope"),
+                        TOOL,
+                        "direct://nope"),
+                bad(
+                        "a type that is not there",
+                        "- route:\n    id: bad\n    from:\n      uri: ai-tool:bad\n      steps:\n        - process: {ref: '#class:no.such.Type'}\n",
+                        TOOL,
+                        "no.such.Type"),
+                Arguments.of(
+                        "the firewall misspelt",
+                        change(
+                                "pipeline/tool-call.camel.yaml",
+                                "routeConfigurationId: error-firewall",
+                                "routeConfigurationId: error-firewal"),
+                        List.of("pipeline/tool-call.camel.yaml", "Did you mean error-firewall?")),
                 bad(
                         "tool server named like an upstream",
                         route("ai-tool:bad?server=files", "stop: {}"),
@@ -104,7 +141,7 @@ class BadRouteFilesTest {
                 Arguments.of(
                         "no Kamelet for upstreams",
                         (Consumer<GatewayFixture>) fixture -> fixture.delete("upstream/mcp-upstream.kamelet.yaml"),
-                        List.of("mcp-upstream", "files")),
+                        List.of("upstream/mcp-upstream.kamelet.yaml")),
                 Arguments.of(
                         "a Kamelet with an unknown bean",
                         change("upstream/mcp-upstream.kamelet.yaml", "ref: breaker", "ref: braker"),

@@ -74,6 +74,8 @@ public final class RouteHandler implements RestRoute.Provider {
                 .put("fingerprint", generation.fingerprint())
                 .put("calls_in_flight", generation.calls());
         generations.problem().ifPresent(problem -> data.put("last_problem", problem));
+        ArrayNode warnings = data.putArray("warnings");
+        generations.warnings().forEach(warnings::add);
         ArrayNode routes = data.putArray("routes");
         for (Route route : generation.context().getRoutes()) {
             routes.addObject()

@@ -1,0 +1,91 @@
+package io.mehari.routes;
+
+import io.mehari.component.aitool.AiToolEndpoint;
+import io.mehari.text.NearestNames;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.Upstreams;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+
+/** What is odd about a set of route files although it can be run, and what is wrong with it before it starts. */
+final class RouteWarnings {
+    private RouteWarnings() {}
+
+    /**
+     * Checks names that Camel passes over in silence.
+     *
+     * @throws InvalidRoutesException if a route names a route configuration that there is none of, or two routes are
+     *     one tool
+     */
+    static void refuseSilentMistakes(DefaultCamelContext context, RouteOrigins origins) {
+        List<String> configurations = context.getRouteConfigurationDefinitions().stream()
+                .map(RouteConfigurationDefinition::getId)
+                .toList();
+        for (RouteDefinition route : context.getRouteDefinitions()) {
+            for (String id : idsOf(route.getRouteConfigurationId())) {
+                if (!configurations.contains(id) && !id.contains("*")) {
+                    throw new InvalidRoutesException(
+                            origins.placeOf(route.getId()) + ": no routeConfiguration is called " + id
+                                    + nearest(id, configurations),
+                            null);
+                }
+            }
+        }
+        Map<String, String> tools = new HashMap<>();
+        for (Route route : context.getRoutes()) {
+            if (route.getEndpoint() instanceof AiToolEndpoint tool) {
+                String first = tools.putIfAbsent(
+                        tool.getServer() + "/" + tool.getToolName(), origins.placeOf(route.getRouteId()));
+                if (first != null) {
+                    throw new InvalidRoutesException(
+                            origins.placeOf(route.getRouteId()) + ": Two routes offer the tool " + tool.getToolName()
+                                    + " under server " + tool.getServer() + ", the other is " + first,
+                            null);
+                }
+            }
+        }
+    }
+
+    /** Odd things in the routes of a context. */
+    static List<String> of(DefaultCamelContext context, RouteOrigins origins, Upstreams upstreams) {
+        List<String> warnings = new ArrayList<>();
+        Set<String> served = new HashSet<>();
+        context.getRoutes()
+                .forEach(route ->
+                        served.add(RouteSteps.withoutOptions(route.getEndpoint().getEndpointUri())));
+        List<String> servers = upstreams.all().stream().map(Upstream::name).toList();
+        for (RouteDefinition route : context.getRouteDefinitions()) {
+            String place = origins.placeOf(route.getId());
+            for (String target : RouteSteps.targets(context, route)) {
+                if (target.startsWith("seda://") && !served.contains(target)) {
+                    warnings.add(
+                            place + ": sends to " + target + ", from which no route starts: messages pile up there");
+                } else if (target.startsWith("mcp://") && !servers.contains(target.substring("mcp://".length()))) {
+                    String name = target.substring("mcp://".length());
+                    warnings.add(place + ": no server is called " + name + nearest(name, servers));
+                }
+            }
+            if (route.getId().equals(GenerationBuilder.ENTRY) && route.getRouteConfigurationId() == null) {
+                warnings.add(place + ": no routeConfigurationId: failures leave no dead letter and answer 500");
+            }
+        }
+        return warnings;
+    }
+
+    private static List<String> idsOf(String ids) {
+        return ids == null ? List.of() : List.of(ids.strip().split("\\s*,\\s*"));
+    }
+
+    private static String nearest(String name, List<String> names) {
+        List<String> nearest = NearestNames.of(name, names);
+        return nearest.isEmpty() ? "" : ". Did you mean " + String.join(" or ", nearest) + "?";
+    }
+}

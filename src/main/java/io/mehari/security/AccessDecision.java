@@ -17,6 +17,16 @@ public sealed interface AccessDecision {
      *
      * @param rejection UNAUTHENTICATED without a known key, FORBIDDEN if the key, or the way the request came, does not
      *     suffice
+     * @param unknownKey whether a key was shown and is none of those configured
      */
-    record Denied(ToolCallResult.Rejected rejection) implements AccessDecision {}
+    record Denied(ToolCallResult.Rejected rejection, boolean unknownKey) implements AccessDecision {
+        /**
+         * Denied for another reason than an unknown key.
+         *
+         * @param rejection as in {@link #rejection}
+         */
+        Denied(ToolCallResult.Rejected rejection) {
+            this(rejection, false);
+        }
+    }
 }

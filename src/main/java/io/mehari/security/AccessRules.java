@@ -7,7 +7,7 @@ import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.text.StartFailureException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decides which caller may do what. Used by every endpoint before anything else reads a request. Safe for concurrent
@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class AccessRules {
     private static final String SCHEME = "Bearer ";
+
+    private static final AccessDecision STRANGER = new AccessDecision.Granted(Caller.ANONYMOUS);
 
     private final ApiKeys keys;
     private final boolean strict;
@@ -54,22 +56,37 @@ public final class AccessRules {
      *
      * @param level who may use what is asked for
      * @param authorization the {@code Authorization} header, or null
-     * @param forwarded whether the request carries headers of a proxy; evaluated only where it matters
+     * @param traceOfProxy what in the request may come from a proxy; asked for only where it matters
      * @return granted with the caller, or denied with outcome, cause and remedy
      */
-    public AccessDecision decide(AccessLevel level, String authorization, BooleanSupplier forwarded) {
-        if (level == AccessLevel.OPEN || (level == AccessLevel.DOCUMENT && !strict)) {
+    public AccessDecision decide(AccessLevel level, String authorization, Supplier<Optional<String>> traceOfProxy) {
+        if (level == AccessLevel.OPEN) {
             return withoutKey;
         }
-        return keys.isEmpty() ? withoutKeys(level, forwarded) : withKeys(level, authorization);
+        if (keys.isEmpty()) {
+            return withoutKeys(level, traceOfProxy);
+        }
+        if (level == AccessLevel.DOCUMENT && !strict) {
+            return authorization != null && withKeys(level, authorization) instanceof AccessDecision.Granted known
+                    ? known
+                    : withoutKey;
+        }
+        return withKeys(level, authorization);
     }
 
-    private AccessDecision withoutKeys(AccessLevel level, BooleanSupplier forwarded) {
-        if (level.isSensitive() && forwarded.getAsBoolean()) {
-            return forbidden("This path is open to this machine only, and the request came through a proxy."
-                    + " Configure mehari.security.keys to open it to others");
+    /** Documents are shown to whoever comes through a proxy as to any stranger: without what only the operator needs. */
+    private AccessDecision withoutKeys(AccessLevel level, Supplier<Optional<String>> traceOfProxy) {
+        Optional<String> trace =
+                level.isSensitive() || level == AccessLevel.DOCUMENT ? traceOfProxy.get() : Optional.empty();
+        if (trace.isEmpty()) {
+            return withoutKey;
         }
-        return withoutKey;
+        return level.isSensitive()
+                ? forbidden(
+                        "Without API keys this path is open to clients on this machine only, and the request may have"
+                                + " come through a proxy: it has " + trace.get()
+                                + ". Configure mehari.security.keys to open it to others")
+                : STRANGER;
     }
 
     private AccessDecision withKeys(AccessLevel level, String authorization) {
@@ -79,7 +96,7 @@ public final class AccessRules {
         Optional<ApiKey> key =
                 keys.find(authorization.substring(SCHEME.length()).trim());
         if (key.isEmpty()) {
-            return unauthenticated("The API key is unknown: use one that is configured in mehari.security.keys");
+            return unknownKey("The API key is unknown: use one that is configured in mehari.security.keys");
         }
         Caller caller = new Caller(key.get().name(), key.get().scopes());
         return level.scope()
@@ -87,6 +104,10 @@ public final class AccessRules {
                 .map(scope -> forbidden("The API key " + caller.name() + " lacks the scope "
                         + scope.name().toLowerCase(Locale.ROOT)))
                 .orElseGet(() -> new AccessDecision.Granted(caller));
+    }
+
+    private static AccessDecision unknownKey(String message) {
+        return new AccessDecision.Denied(new Rejected(Outcome.UNAUTHENTICATED, message, Optional.empty()), true);
     }
 
     private static AccessDecision unauthenticated(String message) {

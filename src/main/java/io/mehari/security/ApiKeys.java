@@ -1,6 +1,8 @@
 package io.mehari.security;
 
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.text.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,11 +36,18 @@ final class ApiKeys {
     /**
      * The entry of a key. Compares it with every entry whatever the outcome.
      *
-     * @param presented the key that a request carries
+     * @param presented the key as a header carries it: a character for each byte, so that a key with letters beyond ASCII
+     *     is here the bytes of its UTF-8, or, from clients that know no other charset of headers, its Latin-1
      * @return empty if it is not one of them
      */
     Optional<ApiKey> find(String presented) {
-        byte[] hash = KeyHash.bytes(presented);
+        Optional<ApiKey> found = find(KeyHash.bytes(presented));
+        return found.isEmpty() && presented.chars().anyMatch(c -> c > 0x7F)
+                ? find(Sha256.newDigest().digest(presented.getBytes(StandardCharsets.ISO_8859_1)))
+                : found;
+    }
+
+    private Optional<ApiKey> find(byte[] hash) {
         ApiKey found = null;
         for (int i = 0; i < hashes.size(); i++) {
             if (MessageDigest.isEqual(hashes.get(i), hash)) {

@@ -2,9 +2,11 @@ package io.mehari.security;
 
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Rejected;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps foreign web pages away from the gateway: a page may not reach it under a name of its own (DNS rebinding), nor
@@ -16,6 +18,7 @@ public final class OriginRules {
     private final Set<String> allowed;
     private final boolean loopback;
     private final boolean tls;
+    private final Set<String> hosts;
 
     /**
      * The rules for one server.
@@ -25,6 +28,19 @@ public final class OriginRules {
      * @param tls whether it is served by TLS
      */
     public OriginRules(SecuritySettings settings, boolean loopback, boolean tls) {
+        this(settings, loopback, tls, List.of());
+    }
+
+    /**
+     * The rules for one server that has other names than those of its machine.
+     *
+     * @param settings name the origins that are allowed
+     * @param loopback whether the address served is loopback
+     * @param tls whether it is served by TLS
+     * @param hosts further names that the {@code Host} header may have on loopback; one without a port holds for any
+     */
+    public OriginRules(SecuritySettings settings, boolean loopback, boolean tls, List<String> hosts) {
+        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.allowed = Set.copyOf(settings.allowedOrigins());
         this.loopback = loopback;
         this.tls = tls;
@@ -38,9 +54,9 @@ public final class OriginRules {
      * @return FORBIDDEN with cause and remedy; empty if the request may continue
      */
     public Optional<Rejected> rejection(String host, String origin) {
-        if (loopback && !isLoopbackName(host)) {
+        if (loopback && !isLoopbackName(host) && !isListed(host)) {
             return Optional.of(forbidden("The gateway serves this machine only: the Host header must be localhost,"
-                    + " 127.0.0.1 or [::1]"));
+                    + " 127.0.0.1 or [::1], or a name listed in mehari.data.allowed-hosts"));
         }
         if (origin != null && !allows(origin) && !isOwn(host, origin)) {
             return Optional.of(forbidden("Pages of this origin may not use the gateway: list the origin in"
@@ -65,6 +81,17 @@ public final class OriginRules {
      */
     private boolean isOwn(String host, String origin) {
         return tls && origin.equalsIgnoreCase("https://" + host);
+    }
+
+    /** Whether the name was listed, as it is or without its port. */
+    private boolean isListed(String hostAndPort) {
+        if (hosts.isEmpty()) {
+            return false;
+        }
+        String name = hostAndPort.toLowerCase(Locale.ROOT);
+        int colon = name.lastIndexOf(':');
+        boolean hasPort = colon > name.lastIndexOf(']') && isPort(name, colon + 1);
+        return hosts.contains(name) || hasPort && hosts.contains(name.substring(0, colon));
     }
 
     private static boolean isLoopbackOrigin(String origin) {

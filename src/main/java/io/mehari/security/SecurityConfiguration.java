@@ -12,4 +12,10 @@ class SecurityConfiguration {
     AccessRules accessRules(SecuritySettings settings) {
         return new AccessRules(settings);
     }
+
+    /** Counts keys that are none, wherever they are shown. */
+    @Bean
+    FailedKeys failedKeys() {
+        return new FailedKeys(System::nanoTime);
+    }
 }

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +36,13 @@ class AccessRulesTest {
     @ParameterizedTest
     @EnumSource(AccessLevel.class)
     void letsEverythingThroughWhileNoKeyIsConfigured(AccessLevel level) {
-        assertThat(open.decide(level, null, () -> false)).isEqualTo(new Granted(Caller.LOCAL));
+        assertThat(open.decide(level, null, Optional::empty)).isEqualTo(new Granted(Caller.LOCAL));
     }
 
     @ParameterizedTest
     @CsvSource({"OPEN,false", "DOCUMENT,false", "CALL,false", "MONITOR,true", "ADMIN,true"})
     void refusesForwardedRequestsToSensitivePathsWithoutKeys(AccessLevel level, boolean refused) {
-        AccessDecision decision = open.decide(level, null, () -> true);
+        AccessDecision decision = open.decide(level, null, () -> Optional.of("via"));
 
         assertThat(decision instanceof Denied).isEqualTo(refused);
         if (decision instanceof Denied denied) {
@@ -71,19 +72,20 @@ class AccessRulesTest {
                 "ADMIN,    Bearer ops-secret,     granted,         granted",
             })
     void asksForTheScopeOfThePath(AccessLevel level, String authorization, String withKeys, String inStrictMode) {
-        assertThat(outcome(keyed.decide(level, authorization, () -> false))).isEqualTo(withKeys);
-        assertThat(outcome(strict.decide(level, authorization, () -> false))).isEqualTo(inStrictMode);
+        assertThat(outcome(keyed.decide(level, authorization, Optional::empty))).isEqualTo(withKeys);
+        assertThat(outcome(strict.decide(level, authorization, Optional::empty)))
+                .isEqualTo(inStrictMode);
     }
 
     @Test
     void namesTheKeyUsed() {
-        assertThat(keyed.decide(AccessLevel.CALL, "Bearer ops-secret", () -> false))
+        assertThat(keyed.decide(AccessLevel.CALL, "Bearer ops-secret", Optional::empty))
                 .isEqualTo(new Granted(new Caller("ops", EnumSet.allOf(Scope.class))));
     }
 
     @Test
     void letsForwardedRequestsThroughWithAKey() {
-        assertThat(keyed.decide(AccessLevel.ADMIN, "Bearer ops-secret", () -> true))
+        assertThat(keyed.decide(AccessLevel.ADMIN, "Bearer ops-secret", () -> Optional.of("via")))
                 .isEqualTo(new Granted(new Caller("ops", EnumSet.allOf(Scope.class))));
     }
 

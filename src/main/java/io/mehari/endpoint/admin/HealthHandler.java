@@ -2,6 +2,7 @@ package io.mehari.endpoint.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.Scope;
 import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.RestHandler;
@@ -35,14 +36,18 @@ public final class HealthHandler implements RestRoute.Provider {
                 RestRoute.get("/health/live", AccessLevel.OPEN, RestHandler.of(this::live)));
     }
 
-    /** Every part; 200 even when degraded, since the gateway does respond. */
+    /**
+     * Every part; 200 even when degraded, since the gateway does respond. What is wrong with a part may name servers,
+     * files and addresses, so that only those who may monitor read it.
+     */
     private Response report(RequestTarget target, CallContext context) {
         Health.Report report = health.report();
         ObjectNode data = Json.object().put("status", report.healthy() ? "healthy" : "degraded");
+        boolean detailed = context.caller().has(Scope.MONITOR);
         ObjectNode checks = data.putObject("checks");
         report.parts().forEach((name, condition) -> {
             ObjectNode check = checks.putObject(name).put("status", condition.healthy() ? "healthy" : "unhealthy");
-            if (!condition.detail().isEmpty()) {
+            if (detailed && !condition.detail().isEmpty()) {
                 check.put("detail", condition.detail());
             }
         });

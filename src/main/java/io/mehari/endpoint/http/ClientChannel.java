@@ -19,6 +19,12 @@ public interface ClientChannel {
      */
     boolean isDisconnected();
 
+    /** The exchange of the request has ended: nothing works on the request any more, and its response is to be written. */
+    void ended();
+
+    /** Closes the connection without a response: for a response that cannot be made. */
+    void close();
+
     /**
      * The connection's event loop.
      *

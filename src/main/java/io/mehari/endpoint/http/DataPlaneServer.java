@@ -1,9 +1,12 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.NettyServerBootstrapConfiguration;
@@ -28,6 +31,7 @@ public final class DataPlaneServer extends ServiceSupport
     private final HttpServer server;
     private final ResponseWriter writer;
     private final IngressRouter ingress;
+    private final Supplier<HeadCheck> check;
 
     /**
      * A server that does not listen yet.
@@ -35,11 +39,20 @@ public final class DataPlaneServer extends ServiceSupport
      * @param settings address, limits and TLS
      * @param writer writes the responses to requests that no route handles
      * @param loops event loops of its connections; not shut down by it
+     * @param budget counts what requests and their responses hold
+     * @param check decides about requests of the route that serves all paths by their head; asked for when the server
+     *     begins to listen
      * @throws AddressFailure if TLS is configured with files that cannot be used
      */
-    public DataPlaneServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
+    public DataPlaneServer(
+            DataSettings settings,
+            ResponseWriter writer,
+            SharedLoops loops,
+            ByteBudget budget,
+            Supplier<HeadCheck> check) {
         this.settings = settings;
-        this.server = new HttpServer(settings, writer, loops);
+        this.check = check;
+        this.server = new HttpServer(settings, writer, loops, budget);
         this.writer = writer;
         this.ingress = new IngressRouter(writer);
     }
@@ -91,12 +104,16 @@ public final class DataPlaneServer extends ServiceSupport
         ingress.add(consumer, new IngressHandler(consumer, writer));
         if (ingress.size() == 1) {
             try {
-                server.start(ingress);
+                server.start(gate(check.get()), ingress);
             } catch (RuntimeException e) {
                 ingress.remove(consumer);
                 throw e;
             }
         }
+    }
+
+    private Function<Request, Response> gate(HeadCheck heads) {
+        return head -> ingress.isForAll(head.target()) ? heads.refusal(head) : null;
     }
 
     @Override

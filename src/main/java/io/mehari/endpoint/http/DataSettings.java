@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,13 +27,15 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRequestLine longest request line; a longer one is rejected with 414
  * @param maxHeaders largest sum of request headers; more is rejected with 431
  * @param requestTimeout longest time from the first byte of a request to its last; longer is rejected with 408
- * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read a
- *     response; never ends a call in progress
+ * @param idleTimeout how long a connection stays open without a request, and how long a client may take to read
+ *     anything of its response; never ends a call in progress
  * @param maxConnections most connections at the same time; further ones get 503 and are closed
  * @param threads event loop threads, which connections to servers behind a URL share; 0 for one per processor
  * @param nativeTransport whether to use epoll where the platform has it
  * @param tls certificate of the server; without one it serves plain HTTP
  * @param pathPrefix path below which {@code POST /{server}/{tool}} stands; begins and ends with a slash
+ * @param allowedHosts names of hosts, with or without a port, that requests may have in {@code Host} besides those of this
+ *     machine while only loopback is bound: the names under which a proxy that keeps them serves the gateway
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
@@ -48,7 +51,8 @@ public record DataSettings(
         @PositiveOrZero @DefaultValue("0") int threads,
         @DefaultValue("true") boolean nativeTransport,
         @Valid @DefaultValue Tls tls,
-        @DefaultValue("/") @UsablePrefix String pathPrefix) {
+        @DefaultValue("/") @UsablePrefix String pathPrefix,
+        @DefaultValue List<String> allowedHosts) {
 
     /**
      * Fills in what is absent and checks ranges.
@@ -58,6 +62,7 @@ public record DataSettings(
      */
     public DataSettings {
         tls = tls == null ? Tls.NONE : tls;
+        allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
         pathPrefix = PathPrefix.normalized(pathPrefix == null ? "" : pathPrefix);
         if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
             throw new IllegalArgumentException("mehari.data: max-body, max-request-line and max-headers must be from 1B"

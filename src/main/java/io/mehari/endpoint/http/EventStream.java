@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * A response of server-sent events (WHATWG HTML, section 9.2) that is sent while the events come. What a client does
@@ -67,11 +68,14 @@ public final class EventStream {
             dropped.incrementAndGet();
             return false;
         }
-        write(encode(name, stream -> {
-            try (JsonGenerator json = Json.MAPPER.createGenerator(stream)) {
-                data.writeTo(json);
-            }
-        }));
+        write(encode(
+                name,
+                stream -> {
+                    try (JsonGenerator json = Json.MAPPER.createGenerator(stream)) {
+                        data.writeTo(json);
+                    }
+                },
+                ByteBufOutputStream::new));
         return true;
     }
 
@@ -89,11 +93,13 @@ public final class EventStream {
      *
      * @param name name of the last event
      * @param response its content is the data of the event
+     * @param held counts the event
      * @return the last part of the body, to be written to the connection
+     * @throws NoRoomException if it cannot be held
      */
-    LastHttpContent last(String name, Response response) {
+    LastHttpContent last(String name, Response response, HeldBytes held) {
         end();
-        return new DefaultLastHttpContent(encode(name, response.content()));
+        return new DefaultLastHttpContent(encode(name, response.content(), bytes -> new CountedOutput(bytes, held)));
     }
 
     private void end() {
@@ -114,10 +120,10 @@ public final class EventStream {
                 .addListener((ChannelFuture written) -> queued.addAndGet(-size));
     }
 
-    private ByteBuf encode(String name, Response.Content data) {
+    private ByteBuf encode(String name, Response.Content data, Function<ByteBuf, OutputStream> output) {
         ByteBuf bytes = channel.alloc().buffer();
         boolean encoded = false;
-        try (OutputStream stream = new ByteBufOutputStream(bytes)) {
+        try (OutputStream stream = output.apply(bytes)) {
             ByteBufUtil.writeAscii(bytes, "event: " + name + "\ndata: ");
             data.writeTo(stream);
             ByteBufUtil.writeAscii(bytes, "\n\n");

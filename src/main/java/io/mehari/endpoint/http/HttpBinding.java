@@ -54,16 +54,33 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
                     request.context().requestId());
             return null;
         }
+        request.channel().ended();
         if (request.channel().isDisconnected()) {
             LOG.debug(
                     "Request {}: its client has disconnected", request.context().requestId());
             return null;
         }
-        Exception failure = exchange.getException();
+        try {
+            return made(request, exchange);
+        } catch (Throwable e) { // also a lack of memory: whoever waits for an answer must not wait for ever
+            LOG.error(
+                    "Request {}: no response could be made; its connection is closed",
+                    request.context().requestId(),
+                    e);
+            request.channel().close();
+            return null;
+        }
+    }
+
+    private Object made(Request request, Exchange exchange) {
+        Throwable failure = exchange.getException();
         if (failure == null && exchange.getMessage().getBody() instanceof Response response) {
             try {
                 return write(request, response);
-            } catch (RuntimeException e) {
+            } catch (NoRoomException e) {
+                LOG.debug("Request {}: {}", request.context().requestId(), e.getMessage());
+                return write(request, writer.noRoom(request));
+            } catch (RuntimeException | Error e) {
                 failure = e;
             }
         }
@@ -74,7 +91,7 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
     private Object write(Request request, Response response) {
         EventStream stream = request.channel().stream();
         return stream == null
-                ? writer.write(request.context().requestId(), request.origin(), response)
-                : stream.last(EventStream.RESULT, response);
+                ? writer.write(request, response)
+                : stream.last(EventStream.RESULT, response, request.held());
     }
 }

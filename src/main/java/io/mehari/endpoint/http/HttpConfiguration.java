@@ -1,9 +1,11 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessRules;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 class HttpConfiguration {
     @Bean
     OriginRules dataOrigins(SecuritySettings security, DataSettings data) {
-        return new OriginRules(security, data.isLoopback(), data.tls().isOn());
+        return new OriginRules(security, data.isLoopback(), data.tls().isOn(), data.allowedHosts());
     }
 
     @Bean
@@ -35,8 +37,14 @@ class HttpConfiguration {
 
     @Bean
     DataPlaneServer dataPlaneServer(
-            DataSettings settings, ResponseWriter writer, AccessRules access, SharedLoops dataLoops) {
+            DataSettings settings,
+            ResponseWriter writer,
+            AccessRules access,
+            SharedLoops dataLoops,
+            ByteBudget budget,
+            ObjectProvider<HeadCheck> check) {
         access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
-        return new DataPlaneServer(settings, writer, dataLoops);
+        return new DataPlaneServer(
+                settings, writer, dataLoops, budget, () -> check.getIfAvailable(() -> HeadCheck.NONE));
     }
 }

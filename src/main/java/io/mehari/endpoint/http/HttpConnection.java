@@ -5,22 +5,21 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +46,7 @@ final class HttpConnection extends ChannelDuplexHandler {
     private final Deque<Object> waiting = new ArrayDeque<>(MAX_WAITING);
 
     private ChannelHandlerContext context;
+    private WriteProgress progress;
     private ScheduledFuture<?> watch;
     private OpenRequest open;
     private Phase phase = Phase.IDLE;
@@ -56,6 +56,8 @@ final class HttpConnection extends ChannelDuplexHandler {
     private boolean http10;
     private boolean last;
     private boolean stopping;
+    private boolean begun;
+    private boolean inputEnded;
 
     private enum Phase {
         /** Nothing to do. */
@@ -100,6 +102,21 @@ final class HttpConnection extends ChannelDuplexHandler {
         return phase == Phase.CLOSING;
     }
 
+    /** Tells the client to send its body, unless a response before it is awaited; clients then send it after a while. */
+    void continueRequest() {
+        if (phase == Phase.RECEIVING || phase == Phase.IDLE) {
+            context.writeAndFlush(HalfClosed.going());
+        }
+    }
+
+    /** The body of a request that was refused has arrived and nothing of the next one. */
+    void bodyDropped() {
+        moreArrived = false;
+        if (phase == Phase.RECEIVING) {
+            enter(Phase.IDLE);
+        }
+    }
+
     /** Closes the connection once the response to the request in progress, if any, has been sent. */
     void closeWhenDone() {
         stopping = true;
@@ -112,6 +129,7 @@ final class HttpConnection extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        progress = new WriteProgress(ctx.channel());
     }
 
     @Override
@@ -132,8 +150,10 @@ final class HttpConnection extends ChannelDuplexHandler {
             watch.cancel(false);
         }
         try {
-            if (open != null) {
-                open.disconnected();
+            OpenRequest left = open;
+            open = null;
+            if (left != null) {
+                left.disconnected();
             }
         } finally {
             ctx.fireChannelInactive();
@@ -144,31 +164,62 @@ final class HttpConnection extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         moreArrived = false;
         switch (phase) {
-            case CLOSING -> ReferenceCountUtil.release(message);
+            case CLOSING -> discard(message);
             case CALLING, REPLYING -> hold(message);
             case IDLE, RECEIVING -> begin(message);
         }
+    }
+
+    /**
+     * A client that sends nothing more still gets its responses (RFC 9112, section 9.6). Without a request there is
+     * nothing to wait for; TLS does not know such a state.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            boolean answering = phase == Phase.CALLING || phase == Phase.REPLYING;
+            if (answering && ctx.pipeline().get(SslHandler.class) == null) {
+                new HalfClosed(ctx, () -> phase == Phase.CALLING && !http10 && !begun);
+            } else {
+                ctx.close();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (phase != Phase.CALLING) {
             ReferenceCountUtil.release(message);
-            promise.tryFailure(new IllegalStateException("No request is waiting for a response"));
+            promise.tryFailure(
+                    phase == Phase.CLOSING
+                            ? new ClosedChannelException()
+                            : new IllegalStateException("No request is waiting for a response"));
             return;
         }
         Object out = message;
+        begun = true;
         if (message instanceof HttpResponse response) {
             setPersistence(response);
             out = withoutBodyForHead(response);
         }
         if (message instanceof LastHttpContent) {
-            enter(Phase.REPLYING);
-            responded();
-            ctx.write(out, promise.unvoid()).addListener((ChannelFuture future) -> replied(future));
+            writeLast(out, promise);
         } else {
             ctx.write(out, promise);
         }
+    }
+
+    private void writeLast(Object message, ChannelPromise promise) {
+        enter(Phase.REPLYING);
+        progress.moved();
+        OpenRequest done = open;
+        open = null;
+        if (done != null) {
+            done.responded();
+        }
+        context.write(message).addListener((ChannelFuture written) -> replied(written, done, promise));
     }
 
     @Override
@@ -193,39 +244,34 @@ final class HttpConnection extends ChannelDuplexHandler {
 
     private void hold(Object message) {
         waiting.add(message);
-        boolean large =
-                message instanceof FullHttpRequest request && request.content().readableBytes() > LARGE_BODY_BYTES;
+        boolean large = message instanceof Request request && request.body().length > LARGE_BODY_BYTES;
         if (large || waiting.size() >= MAX_WAITING) {
             context.channel().config().setAutoRead(false);
         }
     }
 
     private void begin(Object message) {
+        begun = false;
         if (message instanceof RejectedRequest rejected) {
             reject(rejected);
-            return;
+        } else if (message instanceof RefusedRequest refused) {
+            call(refused.request());
+            last |= refused.last();
+            respond(writer.write(refused.request(), refused.response()));
+        } else {
+            Request request = (Request) message;
+            call(request);
+            open = new OpenRequest(context, writer, request.held());
+            request.openOn(open);
+            context.fireChannelRead(request);
         }
-        FullHttpRequest request = (FullHttpRequest) message;
-        if (request.decoderResult().isFailure()) {
-            request.release();
-            reject(RejectedRequest.undecodable(request, settings));
-            return;
-        }
-        enter(Phase.CALLING);
-        head = request.method().equals(HttpMethod.HEAD);
-        http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        last = stopping || !HttpUtil.isKeepAlive(request);
-        open = new OpenRequest(context, writer);
-        Request received = Request.of(request, open);
-        request.release();
-        context.fireChannelRead(received);
     }
 
-    private void responded() {
-        if (open != null) {
-            open.responded();
-            open = null;
-        }
+    private void call(Request request) {
+        enter(Phase.CALLING);
+        head = request.isHead();
+        http10 = request.isHttp10();
+        last = stopping || !request.isKeptAlive();
     }
 
     /** Responds to what could not be read. Where the next request begins is unknown then, so it is the last one. */
@@ -233,7 +279,10 @@ final class HttpConnection extends ChannelDuplexHandler {
         enter(Phase.CALLING);
         head = false;
         last = true;
-        FullHttpResponse response = writer.write(rejected);
+        respond(writer.write(rejected));
+    }
+
+    private void respond(FullHttpResponse response) {
         write(context, response, context.newPromise());
         context.flush();
     }
@@ -259,10 +308,19 @@ final class HttpConnection extends ChannelDuplexHandler {
         return response;
     }
 
-    private void replied(ChannelFuture future) {
-        if (!future.isSuccess()) {
+    /** The end of a response is this connection's affair: whoever wrote it is not told that its client has hung up. */
+    private void replied(ChannelFuture written, OpenRequest done, ChannelPromise promise) {
+        if (done != null) {
+            done.release();
+        }
+        promise.trySuccess();
+        if (!written.isSuccess()) {
+            LOG.debug(
+                    "Connection {} lost before its response was read: {}",
+                    context.channel(),
+                    written.cause().toString());
             context.close();
-        } else if (last) {
+        } else if (last || inputEnded && waiting.isEmpty()) {
             closeGently();
         } else if (waiting.isEmpty()) {
             enter(moreArrived ? Phase.RECEIVING : Phase.IDLE);
@@ -275,7 +333,7 @@ final class HttpConnection extends ChannelDuplexHandler {
     private void next() {
         Object message = waiting.poll();
         if (message == null || phase != Phase.REPLYING) {
-            ReferenceCountUtil.release(message);
+            discard(message);
             return;
         }
         begin(message);
@@ -288,7 +346,7 @@ final class HttpConnection extends ChannelDuplexHandler {
     private void closeGently() {
         enter(Phase.CLOSING);
         discardWaiting();
-        if (context.channel() instanceof DuplexChannel channel) {
+        if (!inputEnded && context.channel() instanceof DuplexChannel channel) {
             channel.config().setAutoRead(true);
             endOutput(channel);
             context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
@@ -308,11 +366,20 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
 
     private void discardWaiting() {
-        waiting.forEach(ReferenceCountUtil::release);
+        waiting.forEach(HttpConnection::discard);
         waiting.clear();
     }
 
+    private static void discard(Object message) {
+        if (message instanceof Request request) {
+            request.held().close();
+        }
+    }
+
     private void check() {
+        if (phase == Phase.REPLYING && progress.moved()) {
+            enter(Phase.REPLYING);
+        }
         long age = nanoClock.getAsLong() - phaseStart;
         switch (phase) {
             case RECEIVING -> {

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.text.Counted;
 import io.mehari.text.StartFailureException;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class HttpServer {
     private final DataSettings settings;
     private final ResponseWriter writer;
     private final SharedLoops loops;
+    private final ByteBudget budget;
     private final Optional<TlsFront> tls;
     private volatile EventLoopGroup acceptor;
     private ChannelGroup connections;
@@ -54,9 +57,11 @@ final class HttpServer {
      * @param settings address, limits and TLS
      * @param writer writes the responses to requests that are rejected before a route sees them
      * @param loops event loops of its connections; not shut down by it
+     * @param budget counts what requests and their responses hold
      * @throws StartFailureException if TLS is configured with files that cannot be used
      */
-    HttpServer(DataSettings settings, ResponseWriter writer, SharedLoops loops) {
+    HttpServer(DataSettings settings, ResponseWriter writer, SharedLoops loops, ByteBudget budget) {
+        this.budget = budget;
         this.settings = settings;
         this.writer = writer;
         this.loops = loops;
@@ -66,16 +71,17 @@ final class HttpServer {
     /**
      * Binds the address and hands every request to this handler, one at a time per connection.
      *
+     * @param gate the response that refuses a request by its head, or null; asked before its body is awaited
      * @param ingress sharable; gets each {@link Request} and must write one response to it
      * @throws AddressFailure if the address cannot be bound
      */
-    void start(ChannelHandler ingress) {
+    void start(Function<Request, Response> gate, ChannelHandler ingress) {
         boolean epoll = loops.epoll();
         ThreadFactory threads = new DefaultThreadFactory("mehari-accept");
         acceptor = epoll ? new EpollEventLoopGroup(1, threads) : new NioEventLoopGroup(1, threads);
         connections = new DefaultChannelGroup("mehari-data", GlobalEventExecutor.INSTANCE);
         try {
-            listener = bind(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, ingress);
+            listener = bind(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, gate, ingress);
         } finally {
             if (listener == null) {
                 acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -126,17 +132,19 @@ final class HttpServer {
         return listener == null || !acceptor.isShuttingDown();
     }
 
-    private Channel bind(Class<? extends ServerChannel> type, ChannelHandler ingress) {
+    private Channel bind(
+            Class<? extends ServerChannel> type, Function<Request, Response> gate, ChannelHandler ingress) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(acceptor, loops.group())
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel, ingress);
+                        accept(channel, gate, ingress);
                     }
                 })
                 .bind(settings.host(), settings.port())
@@ -155,7 +163,7 @@ final class HttpServer {
                 cause);
     }
 
-    private void accept(Channel channel, ChannelHandler ingress) {
+    private void accept(Channel channel, Function<Request, Response> gate, ChannelHandler ingress) {
         if (connections.size() >= settings.maxConnections()) {
             reject(channel);
             return;
@@ -166,7 +174,7 @@ final class HttpServer {
         channel.pipeline()
                 .addLast("decoder", new RequestDecoder(settings, connection))
                 .addLast("encoder", new HttpResponseEncoder())
-                .addLast("aggregator", new RequestAggregator(settings))
+                .addLast("assembler", new RequestAssembler(settings, budget, gate, connection))
                 .addLast("connection", connection)
                 .addLast("ingress", ingress);
     }

@@ -127,9 +127,25 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
      * @return the one with the longest path that the target is at or below; null if there is none
      */
     IngressHandler handlerOf(String target) {
+        Ingress found = find(target);
+        return found == null ? null : found.handler();
+    }
+
+    /**
+     * Whether a request goes to the route that serves all paths.
+     *
+     * @param target raw target of the request
+     * @return false if a route with a path of its own serves it, or none does
+     */
+    boolean isForAll(String target) {
+        Ingress found = find(target);
+        return found != null && found.path().isEmpty();
+    }
+
+    private Ingress find(String target) {
         for (Ingress ingress : routes) {
             if (ingress.serves(target)) {
-                return ingress.handler();
+                return ingress;
             }
         }
         return null;

@@ -21,17 +21,21 @@ final class OpenRequest implements ClientChannel {
     private final ChannelHandlerContext context;
     private final ResponseWriter writer;
     private final AtomicReference<Runnable> onDisconnect = new AtomicReference<>(NOTHING);
+    private final HeldBytes held;
     private volatile EventStream stream;
+    private volatile boolean ended;
 
     /**
      * A request that the connection has just handed on.
      *
      * @param context of the connection's handler, through which responses are written
      * @param writer writes the head of a response that is a stream
+     * @param held what the request holds; given back by {@link #release}
      */
-    OpenRequest(ChannelHandlerContext context, ResponseWriter writer) {
+    OpenRequest(ChannelHandlerContext context, ResponseWriter writer, HeldBytes held) {
         this.context = context;
         this.writer = writer;
+        this.held = held;
     }
 
     @Override
@@ -76,9 +80,31 @@ final class OpenRequest implements ClientChannel {
     /** The connection is lost; runs the action of {@link #onDisconnect} unless the response has been sent. */
     void disconnected() {
         Runnable before = onDisconnect.getAndUpdate(now -> now == RESPONDED ? RESPONDED : DISCONNECTED);
+        if (ended) {
+            release();
+        }
         if (before != RESPONDED) {
             before.run();
         }
+    }
+
+    @Override
+    public void ended() {
+        ended = true;
+        if (isDisconnected()) {
+            release();
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        context.close();
+    }
+
+    /** Nobody needs any more what the request holds: its response was written, or will not be. */
+    void release() {
+        held.close();
     }
 
     /** The response has been handed to the network: from now on the client may disconnect without consequence. */

@@ -1,8 +1,9 @@
 package io.mehari.endpoint.http;
 
-import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Map;
 
 /**
  * Takes the place of a request that is rejected before it has been read to its end.
@@ -14,29 +15,47 @@ record RejectedRequest(String target, Rejection rejection) {
     /**
      * A request that the decoder could not read.
      *
-     * @param request what was read; its decoder result holds the cause
+     * @param target its target, as far as it was read
+     * @param cause what the decoder says
      * @param settings the limits, which the message names
-     * @return with status 400, 414 or 431
+     * @return with status 400, 413, 414 or 431
      */
-    static RejectedRequest undecodable(HttpRequest request, DataSettings settings) {
-        return new RejectedRequest(
-                request.uri(), rejection(request.decoderResult().cause(), settings));
+    static RejectedRequest undecodable(String target, Throwable cause, DataSettings settings) {
+        if (cause instanceof TooLongHttpContentException) {
+            return tooLarge(target, settings);
+        }
+        return new RejectedRequest(target, rejection(cause, settings));
     }
 
     /**
      * A request whose body exceeds {@link DataSettings#maxBody}.
      *
-     * @param request its head
+     * @param target its target
      * @param settings the limits, which the message names
      * @return with status 413
      */
-    static RejectedRequest tooLarge(HttpRequest request, DataSettings settings) {
+    static RejectedRequest tooLarge(String target, DataSettings settings) {
         return new RejectedRequest(
-                request.uri(),
+                target,
                 Rejection.of(
                         RejectionReason.BODY_TOO_LARGE,
                         "The body is larger than " + settings.maxBody().toBytes()
                                 + " bytes, the limit set by mehari.data.max-body"));
+    }
+
+    /**
+     * A request whose body does not fit into what all calls together may hold.
+     *
+     * @param request its head
+     * @return with status 503 and a time to wait
+     */
+    static RejectedRequest noRoom(Request request) {
+        return new RejectedRequest(
+                request.target(),
+                new Rejection(
+                        RejectionReason.OVERLOADED,
+                        "The body cannot be taken now: " + request.held().full() + "; try again, or raise the limit",
+                        Map.of("retry-after", "1")));
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What can be wrong with a request before it is known to be a tool call. Each has an HTTP status of its own. */
 public enum RejectionReason {
-    /** The request is not valid HTTP/1.1, its target is malformed, or its Host header is missing or repeated. */
+    /** The request is not valid HTTP/1.1, its target is malformed, or a header that decides something is repeated. */
     BAD_REQUEST(400),
 
     /** Nothing is served at the path. */
@@ -23,17 +23,26 @@ public enum RejectionReason {
     /** The request line exceeds {@link DataSettings#maxRequestLine}. */
     URL_TOO_LONG(414),
 
-    /** The body is declared to be something other than JSON. */
+    /** The body is declared to be something other than JSON, or to be compressed. */
     UNSUPPORTED_MEDIA_TYPE(415),
 
     /** The headers exceed {@link DataSettings#maxHeaders}. */
     HEADERS_TOO_LARGE(431),
 
+    /** The Transfer-Encoding is one that the gateway does not understand. */
+    TRANSFER_CODING_UNKNOWN(501),
+
+    /** The calls in progress hold as many bytes as they may. */
+    OVERLOADED(503),
+
     /** The dead letters cannot be read at the moment. */
     DEAD_LETTERS_UNAVAILABLE(503),
 
     /** The gateway, or what the request is about, is stopping. */
-    STOPPING(503);
+    STOPPING(503),
+
+    /** The request is of another version of HTTP than 1.0 and 1.1. */
+    HTTP_VERSION_NOT_SUPPORTED(505);
 
     private final int status;
 
@@ -44,7 +53,7 @@ public enum RejectionReason {
     /**
      * The HTTP status of the response.
      *
-     * @return 4xx or 503
+     * @return 4xx or 5xx
      */
     public HttpResponseStatus status() {
         return HttpResponseStatus.valueOf(status);

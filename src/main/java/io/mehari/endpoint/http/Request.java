@@ -2,50 +2,142 @@ package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.mehari.network.ByteBudget;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A request as it came from the network, copied to the heap: nothing of it needs to be released. Safe for concurrent
- * use.
+ * A request as it came from the network, copied to the heap: nothing of it needs to be released. Made on its connection's
+ * event loop; safe for concurrent use once its connection has let it through.
  */
 public final class Request {
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
-    private final HttpMethod method;
-    private final String target;
+    private final HttpRequest head;
     private final HttpHeaders headers;
-    private final byte[] body;
-    private final CallContext context;
-    private final ClientChannel channel;
+    private final HeldBytes held;
+    private final SocketAddress peer;
     private final AtomicBoolean responded = new AtomicBoolean();
+    private byte[] body = {};
+    private CallContext context;
+    private ClientChannel channel;
+    private Object kept;
+    private long heldBody;
 
-    private Request(FullHttpRequest request, ClientChannel channel) {
-        this.channel = channel;
-        this.method = request.method();
-        this.target = request.uri();
-        this.headers = request.headers();
-        this.body = ByteBufUtil.getBytes(request.content());
-        this.context = new CallContext(
-                RequestIds.of(headers.get(REQUEST_ID)), Caller.ANONYMOUS, Instant.now(), System.nanoTime());
+    /**
+     * A request of which the head is there: its id is the one of its {@code X-Request-Id} if that can be used, else a new
+     * one.
+     *
+     * @param head decoded without a failure
+     * @param budget counts what the request holds
+     * @param peer where it comes from
+     */
+    Request(HttpRequest head, ByteBudget budget, SocketAddress peer) {
+        this.peer = peer;
+        this.head = head;
+        this.headers = head.headers();
+        this.held = new HeldBytes(budget);
+        this.context = contextOf(RequestIds.of(headers.get(REQUEST_ID)));
     }
 
     /**
-     * Copies what matters of a message; the message stays its owner's.
+     * The request has arrived, and its time begins.
      *
-     * @param request complete
-     * @param channel the connection it came by
-     * @return a request with an id: the one of its {@code X-Request-Id} if that can be used, else a new one
+     * @param whole its body
      */
-    static Request of(FullHttpRequest request, ClientChannel channel) {
-        return new Request(request, channel);
+    void complete(byte[] whole) {
+        body = whole;
+        context = contextOf(context.requestId());
+    }
+
+    /**
+     * The request is let through.
+     *
+     * @param open the connection it came by
+     */
+    void openOn(ClientChannel open) {
+        channel = open;
+    }
+
+    private static CallContext contextOf(String id) {
+        return new CallContext(id, Caller.ANONYMOUS, Instant.now(), System.nanoTime());
+    }
+
+    /**
+     * The machine that the request comes from; the last proxy's, if it came through one.
+     *
+     * @return its address
+     */
+    public String peer() {
+        return peer instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : String.valueOf(peer);
+    }
+
+    /**
+     * What the request holds of the budget of all.
+     *
+     * @return given back when its response has been written
+     */
+    public HeldBytes held() {
+        return held;
+    }
+
+    /**
+     * Holds what the body takes.
+     *
+     * @param bytes its length, or what it weighs
+     * @return false if so much is not left
+     */
+    boolean holdsBody(long bytes) {
+        if (bytes <= ByteBudget.UNCOUNTED || bytes <= heldBody) {
+            return true;
+        }
+        boolean fits = held.add(bytes - heldBody);
+        heldBody = fits ? bytes : heldBody;
+        return fits;
+    }
+
+    /**
+     * Keeps what was found out about the head for those who get the request.
+     *
+     * @param found anything
+     */
+    public void keep(Object found) {
+        kept = found;
+    }
+
+    /**
+     * What {@link #keep} was given.
+     *
+     * @return null if nothing
+     */
+    public Object kept() {
+        return kept;
+    }
+
+    /** Whether the response goes without its body. */
+    boolean isHead() {
+        return head.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Whether the client speaks HTTP/1.0. */
+    boolean isHttp10() {
+        return head.protocolVersion().minorVersion() == 0;
+    }
+
+    /** Whether the client wants the connection to go on. */
+    boolean isKeptAlive() {
+        return HttpUtil.isKeepAlive(head);
     }
 
     /**
@@ -54,7 +146,7 @@ public final class Request {
      * @return GET for a HEAD request too, whose response loses its body on the way out
      */
     public HttpMethod method() {
-        return method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        return isHead() ? HttpMethod.GET : head.method();
     }
 
     /**
@@ -63,7 +155,7 @@ public final class Request {
      * @return as it was sent: not decoded, in origin form or absolute form
      */
     public String target() {
-        return target;
+        return head.uri();
     }
 
     /**
@@ -77,30 +169,12 @@ public final class Request {
     }
 
     /**
-     * How often a header is given.
+     * The first header that clients on the gateway's own machine have no reason to send, and that a proxy may have added.
      *
-     * @param name name of the header, in any case
-     * @return 0 if it is absent
+     * @return its name, or {@code HTTP/1.0}, which proxies speak; empty if there is none
      */
-    public int count(CharSequence name) {
-        return headers.getAll(name).size();
-    }
-
-    /**
-     * Whether a proxy has added a header that names its client.
-     *
-     * @return true for {@code Forwarded}, {@code X-Forwarded-*} or {@code X-Real-IP}
-     */
-    public boolean isForwarded() {
-        for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey();
-            if (name.regionMatches(true, 0, "x-forwarded-", 0, 12)
-                    || name.equalsIgnoreCase("forwarded")
-                    || name.equalsIgnoreCase("x-real-ip")) {
-                return true;
-            }
-        }
-        return false;
+    public Optional<String> traceOfProxy() {
+        return isHttp10() ? Optional.of("HTTP/1.0") : LocalHeaders.foreign(headers);
     }
 
     /**

@@ -1,14 +1,23 @@
 package io.mehari.endpoint.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 
 /** Decodes HTTP/1.1, notifies the connection when bytes arrive, and drops them once it is closing. */
 final class RequestDecoder extends HttpRequestDecoder {
     private final HttpConnection connection;
+    private final ChunkSizes chunks;
+    private boolean over;
 
     /**
      * A decoder for one connection.
@@ -22,6 +31,26 @@ final class RequestDecoder extends HttpRequestDecoder {
                         Math.toIntExact(settings.maxRequestLine().toBytes()))
                 .setMaxHeaderSize(Math.toIntExact(settings.maxHeaders().toBytes())));
         this.connection = connection;
+        this.chunks = new ChunkSizes(settings.maxBody().toBytes());
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf bytes, List<Object> out) throws Exception {
+        if (!over && chunks.isOver(bytes)) {
+            over = true;
+            LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+            end.setDecoderResult(DecoderResult.failure(new TooLongHttpContentException()));
+            out.add(end);
+        }
+        if (over) {
+            bytes.skipBytes(bytes.readableBytes());
+            return;
+        }
+        int before = out.size();
+        super.decode(ctx, bytes, out);
+        for (int i = before; i < out.size(); i++) {
+            chunks.read(out.get(i));
+        }
     }
 
     @Override

@@ -39,7 +39,8 @@ public record RequestTarget(List<String> segments, String query) {
      */
     public Optional<String> parameter(String name) {
         try {
-            List<String> values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false)
+            // As many as the query can have: what is behind a limit would be ignored without a word.
+            List<String> values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, query.length() + 1)
                     .parameters()
                     .get(name);
             return values == null ? Optional.empty() : Optional.of(values.get(0));
@@ -52,12 +53,40 @@ public record RequestTarget(List<String> segments, String query) {
         if (target.startsWith("/")) {
             return 1;
         }
-        int scheme = target.indexOf("://");
-        if (scheme < 0) {
+        int authority = startOfAuthority(target);
+        int end = authority < 0 ? -1 : endOfAuthority(target, authority);
+        if (end <= authority) {
             throw malformed("The path of the URL");
         }
-        int slash = target.indexOf('/', scheme + 3);
-        return slash < 0 ? target.length() : slash + 1;
+        return end < target.length() && target.charAt(end) == '/' ? end + 1 : end;
+    }
+
+    /**
+     * Whether a target in absolute form names a host (RFC 9112, section 3.2.2).
+     *
+     * @param target as the request line has it
+     * @param host the {@code Host} header
+     * @return false also if the target has another form, or another scheme than {@code http} and {@code https}
+     */
+    static boolean isAt(String target, String host) {
+        int from = startOfAuthority(target);
+        int to = from < 0 ? -1 : endOfAuthority(target, from);
+        return to > from && to - from == host.length() && target.regionMatches(true, from, host, 0, host.length());
+    }
+
+    private static int startOfAuthority(String target) {
+        if (target.regionMatches(true, 0, "http://", 0, 7)) {
+            return 7;
+        }
+        return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+    }
+
+    private static int endOfAuthority(String target, int from) {
+        int at = from;
+        while (at < target.length() && "/?#".indexOf(target.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
     }
 
     private static int endOfPath(String target, int start) {

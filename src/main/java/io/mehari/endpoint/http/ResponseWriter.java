@@ -49,14 +49,18 @@ public final class ResponseWriter {
     /**
      * Encodes a response with its body.
      *
-     * @param requestId value of the header {@code X-Request-Id}
-     * @param origin origin of the page that the request comes from, or null
+     * @param request whose response it is; holds the bytes of the body
      * @param response what to send
      * @return its buffer belongs to whoever sends it
+     * @throws NoRoomException if the body cannot be held
      * @throws UncheckedIOException if the body cannot be written
      */
-    FullHttpResponse write(String requestId, String origin, Response response) {
-        ByteBuf body = body(response);
+    FullHttpResponse write(Request request, Response response) {
+        ByteBuf body = body(response, request.held());
+        return write(request.context().requestId(), request.origin(), response, body);
+    }
+
+    private FullHttpResponse write(String requestId, String origin, Response response, ByteBuf body) {
         FullHttpResponse encoded = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), body);
         if (!response.status().equals(HttpResponseStatus.NO_CONTENT)) {
             encoded.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
@@ -103,7 +107,7 @@ public final class ResponseWriter {
     FullHttpResponse write(RejectedRequest rejected) {
         CallContext context = new CallContext(RequestIds.next(), Caller.ANONYMOUS, Instant.now(), System.nanoTime());
         Response response = rejections.reject(rejected.target(), context, rejected.rejection());
-        return write(context.requestId(), null, response);
+        return write(context.requestId(), null, response, body(response, null));
     }
 
     /**
@@ -114,7 +118,26 @@ public final class ResponseWriter {
      */
     FullHttpResponse writeInternal(String requestId) {
         CallContext context = new CallContext(requestId, Caller.ANONYMOUS, Instant.now(), System.nanoTime());
-        return write(requestId, null, rejections.fail("", context));
+        Response response = rejections.fail("", context);
+        return write(requestId, null, response, body(response, null));
+    }
+
+    /**
+     * The response to a request whose own response is larger than what is left to be held. Gives back what the request
+     * holds, so that this one can be sent.
+     *
+     * @param request the request
+     * @return says that what was asked for has been done
+     */
+    Response noRoom(Request request) {
+        request.held().release();
+        return rejections.reject(
+                request.target(),
+                request.context(),
+                Rejection.of(
+                        RejectionReason.OVERLOADED,
+                        "The request has been carried out, but its answer is dropped: "
+                                + request.held().full() + "; ask for less at a time, or raise the limit"));
     }
 
     /**
@@ -127,10 +150,10 @@ public final class ResponseWriter {
         return rejections.fail(request.target(), request.context());
     }
 
-    private static ByteBuf body(Response response) {
+    private static ByteBuf body(Response response, HeldBytes held) {
         ByteBuf body = ByteBufAllocator.DEFAULT.buffer(INITIAL_BYTES);
         boolean written = false;
-        try (OutputStream stream = new ByteBufOutputStream(body)) {
+        try (OutputStream stream = held == null ? new ByteBufOutputStream(body) : new CountedOutput(body, held)) {
             response.content().writeTo(stream);
             written = true;
         } catch (IOException e) {

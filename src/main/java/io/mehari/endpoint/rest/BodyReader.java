@@ -40,7 +40,7 @@ final class BodyReader {
     }
 
     private static void requireJson(String contentType) {
-        if (contentType != null && !contentType.equals(JSON) && !isJson(contentType)) {
+        if (contentType != null && !contentType.equals(JSON) && !contentType.isBlank() && !isJson(contentType)) {
             throw new RequestRejectedException(Rejection.of(
                     RejectionReason.UNSUPPORTED_MEDIA_TYPE,
                     "The body must be JSON: send the header Content-Type: " + JSON));
@@ -71,7 +71,9 @@ final class BodyReader {
             throw RequestRejectedException.invalid("", limitOf(e), "json");
         } catch (JsonProcessingException e) {
             throw RequestRejectedException.invalid(
-                    "", "The body is not JSON: " + e.getOriginalMessage() + at(e.getLocation()), "json");
+                    "",
+                    "The body is not JSON: " + ParserWords.plain(e.getOriginalMessage()) + at(e.getLocation()),
+                    "json");
         } catch (IOException e) {
             throw RequestRejectedException.invalid("", "The body is not JSON: it is not UTF-8", "json");
         }

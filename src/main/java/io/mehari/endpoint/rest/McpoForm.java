@@ -16,6 +16,7 @@ import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -74,10 +75,19 @@ public final class McpoForm implements ResultForm {
     private static void writeItem(JsonGenerator json, JsonNode item) throws IOException {
         switch (item.path("type").asText("")) {
             case "text" -> writeText(json, item.path("text").asText(""));
-            case "image", "audio" ->
-                json.writeString("data:" + item.path("mimeType").asText("") + ";base64,"
-                        + item.path("data").asText(""));
+            case "image", "audio" -> writeMedia(json, item);
             default -> json.writeTree(item);
+        }
+    }
+
+    /** A URL for what browsers can show by one; the item as it is where nothing but a wrong URL could be made of it. */
+    private static void writeMedia(JsonGenerator json, JsonNode item) throws IOException {
+        Optional<String> url =
+                MediaUrl.of(item.path("data").asText(""), item.path("mimeType").asText(""));
+        if (url.isPresent()) {
+            json.writeString(url.get());
+        } else {
+            json.writeTree(item);
         }
     }
 

@@ -7,6 +7,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.PathPrefix;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.security.AccessRules;
+import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.text.Version;
 import io.mehari.upstream.Upstreams;
@@ -28,8 +29,8 @@ class RestConfiguration {
     }
 
     @Bean
-    RestIngress restIngress(OriginRules dataOrigins, AccessRules access, RestRouter router) {
-        return new RestIngress(dataOrigins, access, router);
+    RestIngress restIngress(OriginRules dataOrigins, AccessRules access, RestRouter router, FailedKeys failedKeys) {
+        return new RestIngress(dataOrigins, access, router, failedKeys);
     }
 
     @Bean

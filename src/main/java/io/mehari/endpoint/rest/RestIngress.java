@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
+import io.mehari.endpoint.http.HeadCheck;
 import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionReason;
 import io.mehari.endpoint.http.Request;
@@ -14,7 +15,9 @@ import io.mehari.exchange.ExchangeState;
 import io.mehari.security.AccessDecision;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.AccessDecision.Granted;
+import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
+import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -26,16 +29,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * First step of the ingress route: checks who the caller is, reads the request and decides what it is. Leaves either a
+ * Decides, with the head of a request, who the caller is and what is asked for, and is the first step of the ingress
+ * route, which reads the body. Leaves either a
  * {@link ToolCall} in {@link ExchangeState#CALL} with its arguments as body, or a {@link RestExchange}, or the {@link
  * Response}. Safe for concurrent use.
  */
-final class RestIngress implements Processor {
+final class RestIngress implements Processor, HeadCheck {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final OriginRules origins;
     private final AccessRules access;
     private final RestRouter router;
+    private final FailedKeys failedKeys;
 
     /**
      * The step for one server.
@@ -43,64 +48,93 @@ final class RestIngress implements Processor {
      * @param origins which hosts and origins may use the gateway
      * @param access which callers may do what
      * @param router what is at which path
+     * @param failedKeys counts keys that are none
      */
-    RestIngress(OriginRules origins, AccessRules access, RestRouter router) {
+    RestIngress(OriginRules origins, AccessRules access, RestRouter router, FailedKeys failedKeys) {
+        this.failedKeys = failedKeys;
         this.origins = origins;
         this.access = access;
         this.router = router;
     }
 
     @Override
+    public Response refusal(Request head) {
+        try {
+            head.keep(decide(head));
+            return null;
+        } catch (RequestRejectedException rejected) {
+            return ResultForm.of(head.target()).render(head.context(), rejected);
+        }
+    }
+
+    @Override
     public void process(Exchange exchange) {
         Request request = (Request) exchange.getMessage().getBody();
         try {
-            admit(exchange, request);
+            accept(exchange, request, request.kept() instanceof Admission known ? known : decide(request));
         } catch (RequestRejectedException rejected) {
             exchange.getMessage().setBody(ResultForm.of(request.target()).render(request.context(), rejected));
         }
     }
 
-    private void admit(Exchange exchange, Request request) {
-        requireKnownHost(request);
-        RequestTarget target = RequestTarget.parse(request.target());
-        Map<HttpMethod, RestRouter.Operation> found = router.at(target);
-        RestRouter.Operation operation = found.get(request.method());
-        if (operation != null) {
-            accept(exchange, request, target, operation);
-        } else if (request.method().equals(HttpMethod.OPTIONS)) {
-            exchange.getMessage().setBody(options(found));
-        } else {
-            throw methodNotAllowed(request, found);
-        }
-    }
-
-    private void requireKnownHost(Request request) {
-        if (request.count(HttpHeaderNames.HOST) != 1) {
-            throw new RequestRejectedException(
-                    Rejection.of(RejectionReason.BAD_REQUEST, "The request must have exactly one Host header"));
-        }
+    private Admission decide(Request request) {
         origins.rejection(request.header(HttpHeaderNames.HOST), request.origin())
                 .ifPresent(rejection -> {
                     throw new RequestRejectedException(rejection);
                 });
+        RequestTarget target = RequestTarget.parse(request.target());
+        boolean question = request.method().equals(HttpMethod.OPTIONS);
+        Map<HttpMethod, RestRouter.Operation> found = router.at(target);
+        RestRouter.Operation operation = found.get(request.method());
+        if (operation == null && question && !found.isEmpty()) {
+            return new Admission(target, found, null, Caller.ANONYMOUS);
+        }
+        // In strict mode those without a key do not learn what is served where.
+        Caller caller = callerOf(request, operation == null ? AccessLevel.DOCUMENT : operation.level());
+        if (found.isEmpty()) {
+            throw router.unknown();
+        }
+        if (operation == null) {
+            throw methodNotAllowed(request, found);
+        }
+        if (request.method().equals(HttpMethod.POST)) {
+            requirePlain(request.header(HttpHeaderNames.CONTENT_ENCODING));
+        }
+        return new Admission(target, found, operation, caller);
     }
 
-    private void accept(Exchange exchange, Request request, RequestTarget target, RestRouter.Operation operation) {
-        CallContext context = request.contextOf(callerOf(request, operation));
-        if (operation instanceof RestRouter.Operation.Tool tool) {
+    private static void requirePlain(String contentEncoding) {
+        if (contentEncoding != null && !contentEncoding.isBlank() && !contentEncoding.equalsIgnoreCase("identity")) {
+            throw new RequestRejectedException(new Rejection(
+                    RejectionReason.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must not be compressed: send it without the header Content-Encoding",
+                    Map.of("accept-encoding", "identity")));
+        }
+    }
+
+    private static void accept(Exchange exchange, Request request, Admission admission) {
+        if (admission.operation() == null) {
+            exchange.getMessage().setBody(options(admission.found()));
+            return;
+        }
+        CallContext context = request.contextOf(admission.caller());
+        if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
             ObjectNode arguments = BodyReader.object(request);
             exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
             exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
             exchange.getMessage().setBody(arguments);
-        } else if (operation instanceof RestRouter.Operation.Handled handled) {
-            exchange.getMessage().setBody(new RestExchange(handled.handler(), request, target, context));
+        } else if (admission.operation() instanceof RestRouter.Operation.Handled handled) {
+            exchange.getMessage().setBody(new RestExchange(handled.handler(), request, admission.target(), context));
         }
     }
 
-    private Caller callerOf(Request request, RestRouter.Operation operation) {
+    private Caller callerOf(Request request, AccessLevel level) {
         AccessDecision decision =
-                access.decide(operation.level(), request.header(HttpHeaderNames.AUTHORIZATION), request::isForwarded);
+                access.decide(level, request.header(HttpHeaderNames.AUTHORIZATION), request::traceOfProxy);
         if (decision instanceof Denied denied) {
+            if (denied.unknownKey()) {
+                failedKeys.add(request.peer());
+            }
             throw new RequestRejectedException(denied.rejection());
         }
         return ((Granted) decision).caller();

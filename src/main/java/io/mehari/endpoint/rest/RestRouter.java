@@ -90,14 +90,13 @@ final class RestRouter {
     }
 
     /**
-     * The operations at a path, by method.
+     * The operations at a path, by method. A slash at its end is of no meaning.
      *
      * @param target target of the request
-     * @return at least one
-     * @throws RequestRejectedException if there is none
+     * @return empty if nothing is served there
      */
     Map<HttpMethod, Operation> at(RequestTarget target) {
-        List<String> path = target.segments();
+        List<String> path = withoutSlash(target.segments());
         List<String> called = prefix.rest(path);
         if (called.size() == 2 && !ReservedNames.contains(called.get(0)) && isNamed(called, 0)) {
             return Map.of(HttpMethod.POST, new Operation.Tool(called.get(0), called.get(1)));
@@ -106,11 +105,21 @@ final class RestRouter {
         if (found.isEmpty() && called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
             return Map.of(HttpMethod.POST, new Operation.Tool(singleServer.get(), called.get(0)));
         }
-        found = found.isEmpty() ? fixed.get(path) : found;
-        if (found == null) {
-            throw new RequestRejectedException(Rejection.of(RejectionReason.PATH_NOT_FOUND, explain()));
-        }
-        return found;
+        return found.isEmpty() ? fixed.getOrDefault(path, Map.of()) : found;
+    }
+
+    /**
+     * What a request is told at whose path nothing is served.
+     *
+     * @return to be thrown; lists all paths
+     */
+    RequestRejectedException unknown() {
+        return new RequestRejectedException(Rejection.of(RejectionReason.PATH_NOT_FOUND, explain()));
+    }
+
+    private static List<String> withoutSlash(List<String> path) {
+        int end = path.size() - 1;
+        return end > 0 && path.get(end).isEmpty() && !path.get(end - 1).isEmpty() ? path.subList(0, end) : path;
     }
 
     /** Operations at a path that names something: a tool, a server. */

@@ -3,6 +3,7 @@ package io.mehari.endpoint.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.network.ByteBudget;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
+    private static final HeldBytes HELD = new HeldBytes(ByteBudget.unlimited());
+
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final EventStream stream = new EventStream(channel);
 
@@ -30,7 +33,7 @@ class EventStreamTest {
     @Test
     void endsWithTheResponseAsLastEvent() {
         LastHttpContent last =
-                stream.last("result", Response.json(HttpResponseStatus.OK, json -> json.writeBoolean(true)));
+                stream.last("result", Response.json(HttpResponseStatus.OK, json -> json.writeBoolean(true)), HELD);
 
         assertThat(last.content().toString(UTF_8)).isEqualTo("event: result\ndata: true\n\n");
         assertThat(stream.send("progress", json -> json.writeNumber(1))).isFalse();
@@ -48,7 +51,7 @@ class EventStreamTest {
 
     @Test
     void noCommentFollowsTheEnd() {
-        stream.last("result", Response.empty(HttpResponseStatus.OK, java.util.Map.of()))
+        stream.last("result", Response.empty(HttpResponseStatus.OK, java.util.Map.of()), HELD)
                 .release();
         pass(EventStream.KEEP_ALIVE_SECONDS * 2);
 

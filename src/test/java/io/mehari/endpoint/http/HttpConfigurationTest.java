@@ -3,6 +3,7 @@ package io.mehari.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.endpoint.rest.RestRejections;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.SecuritySettings;
 import java.time.Duration;
@@ -86,6 +87,11 @@ class HttpConfigurationTest {
         @Bean
         AccessRules accessRules(SecuritySettings settings) {
             return new AccessRules(settings);
+        }
+
+        @Bean
+        ByteBudget byteBudget() {
+            return ByteBudget.unlimited();
         }
 
         @Bean

@@ -12,6 +12,7 @@ import io.mehari.support.ChangesBehaviour;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -287,7 +288,8 @@ class HttpConnectionIT {
                 1,
                 true,
                 DataSettings.Tls.NONE,
-                "/");
+                "/",
+                List.of());
         start(settings);
         try (RawHttp http = new RawHttp(new Socket(InetAddress.getByAddress(IPV6_LOOPBACK), gateway.port()))) {
             assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: [::1]\r\n\r\n")
@@ -311,7 +313,8 @@ class HttpConnectionIT {
                 1,
                 false,
                 DataSettings.Tls.NONE,
-                "/");
+                "/",
+                List.of());
         start(nio);
 
         assertThat(gateway.post("/s/t", "{}").body()).isEqualTo("{}");
@@ -334,7 +337,8 @@ class HttpConnectionIT {
                 1,
                 true,
                 DataSettings.Tls.NONE,
-                "/");
+                "/",
+                List.of());
     }
 
     private static void sendAll(RawHttp http, int count) {

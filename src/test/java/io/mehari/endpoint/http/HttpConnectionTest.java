@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.endpoint.rest.RestRejections;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ class HttpConnectionTest {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
+    private final ByteBudget budget = new ByteBudget(1_000_000);
     private final AtomicLong nanos = new AtomicLong();
     private final DataSettings settings = new DataSettings(
             "127.0.0.1",
@@ -38,7 +40,8 @@ class HttpConnectionTest {
             1,
             false,
             DataSettings.Tls.NONE,
-            "/");
+            "/",
+            List.of());
     private final HttpConnection connection = new HttpConnection(
             settings,
             new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), new RestRejections()),
@@ -79,8 +82,7 @@ class HttpConnectionTest {
     @Test
     void stopsReadingWhileALargeBodyWaits() {
         receive("/1");
-        channel.writeInbound(new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.POST, "/2", Unpooled.wrappedBuffer(new byte[100_000])));
+        channel.writeInbound(request("/2", new byte[100_000]));
 
         assertThat(channel.config().isAutoRead()).isFalse();
     }
@@ -100,10 +102,13 @@ class HttpConnectionTest {
     @Test
     void releasesWhatWaitsWhenTheClientIsGone() {
         receive("/1");
-        FullHttpRequest waiting = receive("/2");
+        Request waiting = request("/2", new byte[100_000]);
+        waiting.held().add(100_000);
+        channel.writeInbound(waiting);
+        assertThat(budget.held()).isEqualTo(100_000);
         channel.close();
 
-        assertThat(waiting.refCnt()).isZero();
+        assertThat(budget.held()).isZero();
     }
 
     @Test
@@ -111,6 +116,32 @@ class HttpConnectionTest {
         pass(IDLE_TIMEOUT.minusSeconds(1));
         assertThat(channel.isOpen()).isTrue();
         pass(REQUEST_TIMEOUT);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesWhenTheClientTakesNothingOfItsResponse() {
+        channel.pipeline().addFirst(new HoldsWrites());
+        receive("/1");
+        channel.writeOutbound(response());
+        pass(IDLE_TIMEOUT.minusSeconds(1));
+        assertThat(channel.isOpen()).isTrue();
+        pass(REQUEST_TIMEOUT);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void waitsForAsLongAsTheClientTakesSomeOfItsResponse() {
+        channel.pipeline().addFirst(new HoldsWrites());
+        receive("/1");
+        channel.writeOutbound(response());
+        for (int i = 0; i < 5; i++) {
+            pass(IDLE_TIMEOUT.minusSeconds(20));
+            channel.unsafe().outboundBuffer().addMessage(Unpooled.EMPTY_BUFFER, 10 + i, channel.newPromise());
+            pass(REQUEST_TIMEOUT);
+            assertThat(channel.isOpen()).isTrue();
+        }
+        pass(IDLE_TIMEOUT.plus(REQUEST_TIMEOUT));
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -158,10 +189,15 @@ class HttpConnectionTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
-    private FullHttpRequest receive(String target) {
+    private void receive(String target) {
         connection.bytesArrived();
-        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, target);
-        channel.writeInbound(request);
+        channel.writeInbound(request(target, new byte[0]));
+    }
+
+    private Request request(String target, byte[] body) {
+        Request request = new Request(
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target), budget, channel.remoteAddress());
+        request.complete(body);
         return request;
     }
 

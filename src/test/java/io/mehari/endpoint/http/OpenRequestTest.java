@@ -3,6 +3,7 @@ package io.mehari.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.mehari.network.ByteBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -94,7 +95,7 @@ class OpenRequestTest {
 
     /** One request that two threads work on, and how often its action has run. */
     private static final class Raced {
-        private final OpenRequest request = new OpenRequest(null, null);
+        private final OpenRequest request = new OpenRequest(null, null, new HeldBytes(ByteBudget.unlimited()));
         private final AtomicInteger runs = new AtomicInteger();
     }
 

@@ -51,6 +51,17 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Everything that comes until the other side closes the connection; waits for it. */
+    public String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Sends nothing more, and still reads. */
+    public RawHttp endOutput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {

@@ -4,30 +4,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.endpoint.rest.RestRejections;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 
 /** A request that has been received by a connection in memory. */
 public final class ReceivedRequest implements AutoCloseable {
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
-    private final OpenRequest open = new OpenRequest(
-            channel.pipeline().firstContext(),
-            new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), new RestRejections()));
     private final Request request;
+    private final OpenRequest open;
 
     public ReceivedRequest(String target, String accept) {
-        FullHttpRequest message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target);
+        HttpRequest message = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target);
         message.headers().set(HttpHeaderNames.ACCEPT, accept);
-        request = Request.of(message, open);
-        message.release();
+        request = new Request(message, ByteBudget.unlimited(), channel.remoteAddress());
+        open = new OpenRequest(
+                channel.pipeline().firstContext(),
+                new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), new RestRejections()),
+                request.held());
+        request.openOn(open);
+        request.complete(new byte[0]);
     }
 
     public Request request() {

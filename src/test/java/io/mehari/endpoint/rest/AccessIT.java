@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.Scope;
 import io.mehari.endpoint.http.RawHttp;
+import io.mehari.monitoring.HealthCheck;
+import io.mehari.security.KeyHash;
 import io.mehari.security.SecuritySettings;
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.support.ChangesBehaviour;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessIT {
     /** SHA-256 of {@code secret}. */
-    private static final String HASH = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+    static final String HASH = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
 
     private static final String PAGE = "https://app.example.com";
 
@@ -30,7 +35,10 @@ class AccessIT {
 
     @BeforeAll
     static void start() throws Exception {
-        List<ApiKey> keys = List.of(new ApiKey("ci", HASH, Set.of(Scope.CALL)));
+        List<ApiKey> keys = List.of(
+                new ApiKey("ci", HASH, Set.of(Scope.CALL)),
+                new ApiKey("jane", KeyHash.of("schl\u00fcssel"), Set.of(Scope.CALL)),
+                new ApiKey("watch", KeyHash.of("watch"), Set.of(Scope.MONITOR)));
         open = RestGateway.start();
         keyed = new RestGateway(RestGateway.DEFAULTS, new SecuritySettings(false, keys, List.of(PAGE)));
         strict = new RestGateway(RestGateway.DEFAULTS, new SecuritySettings(true, keys, List.of()));
@@ -154,5 +162,95 @@ class AccessIT {
             request.header("Authorization", key);
         }
         return gateway.send(request);
+    }
+
+    @Test
+    void tellsStrangersNoMoreOfHealthThanStates() throws Exception {
+        String detail = "Server files: /home/jane/notes does not exist";
+        HealthCheck red = new HealthCheck() {
+            @Override
+            public String name() {
+                return "upstreams";
+            }
+
+            @Override
+            public Condition check() {
+                return Condition.unhealthy(detail);
+            }
+        };
+        for (RestGateway gateway : List.of(open, keyed, strict)) {
+            gateway.checks.add(red);
+        }
+        try {
+            assertThat(open.get("/health").body()).contains(detail);
+            assertThat(open.send(open.request("/health").header("Via", "1.1 x")).body())
+                    .doesNotContain("jane")
+                    .contains("\"upstreams\":{\"status\":\"unhealthy\"}");
+            for (String key : new String[] {null, "Bearer wrong", "Bearer secret"}) {
+                assertThat(send(keyed, "GET", "/health", key).body())
+                        .contains("\"upstreams\":{\"status\":\"unhealthy\"}")
+                        .doesNotContain("jane");
+            }
+            assertThat(send(strict, "GET", "/health", "Bearer secret").body()).doesNotContain("jane");
+            for (RestGateway gateway : List.of(keyed, strict)) {
+                assertThat(send(gateway, "GET", "/health", "Bearer watch").body())
+                        .contains(detail);
+            }
+        } finally {
+            for (RestGateway gateway : List.of(open, keyed, strict)) {
+                gateway.checks.remove(red);
+            }
+        }
+    }
+
+    @Test
+    void takesKeysWithLettersBeyondAscii() throws Exception {
+        for (byte[] key : new byte[][] {
+            "schl\u00fcssel".getBytes(StandardCharsets.UTF_8), "schl\u00fcssel".getBytes(StandardCharsets.ISO_8859_1)
+        }) {
+            try (Socket socket = keyed.connect();
+                    RawHttp http = new RawHttp(socket)) {
+                http.send("POST /s/t HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ");
+                socket.getOutputStream().write(key);
+                assertThat(http.send("\r\nContent-Length: 2\r\n\r\n{}").read().status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void countsKeysThatAreNone() throws Exception {
+        long before = keyed.failedKeys.count();
+        send(keyed, "POST", "/s/t", "Bearer wrong");
+        send(keyed, "GET", "/health", "Bearer wrong");
+        send(keyed, "POST", "/s/t", null);
+        send(keyed, "POST", "/s/t", "Bearer secret");
+
+        assertThat(keyed.failedKeys.count()).isEqualTo(before + 1);
+        send(strict, "GET", "/nothing", "Bearer wrong");
+        assertThat(strict.failedKeys.count()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ChangesBehaviour("mehari.data.allowed-hosts")
+    @CsvSource({
+        "gateway.example.com, 200",
+        "Gateway.Example.com:8443, 200",
+        "other.example.com:81, 200",
+        "other.example.com, 403",
+        "localhost, 200",
+        "evil.example, 403"
+    })
+    void takesHostsThatAreListed(String host, int status) throws Exception {
+        try (RestGateway gateway =
+                new RestGateway(RestGateway.under("gateway.example.com", "other.example.com:81"), RestGateway.OPEN)) {
+            try (RawHttp http = new RawHttp(gateway.connect())) {
+                RawHttp.Response response = http.send("GET /health/live HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .read();
+
+                assertThat(response.status()).isEqualTo(status);
+                assertThat(response.body()).contains(status == 200 ? "live" : "mehari.data.allowed-hosts");
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.PathPrefix;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
+import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
@@ -63,6 +64,11 @@ class RestConfigurationTest {
         @Bean
         OriginRules dataOrigins() {
             return new OriginRules(RestGateway.OPEN, true, false);
+        }
+
+        @Bean
+        FailedKeys failedKeys() {
+            return new FailedKeys(System::nanoTime);
         }
 
         @Bean

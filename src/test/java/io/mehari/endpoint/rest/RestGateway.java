@@ -19,9 +19,11 @@ import io.mehari.endpoint.http.PathPrefix;
 import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessRules;
+import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.upstream.Upstreams;
@@ -59,10 +61,13 @@ public final class RestGateway implements AutoCloseable {
             2,
             true,
             DataSettings.Tls.NONE,
-            "/");
+            "/",
+            List.of());
 
     public static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
 
+    public final ByteBudget budget;
+    public final FailedKeys failedKeys = new FailedKeys(System::nanoTime);
     public final ToolCatalog catalog = new ToolCatalog();
     public final Upstreams upstreams = new Upstreams();
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
@@ -91,13 +96,26 @@ public final class RestGateway implements AutoCloseable {
 
     public RestGateway(DataSettings settings, SecuritySettings security, Optional<String> singleServer)
             throws Exception {
+        this(settings, security, singleServer, ByteBudget.unlimited());
+    }
+
+    /** A gateway whose calls may hold so many bytes. */
+    public static RestGateway holding(long bytes) throws Exception {
+        return new RestGateway(DEFAULTS, OPEN, Optional.empty(), new ByteBudget(bytes));
+    }
+
+    public RestGateway(
+            DataSettings settings, SecuritySettings security, Optional<String> singleServer, ByteBudget budget)
+            throws Exception {
+        this.budget = budget;
         OriginRules origins =
-                new OriginRules(security, settings.isLoopback(), settings.tls().isOn());
+                new OriginRules(security, settings.isLoopback(), settings.tls().isOn(), settings.allowedHosts());
         AccessRules access = new AccessRules(security);
         ResponseWriter writer = new ResponseWriter(origins, new RestRejections());
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
-        server = new DataPlaneServer(settings, writer, loops);
         RestRouter router = new RestRouter(handlers(settings, singleServer), prefix(settings), singleServer);
+        RestIngress restIngress = new RestIngress(origins, access, router, failedKeys);
+        server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress);
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));
@@ -105,7 +123,7 @@ public final class RestGateway implements AutoCloseable {
         context.addComponent("generation", new StandInPipeline(call -> pipeline.apply(call)));
         context.getRegistry().bind("httpBinding", new HttpBinding(writer));
         context.getRegistry().bind("dataPlaneServer", server);
-        context.getRegistry().bind("restIngress", new RestIngress(origins, access, router));
+        context.getRegistry().bind("restIngress", restIngress);
         context.getRegistry().bind("restAnswers", new RestAnswers());
         context.getRegistry().bind("restReply", new RestReply());
         context.disableJMX();
@@ -160,7 +178,26 @@ public final class RestGateway implements AutoCloseable {
                 DEFAULTS.threads(),
                 DEFAULTS.nativeTransport(),
                 DEFAULTS.tls(),
-                pathPrefix);
+                pathPrefix,
+                List.of());
+    }
+
+    /** The defaults under further names of hosts. */
+    public static DataSettings under(String... hosts) {
+        return new DataSettings(
+                DEFAULTS.host(),
+                DEFAULTS.port(),
+                DEFAULTS.maxBody(),
+                DEFAULTS.maxRequestLine(),
+                DEFAULTS.maxHeaders(),
+                DEFAULTS.requestTimeout(),
+                DEFAULTS.idleTimeout(),
+                DEFAULTS.maxConnections(),
+                DEFAULTS.threads(),
+                DEFAULTS.nativeTransport(),
+                DEFAULTS.tls(),
+                DEFAULTS.pathPrefix(),
+                List.of(hosts));
     }
 
     /** TLS with this certificate on top of the defaults. */
@@ -182,7 +219,8 @@ public final class RestGateway implements AutoCloseable {
                 DEFAULTS.threads(),
                 DEFAULTS.nativeTransport(),
                 tls,
-                "/");
+                "/",
+                List.of());
     }
 
     public int port() {

@@ -1,9 +1,9 @@
 package io.mehari.endpoint.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,12 +12,10 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /**
  * A response of server-sent events (WHATWG HTML, section 9.2) that is sent while the events come. What a client does
@@ -34,6 +32,9 @@ public final class EventStream {
 
     /** Name of the event that ends a stream. */
     static final String RESULT = "result";
+
+    /** Events before the last are bounded by {@link #MAX_QUEUED_BYTES}. */
+    private static final HeldBytes UNCOUNTED = new HeldBytes(ByteBudget.unlimited());
 
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
 
@@ -75,7 +76,7 @@ public final class EventStream {
                         data.writeTo(json);
                     }
                 },
-                ByteBufOutputStream::new));
+                UNCOUNTED));
         return true;
     }
 
@@ -99,7 +100,7 @@ public final class EventStream {
      */
     LastHttpContent last(String name, Response response, HeldBytes held) {
         end();
-        return new DefaultLastHttpContent(encode(name, response.content(), bytes -> new CountedOutput(bytes, held)));
+        return new DefaultLastHttpContent(encode(name, response.content(), held));
     }
 
     private void end() {
@@ -120,12 +121,12 @@ public final class EventStream {
                 .addListener((ChannelFuture written) -> queued.addAndGet(-size));
     }
 
-    private ByteBuf encode(String name, Response.Content data, Function<ByteBuf, OutputStream> output) {
+    private ByteBuf encode(String name, Response.Content data, HeldBytes held) {
         ByteBuf bytes = channel.alloc().buffer();
         boolean encoded = false;
-        try (OutputStream stream = output.apply(bytes)) {
+        try {
             ByteBufUtil.writeAscii(bytes, "event: " + name + "\ndata: ");
-            data.writeTo(stream);
+            CountedOutput.write(data, bytes, held);
             ByteBufUtil.writeAscii(bytes, "\n\n");
             encoded = true;
         } catch (IOException e) {

@@ -10,6 +10,7 @@ public final class HeldBytes {
     private final ByteBudget budget;
     private ByteBudget.Share share;
     private long bytes;
+    private long reserved;
     private boolean closed;
 
     /**
@@ -43,6 +44,33 @@ public final class HeldBytes {
     }
 
     /**
+     * Holds more now, and as much again for the response that will be made of it.
+     *
+     * @param more bytes beyond those held by now
+     * @return false if so much is not left
+     */
+    public synchronized boolean addWithResponse(long more) {
+        boolean fits = add(2 * more);
+        reserved += fits ? more : 0;
+        return fits;
+    }
+
+    /**
+     * Holds more of a response: at first what was reserved for it.
+     *
+     * @param more bytes beyond those used by now
+     * @return false if so much is not left
+     */
+    synchronized boolean use(long more) {
+        long ofReserved = Math.min(reserved, more);
+        if (more > ofReserved && !add(more - ofReserved)) {
+            return false;
+        }
+        reserved -= ofReserved;
+        return true;
+    }
+
+    /**
      * What a refusal says.
      *
      * @return names the setting, the limit and the remedy
@@ -55,6 +83,7 @@ public final class HeldBytes {
     /** Gives everything back, and can hold again. */
     synchronized void release() {
         bytes = 0;
+        reserved = 0;
         if (share != null) {
             share.release();
         }

@@ -1,10 +1,7 @@
 package io.mehari.endpoint.http;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
-/** A response is larger than what is left of the bytes that all calls may hold. Has no cause of its own to trace. */
-final class NoRoomException extends UncheckedIOException {
+/** A response is larger than what is left of the bytes that all calls may hold. Has no stack trace: it is no defect. */
+final class NoRoomException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -13,6 +10,6 @@ final class NoRoomException extends UncheckedIOException {
      * @param message says what is full
      */
     NoRoomException(String message) {
-        super(message, new IOException(message));
+        super(message, null, false, false);
     }
 }

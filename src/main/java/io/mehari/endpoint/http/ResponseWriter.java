@@ -2,10 +2,10 @@ package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
@@ -30,6 +29,9 @@ public final class ResponseWriter {
     private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
     private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
     private static final String EXPOSED_HEADERS = "X-Request-Id, Retry-After";
+    /** For the small responses that are made where no request is known. */
+    private static final HeldBytes UNCOUNTED = new HeldBytes(ByteBudget.unlimited());
+
     private static final int INITIAL_BYTES = 512;
 
     private final OriginRules origins;
@@ -107,7 +109,7 @@ public final class ResponseWriter {
     FullHttpResponse write(RejectedRequest rejected) {
         CallContext context = new CallContext(RequestIds.next(), Caller.ANONYMOUS, Instant.now(), System.nanoTime());
         Response response = rejections.reject(rejected.target(), context, rejected.rejection());
-        return write(context.requestId(), null, response, body(response, null));
+        return write(context.requestId(), null, response, body(response, UNCOUNTED));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class ResponseWriter {
     FullHttpResponse writeInternal(String requestId) {
         CallContext context = new CallContext(requestId, Caller.ANONYMOUS, Instant.now(), System.nanoTime());
         Response response = rejections.fail("", context);
-        return write(requestId, null, response, body(response, null));
+        return write(requestId, null, response, body(response, UNCOUNTED));
     }
 
     /**
@@ -153,8 +155,8 @@ public final class ResponseWriter {
     private static ByteBuf body(Response response, HeldBytes held) {
         ByteBuf body = ByteBufAllocator.DEFAULT.buffer(INITIAL_BYTES);
         boolean written = false;
-        try (OutputStream stream = held == null ? new ByteBufOutputStream(body) : new CountedOutput(body, held)) {
-            response.content().writeTo(stream);
+        try {
+            CountedOutput.write(response.content(), body, held);
             written = true;
         } catch (IOException e) {
             throw new UncheckedIOException("The body of a response could not be written", e);

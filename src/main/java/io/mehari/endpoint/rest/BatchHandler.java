@@ -20,14 +20,22 @@ import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.Counted;
+import io.mehari.upstream.CallSettings;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** {@code POST /api/v1/batch}: many calls in one request, each with an outcome of its own. Safe for concurrent use. */
+/**
+ * {@code POST /api/v1/batch}: many calls in one request, each with an outcome of its own. Answered at the latest when the
+ * total limit of a call by default is over; its results are bounded by {@link BatchRoom}. Safe for concurrent use.
+ */
 final class BatchHandler implements RestHandler, RestRoute.Provider {
     /** Most calls in one request. */
     static final int MAX_CALLS = 100;
@@ -35,15 +43,20 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
     /** Calls of one request that run at the same time. */
     static final int AT_ONCE = 10;
 
+    private static final Duration LONGEST = CallSettings.DEFAULTS.total();
+
     private final PipelineEntry pipeline;
+    private final Timer timer;
 
     /**
      * A handler that runs calls through the pipeline.
      *
      * @param pipeline takes the calls
+     * @param timer ends batches that take too long
      */
-    BatchHandler(PipelineEntry pipeline) {
+    BatchHandler(PipelineEntry pipeline, Timer timer) {
         this.pipeline = pipeline;
+        this.timer = timer;
     }
 
     @Override
@@ -66,8 +79,19 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
             items.add(item);
             starts.add(() -> item.run(pipeline, batch));
         }
-        BatchRun run = new BatchRun(starts, AT_ONCE);
-        return run.start().thenApply(ended -> response(context, items, run));
+        BatchRoom room = new BatchRoom(request.held());
+        BatchRun run = new BatchRun(starts, AT_ONCE, room);
+        Timeout limit = timer.newTimeout(
+                due -> batch.resume(() -> {
+                    run.endAll();
+                    items.forEach(Item::cancel);
+                }),
+                LONGEST.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return run.start().thenApply(ended -> {
+            limit.cancel();
+            return response(context, items, run);
+        });
     }
 
     private static Response response(CallContext context, List<Item> items, BatchRun run) {
@@ -91,6 +115,7 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
         private final JsonNode call;
         private final int index;
         private volatile CallContext context;
+        private volatile CallControl control;
 
         Item(JsonNode call, CallContext batch, int index) {
             this.call = call;
@@ -108,9 +133,18 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
             ObjectNode arguments = call.path("arguments") instanceof ObjectNode given ? given : Json.object();
             ToolCall toRun = new ToolCall(
                     call.get("server").textValue(), call.get("tool").textValue(), arguments, context);
-            CallControl control = new CallControl(ProgressListener.NONE, batch::resume);
-            Runnable forget = batch.onCancel(() -> control.cancel(CancelCause.CALLER));
-            return pipeline.send(toRun, control).whenComplete((result, failure) -> forget.run());
+            CallControl own = new CallControl(ProgressListener.NONE, batch::resume);
+            control = own;
+            Runnable forget = batch.onCancel(() -> own.cancel(CancelCause.CALLER));
+            return pipeline.send(toRun, own).whenComplete((result, failure) -> forget.run());
+        }
+
+        /** Ends the call if it has begun; of no effect if it has ended. */
+        void cancel() {
+            CallControl own = control;
+            if (own != null) {
+                own.cancel(CancelCause.LIMIT);
+            }
         }
 
         void write(JsonGenerator json, ToolCallResult result) throws IOException {

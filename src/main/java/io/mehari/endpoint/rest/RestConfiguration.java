@@ -11,6 +11,7 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.text.Version;
 import io.mehari.upstream.Upstreams;
+import io.netty.util.Timer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -63,8 +64,8 @@ class RestConfiguration {
     }
 
     @Bean
-    BatchHandler batchHandler(CamelContext context) {
-        return new BatchHandler(new PipelineEntry(context, PIPELINE));
+    BatchHandler batchHandler(CamelContext context, Timer timer) {
+        return new BatchHandler(new PipelineEntry(context, PIPELINE), timer);
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

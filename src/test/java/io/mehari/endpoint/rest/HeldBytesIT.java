@@ -4,8 +4,12 @@ import static io.mehari.endpoint.rest.RestGateway.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.RawHttp;
+import io.mehari.protocol.Json;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,5 +156,25 @@ class HeldBytesIT {
             assertThat(response.body()).contains("overloaded").contains("mehari.memory.max-held");
             assertThat(client.isClosed()).isTrue();
         }
+    }
+
+    @Test
+    void responseOfATreeThatDoesNotFitIsDroppedInAllForms() throws Exception {
+        gateway = RestGateway.holding(100_000);
+        ObjectNode result = Json.object();
+        result.putArray("content");
+        result.putObject("structuredContent").put("a", "x".repeat(200_000));
+        gateway.pipeline = call -> done(new ToolCallResult.Success(result, false));
+
+        for (String path : List.of("/s/t", "/api/v1/tools/s/t")) {
+            HttpResponse<String> response = gateway.post(path, "{}");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.headers().map()).doesNotContainKey("retry-after");
+            assertThat(response.body()).contains("overloaded").contains("has been carried out");
+        }
+        HttpResponse<String> events = gateway.send(gateway.request("/api/v1/tools/s/t")
+                .header("Accept", "text/event-stream")
+                .POST(BodyPublishers.ofString("{}")));
+        assertThat(events.body()).startsWith("event: result").contains("overloaded");
     }
 }

@@ -10,7 +10,9 @@ import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.mehari.support.ManualTimer;
 import io.mehari.upstream.Upstreams;
+import io.netty.util.Timer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -64,6 +66,11 @@ class RestConfigurationTest {
         @Bean
         OriginRules dataOrigins() {
             return new OriginRules(RestGateway.OPEN, true, false);
+        }
+
+        @Bean
+        Timer timer() {
+            return new ManualTimer();
         }
 
         @Bean

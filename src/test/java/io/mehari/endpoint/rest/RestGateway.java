@@ -26,6 +26,7 @@ import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
+import io.mehari.support.ManualTimer;
 import io.mehari.upstream.Upstreams;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +69,7 @@ public final class RestGateway implements AutoCloseable {
 
     public final ByteBudget budget;
     public final FailedKeys failedKeys = new FailedKeys(System::nanoTime);
+    public final ManualTimer timer = new ManualTimer();
     public final ToolCatalog catalog = new ToolCatalog();
     public final Upstreams upstreams = new Upstreams();
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
@@ -142,7 +144,7 @@ public final class RestGateway implements AutoCloseable {
                 new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),
-                new BatchHandler(new PipelineEntry(context, "generation:tool-call")));
+                new BatchHandler(new PipelineEntry(context, "generation:tool-call"), timer));
     }
 
     private static PathPrefix prefix(DataSettings settings) {

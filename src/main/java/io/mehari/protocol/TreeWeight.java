@@ -1,4 +1,4 @@
-package io.mehari.cache;
+package io.mehari.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.Map;
  * Estimates the memory of a JSON tree by walking it once. Stops as soon as the estimate is over a limit, so that a
  * huge tree costs no more than the largest one that is kept. For one thread and one tree.
  */
-final class TreeWeight {
+public final class TreeWeight {
     /** A node with its object header and its place in the parent. */
     private static final int NODE = 32;
 
@@ -23,8 +23,14 @@ final class TreeWeight {
         this.limit = limit;
     }
 
-    /** Bytes the tree takes, about; any number over the limit if it takes more than the limit. */
-    static long of(JsonNode tree, long limit) {
+    /**
+     * Bytes that a tree takes, about.
+     *
+     * @param tree not changed
+     * @param limit of interest to the caller
+     * @return any number over the limit if it takes more than the limit
+     */
+    public static long of(JsonNode tree, long limit) {
         TreeWeight weight = new TreeWeight(limit);
         weight.add(tree);
         return weight.bytes;

@@ -82,10 +82,10 @@ public final class AccessRules {
             return withoutKey;
         }
         return level.isSensitive()
-                ? forbidden(
-                        "Without API keys this path is open to clients on this machine only, and the request may have"
-                                + " come through a proxy: it has " + trace.get()
-                                + ". Configure mehari.security.keys to open it to others")
+                ? forbidden("Without API keys this path is open to this machine only, and it looks as if the request "
+                        + "came through a proxy: it has " + trace.get()
+                        + ", which local clients have no reason to send. Configure mehari.security.keys to open the path"
+                        + " to others")
                 : STRANGER;
     }
 

@@ -1,12 +1,21 @@
 package io.mehari.endpoint.rest;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Takes out of the parser's messages what only its programmers can use. Stateless. */
 final class ParserWords {
     /** What follows one of these are names of options of the parser. */
     private static final List<String> OPTIONS = List.of(
-            ": enable `", " (not recognized as one since Feature ", ": Feature '", " (`JsonReadFeature", " (enable ");
+            " (bound as `",
+            ": enable `",
+            " (not recognized as one since Feature ",
+            ": Feature '",
+            " (`JsonReadFeature",
+            " (enable ");
+
+    /** A place as the parser names it within a sentence. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^]]{0,200}?; line: (\\d+), column: (\\d+)]");
 
     private ParserWords() {}
 
@@ -22,8 +31,8 @@ final class ParserWords {
             int at = message.indexOf(option);
             end = at >= 0 ? Math.min(end, at) : end;
         }
-        int source = message.indexOf("[Source:");
-        end = source >= 0 ? Math.min(end, source) : end;
-        return message.substring(0, end).strip();
+        return SOURCE.matcher(message.substring(0, end))
+                .replaceAll("line $1, column $2")
+                .strip();
     }
 }

@@ -20,16 +20,16 @@ final class RestAnswers extends AsyncProcessorSupport {
             return true;
         }
         CompletableFuture<Response> response = received.run();
-        if (response.isDone()) {
-            response.whenComplete((value, failure) -> settle(exchange, received, value, failure));
-            callback.done(true);
-            return true;
-        }
+        boolean immediate = response.isDone();
         response.whenComplete((value, failure) -> {
-            settle(exchange, received, value, failure);
-            callback.done(false);
+            try {
+                settle(exchange, received, value, failure);
+            } catch (Throwable e) { // whatever it is, the request is answered
+                exchange.setException(e);
+            }
+            callback.done(immediate);
         });
-        return false;
+        return immediate;
     }
 
     private static void settle(Exchange exchange, RestExchange received, Response response, Throwable failure) {

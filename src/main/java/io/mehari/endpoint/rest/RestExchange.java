@@ -23,7 +23,7 @@ record RestExchange(RestHandler handler, Request request, RequestTarget target, 
     CompletableFuture<Response> run() {
         try {
             return handler.handle(request, target, context);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the request is answered
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -118,6 +118,11 @@ class LeakIT {
         gateway.post("/s/t", "{}");
         for (String request : List.of(
                 "NONSENSE\r\n\r\n",
+                "POST /s/t HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\nxxxx",
+                "POST /s/t HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n7FFFFFFF\r\nxxxx",
+                "POST /s/t HTTP/1.1\r\nHost: evil\r\nConnection: close\r\nContent-Length: 4\r\n\r\nxxxx",
+                "POST /s/t HTTP/1.1\r\nHost: evil\r\nContent-Length: 400000\r\n\r\nxxxx",
+                "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n\r\nxxxx",
                 "HEAD /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
                 "POST /s/t HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\nx",
                 "POST /s/t HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n")) {

@@ -304,6 +304,41 @@ class RestEndpointIT {
     }
 
     @Test
+    void answers500WhenAnErrorIsThrownInsteadOfAnException() throws Exception {
+        ObjectNode result = Json.object().putPOJO("x", new Overflowing());
+        gateway.pipeline = call -> done(new ToolCallResult.Success(result, false));
+        assertThat(gateway.post(MCPO, "{}").statusCode()).isEqualTo(500);
+        gateway.pipeline = call -> {
+            throw new StackOverflowError("secret");
+        };
+        assertThat(gateway.post(ENVELOPE, "{}").body()).contains("internal").doesNotContain("secret");
+        HealthCheck overflowing = new HealthCheck() {
+            @Override
+            public String name() {
+                return "overflowing";
+            }
+
+            @Override
+            public Condition check() {
+                throw new StackOverflowError("secret");
+            }
+        };
+        gateway.checks.add(overflowing);
+        try {
+            assertThat(gateway.get("/health").body()).doesNotContain("secret");
+        } finally {
+            gateway.checks.remove(overflowing);
+        }
+    }
+
+    /** Fails while it is written. */
+    static final class Overflowing {
+        public String getText() {
+            throw new StackOverflowError("secret");
+        }
+    }
+
+    @Test
     void passesUnpairedSurrogates() throws Exception {
         gateway.pipeline = call -> done(RestGateway.text("a\ud800b"));
         HttpResponse<String> response = gateway.post(ENVELOPE, "{}");

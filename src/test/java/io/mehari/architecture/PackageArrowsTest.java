@@ -34,10 +34,10 @@ class PackageArrowsTest {
             call -> event protocol
             configuration.settings -> text
             redaction -> protocol
-            logging -> redaction text
             catalog.schema -> call
             deadletter -> call redaction text
             failure -> call
+            logging -> redaction text
             security -> call text
             upstream -> call protocol
             catalog -> catalog.schema upstream
@@ -45,23 +45,23 @@ class PackageArrowsTest {
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
             exchange -> call catalog
-            component.aitool -> call exchange protocol
             upstream.pool -> call upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
-            component.generation -> call
+            component.aitool -> call exchange protocol
+            component.generation -> call exchange
             component.mcp -> call exchange protocol upstream
             configuration.serversfile -> catalog configuration protocol text upstream
-            endpoint.http -> call catalog network protocol security text
+            endpoint.http -> call catalog exchange network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
-            tools -> call catalog component.aitool exchange monitoring protection protocol upstream
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
+            upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
+            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
+            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http exchange protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
-            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> protocol upstream.http.client upstream.lifecycle upstream.session
+            tools -> call catalog component.aitool exchange monitoring protection protocol upstream
+            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> network protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.rest monitoring protocol routes security text upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
             launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes servers text upstream

@@ -64,6 +64,7 @@ final class ToolRoutesReader {
                 inherited.retry(),
                 read.breaker(),
                 read.bulkhead(),
+                read.bulkheadWait(),
                 read.cache(),
                 read.cacheShared(),
                 inherited.idempotent());

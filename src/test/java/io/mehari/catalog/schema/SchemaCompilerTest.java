@@ -97,9 +97,7 @@ class SchemaCompilerTest {
         ObjectNode properties = definition.putObject("properties");
         for (int i = 0; i < 10_000; i++) {
             ObjectNode property = properties.putObject("p" + i);
-            property.put("pattern", "a".repeat(4_000) + i)
-                    .put("type", "string")
-                    .put("$ref", "#/$defs/t");
+            property.put("pattern", "a".repeat(4_000) + i).put("type", "string").put("$ref", "#/$defs/t");
         }
         ToolSchema schema = compiler.schema(definition);
         assertThat(schema.ready().toCompletableFuture()).succeedsWithin(SOON);

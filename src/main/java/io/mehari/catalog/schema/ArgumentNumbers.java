@@ -98,11 +98,13 @@ final class ArgumentNumbers {
     static final class TooLongException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private static final int MOST_POINTER = 2_000;
+
         private final String pointer;
 
         TooLongException(String pointer) {
             super("Too many digits", null, false, false);
-            this.pointer = pointer;
+            this.pointer = pointer.length() <= MOST_POINTER ? pointer : pointer.substring(0, MOST_POINTER) + "...";
         }
 
         Violation violation() {

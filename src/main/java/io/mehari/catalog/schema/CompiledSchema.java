@@ -36,6 +36,9 @@ final class CompiledSchema {
     /** Longest message of one violation, in characters; enumerations and patterns can be longer. */
     private static final int MOST_MESSAGE = 1_000;
 
+    /** Longest pointer of one violation, in characters: it is made of names that the caller chose. */
+    private static final int MOST_POINTER = 2_000;
+
     /** Keywords whose error is reported at an object but concerns one property of it. */
     private static final Set<String> OF_A_PROPERTY =
             Set.of("required", "dependentRequired", "additionalProperties", "unevaluatedProperties");
@@ -172,7 +175,12 @@ final class CompiledSchema {
 
     private static Violation violation(Error error) {
         String location = error.getInstanceLocation().toString();
-        return new Violation(pointer(location, error), sentence(location, error.getMessage()), error.getKeyword());
+        String keyword = error.getKeyword() == null ? "schema" : error.getKeyword();
+        return new Violation(
+                cut(pointer(location, error), MOST_POINTER),
+                (location.isEmpty() ? "The arguments" : cut(location, MOST_POINTER)) + ": "
+                        + cut(error.getMessage(), MOST_MESSAGE),
+                keyword);
     }
 
     /** Points to the property that is missing or not allowed, not to the object around it. */
@@ -182,8 +190,7 @@ final class CompiledSchema {
                 : location;
     }
 
-    private static String sentence(String pointer, String message) {
-        String bounded = message.length() <= MOST_MESSAGE ? message : message.substring(0, MOST_MESSAGE) + "...";
-        return (pointer.isEmpty() ? "The arguments" : pointer) + ": " + bounded;
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 }

@@ -60,9 +60,11 @@ enum Form {
             "is no integer from 0 to " + Integer.MAX_VALUE,
             "minLength maxLength minItems maxItems minProperties maxProperties minContains maxContains"),
     /** A boolean. */
-    FLAG(JsonNode::isBoolean, "is no boolean", "uniqueItems $recursiveAnchor"),
+    FLAG(JsonNode::isBoolean, "is no boolean", "uniqueItems"),
     /** A text. */
-    TEXT(JsonNode::isTextual, "is no text", "format $anchor $dynamicAnchor"),
+    TEXT(JsonNode::isTextual, "is no text", "format"),
+    /** A name by which references find the schema. */
+    ANCHOR(JsonNode::isTextual, "is no text", "$anchor $dynamicAnchor"),
     /** A regular expression. */
     PATTERN(JsonNode::isTextual, "is no text", "pattern"),
     /** An address. */

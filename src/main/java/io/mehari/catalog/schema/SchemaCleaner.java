@@ -9,10 +9,13 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialect;
 import io.mehari.catalog.schema.SchemaGraph.Edge;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +26,9 @@ import java.util.Set;
 final class SchemaCleaner {
     private static final int MOST_REMARKS = 20;
     private static final int MOST_TEXT = 60;
+
+    /** Begins references to the definitions that are made of what is referred to. */
+    private static final String DEFINITION = "#/$defs/mehari-";
 
     /** Keywords that decide what {@code unevaluatedProperties} and {@code unevaluatedItems} find evaluated. */
     private static final Set<String> EVALUATING = Set.of(
@@ -47,19 +53,33 @@ final class SchemaCleaner {
 
     private final Dialect dialect;
     private final Patterns patterns;
-    private final SchemaReferences references;
+    private final ObjectNode root;
+    private final SchemaReferences resolver;
     private final SchemaDefaults defaults;
     private final SchemaGraph graph = new SchemaGraph();
     private final Set<JsonNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<JsonNode> weakened = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<Reference> references = new ArrayDeque<>();
+    private final List<Meaningless> meaningless = new ArrayList<>();
+
+    /** What is referred to, by the reference that is written for it: one without a way through names and addresses. */
+    private final Map<JsonNode, String> names = new IdentityHashMap<>();
+
     private final List<String> remarks = new ArrayList<>();
     private int dropped;
     private boolean evaluationLost;
 
-    private SchemaCleaner(Dialect dialect, Patterns patterns, JsonNode definition, JsonNode copy) {
+    /** A keyword that has no part in a check. */
+    private record Meaningless(ObjectNode schema, String name) {}
+
+    /** A reference that is not followed yet. */
+    private record Reference(ObjectNode schema, String pointer, String keyword, String text) {}
+
+    private SchemaCleaner(Dialect dialect, Patterns patterns, JsonNode definition, ObjectNode copy) {
         this.dialect = dialect;
         this.patterns = patterns;
-        this.references = new SchemaReferences(copy);
+        this.root = copy;
+        this.resolver = new SchemaReferences(copy, dialect.getIdKeyword());
         this.defaults = new SchemaDefaults(definition);
     }
 
@@ -89,7 +109,7 @@ final class SchemaCleaner {
         if (named != null && Dialects.find(named.asText("")).isEmpty()) {
             cleaner.remark("/$schema", named, "names no dialect that is known: 2020-12 is taken");
         }
-        cleaner.schema(copy, "", copy);
+        cleaner.schema(copy, "");
         cleaner.finish();
         return new Result(copy, dialect, cleaner.remarks());
     }
@@ -125,29 +145,29 @@ final class SchemaCleaner {
         }
     }
 
-    private void schema(JsonNode node, String pointer, JsonNode around) {
+    private void schema(JsonNode node, String pointer) {
         if (!(node instanceof ObjectNode schema) || !visited.add(node)) {
             return;
         }
-        JsonNode resource = schema.has("$id") ? schema : around;
         defaults.note(schema);
         List<String> names = new ArrayList<>();
         schema.fieldNames().forEachRemaining(names::add);
         for (String keyword : names) {
             JsonNode value = schema.get(keyword);
             if (value != null) {
-                keyword(schema, pointer, keyword, value, resource);
+                keyword(schema, pointer, keyword, value);
             }
         }
     }
 
-    private void keyword(ObjectNode schema, String pointer, String keyword, JsonNode value, JsonNode resource) {
+    private void keyword(ObjectNode schema, String pointer, String keyword, JsonNode value) {
         String place = pointer + "/" + Pointers.escaped(keyword);
         Form form = Form.of(keyword);
-        if (form == null || !dialect.getKeywords().containsKey(keyword) && !keyword.equals(dialect.getIdKeyword())) {
-            if (!references.leadThrough(place)) {
-                schema.remove(keyword);
-            }
+        boolean known = form == Form.ID
+                ? keyword.equals(dialect.getIdKeyword())
+                : dialect.getKeywords().containsKey(keyword);
+        if (form == null || !known) {
+            meaningless.add(new Meaningless(schema, keyword)); // references may still lead into it
             return;
         }
         boolean older = !dialect.getSpecificationVersion().equals(SpecificationVersion.DRAFT_2020_12);
@@ -161,35 +181,35 @@ final class SchemaCleaner {
         switch (form) {
             case SCHEMA, ITEMS -> {
                 if (array) {
-                    items(schema, pointer, keyword, (ArrayNode) value, resource);
+                    items(schema, pointer, keyword, (ArrayNode) value);
                 } else {
-                    child(schema, pointer, keyword, value, place, resource);
+                    child(schema, pointer, keyword, value, place);
                     schema.set(keyword, plain(value));
                 }
             }
-            case SCHEMAS -> items(schema, pointer, keyword, (ArrayNode) value, resource);
-            case SCHEMA_MAP, DEPENDENCIES -> members(schema, pointer, keyword, (ObjectNode) value, resource);
-            case PATTERN_MAP -> patternMembers(schema, pointer, keyword, (ObjectNode) value, resource);
+            case SCHEMAS -> items(schema, pointer, keyword, (ArrayNode) value);
+            case SCHEMA_MAP, DEPENDENCIES -> members(schema, pointer, keyword, (ObjectNode) value);
+            case PATTERN_MAP -> patternMembers(schema, pointer, keyword, (ObjectNode) value);
             case PATTERN -> pattern(schema, pointer, value.textValue());
             case ID -> id(schema, pointer, keyword, value.textValue());
-            case REFERENCE -> reference(schema, pointer, keyword, value.textValue(), resource);
+            case ANCHOR -> meaningless.add(new Meaningless(schema, keyword));
+            case REFERENCE -> references.add(new Reference(schema, pointer, keyword, value.textValue()));
             default -> {
                 // a value of the right form
             }
         }
     }
 
-    private void child(
-            ObjectNode parent, String pointer, String keyword, JsonNode child, String place, JsonNode resource) {
+    private void child(ObjectNode parent, String pointer, String keyword, JsonNode child, String place) {
         graph.add(new Edge(parent, pointer, keyword, child));
-        schema(child, place, resource);
+        schema(child, place);
     }
 
-    private void items(ObjectNode schema, String pointer, String keyword, ArrayNode items, JsonNode resource) {
+    private void items(ObjectNode schema, String pointer, String keyword, ArrayNode items) {
         for (int i = 0; i < items.size(); i++) {
             String place = pointer + "/" + keyword + "/" + i;
             if (Form.isSchema(items.get(i))) {
-                child(schema, pointer, keyword, items.get(i), place, resource);
+                child(schema, pointer, keyword, items.get(i), place);
                 items.set(i, plain(items.get(i)));
             } else {
                 remark(place, items.set(i, anything()), "is no schema");
@@ -199,14 +219,14 @@ final class SchemaCleaner {
         }
     }
 
-    private void members(ObjectNode schema, String pointer, String keyword, ObjectNode members, JsonNode resource) {
+    private void members(ObjectNode schema, String pointer, String keyword, ObjectNode members) {
         List<String> names = new ArrayList<>();
         members.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
             JsonNode member = members.get(name);
             String place = pointer + "/" + keyword + "/" + Pointers.escaped(name);
             if (Form.isSchema(member)) {
-                child(schema, pointer, keyword, member, place, resource);
+                child(schema, pointer, keyword, member, place);
                 members.set(name, plain(member));
             } else if (!keyword.equals("dependencies") || !Form.isNames(member)) {
                 remark(place, members.replace(name, anything()), "is no schema");
@@ -215,8 +235,7 @@ final class SchemaCleaner {
         }
     }
 
-    private void patternMembers(
-            ObjectNode schema, String pointer, String keyword, ObjectNode members, JsonNode resource) {
+    private void patternMembers(ObjectNode schema, String pointer, String keyword, ObjectNode members) {
         List<String> names = new ArrayList<>();
         members.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
@@ -232,7 +251,7 @@ final class SchemaCleaner {
                 evaluationLost = true;
             }
         }
-        members(schema, pointer, keyword, members, resource);
+        members(schema, pointer, keyword, members);
     }
 
     private void pattern(ObjectNode schema, String pointer, String expression) {
@@ -246,17 +265,42 @@ final class SchemaCleaner {
     private void id(ObjectNode schema, String pointer, String keyword, String id) {
         try {
             URI.create(id);
+            meaningless.add(new Meaningless(schema, keyword)); // references are written anew
         } catch (IllegalArgumentException e) {
             drop(schema, pointer, keyword, "is no address");
         }
     }
 
-    private void reference(ObjectNode schema, String pointer, String keyword, String reference, JsonNode resource) {
-        references
-                .find(reference, resource)
-                .ifPresentOrElse(
-                        target -> child(schema, pointer, keyword, target, reference, resource),
-                        () -> drop(schema, pointer, keyword, "leads to no schema inside this one"));
+    /** After the whole schema: what is referred to has been seen at its own place, if it has one. */
+    private void follow(Reference reference) {
+        ObjectNode schema = reference.schema();
+        JsonNode target =
+                resolver.find(schema, reference.keyword(), reference.text()).orElse(null);
+        if (target == null) {
+            drop(schema, reference.pointer(), reference.keyword(), "leads to no schema inside this one");
+            return;
+        }
+        String text = target == root ? "#" : names.computeIfAbsent(target, node -> DEFINITION + names.size());
+        if (reference.keyword().equals("$ref")) {
+            schema.put("$ref", text);
+            graph.add(new Edge(schema, reference.pointer(), "$ref", target));
+        } else {
+            schema.remove(reference.keyword());
+            ObjectNode holder = allOf(schema, reference.pointer()).addObject().put("$ref", text);
+            visited.add(holder);
+            graph.add(new Edge(schema, reference.pointer(), "allOf", holder));
+            graph.add(new Edge(holder, reference.pointer(), "$ref", target));
+        }
+        String fragment = reference.text().replaceFirst("^[^#]*#?/?", "");
+        schema(target, "/" + fragment);
+    }
+
+    private ArrayNode allOf(ObjectNode schema, String pointer) {
+        if (!(schema.get("allOf") instanceof ArrayNode)) {
+            drop(schema, pointer, "allOf", Form.SCHEMAS.problem());
+            return schema.putArray("allOf");
+        }
+        return (ArrayNode) schema.get("allOf");
     }
 
     /** A schema without any keyword as the boolean that means the same, which a check counts as a step. */
@@ -274,6 +318,19 @@ final class SchemaCleaner {
     }
 
     private void finish() {
+        while (!references.isEmpty()) {
+            follow(references.pop());
+        }
+        meaningless.forEach(keyword -> keyword.schema().remove(keyword.name()));
+        harmless();
+        if (!names.isEmpty()) {
+            ObjectNode definitions = root.get("$defs") instanceof ObjectNode given ? given : root.putObject("$defs");
+            names.forEach((target, name) -> definitions.set(name.substring(name.lastIndexOf('/') + 1), plain(target)));
+        }
+        defaults.relax(graph.negative());
+    }
+
+    private void harmless() {
         graph.cycles(edge -> drop(edge.parent(), edge.pointer(), edge.keyword(), "leads back to itself"));
         Set<JsonNode> changed = graph.appliers(List.copyOf(weakened));
         for (Edge edge : graph.edges()) {
@@ -287,7 +344,6 @@ final class SchemaCleaner {
                 ((ObjectNode) schema).remove("unevaluatedItems");
             });
         }
-        defaults.relax(graph.negative());
     }
 
     /** A schema that accepts more than it should must not be one whose acceptance refuses. */
@@ -298,12 +354,10 @@ final class SchemaCleaner {
             case "oneOf" -> {
                 JsonNode branches = parent.remove("oneOf");
                 if (branches != null) {
-                    ArrayNode all =
-                            parent.path("allOf").isArray() ? (ArrayNode) parent.get("allOf") : parent.putArray("allOf");
-                    all.addObject().set("anyOf", branches);
+                    allOf(parent, edge.pointer()).addObject().set("anyOf", branches);
                 }
             }
-            case "contains" -> parent.remove("maxContains");
+            case "contains" -> parent.remove("maxContains"); // more items may be found
             default -> {
                 // more is accepted
             }

@@ -6,7 +6,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,78 +18,82 @@ final class SchemaReferences {
     private static final Set<String> HOLDERS =
             Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
 
-    /** Longest pointer, in characters, that may lead through places where no schema is expected. */
-    private static final int LONGEST_WAY = 500;
-
+    private final JsonNode root;
+    private final String idKeyword;
     private final String rootId;
     private final Map<String, JsonNode> byId = new HashMap<>();
-    private final Map<String, JsonNode> byAnchor = new HashMap<>();
-
-    /** Every place on the way to the target of a reference. */
-    private final Set<String> ways = new HashSet<>();
-
-    SchemaReferences(JsonNode root) {
-        this.rootId = id(root);
-        collect(root);
-    }
-
-    private static String id(JsonNode schema) {
-        return schema.path("$id").asText(schema.path("id").asText(""));
-    }
-
-    private void collect(JsonNode node) {
-        if (node.isObject()) {
-            String id = id(node);
-            if (!id.isEmpty()) {
-                byId.putIfAbsent(withoutFragment(id), node);
-                byId.putIfAbsent(resolved(id), node);
-                byAnchor.putIfAbsent(fragment(id), node);
-            }
-            for (String anchor : Set.of("$anchor", "$dynamicAnchor")) {
-                byAnchor.putIfAbsent(node.path(anchor).asText(""), node);
-            }
-            way(fragment(node.path("$ref").asText("")));
-        }
-        node.forEach(this::collect);
-    }
-
-    private void way(String pointer) {
-        if (pointer.startsWith("/") && pointer.length() <= LONGEST_WAY) {
-            for (int end = pointer.indexOf('/', 1); end > 0; end = pointer.indexOf('/', end + 1)) {
-                ways.add(pointer.substring(0, end));
-            }
-            ways.add(pointer);
-        }
-    }
+    private final Map<JsonNode, JsonNode> resources = new IdentityHashMap<>();
+    private final Map<JsonNode, Map<String, JsonNode>> anchors = new IdentityHashMap<>();
 
     /**
-     * Whether some reference leads through a place in the schema.
-     *
-     * @param pointer JSON pointer of the place
-     * @return true if one does, or may
+     * @param root the whole schema
+     * @param idKeyword {@code $id}, or {@code id} in draft-04
      */
-    boolean leadThrough(String pointer) {
-        return byId.size() > (rootId.isEmpty() ? 0 : 2) || ways.contains(pointer);
+    SchemaReferences(JsonNode root, String idKeyword) {
+        this.root = root;
+        this.idKeyword = idKeyword;
+        this.rootId = root.path(idKeyword).asText("");
+        collect(root, root);
+    }
+
+    private void collect(JsonNode node, JsonNode around) {
+        JsonNode resource = around;
+        if (node.isObject()) {
+            String id = node.path(idKeyword).asText("");
+            if (id.startsWith("#")) {
+                anchor(around, id.substring(1), node);
+            } else if (!id.isEmpty()) {
+                resource = node;
+                byId.putIfAbsent(withoutFragment(id), node);
+                byId.putIfAbsent(resolved(id), node);
+            }
+            resources.put(node, resource);
+            for (String keyword : List.of("$anchor", "$dynamicAnchor")) {
+                anchor(resource, node.path(keyword).asText(""), node);
+            }
+        }
+        for (JsonNode child : node) {
+            collect(child, resource);
+        }
+    }
+
+    private void anchor(JsonNode resource, String name, JsonNode node) {
+        if (!name.isEmpty()) {
+            anchors.computeIfAbsent(resource, key -> new HashMap<>()).putIfAbsent(name, node);
+        }
     }
 
     /**
      * The schema that a reference names.
      *
-     * @param reference value of {@code $ref} or one of its kind
-     * @param resource the schema with an {@code $id} around it
+     * @param schema the schema with the reference
+     * @param keyword {@code $ref} or one of its kind
+     * @param reference its value
      * @return empty if there is none inside the whole schema
      */
-    Optional<JsonNode> find(String reference, JsonNode resource) {
+    Optional<JsonNode> find(JsonNode schema, String keyword, String reference) {
         int hash = reference.indexOf('#');
         String base = hash < 0 ? reference : reference.substring(0, hash);
-        JsonNode within = base.isEmpty() ? resource : byId.getOrDefault(base, byId.get(resolved(base)));
+        JsonNode within = base.isEmpty()
+                ? resources.getOrDefault(schema, root)
+                : byId.getOrDefault(base, byId.get(resolved(base)));
         if (within == null) {
             return Optional.empty();
         }
-        String fragment = fragment(reference);
-        JsonNode target =
-                fragment.isEmpty() ? within : fragment.startsWith("/") ? at(within, fragment) : byAnchor.get(fragment);
+        String fragment = hash < 0 ? "" : decoded(reference.substring(hash + 1));
+        JsonNode target = fragment.startsWith("/") ? at(within, fragment) : named(within, fragment, keyword);
         return Optional.ofNullable(target).filter(Form::isSchema);
+    }
+
+    /** A dynamic reference means the outermost schema of that name, which is that of the root if it has one. */
+    private JsonNode named(JsonNode within, String anchor, String keyword) {
+        if (anchor.isEmpty()) {
+            return within;
+        }
+        JsonNode own = anchors.getOrDefault(within, Map.of()).get(anchor);
+        return own == null || !keyword.equals("$dynamicRef")
+                ? own
+                : anchors.getOrDefault(root, Map.of()).getOrDefault(anchor, own);
     }
 
     private static JsonNode at(JsonNode within, String pointer) {
@@ -98,9 +103,7 @@ final class SchemaReferences {
         return holder && !held ? null : within.at(JsonPointer.compile(pointer));
     }
 
-    private static String fragment(String reference) {
-        int hash = reference.indexOf('#');
-        String fragment = hash < 0 ? "" : reference.substring(hash + 1);
+    private static String decoded(String fragment) {
         try {
             return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -109,7 +112,8 @@ final class SchemaReferences {
     }
 
     private static String withoutFragment(String id) {
-        return id.replaceFirst("#.*", "");
+        int hash = id.indexOf('#');
+        return hash < 0 ? id : id.substring(0, hash);
     }
 
     private String resolved(String id) {

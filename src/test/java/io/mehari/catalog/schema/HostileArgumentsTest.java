@@ -131,6 +131,21 @@ class HostileArgumentsTest {
     }
 
     @Test
+    void thePointerOfAViolationIsBounded() {
+        ToolSchema schema = schema("{'additionalProperties': {'items': {'type': 'string'}}}");
+        ObjectNode arguments = Json.object();
+        arguments.putArray("name".repeat(100_000)).add(1).add(new BigDecimal("1"));
+        assertThat(schema.check(arguments)).hasSize(2).allSatisfy(violation -> {
+            assertThat(violation.pointer()).hasSizeLessThan(2_100);
+            assertThat(violation.message()).hasSizeLessThan(3_100);
+        });
+        arguments.putArray("name".repeat(100_000)).add(new BigDecimal("1e5000"));
+        assertThat(schema.check(arguments))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.message()).hasSizeLessThan(3_100));
+    }
+
+    @Test
     void stringsOfOneHashAreComparedInReasonableTime() {
         assertUnique(i -> "\"" + sameHash(i) + "\"", 65_536);
     }

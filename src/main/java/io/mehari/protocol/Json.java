@@ -2,6 +2,7 @@ package io.mehari.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -66,8 +67,10 @@ public final class Json {
      */
     public static JsonNode read(String text) throws JsonProcessingException {
         try {
-            return MAPPER.readTree(text);
-        } catch (RuntimeException e) {
+            return SignedZeros.mayOccurIn(text) ? signed(MAPPER.createParser(text)) : MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
     }
@@ -99,6 +102,9 @@ public final class Json {
             throw new JsonParseException(null, "It is not UTF-8 at byte " + (bad + 1));
         }
         try {
+            if (SignedZeros.mayOccurIn(buffer, offset, length)) {
+                return signed(MAPPER.createParser(buffer, offset, length));
+            }
             return MAPPER.readTree(buffer, offset, length);
         } catch (RuntimeException e) {
             throw unreadable(e);
@@ -137,8 +143,14 @@ public final class Json {
         }
     }
 
+    private static JsonNode signed(JsonParser parser) throws IOException {
+        try (parser) {
+            return MAPPER.readTree(new SignedZeros(parser));
+        }
+    }
+
     /** An exponent beyond 2,147,483,647 ends in a NumberFormatException or an ArithmeticException of BigDecimal. */
-    private static JsonParseException unreadable(RuntimeException cause) {
+    private static JsonParseException unreadable(Exception cause) {
         boolean number = cause instanceof NumberFormatException || cause instanceof ArithmeticException;
         return new JsonParseException(
                 null,

@@ -147,7 +147,9 @@ class BadInputIT {
                 "\u0000",
                 "{\"a\":NaN}",
                 "{\"a\":\"\\ud8\"}",
-                "{\"a\":01}"
+                "{\"a\":01}",
+                "{\"a\":1e99999999999}",
+                "{\"a\":[-1.5E-2147483649]}"
             })
     void refusesWhatIsNoJsonObject(String body) {
         for (Form form : Form.values()) {
@@ -155,6 +157,48 @@ class BadInputIT {
             answer.requireOutcome(Outcome.INVALID_ARGUMENTS);
             assertThat(answer.reply().body()).containsAnyOf("is not JSON", "must be a JSON object");
             assertThat(gateway.deadLetters(answer.sentId())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e10000000", "1e999999999", "-1e-2147483647", "1e2147483647"})
+    void refusesANumberOfMillionsOfDigitsAtOnce(String number) throws Exception {
+        String body = "{\"name\":\"x\",\"count\":" + number + "}";
+        for (Form form : Form.values()) {
+            CallAnswer answer = gateway.call(form, "faulty", "strict", body, Outcome.INVALID_ARGUMENTS);
+            assertThat(answer.reply().body()).contains("1000 digits");
+        }
+        HttpResponse<String> batch = gateway.http()
+                .post(
+                        "/api/v1/batch",
+                        "{\"calls\":[{\"server\":\"faulty\",\"tool\":\"strict\",\"arguments\":" + body
+                                + "},{\"server\":\"faulty\",\"tool\":\"returns-arguments\",\"arguments\":{\"a\":1}}]}");
+        assertThat(batch.statusCode()).isEqualTo(200);
+        JsonNode results = Json.read(batch.body()).at("/data/results");
+        assertThat(results.get(0).at("/error/code").asText()).isEqualTo("invalid_arguments");
+        assertThat(results.get(1).at("/data/a").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTextThatIsOverlongUtf8() {
+        byte[] body = {'{', '"', 'a', '"', ':', '"', (byte) 0xC0, (byte) 0xAF, '"', '}'};
+        HttpResponse<String> reply = gateway.http()
+                .send(gateway.http()
+                        .request("/faulty/returns-arguments")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(body)));
+        assertThat(reply.statusCode()).isEqualTo(422);
+        assertThat(reply.body()).contains("not UTF-8 at byte 7");
+    }
+
+    @Test
+    void emojiAndSignsOfZeroPassAsTheyCame() {
+        String body = "{\"a\":\"\ud83d\ude00\",\"b\":-0.0,\"c\":1.50}";
+        for (Form form : Form.values()) {
+            assertThat(gateway.call(form, "faulty", "returns-arguments", body, Outcome.SUCCESS)
+                            .reply()
+                            .body())
+                    .contains(body);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -91,6 +92,29 @@ class JsonTest {
     void emojiLeaveAsTheyCame() throws IOException {
         byte[] bytes = "{\"a\":\"\uD83D\uDE00 \uD83E\uDD19\uD83C\uDFFD\"}".getBytes(StandardCharsets.UTF_8);
         assertThat(Json.bytes(Json.read(bytes))).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":-0.0}",
+                "-0.0",
+                "[-0.0,0.0,1.50,-1,\"-0.0\",0,-0.5,{\"b\":-0.0}]",
+                "[\"-0.x\",1.10000000000000000001,12345678901234567890123]"
+            })
+    void theSignOfAZeroIsKept(String text) throws IOException {
+        assertThat(Json.text(Json.read(text))).isEqualTo(text);
+        for (int before = 0; before < 17; before++) {
+            byte[] bytes = (" ".repeat(before) + text + " ").getBytes(StandardCharsets.UTF_8);
+            assertThat(Json.text(Json.read(bytes))).isEqualTo(text);
+        }
+        assertThatThrownBy(() -> Json.read(text + " 1")).isInstanceOf(JsonProcessingException.class);
+        assertRefusedAsOutOfRange("[-0.0, 1e99999999999]");
+    }
+
+    private static void assertRefusedAsOutOfRange(String text) {
+        assertRefused(() -> Json.read(text));
+        assertRefused(() -> Json.read(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

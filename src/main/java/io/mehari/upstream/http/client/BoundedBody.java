@@ -2,7 +2,10 @@ package io.mehari.upstream.http.client;
 
 import io.mehari.network.ByteBudget;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Collects the parts of a body up to a bound, and asks for the bytes it grows by. For one thread at a time, except that any
@@ -13,11 +16,13 @@ public final class BoundedBody {
     public static final int ERROR = 64 * 1024;
 
     private static final int INITIAL = 1024;
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final int limit;
     private final ByteBudget.Share share;
     private byte[] bytes = new byte[INITIAL];
     private int length;
+    private long expected;
     private boolean overflowed;
     private boolean refused;
 
@@ -37,6 +42,12 @@ public final class BoundedBody {
         this.share = budget.share();
     }
 
+    /** Learns how long the body will be, where the headers say it: it then grows to that and not beyond. */
+    public void expect(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        expected = length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
+    }
+
     /** Adds a part; what is over the bound is dropped, and so is everything once the budget has refused. */
     public void add(ByteBuf part) {
         int size = part.readableBytes();
@@ -53,7 +64,8 @@ public final class BoundedBody {
         if (wanted <= bytes.length) {
             return true;
         }
-        int capacity = (int) Math.min(limit, Math.max(bytes.length * 2L, wanted));
+        long doubled = Math.max(bytes.length * 2L, wanted);
+        int capacity = (int) Math.min(limit, expected >= wanted ? Math.min(expected, doubled) : doubled);
         refused = !share.hold(capacity);
         if (!refused) {
             bytes = Arrays.copyOf(bytes, capacity);

@@ -3,6 +3,7 @@ package io.mehari.upstream.http.client;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.resolver.NameResolver;
 import io.netty.util.Timer;
@@ -24,6 +25,9 @@ import org.asynchttpclient.netty.channel.ChannelManager;
  * itself, no redirect leaves the origin, and no method waits. Safe for concurrent use.
  */
 public final class HttpEndpoint implements AutoCloseable {
+    /** So often at most is one connection read before the others of its event loop have their turn. */
+    private static final int READS_AT_A_TIME = 4;
+
     private final HttpSettings settings;
     private final NameResolver<InetAddress> names;
     private final Duration connect;
@@ -150,6 +154,9 @@ public final class HttpEndpoint implements AutoCloseable {
     /** The body is always there as a whole, so nothing has to be written piece by piece; interim responses are skipped. */
     private static void simplify(Channel channel) {
         channel.pipeline().remove(ChunkedWriteHandler.class);
+        if (channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
+            allocator.maxMessagesPerRead(READS_AT_A_TIME);
+        }
         channel.pipeline().addBefore(ChannelManager.AHC_HTTP_HANDLER, "interim", new InterimResponses());
     }
 

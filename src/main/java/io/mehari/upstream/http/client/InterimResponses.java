@@ -10,7 +10,8 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Skips interim responses (RFC 9110, section 15.2), such as 103 Early Hints or a 100 that nobody asked for: the HTTP client
- * would take them for the answer, or send the body again. One for each connection.
+ * would take them for the answer, or send the body again. Also passes on how long the server keeps the connection. One for
+ * each connection.
  */
 final class InterimResponses extends ChannelInboundHandlerAdapter {
     private boolean skipping;
@@ -20,6 +21,7 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpResponse response) {
             skipping = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
                     && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+            LoopPool.responded(context.channel(), response.headers().get("Keep-Alive"));
         }
         if (!skipping) {
             context.fireChannelRead(message);

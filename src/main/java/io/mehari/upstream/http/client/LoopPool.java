@@ -8,9 +8,12 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.asynchttpclient.channel.ChannelPool;
 import org.asynchttpclient.netty.channel.DefaultChannelPool;
 
@@ -21,6 +24,8 @@ import org.asynchttpclient.netty.channel.DefaultChannelPool;
 final class LoopPool implements ChannelPool {
     private static final Duration UNLIMITED = Duration.ofMillis(-1);
     private static final Duration CLEANED = Duration.ofMillis(500);
+    private static final AttributeKey<Long> LONGEST = AttributeKey.valueOf(LoopPool.class, "server keeps it");
+    private static final Pattern TIMEOUT = Pattern.compile("timeout\\s*=\\s*(\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final AttributeKey<Long> SINCE = AttributeKey.valueOf(LoopPool.class, "unused since");
 
     private final Map<EventExecutor, ChannelPool> pools = new LinkedHashMap<>();
@@ -88,11 +93,31 @@ final class LoopPool implements ChannelPool {
      */
     private Channel poll(ChannelPool pool, Object origin) {
         Channel found = pool.poll(origin);
-        while (found != null && nanos.getAsLong() - found.attr(SINCE).get() > idle.toNanos()) {
+        while (found != null && nanos.getAsLong() - found.attr(SINCE).get() > longest(found)) {
             found.close();
             found = pool.poll(origin);
         }
         return found;
+    }
+
+    /** How long a connection may be unused: no longer than a second before its server closes it, where that says so. */
+    private long longest(Channel channel) {
+        Long said = channel.attr(LONGEST).get();
+        return said == null ? idle.toNanos() : Math.min(idle.toNanos(), said);
+    }
+
+    /**
+     * A response has come on a connection.
+     *
+     * @param keepAlive its header {@code Keep-Alive}, such as {@code timeout=5}; null if it has none
+     */
+    static void responded(Channel channel, String keepAlive) {
+        if (keepAlive != null) {
+            Matcher timeout = TIMEOUT.matcher(keepAlive);
+            if (timeout.find()) {
+                channel.attr(LONGEST).set(TimeUnit.SECONDS.toNanos(Long.parseLong(timeout.group(1)) - 1));
+            }
+        }
     }
 
     @Override

@@ -46,10 +46,9 @@ public final class OneWayMessages {
         if (message.path("method").asText().equals(McpMethod.INITIALIZED)) {
             initialized = end;
         }
-        byte[] bytes = MessageWriter.line(message);
         boolean taken = queue.offer(() -> {
             end.thenRun(queue::release);
-            post(bytes, end);
+            post(MessageWriter.line(message), end);
             return true;
         });
         if (!taken) {

@@ -78,6 +78,7 @@ final class SsePost implements HttpReceiver {
 
     @Override
     public boolean redirected(int code, HttpHeaders responseHeaders, byte[] text) {
+        connection.cookies(responseHeaders);
         boolean answer = connection.answers(id, text);
         if (answer) {
             delivery.end();

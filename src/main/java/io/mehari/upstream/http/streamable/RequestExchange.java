@@ -87,6 +87,7 @@ final class RequestExchange implements HttpReceiver {
 
     @Override
     public boolean redirected(int code, HttpHeaders headers, byte[] text) {
+        connection.cookies(headers);
         messages.perhaps(text, headers);
         if (messages.answered()) {
             delivery.end();
@@ -112,6 +113,7 @@ final class RequestExchange implements HttpReceiver {
         } else {
             int most = connection.limits().maxResponseBytes();
             body = new BoundedBody(most, connection.limits().session().budget());
+            body.expect(headers);
             mayBeAnswer = success;
         }
     }

@@ -102,6 +102,19 @@ class LoopPoolTest {
     }
 
     @Test
+    void givesOutAConnectionOnlyWhileItsServerKeepsIt() throws Exception {
+        AtomicLong now = new AtomicLong();
+        LoopPool pool = new LoopPool(loops.group(), timer, 10, IDLE, now::get);
+        LoopPool.responded(unused(pool, each.get(0)), "max=100, Timeout=3");
+        Channel other = unused(pool, each.get(0));
+        LoopPool.responded(other, "max=100");
+        now.addAndGet(Duration.ofSeconds(2).toNanos() + 1);
+
+        assertThat(on(each.get(0), () -> pool.poll(ORIGIN))).isSameAs(other);
+        assertThat(on(each.get(0), () -> pool.poll(ORIGIN))).isNull();
+    }
+
+    @Test
     void opensOnTheLoopThatAsks() throws Exception {
         for (EventLoop loop : each) {
             assertThat(on(loop, () -> loops.group().next())).isSameAs(loop);

@@ -1,14 +1,15 @@
 package io.mehari.launch;
 
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** Ends the process with an exit code, whatever still runs. */
+/** Ends the process with an exit code, whatever still runs. Safe for concurrent use. */
 public final class ProcessEnd {
-    /** Exit code of a start that failed, of a check that found a problem. */
+    /** Exit code of a start that failed, and of a check that found a problem. */
     public static final int FAILED_START = 1;
 
-    /** Longest wait for what is to be tidied up. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Longest wait for what is tidied up at the end. */
+    private static final long LIMIT_SECONDS = 10;
 
     private ProcessEnd() {}
 
@@ -18,18 +19,8 @@ public final class ProcessEnd {
      * @param code exit code, for whoever started the process
      */
     public static void with(int code) {
-        Thread limit = new Thread(() -> haltLater(code), "mehari-end");
-        limit.setDaemon(true);
-        limit.start();
+        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(code));
         System.exit(code);
-    }
-
-    private static void haltLater(int code) {
-        try {
-            Thread.sleep(LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(code);
     }
 }

@@ -1,5 +1,9 @@
 package io.mehari.logging;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -15,9 +19,13 @@ public final class FatalErrors {
     public static final int OUT_OF_MEMORY = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrors.class);
-    private static final String LAST_WORDS = "Mehari ends with exit code " + OUT_OF_MEMORY
-            + " because the Java heap is exhausted. Give it more by -Xmx, or let calls hold less by"
-            + " mehari.memory.max-held.";
+    /** Made before they are needed: then there is no memory to make them. */
+    private static final byte[] LAST_WORDS = ("Mehari ends with exit code " + OUT_OF_MEMORY
+                    + " because the Java heap is exhausted. Give it more by -Xmx, or let calls hold less by"
+                    + " mehari.memory.max-held.\n")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
 
     private static volatile IntConsumer end = Runtime.getRuntime()::halt;
 
@@ -41,11 +49,19 @@ public final class FatalErrors {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < 50; depth++) {
             if (cause instanceof OutOfMemoryError && isHeap(cause)) {
-                System.err.println(LAST_WORDS);
+                sayLastWords();
                 end.accept(OUT_OF_MEMORY);
                 return;
             }
             cause = cause.getCause();
+        }
+    }
+
+    private static void sayLastWords() {
+        try {
+            STDERR.write(LAST_WORDS);
+        } catch (IOException e) {
+            return; // nobody listens
         }
     }
 

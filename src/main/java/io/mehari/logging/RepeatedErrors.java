@@ -52,19 +52,18 @@ final class RepeatedErrors extends TurboFilter {
     @Override
     public FilterReply decide(
             Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable thrown) {
+        Throwable failure = thrown != null || arguments == null ? thrown : EventArgUtil.extractThrowable(arguments);
+        if (failure instanceof Error || failure != null && level.levelInt >= Level.WARN_INT) {
+            FatalErrors.endIfFatal(failure); // also at levels that are not logged
+        }
         if (level.levelInt < Level.INFO_INT || level.levelInt < logger.getEffectiveLevel().levelInt) {
             return FilterReply.NEUTRAL;
         }
         report(logger);
-        Throwable failure = thrown != null || arguments == null ? thrown : EventArgUtil.extractThrowable(arguments);
         if (failure == null || level.levelInt < Level.WARN_INT) {
             return FilterReply.NEUTRAL;
         }
-        FatalErrors.endIfFatal(failure);
-        if (StartFailures.explainsIt(logger.getName(), failure)) {
-            return FilterReply.DENY;
-        }
-        return decide(logger, failure);
+        return StartFailures.explainsIt(logger.getName(), failure) ? FilterReply.DENY : decide(logger, failure);
     }
 
     private FilterReply decide(Logger logger, Throwable failure) {

@@ -98,7 +98,7 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         CallSettings.Breaker settings = tool.calls().breaker();
         return Failed.limited(
                 tool.server(),
-                "The circuit breaker of " + tool.id() + " is open: more than " + settings.failureRate()
+                "The circuit breaker of " + tool.id() + " is open: at least " + settings.failureRate()
                         + " % of its last calls failed; it lets a trial call through within "
                         + settings.waitOpen().toSeconds() + " s",
                 settings.waitOpen());

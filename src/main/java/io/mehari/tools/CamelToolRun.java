@@ -77,7 +77,7 @@ final class CamelToolRun {
                     CancelCause.CALLER);
         } else {
             giveUp(timedOut("was cancelled by the gateway"), CancelCause.LIMIT);
-            threads.interrupt();
+            interrupt();
         }
     }
 
@@ -118,7 +118,7 @@ final class CamelToolRun {
         giveUp(
                 timedOut("did not answer within " + limit.toMillis() + " ms, the limit of an attempt"),
                 CancelCause.LIMIT);
-        threads.interrupt();
+        interrupt();
     }
 
     private void answered(Exchange inner) {
@@ -138,6 +138,13 @@ final class CamelToolRun {
             } finally {
                 CallState.failLater(exchange, callback, failure);
             }
+        }
+    }
+
+    /** Never once the route has answered: its thread then works on the rest of the call. */
+    private void interrupt() {
+        if (isGivenUp()) {
+            threads.interrupt();
         }
     }
 

@@ -148,6 +148,18 @@ class RouteTextsTest {
     }
 
     @Test
+    void anArgumentHoldsBeforeWhatTheProcessWasGiven() {
+        System.setProperty("crm.plain", "of the process");
+        try {
+            gateway.write(TOOL, tool("description: \"{{crm.plain}}\""));
+            gateway.reload();
+            assertThat(definition().path("description").textValue()).isEqualTo("plain");
+        } finally {
+            System.clearProperty("crm.plain");
+        }
+    }
+
+    @Test
     void aValueWithTheEndOfAPlaceholderIsNamed() {
         gateway.write(TOOL, tool("description: \"{{odd.braces}}\""));
         assertThatThrownBy(gateway::reload).hasMessageContaining("odd.braces").hasMessageContaining(TOOL);

@@ -35,7 +35,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Path folder = Files.createTempDirectory("mehari-prepare");
+            Path folder = Files.createTempDirectory("prepare-mehari");
             Path servers = Files.writeString(folder.resolve("mcp-servers.json"), "{\"mcpServers\": {}}");
             Launch launch = new Launch(
                     List.of(

@@ -48,18 +48,18 @@ class PackageArrowsTest {
             upstream.pool -> call upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             component.aitool -> call exchange protocol
-            component.generation -> call exchange
+            component.generation -> call
             component.mcp -> call exchange protocol upstream
             configuration.serversfile -> catalog configuration protocol text upstream
-            endpoint.http -> call catalog exchange network protocol security text
+            endpoint.http -> call catalog network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http exchange protocol security text upstream
+            upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
-            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.rest monitoring protocol routes security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle

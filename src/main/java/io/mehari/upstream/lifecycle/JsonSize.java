@@ -15,6 +15,7 @@ public final class JsonSize {
     private static final int PUNCTUATION = 2;
     private static final int ESCAPED = 2;
     private static final int ESCAPED_BY_NUMBER = 6;
+    private static final int HALF_OF_PAIR = 2;
     private static final int FRACTION = 16;
     private static final int BITS_PER_DIGIT = 3;
 
@@ -76,8 +77,11 @@ public final class JsonSize {
     }
 
     private static int bytesOf(char c) {
-        if (c < ' ' || Character.isSurrogate(c)) {
+        if (c < ' ') {
             return ESCAPED_BY_NUMBER;
+        }
+        if (Character.isSurrogate(c)) {
+            return HALF_OF_PAIR;
         }
         if (c < 0x80) {
             return c == '"' || c == '\\' ? ESCAPED : 1;

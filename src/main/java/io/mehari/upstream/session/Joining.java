@@ -27,16 +27,6 @@ public final class Joining {
      * A connection that has not begun.
      *
      * @param owner notified of the tools, and then that the connection is ready
-     * @param lost notified of why it did not become ready; may be called more than once
-     */
-    public Joining(Connection connection, Session session, ConnectionOwner owner, Consumer<String> lost) {
-        this(connection, session, owner, (reason, pause) -> lost.accept(reason));
-    }
-
-    /**
-     * A connection that has not begun.
-     *
-     * @param owner notified of the tools, and then that the connection is ready
      * @param lost notified of why it did not become ready, and of the shortest pause before the next attempt; may be called
      *     more than once
      */

@@ -203,6 +203,18 @@ public final class Session {
             answered(id.getAsLong(), message);
         } else {
             strays.unnamed(message);
+            refusedUnread(message);
+        }
+    }
+
+    /** A server that could not read {@code initialize} does not know its id, and nothing else waits for an answer then. */
+    private void refusedUnread(JsonRpcMessage message) {
+        if (message.kind() == JsonRpcMessage.Kind.ERROR_RESPONSE && pending.size() == 1) {
+            pending.forEach((id, request) -> {
+                if (request instanceof ControlRequest control && control.method().equals(McpMethod.INITIALIZE)) {
+                    answered(id, message);
+                }
+            });
         }
     }
 

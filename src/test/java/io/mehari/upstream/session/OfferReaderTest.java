@@ -3,6 +3,7 @@ package io.mehari.upstream.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
@@ -181,6 +182,21 @@ class OfferReaderTest implements Wire, ConnectionOwner {
     }
 
     @Test
+    void anErrorWithoutAnIdAnswersInitializeAndNothingElse() throws IOException {
+        ObjectNode unread = JsonRpcMessage.errorResponse(NullNode.getInstance(), -32700, "what?");
+        List<String> reasons = new ArrayList<>();
+        new Joining(null, session, this, (reason, pause) -> reasons.add(reason)).begin(identity -> {}, () -> {});
+        answer("initialize", "{\"protocolVersion\":\"2025-11-25\"}");
+        session.received(JsonRpcMessage.of(unread));
+        assertThat(reasons).as("it may be about the notification").isEmpty();
+        answer("tools/list", "{\"tools\":[]}");
+        assertThat(reported).contains("ready");
+        new Joining(null, session, this, (reason, pause) -> reasons.add(reason)).begin(identity -> {}, () -> {});
+        session.received(JsonRpcMessage.of(unread));
+        assertThat(reasons).containsExactly("answered initialize with error -32700: what?");
+    }
+
+    @Test
     void anAnswerThatCannotBeTakenCostsItsRequestOnly() throws IOException {
         join(ALL);
         JsonNode id = take("prompts/list");
@@ -229,7 +245,7 @@ class OfferReaderTest implements Wire, ConnectionOwner {
     }
 
     private void join(String capabilities) throws IOException {
-        new Joining(null, session, this, reason -> reported.add("lost")).begin(identity -> {}, () -> {});
+        new Joining(null, session, this, (reason, pause) -> reported.add("lost")).begin(identity -> {}, () -> {});
         answer("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities + "}");
         answer("tools/list", "{\"tools\":[{\"name\":\"run\"}]}");
     }

@@ -131,7 +131,9 @@ class StdioLinesIT {
 
     @Test
     void noMutationOfALineHangsRestartsOrIsADefect() throws Exception {
-        StdioUpstream upstream = StdioFixture.ready(fixture.faulty(Limits.callsInFlight(CALLS_IN_FLIGHT), "prints"));
+        ByteBudget budget = new ByteBudget(1024 * 1024);
+        StdioUpstream upstream = StdioFixture.ready(
+                fixture.faulty(Limits.callsInFlight(CALLS_IN_FLIGHT).with(budget), "prints"));
         Random random = Trials.random(41);
         for (int i = 0; i < MUTATIONS; i++) {
             String line = mutated(random);
@@ -145,6 +147,8 @@ class StdioLinesIT {
         }
         assertThat(upstream.status().inFlight()).isZero();
         assertThat(upstream.status().restarts()).isZero();
+        assertThat(budget.held()).isZero();
+        assertThat(budget.refusals()).isZero();
     }
 
     private static String mutated(Random random) {

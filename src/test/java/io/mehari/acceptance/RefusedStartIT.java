@@ -61,7 +61,7 @@ class RefusedStartIT {
             String port = Integer.toString(taken.getLocalPort());
             RefusedStart refused =
                     RefusedStart.of(directory, Map.of("mehari.data.port", port, "mehari.data.native-transport", epoll));
-            assertThat(refused.description()).contains(port, "in use");
+            assertThat(refused.description()).endsWith(port + ": Address already in use");
             assertThat(refused.action()).contains("mehari.data.port");
         }
     }

@@ -112,7 +112,7 @@ class ShutdownIT {
         Awaitility.await().atMost(LIMIT).until(() -> remote.calls().size() == 1);
         gateway.destroy();
         assertThat(gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(output()).contains("have 0.123 s to end", "1 connections of the data plane were closed");
+        assertThat(output()).contains("have 0.123 s to end", "1 connection of the data plane was closed");
         assertThat(call.handle((response, failure) -> failure != null || response.statusCode() >= 500)
                         .get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();

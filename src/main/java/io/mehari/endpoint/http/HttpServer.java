@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,10 @@ import org.slf4j.LoggerFactory;
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
+
+    /** What epoll says before the words of the system. */
+    private static final Pattern EPOLL_PREFIX = Pattern.compile("^bind\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
     private static final long FLUSH_SECONDS = 3;
     private static final ByteBuf FULL = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(
             "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\nconnection: close\r\n\r\n",
@@ -158,7 +163,9 @@ final class HttpServer {
     private StartFailureException notBound(Throwable cause) {
         return new StartFailureException(
                 "The data plane cannot listen on " + settings.host() + " port " + settings.port() + ": "
-                        + cause.getMessage(),
+                        + EPOLL_PREFIX
+                                .matcher(String.valueOf(cause.getMessage()))
+                                .replaceFirst(""),
                 "Stop what uses the address, or set another by mehari.data.port and mehari.data.host.",
                 cause);
     }

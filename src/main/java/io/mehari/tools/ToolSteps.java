@@ -4,6 +4,7 @@ import io.mehari.exchange.ExchangeState;
 import io.mehari.monitoring.StepWatch;
 import io.mehari.monitoring.WatchedStep;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -33,15 +34,19 @@ final class ToolSteps implements InterceptStrategy {
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor next) {
-        return definition instanceof ThreadsDefinition ? target : new Step(target, new WatchedStep(definition), watch);
+        return definition instanceof ThreadsDefinition
+                ? target
+                : new Step(AsyncProcessorConverterHelper.convert(target), new WatchedStep(definition), watch);
     }
 
     private static final class Step extends DelegateAsyncProcessor {
+        private final AsyncProcessor target;
         private final WatchedStep step;
         private final StepWatch watch;
 
-        Step(Processor target, WatchedStep step, StepWatch watch) {
-            super(AsyncProcessorConverterHelper.convert(target));
+        Step(AsyncProcessor target, WatchedStep step, StepWatch watch) {
+            super(target);
+            this.target = target;
             this.step = step;
             this.watch = watch;
         }
@@ -58,15 +63,14 @@ final class ToolSteps implements InterceptStrategy {
         }
 
         private boolean run(Exchange exchange, AsyncCallback callback) {
-            CamelToolRun run = exchange.getProperty(ExchangeState.RUN, CamelToolRun.class);
-            if (run == null) {
-                return super.process(exchange, callback);
+            if (!(exchange.getProperty(ExchangeState.RUN) instanceof CamelToolRun run)) {
+                return target.process(exchange, callback);
             }
             if (run.refuse(exchange)) {
                 callback.done(true);
                 return true;
             }
-            return super.process(exchange, doneSync -> run.goOn(exchange, callback, doneSync));
+            return target.process(exchange, doneSync -> run.goOn(exchange, callback, doneSync));
         }
     }
 }

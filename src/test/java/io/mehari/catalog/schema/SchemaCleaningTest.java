@@ -245,7 +245,7 @@ class SchemaCleaningTest {
     }
 
     @Test
-    void adefaultChangesNothingWhereAlternativesExcludeEachOther() {
+    void aDefaultChangesNothingWhereAlternativesExcludeEachOther() {
         ToolSchema schema = schema("{'oneOf': [{'required': ['a'], 'properties': {'a': {'default': 1}}},"
                 + " {'required': ['b'], 'properties': {'b': {}}}]}");
         assertThat(schema.check(Tools.json("{'b': 1}"))).isEmpty();

@@ -162,6 +162,32 @@ class TolerantHttpIT {
         return packed.toByteArray();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
+                "HTTP/1.1 abc\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: %s\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 26\r\n\r\nplain text, no gzip at all",
+                "{\"jsonrpc\":\"2.0\"}\n\n"
+            })
+    void whatIsNoHttpIsABadAnswerAndSaysSo(String response) throws Exception {
+        Upstream upstream = ready();
+        server.onCall = (request, out) -> {
+            server.run(request);
+            raw(out, response.formatted("x".repeat(100_000)));
+            request.socket().shutdownOutput();
+        };
+        Failed failure = failure(upstream);
+        assertThat(failure.outcome()).as(failure.message()).isEqualTo(Outcome.BAD_UPSTREAM);
+        assertThat(failure.message()).contains("cannot be read");
+        server.onCall = (request, out) -> server.result(request, out, "ok");
+        assertThat(call(upstream)).isEqualTo("ok");
+        assertThat(server.executed).hasValue(2);
+        assertThat(upstream.status().restarts()).isZero();
+    }
+
     @Test
     void cookiesOfABalancerAreSentForTheLifeOfTheSession() throws Exception {
         server.onInitialize = (request, out) -> {

@@ -1,6 +1,7 @@
 package io.mehari.upstream.http.client;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolverException;
 import java.net.ConnectException;
@@ -47,7 +48,14 @@ public record HttpFailure(Kind kind, String reason) {
         if (!sent) {
             return new HttpFailure(Kind.NEVER_SENT, unreachable(failure, address, connect));
         }
-        return new HttpFailure(Kind.LOST, "closed or lost the connection");
+        Optional<Throwable> noHttp = find(failure, HttpFailure::isUnreadable);
+        return noHttp.isPresent()
+                        && find(failure, SSLException.class::isInstance).isEmpty()
+                ? new HttpFailure(
+                        Kind.UNACCEPTABLE,
+                        "sent a response that cannot be read as HTTP ("
+                                + Shown.text(String.valueOf(noHttp.get().getMessage())) + ")")
+                : new HttpFailure(Kind.LOST, "closed or lost the connection");
     }
 
     /**
@@ -90,6 +98,12 @@ public record HttpFailure(Kind kind, String reason) {
         return cause instanceof UnknownHostException
                 || cause instanceof DnsErrorCauseException
                 || cause instanceof DnsNameResolverException;
+    }
+
+    /** Netty says so of heads, chunks and codings. */
+    private static boolean isUnreadable(Throwable cause) {
+        return cause instanceof DecoderException
+                || cause instanceof IllegalArgumentException; // of a status, a version, a size of a chunk
     }
 
     private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> wanted) {

@@ -33,7 +33,7 @@ public final class ToolArguments {
     private static Optional<ObjectNode> convert(Map<?, ?> map) {
         try {
             return Optional.of(Json.MAPPER.valueToTree(map));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StackOverflowError e) {
             return Optional.empty(); // it holds itself, or what no JSON can be made of
         }
     }

@@ -12,6 +12,7 @@ import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,13 @@ class ArgumentValidationTest {
         assertThat(resultOf(Map.of("path", "a"))).isNull();
         assertThat(resultOf("{\"path\": \"a\"}")).isNull();
         assertThat(resultOf(null)).isInstanceOf(InvalidArguments.class);
+    }
+
+    @Test
+    void aMapThatHoldsItselfIsAViolation() {
+        Map<String, Object> circle = new HashMap<>();
+        circle.put("path", circle);
+        assertThat(resultOf(circle)).isInstanceOf(InvalidArguments.class);
     }
 
     @Test

@@ -28,6 +28,9 @@ final class DeadLetterArchive {
     /** Size of the file after the last attempt to make it smaller. */
     private long compacted;
 
+    /** Time of the next such attempt, by {@code System.nanoTime}: half of the time is for writing. */
+    private long notBefore = System.nanoTime();
+
     DeadLetterArchive(DeadLetterTable table, DeadLetterFile file, Tally bound) {
         this.table = table;
         this.file = file;
@@ -87,9 +90,12 @@ final class DeadLetterArchive {
 
     private void tidy(long most) {
         long size = file.size();
-        if (size > most && size != compacted) {
+        long begin = System.nanoTime();
+        if (size > most && size != compacted && begin - notBefore >= 0) {
             file.compact();
             compacted = file.size();
+            long end = System.nanoTime();
+            notBefore = end + (end - begin);
         }
     }
 

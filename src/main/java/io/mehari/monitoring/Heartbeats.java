@@ -36,7 +36,11 @@ public final class Heartbeats implements HealthCheck {
      * @param work its name, as operators know it; few names, known at build time
      */
     public void beat(String work) {
-        beats.computeIfAbsent(work, name -> new Beat(nanos.getAsLong())).again(nanos.getAsLong());
+        long now = nanos.getAsLong();
+        Beat earlier = beats.putIfAbsent(work, new Beat(now));
+        if (earlier != null) {
+            earlier.again(now);
+        }
     }
 
     @Override

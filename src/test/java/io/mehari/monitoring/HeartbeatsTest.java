@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
-    private final Heartbeats heartbeats = new Heartbeats(nanos::get);
+    /** Time goes on with every look at it. */
+    private final Heartbeats heartbeats = new Heartbeats(nanos::incrementAndGet);
 
     @Test
     void isUnhealthyWhileWorkIsNotDoneAnyMore() {

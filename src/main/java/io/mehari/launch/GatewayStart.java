@@ -5,21 +5,18 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
-import io.mehari.routes.InvalidRoutesException;
-import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
-import io.mehari.text.Causes;
 import io.mehari.upstream.UpstreamSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.springframework.core.io.Resource;
 
 /**
@@ -58,9 +55,7 @@ final class GatewayStart implements CamelContextConfiguration {
         List<UpstreamSettings> servers = file.read(source);
         await(registry.apply(ServerChanges.between(List.of(), servers)));
         await(generations.reload());
-        for (RouteFile route : files.read(RouteFiles.FIXED)) {
-            load(context, route);
-        }
+        FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
     }
 
     @Override
@@ -76,16 +71,6 @@ final class GatewayStart implements CamelContextConfiguration {
                 throw refusal;
             }
             throw e;
-        }
-    }
-
-    private static void load(CamelContext context, RouteFile route) {
-        byte[] prepared = route.prepared();
-        try {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromBytes("file:" + route.name(), prepared));
-        } catch (Exception e) {
-            throw new InvalidRoutesException(route.name() + ": " + Causes.of(e), e);
         }
     }
 }

@@ -29,6 +29,13 @@ final class RouteOrigins {
 
     private RouteOrigins() {}
 
+    /** Makes those of a context into which no route file has been loaded. */
+    static RouteOrigins in(CamelContext context) {
+        RouteOrigins origins = new RouteOrigins();
+        context.getCamelContextExtension().addContextPlugin(RouteOrigins.class, origins);
+        return origins;
+    }
+
     /** Those of a context whose route files have been loaded. */
     static RouteOrigins of(CamelContext context) {
         return context.getCamelContextExtension().getContextPlugin(RouteOrigins.class);
@@ -46,8 +53,7 @@ final class RouteOrigins {
      * @throws InvalidRoutesException naming the first one that is invalid
      */
     static RouteOrigins load(DefaultCamelContext context, List<RouteFile> files) {
-        RouteOrigins origins = new RouteOrigins();
-        context.getCamelContextExtension().addContextPlugin(RouteOrigins.class, origins);
+        RouteOrigins origins = in(context);
         for (RouteFile file : files) {
             origins.load(context, file);
         }

@@ -47,7 +47,7 @@ final class RouteSteps {
         }
         Set<String> targets = new LinkedHashSet<>();
         for (String uri : uris) {
-            if (uri != null && !uri.contains("${")) {
+            if (uri != null && !isComputed(uri)) {
                 targets.add(normalized(context, route, uri));
             }
         }
@@ -88,7 +88,8 @@ final class RouteSteps {
             return listOf(send.getEndpointUri());
         }
         if (step instanceof ToDynamicDefinition dynamic) {
-            return listOf(dynamic.getUri());
+            // a plus joins an expression of any language to the address
+            return dynamic.getUri() == null || dynamic.getUri().contains("+") ? List.of() : List.of(dynamic.getUri());
         }
         if (step instanceof EnrichDefinition enrich) {
             return listOf(constantOf(enrich));
@@ -105,6 +106,10 @@ final class RouteSteps {
         return List.of();
     }
 
+    private static boolean isComputed(String text) {
+        return text.contains("${") || text.contains("$simple{");
+    }
+
     private static List<String> listOf(String uri) {
         return uri == null ? List.of() : List.of(uri);
     }
@@ -117,7 +122,7 @@ final class RouteSteps {
         }
         boolean fixed = switch (expression.getLanguage()) {
             case "constant" -> true;
-            case "simple" -> !expression.getExpression().contains("${");
+            case "simple" -> !isComputed(expression.getExpression());
             default -> false;
         };
         return fixed ? expression.getExpression() : null;

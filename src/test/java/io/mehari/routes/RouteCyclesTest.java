@@ -111,6 +111,20 @@ class RouteCyclesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "toD: 'direct:$simple{routeId}x'",
+                "toD: 'direct:b+language:simple:${body}'",
+                "toD: 'log:x?a={{?no.key}}'"
+            })
+    void whatIsComputedIsNotGuessed(String step) {
+        gateway.write("pipeline/a.camel.yaml", route("a", step));
+        gateway.reload();
+        assertThat(gateway.running.current().orElseThrow().context().getRoute("a"))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "one after the other, toD: 'direct:${routeId}'",
         "two ways at once, 'multicast: {steps: [{toD: ''direct:${routeId}''}, {toD: ''direct:${routeId}''}]}'",

@@ -29,7 +29,8 @@ class RoutesReadmeTest {
     @BeforeEach
     void start() throws Exception {
         gateway = new GatewayFixture(directory, Tools.settings("files"));
-        gateway.upstream.answerWith(call -> call.answer(call.arguments.path("message").asText("none")));
+        gateway.upstream.answerWith(
+                call -> call.answer(call.arguments.path("message").asText("none")));
         blocks = BLOCK.matcher(Files.readString(Path.of("routes/README.md")))
                 .results()
                 .map(block -> block.group(1))

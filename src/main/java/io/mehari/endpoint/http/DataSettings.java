@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -54,10 +55,12 @@ public record DataSettings(
         @DefaultValue("/") @UsablePrefix String pathPrefix,
         @DefaultValue List<String> allowedHosts) {
 
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:\\d{1,5})?");
+
     /**
      * Fills in what is absent and checks ranges.
      *
-     * @throws IllegalArgumentException if a size is below 1 byte or above {@link Integer#MAX_VALUE} bytes, or a time is
+     * @throws IllegalArgumentException if a host is not a name, a size is below 1 byte or above {@link Integer#MAX_VALUE} bytes, or a time is
      *     not positive
      */
     public DataSettings {
@@ -67,6 +70,14 @@ public record DataSettings(
         if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
             throw new IllegalArgumentException("mehari.data: max-body, max-request-line and max-headers must be from 1B"
                     + " to " + Integer.MAX_VALUE + "B");
+        }
+        for (String allowed : allowedHosts) {
+            if (!HOST.matcher(allowed).matches()) {
+                throw new IllegalArgumentException(
+                        "mehari.data.allowed-hosts: \"" + allowed + "\" is not the name of a host,"
+                                + " such as gateway.example.com or gateway.example.com:8443; there is no wildcard, because the"
+                                + " names are what keeps foreign pages out");
+            }
         }
         if (Stream.of(requestTimeout, idleTimeout).anyMatch(time -> time.isNegative() || time.isZero())) {
             throw new IllegalArgumentException("mehari.data: request-timeout and idle-timeout must be positive");

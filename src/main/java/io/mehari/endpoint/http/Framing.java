@@ -20,6 +20,7 @@ final class Framing {
             HttpHeaderNames.ORIGIN,
             HttpHeaderNames.AUTHORIZATION,
             HttpHeaderNames.CONTENT_TYPE,
+            HttpHeaderNames.CONTENT_ENCODING,
             HttpHeaderNames.CONTENT_LENGTH,
             HttpHeaderNames.EXPECT);
 

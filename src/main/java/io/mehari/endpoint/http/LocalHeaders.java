@@ -40,6 +40,7 @@ final class LocalHeaders {
             "if-none-match",
             "if-unmodified-since",
             "keep-alive",
+            "last-event-id",
             "origin",
             "postman-token",
             "pragma",
@@ -54,6 +55,7 @@ final class LocalHeaders {
             "upgrade",
             "upgrade-insecure-requests",
             "user-agent",
+            "x-prometheus-scrape-timeout-seconds",
             "x-request-id",
             "x-requested-with");
 

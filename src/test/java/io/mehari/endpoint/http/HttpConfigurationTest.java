@@ -75,7 +75,11 @@ class HttpConfigurationTest {
                 "request-timeout=0s",
                 "idle-timeout=-1s",
                 "max-connections=0",
-                "threads=-1"
+                "threads=-1",
+                "allowed-hosts=*",
+                "allowed-hosts=https://gateway.example.com",
+                "allowed-hosts=gateway.example.com,*.example.com",
+                "allowed-hosts=gateway.example.com:x"
             })
     void refusesSettingsOutOfRange(String setting) {
         runner.withPropertyValues("mehari.data." + setting)

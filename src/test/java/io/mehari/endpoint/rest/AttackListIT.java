@@ -204,6 +204,7 @@ class AttackListIT {
                 "Origin: http://localhost\r\nOrigin: https://evil.example",
                 "Authorization: Bearer a\r\nAuthorization: Bearer secret",
                 "Content-Type: text/plain\r\nContent-Type: application/json",
+                "Content-Encoding: identity\r\nContent-Encoding: gzip",
                 "Host: localhost")) {
             rows.add(attack(
                     "twice: " + twice.replace("\r\n", " / "),

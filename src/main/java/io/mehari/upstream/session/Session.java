@@ -211,7 +211,8 @@ public final class Session {
     private void refusedUnread(JsonRpcMessage message) {
         if (message.kind() == JsonRpcMessage.Kind.ERROR_RESPONSE && pending.size() == 1) {
             pending.forEach((id, request) -> {
-                if (request instanceof ControlRequest control && control.method().equals(McpMethod.INITIALIZE)) {
+                if (request instanceof ControlRequest control
+                        && control.method().equals(McpMethod.INITIALIZE)) {
                     answered(id, message);
                 }
             });

@@ -77,6 +77,7 @@ final class InteropWorkspace {
     private static void withCommand(ObjectNode servers, InteropServer server) {
         servers.putObject(server.name())
                 .put("command", Requirement.NODE.path().toString())
+                .put("inheritEnv", true) // as the direct client does
                 .putArray("args")
                 .add(NpmPackages.server(server.program()).toString());
     }

@@ -80,6 +80,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--strict-auth", description = "Documents and /health require the key as well.")
     private boolean strictAuth;
 
+    @Option(
+            names = "--strict-config",
+            description = "A problem in one server's entry ends the start. Otherwise that server is left out.")
+    private boolean strictConfig;
+
     @Mixin
     private SingleServerOptions single;
 
@@ -158,6 +163,7 @@ final class ServeCommand implements Callable<Integer> {
     private List<String> settings() {
         List<String> settings = new ArrayList<>();
         add(settings, "mehari.servers.file", config);
+        add(settings, "mehari.servers.strict", strictConfig ? true : null);
         add(settings, "mehari.data.port", port);
         add(settings, "mehari.data.host", host);
         add(settings, "mehari.data.tls.certificate", certificate);

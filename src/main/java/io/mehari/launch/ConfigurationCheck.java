@@ -40,6 +40,7 @@ public final class ConfigurationCheck {
     private static final String SERVERS_FILE = "mehari.servers.file";
 
     private final List<String> errors = new ArrayList<>();
+    private boolean fatal;
     private final List<String> remarks = new ArrayList<>();
     private final List<UpstreamSettings> servers = new ArrayList<>();
     private String source = "";
@@ -80,6 +81,7 @@ public final class ConfigurationCheck {
         ConfigurationCheck check = new ConfigurationCheck();
         ConfigurationPropertySources.attach(settings);
         SettingsCheck.of(settings).forEach(problem -> check.errors.add(problem.toString()));
+        check.fatal = !check.errors.isEmpty();
         check.lookAtFiles(settings, options);
         return check;
     }
@@ -89,6 +91,7 @@ public final class ConfigurationCheck {
         ConfigurationCheck check = new ConfigurationCheck();
         check.errors.addAll(YamlSyntax.problems());
         if (!check.errors.isEmpty()) {
+            check.fatal = true;
             check.lookAtFiles(settings, options);
         }
         return check;
@@ -100,8 +103,11 @@ public final class ConfigurationCheck {
             take(ServersSource.find(file, options.server()), ServersSettings.of(settings), options);
         } catch (InvalidConfigurationException e) {
             errors.addAll(e.problems());
+            fatal = true;
         }
-        errors.addAll(ErrorPatternsFile.problems());
+        List<String> patterns = ErrorPatternsFile.problems();
+        errors.addAll(patterns);
+        fatal |= !patterns.isEmpty();
     }
 
     private void take(Resource file, ServersSettings defaults, LaunchOptions options) {
@@ -111,9 +117,13 @@ public final class ConfigurationCheck {
         reading.of(Severity.WARNING).forEach(warning -> remarks.add(source + ", " + warning));
         reading.of(Severity.NOTE).forEach(note -> remarks.add(source + ", " + note));
         servers.addAll(reading.servers());
+        boolean strict = defaults.strict() || options.server().isPresent();
+        fatal |= !(strict
+                ? reading.of(Severity.ERROR).isEmpty()
+                : reading.outside().isEmpty());
     }
 
-    /** What keeps the gateway from starting, by file and line; empty if nothing does. */
+    /** Every problem, by file and line, those included that only leave a server out; empty if there is none. */
     public List<String> errors() {
         return List.copyOf(errors);
     }
@@ -134,12 +144,12 @@ public final class ConfigurationCheck {
     }
 
     /**
-     * Ends a start.
+     * Ends a start, unless all that is wrong are entries of servers that can be left out.
      *
-     * @throws InvalidConfigurationException naming every error, if there is one
+     * @throws InvalidConfigurationException naming every error
      */
     void refuseErrors() {
-        if (!errors.isEmpty()) {
+        if (fatal) {
             throw new InvalidConfigurationException("The configuration", errors);
         }
     }

@@ -161,7 +161,8 @@ class GatewayConfiguration {
         return new UpstreamSupervisor(
                 upstreams,
                 catalog,
-                (server, listener) -> connections.connect(server, new UpstreamEvents(listener, events, clock)),
+                (server, listener) ->
+                        connections.connect(server, new UpstreamEvents(listener, events, clock), servers.strict()),
                 starts,
                 new ConnectionDrain(shutdown.drain(), timer),
                 log,

@@ -52,7 +52,8 @@ final class GatewayStart implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext context) {
         Resource source = ServersSource.find(settings.file(), options.server());
-        List<UpstreamSettings> servers = file.read(source);
+        boolean strict = settings.strict() || options.server().isPresent();
+        List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         await(registry.apply(ServerChanges.between(List.of(), servers)));
         await(generations.reload());
         FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));

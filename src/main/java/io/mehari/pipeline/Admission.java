@@ -52,7 +52,8 @@ final class Admission implements Processor {
     }
 
     private static String whyDown(Upstream upstream) {
-        return "Upstream " + upstream.name() + " has not joined yet"
+        String state = upstream.state() == UpstreamState.MISCONFIGURED ? " is misconfigured" : " has not joined yet";
+        return "Upstream " + upstream.name() + state
                 + upstream.status()
                         .lastError()
                         .map(error -> ": " + error)

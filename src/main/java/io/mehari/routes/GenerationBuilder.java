@@ -104,12 +104,14 @@ public final class GenerationBuilder {
     }
 
     private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
-        if (context.getRouteTemplateDefinition(KAMELET) == null
-                && !upstreams.all().isEmpty()) {
+        List<Upstream> reachable = upstreams.all().stream()
+                .filter(upstream -> ServerNames.problem(upstream.name()).isEmpty())
+                .toList();
+        if (context.getRouteTemplateDefinition(KAMELET) == null && !reachable.isEmpty()) {
             throw new InvalidRoutesException(
                     "There is no " + KAMELET_FILE + ", of which every server gets its route", null);
         }
-        for (Upstream upstream : upstreams.all()) {
+        for (Upstream upstream : reachable) {
             String id = ToolSource.UPSTREAM_ROUTE + upstream.name();
             try {
                 TemplatedRouteBuilder.builder(context, KAMELET)
@@ -161,7 +163,9 @@ public final class GenerationBuilder {
     }
 
     private Optional<String> problemOf(AiTool tool) {
-        return upstreams.find(tool.server()).isPresent()
+        boolean taken = !ServerNames.TOOL_ROUTES.equals(tool.server())
+                && upstreams.find(tool.server()).isPresent();
+        return taken
                 ? Optional.of("that is an upstream's name: choose another")
                 : ServerNames.problemOfToolServer(tool.server());
     }

@@ -91,7 +91,7 @@ public final class ServerTrial implements UpstreamListener {
             ask();
         } else if (state == UpstreamState.READY && refusesPings) {
             result.complete(good(Optional.empty()));
-        } else if (state == UpstreamState.WAITING) {
+        } else if (state == UpstreamState.WAITING || state == UpstreamState.MISCONFIGURED) {
             result.complete(failed("cannot be reached"));
         }
     }

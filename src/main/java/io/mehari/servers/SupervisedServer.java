@@ -90,7 +90,8 @@ final class SupervisedServer {
         current = successor;
         next = null;
         upstreams.replace(successor);
-        inherited = successor.status().state() != UpstreamState.READY;
+        UpstreamState state = successor.status().state();
+        inherited = state != UpstreamState.READY && state != UpstreamState.MISCONFIGURED;
         publish(inherited ? old.tools() : successor.tools());
         return old;
     }

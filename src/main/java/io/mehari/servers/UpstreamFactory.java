@@ -71,6 +71,9 @@ public final class UpstreamFactory implements AutoCloseable {
      * @throws InvalidConfigurationException if a certificate or a key cannot be read
      */
     public Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
+        if (settings.problem().isPresent()) {
+            return new MisconfiguredUpstream(settings, listener, clock);
+        }
         if (settings.http() == null) {
             return settings.stateless()
                     ? new PooledUpstream(settings, listener, member -> process(settings, member), timer)
@@ -80,6 +83,28 @@ public final class UpstreamFactory implements AutoCloseable {
             return http.connect(settings, listener);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException("Server " + settings.name(), List.of(Causes.of(e)));
+        }
+    }
+
+    /**
+     * Creates a connection that is not started yet; where the settings do not do, one that only says why.
+     *
+     * @param settings of the server
+     * @param listener is notified of the connection's states and tools
+     * @param strict whether settings that do not do are an error
+     * @return a connection to be started by the caller
+     * @throws InvalidConfigurationException if a certificate or a key cannot be read, where that is an error
+     */
+    public Upstream connect(UpstreamSettings settings, UpstreamListener listener, boolean strict) {
+        try {
+            return connect(settings, listener);
+        } catch (InvalidConfigurationException e) {
+            if (strict) {
+                throw e;
+            }
+            String problem = String.join("; ", e.problems());
+            return new MisconfiguredUpstream(
+                    UpstreamSettings.misconfigured(settings.name(), settings.fingerprint(), problem), listener, clock);
         }
     }
 

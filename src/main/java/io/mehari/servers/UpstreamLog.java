@@ -51,6 +51,11 @@ public final class UpstreamLog {
             case JOINING -> joining(upstream);
             case READY -> ready(upstream);
             case WAITING -> waiting(upstream);
+            case MISCONFIGURED ->
+                LOG.error(
+                        "{} is left out, the other servers are not affected: {}",
+                        upstream.name(),
+                        reason(upstream.status()));
             case STOPPED -> stopped(upstream);
             case NEW -> LOG.debug("{} is about to start", upstream.name());
         }

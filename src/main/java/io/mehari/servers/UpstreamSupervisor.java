@@ -160,7 +160,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
         if (state == UpstreamState.READY) {
             listener.joined(upstream.name());
             onReady.accept(upstream.name());
-        } else if (state == UpstreamState.WAITING) {
+        } else if (state == UpstreamState.WAITING || state == UpstreamState.MISCONFIGURED) {
             listener.failed(upstream.name());
         }
     }

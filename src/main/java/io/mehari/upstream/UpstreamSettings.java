@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Settings of one upstream: one entry of {@code mcpServers}. Either {@code stdio} or {@code http} is there.
+ * Settings of one upstream: one entry of {@code mcpServers}. Either {@code stdio} or {@code http} is there, or the
+ * problem on account of which it is left out.
  *
  * @param name name of the server
  * @param stdio how to start it; null for a server that is reached by HTTP
@@ -24,6 +25,7 @@ import java.util.Set;
  *     may share them
  * @param pool how many connections there may be, if that was said
  * @param connect how long the server may take to become ready, if that was said
+ * @param problem why its entry cannot be used, if it cannot: the server is listed with it and not started
  */
 public record UpstreamSettings(
         String name,
@@ -36,11 +38,64 @@ public record UpstreamSettings(
         String fingerprint,
         boolean stateless,
         Optional<Pool> pool,
-        Optional<Duration> connect) {
+        Optional<Duration> connect,
+        Optional<String> problem) {
 
     public UpstreamSettings {
         disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
+    }
+
+    /** Settings of a server that can be used. */
+    public UpstreamSettings(
+            String name,
+            StdioSettings stdio,
+            HttpSettings http,
+            Set<String> disabledTools,
+            boolean trustAnnotations,
+            CallSettings calls,
+            Map<String, CallSettings> toolCalls,
+            String fingerprint,
+            boolean stateless,
+            Optional<Pool> pool,
+            Optional<Duration> connect) {
+        this(
+                name,
+                stdio,
+                http,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                stateless,
+                pool,
+                connect,
+                Optional.empty());
+    }
+
+    /**
+     * Settings of a server whose entry cannot be used.
+     *
+     * @param name of the entry
+     * @param fingerprint of the entry
+     * @param problem cause and remedy, without a value in it that may be a secret
+     * @return settings with neither a process nor an address
+     */
+    public static UpstreamSettings misconfigured(String name, String fingerprint, String problem) {
+        return new UpstreamSettings(
+                name,
+                null,
+                null,
+                Set.of(),
+                false,
+                CallSettings.DEFAULTS,
+                Map.of(),
+                fingerprint,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(problem));
     }
 
     /** Settings of a server with the usual limit for connecting. */
@@ -109,7 +164,8 @@ public record UpstreamSettings(
                 fingerprint,
                 stateless,
                 pool,
-                Optional.of(longest));
+                Optional.of(longest),
+                problem);
     }
 
     /** Settings of a stdio server. */

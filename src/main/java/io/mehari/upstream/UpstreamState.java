@@ -10,6 +10,8 @@ public enum UpstreamState {
     READY,
     /** The last attempts failed; the next one is waiting for its time. Calls fail immediately. */
     WAITING,
+    /** Its entry in the configuration has a problem: nothing is started or reached until it is mended. Calls fail immediately. */
+    MISCONFIGURED,
     /** Ended for good. */
     STOPPED
 }

@@ -42,6 +42,7 @@ class ServersOverHttpIT {
                 .shell("closes-stdout", server -> {}, "exec >&-; sleep 60")
                 .shell("comes-later", server -> {}, "exec '" + program + "'")
                 .shell("not-there", server -> server.put("command", "no-such-program-anywhere"), "")
+                .shell("misspelt", server -> server.put("comand", "x"), "true")
                 .shell("nowhere", server -> server.put("cwd", "/no/such/directory"), "true")
                 .shell("endless-line", server -> {}, "yes '{' | tr -d '\\n'")
                 .shell("never-initializes", server -> {}, "cat > /dev/null");
@@ -88,6 +89,23 @@ class ServersOverHttpIT {
         assertThat(health.path("status").asText()).isEqualTo("degraded");
         assertThat(health.at("/checks/upstream:" + server + "/status").asText()).isEqualTo("unhealthy");
         assertThat(health.at("/checks/upstream:" + server + "/detail").asText()).contains(server, why);
+    }
+
+    @Test
+    void aServerWhoseEntryHasAProblemIsListedWithItAndTheOthersServe() {
+        String why = "$.mcpServers.misspelt.comand: unknown key; did you mean command?";
+        JsonNode entry = gateway.server("misspelt");
+        assertThat(entry.path("state").asText()).isEqualTo("misconfigured");
+        assertThat(entry.path("last_error").asText()).contains(why);
+        for (Form form : Form.values()) {
+            CallAnswer answer = gateway.call(form, "misspelt", "run", "{}", Outcome.UNAVAILABLE);
+            answer.requireUpstream("misspelt");
+            assertThat(answer.message()).contains("misspelt is misconfigured", why);
+        }
+        JsonNode check = gateway.json("/health").at("/checks/upstream:misspelt");
+        assertThat(check.path("status").asText()).isEqualTo("unhealthy");
+        assertThat(check.path("detail").asText()).contains("misconfigured", why);
+        gateway.call(Form.ENVELOPE, "good", "ok", "{}", Outcome.SUCCESS);
     }
 
     @Test

@@ -92,7 +92,7 @@ class SettingsReferenceTest {
                         + " 'remote': {'url': 'https://example.com', 'tls': {%1$s}, %1$s}}}")
                 .formatted(unknown, limits);
         TreeSet<String> keys = new TreeSet<>();
-        ServersSettings settings = new ServersSettings(ServersSettings.DEFAULT, 3, 10, 2, 0);
+        ServersSettings settings = new ServersSettings(ServersSettings.DEFAULT, 3, 10, 2, 0, false);
         byte[] bytes = file.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         List<Finding> findings = McpServersFile.of(Duration.ofMinutes(5), settings, Map.of())
                 .inspect(new ByteArrayResource(bytes))

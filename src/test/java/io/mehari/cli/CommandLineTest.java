@@ -51,6 +51,7 @@ class CommandLineTest {
                 "--path-prefix",
                 "tools",
                 "--strict-auth",
+                "--strict-config",
                 "--cors-allow-origins",
                 "https://a.example",
                 "--cors-allow-origins",
@@ -60,6 +61,7 @@ class CommandLineTest {
         assertThat(launch.settings())
                 .containsExactly(
                         "--mehari.servers.file=servers.json",
+                        "--mehari.servers.strict=true",
                         "--mehari.data.port=9000",
                         "--mehari.data.host=0.0.0.0",
                         "--mehari.data.tls.certificate=cert.pem",

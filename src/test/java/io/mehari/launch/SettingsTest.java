@@ -192,7 +192,7 @@ class SettingsTest {
                 "{\"mcpServers\": {\"a\": {\"command\": \"x\"}, \"b\": {\"command\": \"x\"}, \"c\": {\"command\": \"x\"}}}");
         start();
         Upstreams upstreams = new Upstreams();
-        startWith(new ServersSettings(file, 3, concurrentStarts(2), 2, 0), upstreams, new ToolCatalog());
+        startWith(new ServersSettings(file, 3, concurrentStarts(2), 2, 0, false), upstreams, new ToolCatalog());
         assertThat(upstreams.all())
                 .extracting(upstream -> ((FakeUpstream) upstream).starts.get())
                 .containsExactly(1, 1, 0);
@@ -201,6 +201,24 @@ class SettingsTest {
     private static int concurrentStarts(int value) {
         return bind("mehari.servers", ServersSettings.class, "mehari.servers.concurrent-starts", value)
                 .concurrentStarts();
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.servers.strict")
+    void aProblemInsideAnEntryLeavesItsServerOutUnlessToldToBeStrict() throws Exception {
+        Path file = directory.resolve("servers.json");
+        Files.writeString(file, "{\"mcpServers\": {\"a\": {\"comand\": \"x\"}, \"b\": {\"command\": \"x\"}}}");
+        start();
+        Upstreams upstreams = new Upstreams();
+        startWith(file, upstreams, new ToolCatalog());
+        assertThat(upstreams.find("a").orElseThrow().settings().problem().orElseThrow())
+                .contains("line 1", "$.mcpServers.a.comand: unknown key; did you mean command?");
+        assertThat(upstreams.find("b").orElseThrow().settings().problem()).isEmpty();
+        ServersSettings strict = bind("mehari.servers", ServersSettings.class, "mehari.servers.strict", true);
+        assertThatThrownBy(() -> startWith(
+                        new ServersSettings(file, 3, 10, 2, 0, strict.strict()), new Upstreams(), new ToolCatalog()))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("did you mean command?");
     }
 
     @Test

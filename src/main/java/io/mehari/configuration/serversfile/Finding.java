@@ -11,9 +11,12 @@ import io.mehari.text.Position;
  * @param text what is the matter, and what to do
  */
 public record Finding(Severity severity, Position position, String path, String text) {
+    private static final int LONGEST_PATH = 200;
+    private static final int LONGEST_TEXT = 1000;
+
     /** What follows from a finding. */
     public enum Severity {
-        /** The gateway does not start. */
+        /** The server in whose entry it is does not start; elsewhere, or where strictness is asked for, the gateway. */
         ERROR,
         /** The gateway starts, and does not do something that was asked for. */
         WARNING,
@@ -21,8 +24,12 @@ public record Finding(Severity severity, Position position, String path, String 
         NOTE
     }
 
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
+    }
+
     @Override
     public String toString() {
-        return position + ": " + (path.isEmpty() ? "" : path + ": ") + text;
+        return position + ": " + (path.isEmpty() ? "" : cut(path, LONGEST_PATH) + ": ") + cut(text, LONGEST_TEXT);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 /** Collects what is to be said about one JSON file. Used by one thread. */
 final class Findings {
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> errors = new ArrayList<>();
     private final JsonPositions positions;
 
     Findings(JsonPositions positions) {
@@ -26,6 +27,16 @@ final class Findings {
         add(Severity.NOTE, path, text);
     }
 
+    /** How many errors there are so far; those that come later are {@link #errorsSince} this number. */
+    int errors() {
+        return errors.size();
+    }
+
+    /** The errors noted after the first so many, in the order they were found. */
+    List<Finding> errorsSince(int before) {
+        return errors.subList(before, errors.size()).stream().distinct().toList();
+    }
+
     /** Everything noted, once and in the order of the file. */
     List<Finding> inOrder() {
         return findings.stream()
@@ -37,6 +48,10 @@ final class Findings {
     }
 
     private void add(Severity severity, String path, String text) {
-        findings.add(new Finding(severity, positions.of(path), path, text));
+        Finding finding = new Finding(severity, positions.of(path), path, text);
+        findings.add(finding);
+        if (severity == Severity.ERROR) {
+            errors.add(finding);
+        }
     }
 }

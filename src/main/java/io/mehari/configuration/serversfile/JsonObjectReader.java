@@ -23,6 +23,9 @@ import org.springframework.boot.convert.DurationStyle;
  * reported by {@link #refuseOthers()}, with the nearest one that is valid.
  */
 final class JsonObjectReader {
+    /** What is said of anything that should be an object. */
+    static final String NO_OBJECT = "expected an object {...}";
+
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -47,7 +50,7 @@ final class JsonObjectReader {
         } else {
             this.object = Json.object();
             this.isObject = false;
-            findings.error(path, "expected an object {...}");
+            findings.error(path, NO_OBJECT);
         }
     }
 
@@ -221,6 +224,21 @@ final class JsonObjectReader {
             findings.error(where, "expected a string; numbers and booleans need quotes");
         }
         return node.asText();
+    }
+
+    /**
+     * Notes the keys in this object, and in what is below it, that stand more than once.
+     *
+     * @param twice paths of all such keys of the file; those noted are taken out
+     */
+    void refuseTwice(List<String> twice) {
+        twice.removeIf(key -> {
+            boolean here = key.startsWith(path + ".") || key.startsWith(path + "[");
+            if (here) {
+                findings.error(key, JsonPositions.TWICE);
+            }
+            return here;
+        });
     }
 
     /** Notes each key that was not read. */

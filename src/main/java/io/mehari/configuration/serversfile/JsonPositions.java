@@ -5,8 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mehari.text.Position;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +20,11 @@ import java.util.regex.Pattern;
 final class JsonPositions {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_$][A-Za-z0-9_-]*");
 
+    /** What is said of a key that stands twice in one object. */
+    static final String TWICE = "is there twice: keep one of them";
+
     private final Map<String, Position> positions = new HashMap<>();
+    private final Set<String> twice = new LinkedHashSet<>();
 
     /** Reads a text to its end; the parser bounds its size and depth. */
     static JsonPositions read(JsonParser parser) throws IOException {
@@ -36,6 +44,11 @@ final class JsonPositions {
         return path + "[" + index + "]";
     }
 
+    /** Paths of keys that stand more than once in their object; a list of its own. */
+    List<String> twice() {
+        return new ArrayList<>(twice);
+    }
+
     /** Where this is, or would be: for what is missing, the place of the nearest thing around it. */
     Position of(String path) {
         String known = path;
@@ -50,9 +63,13 @@ final class JsonPositions {
         if (token == JsonToken.START_OBJECT) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String key = child(path, parser.currentName());
-                note(parser, key);
+                boolean again = note(parser, key);
                 parser.nextToken();
-                value(parser, key);
+                if (again) {
+                    parser.skipChildren();
+                } else {
+                    value(parser, key);
+                }
             }
         } else if (token == JsonToken.START_ARRAY) {
             for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
@@ -62,8 +79,13 @@ final class JsonPositions {
         }
     }
 
-    private void note(JsonParser parser, String path) {
+    /** Whether there was one of this path before; the place is that of the last. */
+    private boolean note(JsonParser parser, String path) {
         JsonLocation location = parser.currentTokenLocation();
-        positions.putIfAbsent(path, new Position(location.getLineNr(), location.getColumnNr()));
+        boolean again = positions.put(path, new Position(location.getLineNr(), location.getColumnNr())) != null;
+        if (again) {
+            twice.add(path);
+        }
+        return again;
     }
 }

@@ -2,7 +2,6 @@ package io.mehari.configuration.serversfile;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -21,6 +20,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -44,11 +46,11 @@ public final class McpServersFile {
 
     private static final int LARGEST = 4 << 20;
 
-    private static final ObjectReader READER = Json.MAPPER
-            .reader()
-            .with(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .with(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    /** Problems of one server that its state names. */
+    private static final int MOST_SHOWN = 3;
+
+    private static final ObjectReader READER =
+            Json.MAPPER.reader().with(JsonReadFeature.ALLOW_JAVA_COMMENTS).with(JsonReadFeature.ALLOW_TRAILING_COMMA);
 
     private final ServerReader servers;
     private final CallSettings toolRoutes;
@@ -111,15 +113,21 @@ public final class McpServersFile {
     /**
      * What a file says, and what is to be said about it.
      *
-     * @param servers those that are switched on; of use only if there is no error
-     * @param findings in the order of the file
+     * @param servers those that are switched on and can be used; none if the file as a whole cannot be read
+     * @param misconfigured those whose entries have errors, with the reason
+     * @param outside errors that are in no server's entry; with one of them the file is of no use
+     * @param findings everything, in the order of the file
      * @param toolRoutes what it says of tools that are routes
      */
     public record Reading(
-            List<UpstreamSettings> servers, List<Finding> findings, Optional<ToolRoutes.Limits> toolRoutes) {
-        /** What a file says that does not name tools that are routes. */
-        Reading(List<UpstreamSettings> servers, List<Finding> findings) {
-            this(servers, findings, Optional.empty());
+            List<UpstreamSettings> servers,
+            List<UpstreamSettings> misconfigured,
+            List<Finding> outside,
+            List<Finding> findings,
+            Optional<ToolRoutes.Limits> toolRoutes) {
+        /** What is to be said of a file that is of no use at all. */
+        static Reading failed(List<Finding> findings) {
+            return new Reading(List.of(), List.of(), findings, findings, Optional.empty());
         }
 
         /** The texts of the findings of this severity. */
@@ -132,21 +140,37 @@ public final class McpServersFile {
     }
 
     /**
-     * Reads all servers, and logs what a person should know about them.
+     * Reads all servers, and logs what a person should know about them. A problem anywhere refuses the file.
      *
      * @throws InvalidConfigurationException naming every problem in the file
      */
     public List<UpstreamSettings> read(Resource file) {
-        String name = file.getFilename();
         Reading reading = inspect(file);
+        return take(file, reading, reading.of(Severity.ERROR).isEmpty());
+    }
+
+    /**
+     * The same for a gateway that serves what it can: a server whose entry has a problem is among the servers with that
+     * {@linkplain UpstreamSettings#problem() problem}, and only a problem elsewhere refuses the file.
+     *
+     * @throws InvalidConfigurationException naming every problem in the file
+     */
+    public List<UpstreamSettings> readLeavingOut(Resource file) {
+        Reading reading = inspect(file);
+        return take(file, reading, reading.outside().isEmpty());
+    }
+
+    private List<UpstreamSettings> take(Resource file, Reading reading, boolean usable) {
+        String name = file.getFilename();
         reading.of(Severity.WARNING).forEach(warning -> LOG.warn("{}, {}", name, warning));
         reading.of(Severity.NOTE).forEach(note -> LOG.info("{}, {}", name, note));
-        if (!reading.of(Severity.ERROR).isEmpty()) {
+        if (!usable) {
             throw new InvalidConfigurationException(file.getDescription(), reading.of(Severity.ERROR));
         }
         onToolRoutes.accept(
                 reading.toolRoutes().orElseGet(() -> new ToolRoutes.Limits(toolRoutes, Map.of(), Set.of())));
-        return reading.servers();
+        return Stream.concat(reading.servers().stream(), reading.misconfigured().stream())
+                .toList();
     }
 
     /** Reads all servers and everything there is to say about them. */
@@ -164,20 +188,45 @@ public final class McpServersFile {
 
     private Reading inspect(String text) throws IOException {
         JsonNode tree = Json.read(READER, text);
-        Findings findings = new Findings(positions(text));
+        JsonPositions positions = positions(text);
+        Findings findings = new Findings(positions);
         JsonObjectReader root = new JsonObjectReader(tree, "$", findings);
         if (!root.isObject()) {
-            return new Reading(List.of(), findings.inOrder());
+            return Reading.failed(findings.inOrder());
         }
         root.accept("$schema");
+        List<String> twice = positions.twice();
         List<UpstreamSettings> settings = new ArrayList<>();
+        List<UpstreamSettings> misconfigured = new ArrayList<>();
+        Set<Finding> inside = new HashSet<>();
         Map<String, JsonObjectReader> entries = new LinkedHashMap<>(entries(root, findings));
         Optional<ToolRoutes.Limits> limits = servers.toolRoutes().take(entries, toolRoutes);
-        entries.forEach((name, fields) ->
-                servers.read(name, fields, fingerprint(fields)).ifPresent(settings::add));
+        entries.forEach((name, fields) -> {
+            int before = findings.errors();
+            fields.refuseTwice(twice);
+            Optional<UpstreamSettings> server = servers.read(name, fields, fingerprint(fields));
+            List<Finding> problems = findings.errorsSince(before);
+            if (problems.isEmpty()) {
+                server.ifPresent(settings::add);
+            } else {
+                misconfigured.add(UpstreamSettings.misconfigured(name, fingerprint(fields), reason(problems)));
+                inside.addAll(problems);
+            }
+        });
         UnsupportedKeys.ofFile(root);
         root.refuseOthers();
-        return new Reading(settings, findings.inOrder(), limits);
+        twice.forEach(path -> findings.error(path, JsonPositions.TWICE));
+        List<Finding> outside = findings.errorsSince(0).stream()
+                .filter(problem -> !inside.contains(problem))
+                .toList();
+        return new Reading(settings, misconfigured, outside, findings.inOrder(), limits);
+    }
+
+    /** The problems of one entry, of which a list of servers shows the first. */
+    private static String reason(List<Finding> problems) {
+        int more = problems.size() - MOST_SHOWN;
+        return problems.stream().limit(MOST_SHOWN).map(Finding::toString).collect(Collectors.joining("; "))
+                + (more > 0 ? "; and " + more + " more, which 'mehari check' shows" : "");
     }
 
     private static Map<String, JsonObjectReader> entries(JsonObjectReader root, Findings findings) {
@@ -215,7 +264,7 @@ public final class McpServersFile {
     }
 
     private static Reading failed(Position position, String problem) {
-        return new Reading(List.of(), List.of(new Finding(Severity.ERROR, position, "", problem)));
+        return Reading.failed(List.of(new Finding(Severity.ERROR, position, "", problem)));
     }
 
     private static Position position(JsonProcessingException failure) {

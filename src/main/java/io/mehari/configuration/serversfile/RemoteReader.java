@@ -115,7 +115,7 @@ final class RemoteReader {
         try {
             Path file = Path.of(text);
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                fields.problem(key, "there is no file " + file + " that this user may read");
+                fields.problem(key, "there is no file " + fields.text(key, "") + " that this user may read");
             }
             return Optional.of(file);
         } catch (InvalidPathException e) {

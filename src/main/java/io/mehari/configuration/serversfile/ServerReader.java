@@ -64,6 +64,7 @@ final class ServerReader {
     /** The server's settings; empty if it is disabled, which is noted. */
     Optional<UpstreamSettings> read(String name, JsonObjectReader fields, String fingerprint) {
         if (!fields.isObject()) {
+            fields.problem(JsonObjectReader.NO_OBJECT);
             return Optional.empty();
         }
         if (isOff(fields)) {

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param poolMin processes of a stateless server that does not say {@code pool.min} itself
  * @param poolMax most processes of a stateless server, and most connections to a server behind a URL, that do not say
  *     {@code pool.max} themselves; 0 for as many as usual, which is not the same for both
+ * @param strict whether a problem inside one server's entry ends the start, instead of leaving that server out
  */
 @Validated
 @ConfigurationProperties(prefix = ServersSettings.PREFIX, ignoreUnknownFields = false)
@@ -32,7 +33,8 @@ public record ServersSettings(
         @Min(0) @Max(20) @DefaultValue("3") int maxRetries,
         @Min(1) @Max(1000) @DefaultValue("10") int concurrentStarts,
         @Min(1) @Max(PoolReader.MOST) @DefaultValue("2") int poolMin,
-        @Min(0) @Max(PoolReader.MOST) @DefaultValue("0") int poolMax) {
+        @Min(0) @Max(PoolReader.MOST) @DefaultValue("0") int poolMax,
+        @DefaultValue("false") boolean strict) {
     static final String PREFIX = "mehari.servers";
     public static final Path DEFAULT = Path.of("config/mcp-servers.json");
 

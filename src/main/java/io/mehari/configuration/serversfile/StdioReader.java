@@ -67,7 +67,7 @@ final class StdioReader {
             try {
                 variables.putAll(VariablesFile.read(Path.of(file)));
             } catch (IOException | InvalidPathException e) {
-                fields.problem("envFile", e.getMessage());
+                fields.problem("envFile", e.getMessage().replace(file, fields.text("envFile", "")));
             }
         }
         fields.textMap("env").forEach((name, value) -> {

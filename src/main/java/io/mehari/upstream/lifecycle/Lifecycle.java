@@ -269,7 +269,7 @@ final class Lifecycle {
             case NEW, JOINING, READY -> waiting.add(call);
             case WAITING ->
                 Optional.of(CallFailures.waiting(server, seen.lastError().orElse("ended"), untilNext(seen)));
-            case STOPPED -> Optional.of(CallFailures.notRunning(server, "was stopped"));
+            case MISCONFIGURED, STOPPED -> Optional.of(CallFailures.notRunning(server, "was stopped"));
         };
     }
 

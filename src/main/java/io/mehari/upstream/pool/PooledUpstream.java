@@ -178,7 +178,8 @@ public final class PooledUpstream implements Upstream {
             case JOINING -> 1;
             case WAITING -> 2;
             case NEW -> 3;
-            case STOPPED -> 4;
+            case MISCONFIGURED -> 4;
+            case STOPPED -> 5;
         };
     }
 

@@ -63,7 +63,8 @@ class ConfigurationsInTheWildTest {
     }
 
     private static String describe(McpServersFile.Reading reading) {
-        Stream<String> servers = reading.servers().stream().map(ConfigurationsInTheWildTest::describe);
+        Stream<String> servers = Stream.concat(reading.servers().stream(), reading.misconfigured().stream())
+                .map(ConfigurationsInTheWildTest::describe);
         Stream<String> findings = reading.findings().stream().map(found -> found.severity() + " " + found);
         return Stream.concat(servers, findings)
                 .map(line -> line.replace(System.getProperty("user.dir"), "<working directory>")
@@ -72,6 +73,9 @@ class ConfigurationsInTheWildTest {
     }
 
     private static String describe(UpstreamSettings server) {
+        if (server.problem().isPresent()) {
+            return server.name() + ": misconfigured";
+        }
         return server.name() + ": " + (server.stdio() == null ? describe(server.http()) : describe(server.stdio()))
                 + (server.disabledTools().isEmpty() ? "" : " without " + new TreeSet<>(server.disabledTools()));
     }

@@ -323,7 +323,7 @@ class McpServersFileTest {
     void aServerListedTwiceIsAProblemAndNotTheLastOne() {
         assertThatThrownBy(() -> read("{'mcpServers': {'a': {'command': 'x'}, 'a': {'command': 'y'}}}"))
                 .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessageContaining("'a'");
+                .hasMessageContaining("$.mcpServers.a: is there twice");
     }
 
     private CallSettings calls(String keys) {

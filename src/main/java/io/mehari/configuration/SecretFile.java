@@ -30,7 +30,8 @@ public final class SecretFile {
             if (content.length > LARGEST) {
                 throw new IOException(file + " is over 64 KB");
             }
-            return new String(content, StandardCharsets.UTF_8);
+            String text = new String(content, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text; // what Windows puts before it
         }
     }
 }

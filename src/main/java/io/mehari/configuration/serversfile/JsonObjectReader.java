@@ -127,6 +127,11 @@ final class JsonObjectReader {
         return problem -> findings.error(JsonPositions.item(JsonPositions.child(path, key), item), problem);
     }
 
+    /** Takes warnings about an item of the list under this key. */
+    Consumer<String> warningsOf(String key, int item) {
+        return warning -> findings.warning(JsonPositions.item(JsonPositions.child(path, key), item), warning);
+    }
+
     /** Notes that something asked for by one key will not happen. */
     void warning(String key, String what) {
         findings.warning(JsonPositions.child(path, key), what);
@@ -217,6 +222,24 @@ final class JsonObjectReader {
                     texts.put(entry.getKey(), text(entry.getValue(), entryPath));
                 }));
         return texts;
+    }
+
+    /** Like {@link #textMap}, with numbers and booleans as their text, and empty for null. */
+    Map<String, Optional<String>> values(String key) {
+        Map<String, Optional<String>> values = new LinkedHashMap<>();
+        read(key, JsonNode::isObject, node -> node, "an object of strings")
+                .ifPresent(map -> map.fields().forEachRemaining(entry -> {
+                    if (entry.getValue().isContainerNode()) {
+                        problemsOf(key, entry.getKey()).accept("expected a string, a number, true, false or null");
+                    } else {
+                        values.put(
+                                entry.getKey(),
+                                Optional.of(entry.getValue())
+                                        .filter(value -> !value.isNull())
+                                        .map(JsonNode::asText));
+                    }
+                }));
+        return values;
     }
 
     private String text(JsonNode node, String where) {

@@ -25,14 +25,21 @@ final class Placeholders {
 
     private static final String HELP = "write ${NAME}, ${NAME:-default} or ${file:/path}; $${...} for the text itself";
 
+    private static final String HOME = System.getProperty("user.home");
+    private static final Path FOLDER = Path.of(System.getProperty("user.dir"));
+
     private final UnaryOperator<String> environment;
 
     /** Names that editors give to places; the workspace is the folder the gateway was started in. */
     private final Map<String, String> places = Map.of(
             "userHome",
-            System.getProperty("user.home"),
+            HOME,
             "workspaceFolder",
-            System.getProperty("user.dir"),
+            FOLDER.toString(),
+            "workspaceFolderBasename",
+            String.valueOf(FOLDER.getFileName()),
+            "cwd",
+            FOLDER.toString(),
             "pathSeparator",
             File.separator,
             "/",
@@ -46,15 +53,49 @@ final class Placeholders {
     }
 
     /**
+     * The same with variables that hold before those of the environment.
+     *
+     * @param own looked at anew each time, since it may grow meanwhile
+     */
+    Placeholders before(Map<String, String> own) {
+        return new Placeholders(name -> own.containsKey(name) ? own.get(name) : environment.apply(name));
+    }
+
+    /** The text with the user's home folder in the place of a leading {@code ~/}, as shells have it. */
+    static String home(String text) {
+        return text.equals("~") || text.startsWith("~/") ? HOME + text.substring(1) : text;
+    }
+
+    /**
      * The text with all values in place; what cannot be resolved is noted as a problem and left out.
      *
      * @param problem is given each problem, never with a value in it
      */
     String resolve(String text, Consumer<String> problem) {
-        return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(problem, found)));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(value(problem, found, name -> {
+                    problem.accept("environment variable " + name + " is not set");
+                    return "";
+                })));
     }
 
-    private String value(Consumer<String> problem, MatchResult found) {
+    /**
+     * The same, but a variable that is not set stays as it is written: what is passed to programs may have such texts
+     * of its own.
+     *
+     * @param unset is given the name of each
+     */
+    String resolveKeeping(String text, Consumer<String> problem, Consumer<String> unset) {
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(value(problem, found, name -> {
+                    unset.accept(name);
+                    return found.group();
+                })));
+    }
+
+    private String value(Consumer<String> problem, MatchResult found, UnaryOperator<String> unset) {
         if (!found.group(1).isEmpty()) {
             return found.group().substring(1);
         }
@@ -64,21 +105,18 @@ final class Placeholders {
         }
         Matcher variable = VARIABLE.matcher(name);
         if (variable.matches()) {
-            return variable(problem, variable);
+            return variable(variable, unset);
         }
         Matcher prefixed = PREFIXED.matcher(name);
         return prefixed.matches() ? prefixed(problem, prefixed) : found.group();
     }
 
-    private String variable(Consumer<String> problem, Matcher variable) {
+    private String variable(Matcher variable, UnaryOperator<String> unset) {
         String value = environment.apply(variable.group(1));
         if (variable.group(2) != null) {
             return value == null || value.isEmpty() ? variable.group(2) : value;
         }
-        if (value == null) {
-            problem.accept("environment variable " + variable.group(1) + " is not set");
-        }
-        return value == null ? "" : value;
+        return value == null ? unset.apply(variable.group(1)) : value;
     }
 
     private static String prefixed(Consumer<String> problem, Matcher prefixed) {

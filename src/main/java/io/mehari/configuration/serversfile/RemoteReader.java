@@ -31,6 +31,8 @@ final class RemoteReader {
             "mcp-protocol-version",
             "last-event-id");
 
+    private static final Pattern UNDERSCORED = Pattern.compile("https?://[^/?#_]*_[^/?#]*", Pattern.CASE_INSENSITIVE);
+
     private static final URI NOWHERE = URI.create("http://localhost/");
 
     private final Placeholders placeholders;
@@ -69,7 +71,10 @@ final class RemoteReader {
         } catch (URISyntaxException e) {
             // Reported below like every other text that is no address.
         }
-        fields.problem(key, "expected an address such as " + example);
+        String host = UNDERSCORED.matcher(text).lookingAt()
+                ? "a host name has no underscore (RFC 1123): give the service another name or alias, with - instead"
+                : "expected an address such as " + example;
+        fields.problem(key, host);
         return NOWHERE;
     }
 
@@ -108,7 +113,8 @@ final class RemoteReader {
     }
 
     private Optional<Path> file(JsonObjectReader fields, String key) {
-        String text = placeholders.resolve(fields.text(key, ""), problem -> fields.problem(key, problem));
+        String text =
+                Placeholders.home(placeholders.resolve(fields.text(key, ""), problem -> fields.problem(key, problem)));
         if (text.isBlank()) {
             return Optional.empty();
         }

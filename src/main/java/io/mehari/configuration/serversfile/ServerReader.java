@@ -1,5 +1,6 @@
 package io.mehari.configuration.serversfile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.catalog.ServerNames;
 import io.mehari.configuration.serversfile.TransportAliases.DeclaredTransport;
 import io.mehari.configuration.serversfile.TransportAliases.Kind;
@@ -76,6 +77,10 @@ final class ServerReader {
         if (fields.hasNumber("timeout")) {
             fields.disregard("timeout", "a number has no unit: write {\"attempt\": \"30s\"}; the default limits apply");
         }
+        if (fields.tree("timeout").isTextual()) {
+            fields.refuse("timeout", "expected an object {...}, such as {\"attempt\": \"60s\"}");
+        }
+        toolList(fields);
         CallSettings settings = calls.read(fields, defaults);
         Connection connection = connection(fields);
         boolean trustAnnotations = fields.object("retry")
@@ -95,6 +100,17 @@ final class ServerReader {
                 fields.object("timeout").flatMap(timeout -> timeout.duration("connect")));
         fields.refuseOthers();
         return Optional.of(server);
+    }
+
+    /** Other programs have a list of allowed tools here, where {@code *} stands for all. */
+    private static void toolList(JsonObjectReader fields) {
+        JsonNode tools = fields.tree("tools");
+        if (tools.isArray()) {
+            fields.accept("tools");
+            if (tools.size() != 1 || !"*".equals(tools.get(0).asText())) {
+                fields.refuse("tools", UnsupportedKeys.ALL_TOOLS);
+            }
+        }
     }
 
     /** One of them is there. */

@@ -30,18 +30,38 @@ final class StdioReader {
     }
 
     StdioSettings read(JsonObjectReader fields) {
-        String command = text(fields, "command");
+        Map<String, String> variables = new LinkedHashMap<>(inherited);
+        Placeholders own = placeholders.before(variables);
+        environment(fields, variables, own);
+        String command = Placeholders.home(text(fields, "command", own));
         if (fields.isBlank("command")) {
             fields.problem(
                     "command",
                     "missing: the program that starts this server, or \"url\" for one that is reached over HTTP");
         }
+        String directory = Placeholders.home(text(fields, "cwd", own));
+        return new StdioSettings(command, arguments(fields, own), variables, directory, inheritEnv(fields));
+    }
+
+    private static List<String> arguments(JsonObjectReader fields, Placeholders own) {
         List<String> args = new ArrayList<>();
         List<String> given = fields.texts("args");
         for (int i = 0; i < given.size(); i++) {
-            args.add(resolve(given.get(i), fields.problemsOf("args", i)));
+            Consumer<String> problems = fields.problemsOf("args", i);
+            Consumer<String> warnings = fields.warningsOf("args", i);
+            String text = given.get(i);
+            if (text.startsWith("~/")) {
+                warnings.accept("~ is passed on as it is: write ${userHome} for the home folder");
+            }
+            args.add(withoutNul(
+                    own.resolveKeeping(
+                            text,
+                            problems,
+                            name -> warnings.accept(
+                                    "variable " + name + " is not set: ${" + name + "} is passed on as it is")),
+                    problems));
         }
-        return new StdioSettings(command, args, environment(fields), text(fields, "cwd"), inheritEnv(fields));
+        return args;
     }
 
     /** {@code true} for all variables of the gateway, or the names of some; the gateway's own are never passed. */
@@ -60,9 +80,9 @@ final class StdioReader {
         return new InheritedVariables(false, names);
     }
 
-    private Map<String, String> environment(JsonObjectReader fields) {
-        Map<String, String> variables = new LinkedHashMap<>(inherited);
-        String file = text(fields, "envFile");
+    /** Fills the variables of the process, each of which the texts after it may name. */
+    private static void environment(JsonObjectReader fields, Map<String, String> variables, Placeholders own) {
+        String file = Placeholders.home(text(fields, "envFile", own));
         if (!file.isBlank()) {
             try {
                 variables.putAll(VariablesFile.read(Path.of(file)));
@@ -70,29 +90,31 @@ final class StdioReader {
                 fields.problem("envFile", e.getMessage().replace(file, fields.text("envFile", "")));
             }
         }
-        fields.textMap("env").forEach((name, value) -> {
+        fields.values("env").forEach((name, value) -> {
             Consumer<String> problems = fields.problemsOf("env", name);
-            if (name.isEmpty() || name.contains("=")) {
+            if (name.isEmpty() || name.contains("=") || name.indexOf('\0') >= 0) {
                 problems.accept("not a valid variable name");
+            } else if (value.isEmpty()) {
+                variables.remove(name);
             } else {
-                if (BARE.matcher(value).matches()) {
+                String text = value.get();
+                if (BARE.matcher(text).matches()) {
                     fields.warning(
                             "env",
-                            "\"" + name + "\" is passed on as the text " + value + ": to insert the variable write ${"
-                                    + value.substring(1) + "}");
+                            "\"" + name + "\" is passed on as the text " + text + ": to insert the variable write ${"
+                                    + text.substring(1) + "}");
                 }
-                variables.put(name, resolve(value, problems));
+                variables.put(name, withoutNul(own.resolve(text, problems), problems));
             }
         });
-        return variables;
     }
 
-    private String text(JsonObjectReader fields, String key) {
-        return resolve(fields.text(key, ""), problem -> fields.problem(key, problem));
+    private static String text(JsonObjectReader fields, String key, Placeholders own) {
+        Consumer<String> problems = problem -> fields.problem(key, problem);
+        return withoutNul(own.resolve(fields.text(key, ""), problems), problems);
     }
 
-    private String resolve(String text, Consumer<String> problems) {
-        String resolved = placeholders.resolve(text, problems);
+    private static String withoutNul(String resolved, Consumer<String> problems) {
         if (resolved.indexOf('\0') >= 0) {
             problems.accept("a text with a NUL character cannot be passed to a process");
             return "";

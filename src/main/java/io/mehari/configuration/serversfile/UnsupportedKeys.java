@@ -11,7 +11,7 @@ import java.util.Map;
 final class UnsupportedKeys {
     private static final String APPROVAL = "clients ask for approval, the gateway does not: without effect here";
     private static final String SHOWN = "not shown to clients by this version";
-    private static final String ALL_TOOLS =
+    static final String ALL_TOOLS =
             "without this list every tool could be called, and this version supports only the opposite list: name the"
                     + " other tools in disabledTools";
     private static final String WITHOUT_SIGN_IN =
@@ -95,7 +95,12 @@ final class UnsupportedKeys {
             root.disregard(
                     "inputs", "the gateway cannot ask the user: replace ${input:...} by ${NAME} or ${file:/path}");
         }
-        if (root.has("mcp") && !root.tree("mcp").has("servers")) {
+        if (isOpencode(root.tree("mcp"))) {
+            root.refuse(
+                    "mcp",
+                    "servers as opencode has them: write each below \"mcpServers\", the first word of \"command\" as"
+                            + " \"command\", the others as \"args\", and \"environment\" as \"env\"");
+        } else if (root.has("mcp") && !root.tree("mcp").has("servers")) {
             root.refuse(
                     "mcp",
                     "settings of Gemini CLI that restrict which servers are allowed: remove the servers that are not,"
@@ -104,6 +109,15 @@ final class UnsupportedKeys {
             root.refuse("mcp", "settings of VS Code: move \"servers\" in it to the top level of the file");
         }
         proxies(root);
+    }
+
+    private static boolean isOpencode(JsonNode mcp) {
+        for (JsonNode entry : mcp) {
+            if (entry.path("type").isTextual() && (entry.path("command").isArray() || entry.has("url"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void proxies(JsonObjectReader root) {

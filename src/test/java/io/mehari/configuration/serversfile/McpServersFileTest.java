@@ -259,7 +259,7 @@ class McpServersFileTest {
                 "'command': 5 | .command: expected a string",
                 "'args': 'x' | .args: expected a list of strings",
                 "'args': [1] | .args[0]: expected a string",
-                "'env': {'A': 1} | .env.A: expected a string",
+                "'env': {'A': []} | .env.A: expected a string, a number",
                 "'env': [] | .env: expected an object of strings",
                 "'env': {'A': '${MISSING}'} | variable MISSING is not set",
                 "'timeout': '5s' | .timeout: expected an object",

@@ -1,5 +1,6 @@
 package io.mehari.catalog;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -27,10 +28,10 @@ public final class ReservedNames {
     /**
      * Whether a path that begins with this segment is the gateway's own.
      *
-     * @param segment decoded
+     * @param segment decoded; compared without regard to case
      * @return true if it is reserved
      */
     public static boolean contains(String segment) {
-        return NAMES.contains(segment);
+        return NAMES.contains(segment) || NAMES.contains(segment.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,7 +1,9 @@
 package io.mehari.catalog;
 
+import io.mehari.text.Sha256;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The names that a server may have. A name is the beginning of a path, and part of the names of tools. Stateless. */
@@ -12,7 +14,40 @@ public final class ServerNames {
     /** Server of tool routes that do not name another. */
     public static final String TOOL_ROUTES = "camel";
 
+    /** Length of what makes a name unique: a hyphen and eight digits. */
+    private static final int SUFFIX = 9;
+
     private ServerNames() {}
+
+    /**
+     * The name by which the gateway knows a server whose entry has this name: in paths, routes, metrics and names of tools.
+     *
+     * @param name in the file
+     * @param taken whether a name is that of another server
+     * @return the same name if it can be used as it is; otherwise one made of it, with a part of its SHA-256 at the end if that
+     *     is taken
+     */
+    public static String slug(String name, Predicate<String> taken) {
+        if (isPlain(name)) {
+            return name;
+        }
+        String slug = from(name);
+        if (!taken.test(slug)) {
+            return slug;
+        }
+        String begun = slug.substring(0, Math.min(slug.length(), LONGEST - SUFFIX));
+        return begun + "-" + Sha256.hexOf(name).substring(0, SUFFIX - 1);
+    }
+
+    /**
+     * Whether a name may stand in paths, routes and names of tools as it is.
+     *
+     * @param name the name
+     * @return true also for reserved paths, below which a server has no short form
+     */
+    public static boolean isPlain(String name) {
+        return NAME.matcher(name).matches() && !name.contains("__");
+    }
 
     /**
      * Why an upstream cannot have a name.
@@ -31,7 +66,7 @@ public final class ServerNames {
      * @return cause and remedy; empty if they can
      */
     public static Optional<String> problemOfToolServer(String name) {
-        if (!NAME.matcher(name).matches() || name.contains("__")) {
+        if (!isPlain(name)) {
             return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __; for"
                     + " example " + from(name));
         }

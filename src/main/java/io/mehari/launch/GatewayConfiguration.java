@@ -1,6 +1,7 @@
 package io.mehari.launch;
 
 import io.mehari.cache.CacheSettings;
+import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.schema.SchemaCompiler;
@@ -195,6 +196,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    ServerAliases serverAliases() {
+        return new ServerAliases();
+    }
+
+    @Bean
     ToolRoutes toolRoutes(RoutesSettings settings) {
         return new ToolRoutes(settings.tools());
     }
@@ -205,12 +211,14 @@ class GatewayConfiguration {
             ServersSettings servers,
             ObjectProvider<LaunchOptions> options,
             RoutesSettings routes,
-            ToolRoutes toolRoutes) {
+            ToolRoutes toolRoutes,
+            ServerAliases aliases) {
         return McpServersFile.of(
                         cache.defaultTtl(),
                         servers,
                         options.getIfAvailable(() -> LaunchOptions.NONE).variables())
-                .withToolRoutes(routes.tools(), toolRoutes::apply);
+                .withToolRoutes(routes.tools(), toolRoutes::apply)
+                .withNames(aliases::apply);
     }
 
     @Bean

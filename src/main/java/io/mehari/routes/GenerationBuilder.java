@@ -105,7 +105,7 @@ public final class GenerationBuilder {
 
     private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
         List<Upstream> reachable = upstreams.all().stream()
-                .filter(upstream -> ServerNames.problem(upstream.name()).isEmpty())
+                .filter(upstream -> !ServerNames.TOOL_ROUTES.equals(upstream.name()))
                 .toList();
         if (context.getRouteTemplateDefinition(KAMELET) == null && !reachable.isEmpty()) {
             throw new InvalidRoutesException(

@@ -40,7 +40,7 @@ class PackageArrowsTest {
             logging -> redaction text
             security -> call text
             upstream -> call protocol
-            catalog -> catalog.schema upstream
+            catalog -> catalog.schema text upstream
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
@@ -63,7 +63,7 @@ class PackageArrowsTest {
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.rest monitoring protocol routes security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
-            servers -> catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
+            servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
             launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes servers text upstream
             cli -> configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging

@@ -142,6 +142,11 @@ final class JsonObjectReader {
         findings.error(path, what);
     }
 
+    /** Notes that something will not be as the object as a whole asks for. */
+    void warning(String what) {
+        findings.warning(path, what);
+    }
+
     /** Notes something about the object as a whole. */
     void note(String what) {
         findings.note(path, what);

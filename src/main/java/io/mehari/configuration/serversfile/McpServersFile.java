@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.serversfile.Finding.Severity;
@@ -20,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,15 +57,21 @@ public final class McpServersFile {
     private final ServerReader servers;
     private final CallSettings toolRoutes;
     private final Consumer<ToolRoutes.Limits> onToolRoutes;
+    private final Consumer<Map<String, String>> onNames;
 
     McpServersFile(ServerReader servers) {
-        this(servers, CallSettings.DEFAULTS, limits -> {});
+        this(servers, CallSettings.DEFAULTS, limits -> {}, names -> {});
     }
 
-    private McpServersFile(ServerReader servers, CallSettings toolRoutes, Consumer<ToolRoutes.Limits> onToolRoutes) {
+    private McpServersFile(
+            ServerReader servers,
+            CallSettings toolRoutes,
+            Consumer<ToolRoutes.Limits> onToolRoutes,
+            Consumer<Map<String, String>> onNames) {
         this.servers = servers;
         this.toolRoutes = toolRoutes;
         this.onToolRoutes = onToolRoutes;
+        this.onNames = onNames;
     }
 
     /**
@@ -74,7 +82,17 @@ public final class McpServersFile {
      * @return a new reader
      */
     public McpServersFile withToolRoutes(CallSettings defaults, Consumer<ToolRoutes.Limits> listener) {
-        return new McpServersFile(servers, defaults, listener);
+        return new McpServersFile(servers, defaults, listener, onNames);
+    }
+
+    /**
+     * The same reader, which passes on how the servers of a usable file are called.
+     *
+     * @param listener given names of servers by names of entries, by each {@link #read}
+     * @return a new reader
+     */
+    public McpServersFile withNames(Consumer<Map<String, String>> listener) {
+        return new McpServersFile(servers, toolRoutes, onToolRoutes, listener);
     }
 
     /**
@@ -118,16 +136,18 @@ public final class McpServersFile {
      * @param outside errors that are in no server's entry; with one of them the file is of no use
      * @param findings everything, in the order of the file
      * @param toolRoutes what it says of tools that are routes
+     * @param names names of servers by names of entries
      */
     public record Reading(
             List<UpstreamSettings> servers,
             List<UpstreamSettings> misconfigured,
             List<Finding> outside,
             List<Finding> findings,
-            Optional<ToolRoutes.Limits> toolRoutes) {
+            Optional<ToolRoutes.Limits> toolRoutes,
+            Map<String, String> names) {
         /** What is to be said of a file that is of no use at all. */
         static Reading failed(List<Finding> findings) {
-            return new Reading(List.of(), List.of(), findings, findings, Optional.empty());
+            return new Reading(List.of(), List.of(), findings, findings, Optional.empty(), Map.of());
         }
 
         /** The texts of the findings of this severity. */
@@ -169,6 +189,7 @@ public final class McpServersFile {
         }
         onToolRoutes.accept(
                 reading.toolRoutes().orElseGet(() -> new ToolRoutes.Limits(toolRoutes, Map.of(), Set.of())));
+        onNames.accept(reading.names());
         return Stream.concat(reading.servers().stream(), reading.misconfigured().stream())
                 .toList();
     }
@@ -201,15 +222,17 @@ public final class McpServersFile {
         Set<Finding> inside = new HashSet<>();
         Map<String, JsonObjectReader> entries = new LinkedHashMap<>(entries(root, findings));
         Optional<ToolRoutes.Limits> limits = servers.toolRoutes().take(entries, toolRoutes);
+        Map<String, String> names = slugs(entries.keySet());
         entries.forEach((name, fields) -> {
             int before = findings.errors();
             fields.refuseTwice(twice);
-            Optional<UpstreamSettings> server = servers.read(name, fields, fingerprint(fields));
+            String slug = names.get(name);
+            Optional<UpstreamSettings> server = servers.read(name, slug, fields, fingerprint(fields));
             List<Finding> problems = findings.errorsSince(before);
             if (problems.isEmpty()) {
                 server.ifPresent(settings::add);
             } else {
-                misconfigured.add(UpstreamSettings.misconfigured(name, fingerprint(fields), reason(problems)));
+                misconfigured.add(UpstreamSettings.misconfigured(slug, fingerprint(fields), reason(problems)));
                 inside.addAll(problems);
             }
         });
@@ -219,7 +242,19 @@ public final class McpServersFile {
         List<Finding> outside = findings.errorsSince(0).stream()
                 .filter(problem -> !inside.contains(problem))
                 .toList();
-        return new Reading(settings, misconfigured, outside, findings.inOrder(), limits);
+        return new Reading(settings, misconfigured, outside, findings.inOrder(), limits, names);
+    }
+
+    /** Names of servers by names of entries; an entry whose name can be used as it is has the first claim to it. */
+    private static Map<String, String> slugs(Set<String> entries) {
+        Map<String, String> slugs = new HashMap<>();
+        Set<String> taken = new HashSet<>(entries);
+        entries.forEach(name -> {
+            String slug = ServerNames.slug(name, taken::contains);
+            slugs.put(name, slug);
+            taken.add(slug);
+        });
+        return slugs;
     }
 
     /** The problems of one entry, of which a list of servers shows the first. */

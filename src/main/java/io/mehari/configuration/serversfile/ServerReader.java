@@ -1,6 +1,7 @@
 package io.mehari.configuration.serversfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.ServerNames;
 import io.mehari.configuration.serversfile.TransportAliases.DeclaredTransport;
 import io.mehari.configuration.serversfile.TransportAliases.Kind;
@@ -64,6 +65,16 @@ final class ServerReader {
 
     /** The server's settings; empty if it is disabled, which is noted. */
     Optional<UpstreamSettings> read(String name, JsonObjectReader fields, String fingerprint) {
+        return read(name, name, fields, fingerprint);
+    }
+
+    /**
+     * Reads an entry whose name is not that of the server.
+     *
+     * @param name of the entry
+     * @param slug name of the server
+     */
+    Optional<UpstreamSettings> read(String name, String slug, JsonObjectReader fields, String fingerprint) {
         if (!fields.isObject()) {
             fields.problem(JsonObjectReader.NO_OBJECT);
             return Optional.empty();
@@ -72,7 +83,15 @@ final class ServerReader {
             fields.note("disabled, and left out");
             return Optional.empty();
         }
-        ServerNames.problem(name).ifPresent(fields::problem);
+        if (ServerNames.TOOL_ROUTES.equals(name)) {
+            ServerNames.problem(name).ifPresent(fields::problem);
+        } else if (!slug.equals(name)) {
+            fields.warning("the server is called " + slug + " in paths, routes, metrics and names of tools; POST"
+                    + " /{server}/{tool} takes the name of the entry as well, percent-encoded");
+        } else if (ReservedNames.contains(name)) {
+            fields.warning("paths that begin so are the gateway's own: the tools are at POST /api/v1/tools/" + name
+                    + "/{tool} alone");
+        }
         UnsupportedKeys.ofServer(fields);
         if (fields.hasNumber("timeout")) {
             fields.disregard("timeout", "a number has no unit: write {\"attempt\": \"30s\"}; the default limits apply");
@@ -87,7 +106,7 @@ final class ServerReader {
                 .map(retry -> retry.flag("trust-annotations", false))
                 .orElse(false);
         UpstreamSettings server = new UpstreamSettings(
-                name,
+                slug,
                 connection.stdio(),
                 connection.http(),
                 disabledTools(fields),

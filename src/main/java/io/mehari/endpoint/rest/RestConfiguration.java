@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.configuration.LaunchOptions;
@@ -46,8 +47,15 @@ class RestConfiguration {
 
     @Bean
     RestRouter restRouter(
-            List<RestRoute.Provider> handlers, DataSettings settings, ObjectProvider<LaunchOptions> options) {
-        return new RestRouter(handlers, PathPrefix.of(settings.pathPrefix()), singleServer(options));
+            List<RestRoute.Provider> handlers,
+            DataSettings settings,
+            ObjectProvider<LaunchOptions> options,
+            ObjectProvider<ServerAliases> aliases) {
+        return new RestRouter(
+                handlers,
+                PathPrefix.of(settings.pathPrefix()),
+                singleServer(options),
+                aliases.getIfAvailable(ServerAliases::new));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ReservedNames;
+import io.mehari.catalog.ServerAliases;
 import io.mehari.endpoint.http.PathPrefix;
 import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionReason;
@@ -30,6 +31,7 @@ final class RestRouter {
     private final String paths;
     private final PathPrefix prefix;
     private final Optional<String> singleServer;
+    private final ServerAliases aliases;
 
     /** What one method does at one path. */
     sealed interface Operation {
@@ -71,10 +73,28 @@ final class RestRouter {
      * @throws IllegalArgumentException if two routes have the same method and path
      */
     RestRouter(List<RestRoute.Provider> handlers, PathPrefix prefix, Optional<String> singleServer) {
+        this(handlers, prefix, singleServer, new ServerAliases());
+    }
+
+    /**
+     * A router that knows servers by the names of their entries, too.
+     *
+     * @param handlers bring the routes; no two have the same method and path
+     * @param prefix path below which tools are called by the short form
+     * @param singleServer server whose tools are reached without its name, too: the one of the command line
+     * @param aliases other names of servers in the short form
+     * @throws IllegalArgumentException if two routes have the same method and path
+     */
+    RestRouter(
+            List<RestRoute.Provider> handlers,
+            PathPrefix prefix,
+            Optional<String> singleServer,
+            ServerAliases aliases) {
         List<RestRoute> routes =
                 handlers.stream().flatMap(handler -> handler.routes().stream()).toList();
         this.prefix = prefix;
         this.singleServer = singleServer;
+        this.aliases = aliases;
         this.paths = paths(routes);
         Set<String> seen = new HashSet<>();
         for (RestRoute route : routes) {
@@ -99,7 +119,7 @@ final class RestRouter {
         List<String> path = withoutSlash(target.segments());
         List<String> called = prefix.rest(path);
         if (called.size() == 2 && !ReservedNames.contains(called.get(0)) && isNamed(called, 0)) {
-            return Map.of(HttpMethod.POST, new Operation.Tool(called.get(0), called.get(1)));
+            return Map.of(HttpMethod.POST, new Operation.Tool(aliases.nameOf(called.get(0)), called.get(1)));
         }
         Map<HttpMethod, Operation> found = variable(path);
         if (found.isEmpty() && called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {

@@ -3,17 +3,21 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.PathPrefix;
+import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.Upstreams;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.Timer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -55,6 +59,23 @@ class RestConfigurationTest {
         assertThatThrownBy(() -> new RestRouter(List.of(handler, handler), PathPrefix.of("/"), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("GET /api/v1/twice");
+    }
+
+    @Test
+    void theShortFormTakesTheNameOfTheEntryAsWellAsThatOfTheServer() {
+        ServerAliases aliases = new ServerAliases();
+        RestRouter router = new RestRouter(List.of(), PathPrefix.of("/tools"), Optional.empty(), aliases);
+        aliases.apply(Map.of("@scope/My Server", "scope-my-server", "health", "health"));
+        var tool = Map.of(HttpMethod.POST, new RestRouter.Operation.Tool("scope-my-server", "read"));
+        assertThat(router.at(RequestTarget.parse("/tools/%40scope%2FMy%20Server/read")))
+                .isEqualTo(tool);
+        assertThat(router.at(RequestTarget.parse("/tools/scope-my-server/read")))
+                .isEqualTo(tool);
+        assertThat(router.at(RequestTarget.parse("/api/v1/tools/scope-my-server/read")))
+                .isEqualTo(tool);
+        assertThat(router.at(RequestTarget.parse("/api/v1/tools/health/read")))
+                .isEqualTo(Map.of(HttpMethod.POST, new RestRouter.Operation.Tool("health", "read")));
+        assertThat(router.at(RequestTarget.parse("/tools/health/read"))).isEmpty();
     }
 
     static class Neighbours {

@@ -1,0 +1,33 @@
+package io.mehari.catalog;
+
+import java.util.Map;
+
+/**
+ * Names of servers as their file has them, where they are not the names by which the gateway knows the servers: the short
+ * form of calls takes both. Safe for concurrent use.
+ */
+public final class ServerAliases {
+    private volatile Map<String, String> aliases = Map.of();
+
+    /** No aliases yet. */
+    public ServerAliases() {}
+
+    /**
+     * Replaces all aliases.
+     *
+     * @param byName name in the gateway by name in the file
+     */
+    public void apply(Map<String, String> byName) {
+        aliases = Map.copyOf(byName);
+    }
+
+    /**
+     * The name by which the gateway knows a server.
+     *
+     * @param name either of its names
+     * @return the same name if it is no alias
+     */
+    public String nameOf(String name) {
+        return aliases.getOrDefault(name, name);
+    }
+}

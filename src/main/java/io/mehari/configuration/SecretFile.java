@@ -1,5 +1,6 @@
 package io.mehari.configuration;
 
+import io.mehari.text.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,7 @@ public final class SecretFile {
             if (content.length > LARGEST) {
                 throw new IOException(file + " is over 64 KB");
             }
-            String text = new String(content, StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text; // what Windows puts before it
+            return ByteOrderMark.removed(new String(content, StandardCharsets.UTF_8));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.text.ByteOrderMark;
 import io.mehari.text.Position;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class RouteYaml {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         try {
             String text = decoder.decode(bytes).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return ByteOrderMark.removed(text);
         } catch (CharacterCodingException e) {
             throw new InvalidRoutesException(
                     file.name() + ": byte " + (bytes.position() + 1) + " is not UTF-8: save the file as UTF-8", e);

@@ -10,6 +10,7 @@ import io.mehari.catalog.ToolRoutes;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.protocol.Json;
+import io.mehari.text.ByteOrderMark;
 import io.mehari.text.Position;
 import io.mehari.text.Sha256;
 import io.mehari.upstream.CallSettings;
@@ -288,7 +289,7 @@ public final class McpServersFile {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return ByteOrderMark.removed(text);
         }
     }
 

@@ -28,10 +28,21 @@ public final class ReservedNames {
     /**
      * Whether a path that begins with this segment is the gateway's own.
      *
-     * @param segment decoded; compared without regard to case
+     * @param segment decoded
      * @return true if it is reserved
      */
     public static boolean contains(String segment) {
-        return NAMES.contains(segment) || NAMES.contains(segment.toLowerCase(Locale.ROOT));
+        return NAMES.contains(segment);
+    }
+
+    /**
+     * Whether a server of this name would be taken for one of the gateway's own paths, if only by people and proxies that
+     * do not tell upper from lower case.
+     *
+     * @param server name of a server
+     * @return true also for names in other case
+     */
+    public static boolean isLike(String server) {
+        return contains(server) || NAMES.contains(server.toLowerCase(Locale.ROOT));
     }
 }

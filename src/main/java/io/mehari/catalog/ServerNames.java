@@ -70,7 +70,7 @@ public final class ServerNames {
             return Optional.of("use up to 48 of A-Z a-z 0-9 _ . - beginning with a letter or digit, without __; for"
                     + " example " + from(name));
         }
-        return ReservedNames.contains(name) ? Optional.of(taken(name)) : Optional.empty();
+        return ReservedNames.isLike(name) ? Optional.of(taken(name)) : Optional.empty();
     }
 
     /**

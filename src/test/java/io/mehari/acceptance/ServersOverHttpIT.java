@@ -38,6 +38,7 @@ class ServersOverHttpIT {
         program = directory.resolve("comes-later");
         Servers servers = new Servers()
                 .java("good", FAULTY, "tools", "ok", "returns-arguments")
+                .java("My Server", FAULTY, "tools", "ok", "returns-arguments")
                 .shell("exits", server -> {}, "echo . >> '" + directory.resolve("starts") + "'; exit 7")
                 .shell("closes-stdout", server -> {}, "exec >&-; sleep 60")
                 .shell("comes-later", server -> {}, "exec '" + program + "'")
@@ -106,6 +107,14 @@ class ServersOverHttpIT {
         assertThat(check.path("status").asText()).isEqualTo("unhealthy");
         assertThat(check.path("detail").asText()).contains("misconfigured", why);
         gateway.call(Form.ENVELOPE, "good", "ok", "{}", Outcome.SUCCESS);
+    }
+
+    @Test
+    void aServerOfAnyNameIsCalledByItAndByThePlainOne() {
+        gateway.http().awaitTools(List.of("my-server"));
+        assertThat(gateway.server("my-server").path("state").asText()).isEqualTo("ready");
+        assertThat(gateway.http().post("/My%20Server/ok", "{}").statusCode()).isEqualTo(200);
+        gateway.call(Form.ENVELOPE, "my-server", "ok", "{}", Outcome.SUCCESS);
     }
 
     @Test

@@ -83,22 +83,9 @@ final class ServerReader {
             fields.note("disabled, and left out");
             return Optional.empty();
         }
-        if (ServerNames.TOOL_ROUTES.equals(name)) {
-            ServerNames.problem(name).ifPresent(fields::problem);
-        } else if (!slug.equals(name)) {
-            fields.warning("the server is called " + slug + " in paths, routes, metrics and names of tools; POST"
-                    + " /{server}/{tool} takes the name of the entry as well, percent-encoded");
-        } else if (ReservedNames.contains(name)) {
-            fields.warning("paths that begin so are the gateway's own: the tools are at POST /api/v1/tools/" + name
-                    + "/{tool} alone");
-        }
+        nameOf(name, slug, fields);
         UnsupportedKeys.ofServer(fields);
-        if (fields.hasNumber("timeout")) {
-            fields.disregard("timeout", "a number has no unit: write {\"attempt\": \"30s\"}; the default limits apply");
-        }
-        if (fields.tree("timeout").isTextual()) {
-            fields.refuse("timeout", "expected an object {...}, such as {\"attempt\": \"60s\"}");
-        }
+        timeoutForm(fields);
         toolList(fields);
         CallSettings settings = calls.read(fields, defaults);
         Connection connection = connection(fields);
@@ -119,6 +106,29 @@ final class ServerReader {
                 fields.object("timeout").flatMap(timeout -> timeout.duration("connect")));
         fields.refuseOthers();
         return Optional.of(server);
+    }
+
+    /** Says what becomes of the name. */
+    private static void nameOf(String name, String slug, JsonObjectReader fields) {
+        if (ServerNames.TOOL_ROUTES.equals(name)) {
+            ServerNames.problem(name).ifPresent(fields::problem);
+        } else if (!slug.equals(name)) {
+            fields.warning("the server is called " + slug + " in paths, routes, metrics and names of tools; POST"
+                    + " /{server}/{tool} takes the name of the entry as well, percent-encoded");
+        } else if (ReservedNames.isLike(name)) {
+            fields.warning("paths that begin so are the gateway's own: the tools are at POST /api/v1/tools/" + name
+                    + "/{tool} alone");
+        }
+    }
+
+    /** Other programs have one limit here, without keys below it. */
+    private static void timeoutForm(JsonObjectReader fields) {
+        if (fields.hasNumber("timeout")) {
+            fields.disregard("timeout", "a number has no unit: write {\"attempt\": \"30s\"}; the default limits apply");
+        }
+        if (fields.tree("timeout").isTextual()) {
+            fields.refuse("timeout", "expected an object {...}, such as {\"attempt\": \"60s\"}");
+        }
     }
 
     /** Other programs have a list of allowed tools here, where {@code *} stands for all. */

@@ -118,7 +118,7 @@ final class RestRouter {
     Map<HttpMethod, Operation> at(RequestTarget target) {
         List<String> path = withoutSlash(target.segments());
         List<String> called = prefix.rest(path);
-        if (called.size() == 2 && !ReservedNames.contains(called.get(0)) && isNamed(called, 0)) {
+        if (called.size() == 2 && !ReservedNames.isLike(called.get(0)) && isNamed(called, 0)) {
             return Map.of(HttpMethod.POST, new Operation.Tool(aliases.nameOf(called.get(0)), called.get(1)));
         }
         Map<HttpMethod, Operation> found = variable(path);

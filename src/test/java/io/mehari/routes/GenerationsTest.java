@@ -255,13 +255,14 @@ class GenerationsTest {
     }
 
     @Test
-    void anUpstreamWithTheNameOfAToolRouteGetsNoRoutes() {
+    void aServerWithTheNameOfTheToolRoutesGetsNoRouteAndTakesNoneOfTheirCalls() {
         gateway.write("tools/greeting.camel.yaml", tool("greeting", "hello"));
         gateway.reload();
-        Generation before = gateway.running.current().orElseThrow();
         gateway.beans.getBean(io.mehari.upstream.Upstreams.class).add(new FakeUpstream("camel"));
-        assertThatThrownBy(gateway.generations.refresh()::join).hasCauseInstanceOf(InvalidRoutesException.class);
-        assertThat(gateway.running.current()).containsSame(before);
+        gateway.generations.refresh().join();
+        Generation now = gateway.running.current().orElseThrow();
+        assertThat(now.context().getRoute("upstream-camel")).isNull();
+        assertThat(gateway.outcome("camel", "greeting", "{}")).isEqualTo(new Success(Tools.text("hello"), false));
     }
 
     @SuppressWarnings("unchecked")

@@ -36,6 +36,7 @@ class PackageArrowsTest {
             redaction -> protocol
             catalog.schema -> call
             deadletter -> call redaction text
+            endpoint.http.rejection -> call
             failure -> call
             logging -> redaction text
             security -> call text
@@ -44,6 +45,7 @@ class PackageArrowsTest {
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
+            endpoint.http.target -> catalog endpoint.http.rejection
             exchange -> call catalog
             upstream.pool -> call upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
@@ -51,16 +53,16 @@ class PackageArrowsTest {
             component.generation -> call
             component.mcp -> call exchange protocol upstream
             configuration.serversfile -> catalog configuration protocol text upstream
-            endpoint.http -> call catalog network protocol security text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
             upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http protocol security text upstream
+            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> protocol upstream.http.client upstream.lifecycle upstream.session
-            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.rest monitoring protocol routes security text upstream
+            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest monitoring protocol routes security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio

@@ -1,5 +1,7 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.UsablePrefix;
 import io.mehari.text.StartFailureException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;

@@ -1,5 +1,8 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.http.rejection.RejectionReason;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

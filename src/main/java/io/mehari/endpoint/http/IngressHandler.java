@@ -1,5 +1,7 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
+import io.mehari.endpoint.http.rejection.Rejection;
 
 /**
  * Makes the response to a request that no ingress route responds to, in the form that the protocol spoken at its path

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.JsonWeight;
 import io.netty.channel.ChannelHandlerContext;

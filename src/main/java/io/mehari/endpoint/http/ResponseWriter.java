@@ -2,6 +2,8 @@ package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
+import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.ByteBuf;

@@ -1,7 +1,7 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.call.Caller;
-import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package io.mehari.endpoint.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
-import io.mehari.endpoint.http.PathPrefix;
 import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -1,7 +1,7 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.endpoint.http.RequestRejectedException;
-import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.http.target.RequestTarget;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.endpoint.http.RequestRejectedException;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;

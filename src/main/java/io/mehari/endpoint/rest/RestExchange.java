@@ -2,8 +2,8 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.call.CallContext;
 import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.target.RequestTarget;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -2,9 +2,9 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.call.CallContext;
 import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.RequestRejectedException;
-import io.mehari.endpoint.http.RequestTarget;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.http.target.RequestTarget;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 

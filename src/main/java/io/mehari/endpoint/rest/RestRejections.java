@@ -2,9 +2,9 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.call.CallContext;
 import io.mehari.call.ToolCallResult;
-import io.mehari.endpoint.http.Rejection;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.rejection.Rejection;
 
 /** Rejections in the form that REST uses at the path: mcpo's, or the envelope below {@code /api}. Stateless. */
 public final class RestRejections implements RejectionRenderer {

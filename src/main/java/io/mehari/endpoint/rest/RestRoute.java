@@ -1,6 +1,6 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;

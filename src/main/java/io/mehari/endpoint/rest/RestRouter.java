@@ -2,11 +2,11 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.ServerAliases;
-import io.mehari.endpoint.http.PathPrefix;
-import io.mehari.endpoint.http.Rejection;
-import io.mehari.endpoint.http.RejectionReason;
-import io.mehari.endpoint.http.RequestRejectedException;
-import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.http.rejection.RejectionReason;
+import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;

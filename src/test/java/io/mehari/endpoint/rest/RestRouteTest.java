@@ -2,7 +2,7 @@ package io.mehari.endpoint.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.endpoint.http.RequestTarget;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.target;
 
+import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.http.rejection.RejectionReason;
+import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -68,7 +71,7 @@ public record RequestTarget(List<String> segments, String query) {
      * @param host the {@code Host} header
      * @return false also if the target has another form, or another scheme than {@code http} and {@code https}
      */
-    static boolean isAt(String target, String host) {
+    public static boolean isAt(String target, String host) {
         int from = startOfAuthority(target);
         int to = from < 0 ? -1 : endOfAuthority(target, from);
         return to > from && to - from == host.length() && target.regionMatches(true, from, host, 0, host.length());

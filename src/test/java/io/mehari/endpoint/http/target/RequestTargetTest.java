@@ -1,8 +1,9 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.target;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -14,7 +14,7 @@ import java.util.Optional;
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = UsablePrefix.Check.class)
-@interface UsablePrefix {
+public @interface UsablePrefix {
     /** Not shown: each problem has a text of its own. */
     String message() default "";
 

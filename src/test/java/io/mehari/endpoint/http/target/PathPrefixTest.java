@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

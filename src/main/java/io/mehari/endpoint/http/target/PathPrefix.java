@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.target;
 
 import io.mehari.catalog.ReservedNames;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ public record PathPrefix(List<String> segments) {
      * @param given a path
      * @return the path with one slash before and behind
      */
-    static String normalized(String given) {
+    public static String normalized(String given) {
         String begun = given.startsWith("/") ? given : "/" + given;
         return begun.endsWith("/") ? begun : begun + "/";
     }

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.rejection;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
@@ -17,16 +17,16 @@ public enum RejectionReason {
     /** The request did not arrive completely in time. */
     REQUEST_TIMEOUT(408),
 
-    /** The body exceeds {@link DataSettings#maxBody}. */
+    /** The body exceeds {@code mehari.data.max-body}. */
     BODY_TOO_LARGE(413),
 
-    /** The request line exceeds {@link DataSettings#maxRequestLine}. */
+    /** The request line exceeds {@code mehari.data.max-request-line}. */
     URL_TOO_LONG(414),
 
     /** The body is declared to be something other than JSON, or to be compressed. */
     UNSUPPORTED_MEDIA_TYPE(415),
 
-    /** The headers exceed {@link DataSettings#maxHeaders}. */
+    /** The headers exceed {@code mehari.data.max-headers}. */
     HEADERS_TOO_LARGE(431),
 
     /** The Transfer-Encoding is one that the gateway does not understand. */

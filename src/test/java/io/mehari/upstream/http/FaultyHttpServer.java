@@ -109,6 +109,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     /** Stops listening and closes every connection, as a killed server does. */
     void down() throws IOException {
         listening.close();
+        await("the end of listening").atMost(LIMIT).until(() -> !acceptor.isAlive());
         for (Socket socket : open) {
             socket.close();
         }

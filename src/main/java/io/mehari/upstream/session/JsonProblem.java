@@ -31,19 +31,23 @@ public final class JsonProblem {
      * @return such as {@code is not valid JSON: not UTF-8 at byte 12 (0xE9) near "caf?"}; at most some 200 characters
      */
     public static String of(Exception failure, byte[] buffer, int offset, int length) {
-        if (!(failure instanceof JsonProcessingException known)) {
+        String message = failure instanceof JsonProcessingException known
+                ? String.valueOf(known.getOriginalMessage())
+                : "A number has an exponent beyond the range of numbers";
+        if (message.startsWith("A number has an exponent")) {
             return NO_JSON + "it holds a number whose exponent is too large";
         }
-        String message = String.valueOf(known.getOriginalMessage());
         if (failure instanceof StreamConstraintsException) {
             return NO_JSON + limit(message);
         }
         if (failure instanceof JsonEOFException) {
             return NO_JSON + "it is cut off after " + length + " bytes" + near(buffer, offset, length, length);
         }
-        long at = known.getLocation() == null ? -1 : known.getLocation().getByteOffset();
+        long at = failure instanceof JsonProcessingException known && known.getLocation() != null
+                ? known.getLocation().getByteOffset()
+                : -1;
         int place = (int) Math.max(0, Math.min(at, length));
-        if (message.startsWith("Invalid UTF-8")) {
+        if (message.startsWith("Invalid UTF-8") || message.startsWith("It is not UTF-8")) {
             return NO_JSON + notUtf8(buffer, offset, length, place);
         }
         return NO_JSON + (at < 0 ? "it cannot be read" : syntax(message, place) + near(buffer, offset, length, place));

@@ -9,6 +9,7 @@ import org.apache.camel.Component;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.EventNotifier;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.spi.RoutePolicyFactory;
@@ -59,7 +60,8 @@ public final class RouteBeans implements BeanRepository {
     @Override
     public <T> T lookupByNameAndType(String name, Class<T> type) {
         try {
-            return isVisible(name) ? visible(beans.getBean(name, type)) : null;
+            // Nothing in a route file asks for what stands around its steps.
+            return isVisible(name) || type == InterceptStrategy.class ? visible(beans.getBean(name, type)) : null;
         } catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException e) {
             return null;
         }

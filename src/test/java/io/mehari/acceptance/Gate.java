@@ -4,9 +4,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 
-/** Holds routes of a test, which name it as bean {@code gate}, until the test opens it. One per gateway. */
-public final class Gate {
+/**
+ * Holds routes of a test, which name it as bean {@code gate}, until the test opens it. One per gateway. A processor, since
+ * of the gateway's own packages route files see no other beans.
+ */
+public final class Gate implements Processor {
     private volatile CountDownLatch latch = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -26,6 +31,11 @@ public final class Gate {
     /** Called by routes that go on with the body they have. */
     public void hold() throws InterruptedException, TimeoutException {
         pass();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InterruptedException, TimeoutException {
+        hold();
     }
 
     void close() {

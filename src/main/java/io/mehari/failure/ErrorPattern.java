@@ -1,5 +1,6 @@
 package io.mehari.failure;
 
+import io.mehari.text.CountedText;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -39,8 +40,7 @@ final class ErrorPattern {
     boolean isIn(String text, Budget budget) {
         budget.begin();
         try {
-            return pattern.matcher(new CountedText(text, 0, text.length(), budget))
-                    .find();
+            return pattern.matcher(new CountedText(text, budget::step)).find();
         } catch (TooCostlyException | StackOverflowError e) { // alternatives in a loop take a frame for each character
             if (warned.compareAndSet(false, true)) {
                 LOG.warn(
@@ -70,29 +70,6 @@ final class ErrorPattern {
             if (--steps < 0) {
                 throw new TooCostlyException();
             }
-        }
-    }
-
-    private record CountedText(String text, int start, int end, Budget budget) implements CharSequence {
-        @Override
-        public int length() {
-            return end - start;
-        }
-
-        @Override
-        public char charAt(int index) {
-            budget.step();
-            return text.charAt(start + index);
-        }
-
-        @Override
-        public CharSequence subSequence(int from, int to) {
-            return new CountedText(text, start + from, start + to, budget);
-        }
-
-        @Override
-        public String toString() {
-            return text.substring(start, end);
         }
     }
 

@@ -34,10 +34,10 @@ class PackageArrowsTest {
             call -> event protocol
             configuration.settings -> text
             redaction -> protocol
-            catalog.schema -> call
+            catalog.schema -> call text
             deadletter -> call redaction text
             endpoint.http.rejection -> call
-            failure -> call
+            failure -> call text
             logging -> redaction text
             security -> call text
             upstream -> call protocol

@@ -2,6 +2,7 @@ package io.mehari.catalog.schema;
 
 import com.networknt.schema.regex.RegularExpression;
 import io.mehari.catalog.schema.CheckEndedException.Reason;
+import io.mehari.text.CountedText;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -69,8 +70,7 @@ final class BoundedPattern implements RegularExpression {
         }
         budget.grant(FREE_PER_CHARACTER * value.length());
         try {
-            return pattern.matcher(new CountedText(value, 0, value.length(), budget))
-                    .find();
+            return pattern.matcher(new CountedText(value, budget::step)).find();
         } catch (StackOverflowError e) {
             throw new CheckEndedException(
                     Reason.COSTLY_PATTERN); // alternatives in a loop take a frame for each character
@@ -91,29 +91,6 @@ final class BoundedPattern implements RegularExpression {
             if (--steps < 0) {
                 throw new CheckEndedException(Reason.COSTLY_PATTERN);
             }
-        }
-    }
-
-    private record CountedText(String text, int start, int end, Budget budget) implements CharSequence {
-        @Override
-        public int length() {
-            return end - start;
-        }
-
-        @Override
-        public char charAt(int index) {
-            budget.step();
-            return text.charAt(start + index);
-        }
-
-        @Override
-        public CharSequence subSequence(int from, int to) {
-            return new CountedText(text, start + from, start + to, budget);
-        }
-
-        @Override
-        public String toString() {
-            return text.substring(start, end);
         }
     }
 }

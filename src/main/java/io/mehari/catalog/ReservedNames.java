@@ -14,14 +14,18 @@ public final class ReservedNames {
             "mcp",
             "sse",
             "messages",
+            "groups",
             "health",
             "metrics",
             "diagnostics",
             "debug",
             "docs",
+            "redoc",
             "openapi.json",
             "admin",
-            "static");
+            "static",
+            "events",
+            "ws");
 
     private ReservedNames() {}
 

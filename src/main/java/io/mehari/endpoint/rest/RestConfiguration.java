@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans of REST: the steps of its ingress route, under the names that the route file uses, and the handlers. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RestSettings.class)
 class RestConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 

@@ -13,8 +13,9 @@ import java.util.List;
  *     segment that is not empty
  * @param level who may use it
  * @param handler responds
+ * @param prefixed whether the path begins below {@code mehari.data.path-prefix}, as the tools' short form does
  */
-public record RestRoute(HttpMethod method, String path, AccessLevel level, RestHandler handler) {
+public record RestRoute(HttpMethod method, String path, AccessLevel level, RestHandler handler, boolean prefixed) {
     /**
      * What every class of REST handlers is: the bean that brings its routes. {@link RestRouter} collects all beans of
      * this type, so that a new path needs no change outside its handler and one bean method.
@@ -38,7 +39,18 @@ public record RestRoute(HttpMethod method, String path, AccessLevel level, RestH
      * @return never null
      */
     public static RestRoute get(String path, AccessLevel level, RestHandler handler) {
-        return new RestRoute(HttpMethod.GET, path, level, handler);
+        return new RestRoute(HttpMethod.GET, path, level, handler, false);
+    }
+
+    /**
+     * A document of one server, beside the short form of its tools: {@code GET {path-prefix}{server}/{document}}.
+     *
+     * @param document last segment of the path, such as {@code openapi.json}
+     * @param handler responds; the segment before the last one of the target is the server's name as the caller wrote it
+     * @return never null
+     */
+    public static RestRoute serverDocument(String document, RestHandler handler) {
+        return new RestRoute(HttpMethod.GET, "/{server}/" + document, AccessLevel.DOCUMENT, handler, true);
     }
 
     /**
@@ -50,7 +62,7 @@ public record RestRoute(HttpMethod method, String path, AccessLevel level, RestH
      * @return never null
      */
     public static RestRoute post(String path, AccessLevel level, RestHandler handler) {
-        return new RestRoute(HttpMethod.POST, path, level, handler);
+        return new RestRoute(HttpMethod.POST, path, level, handler, false);
     }
 
     /**

@@ -28,6 +28,9 @@ final class RestRouter {
 
     private final Map<List<String>, Map<HttpMethod, Operation>> fixed = new HashMap<>();
     private final List<RestRoute> templates = new ArrayList<>();
+    /** Operations at {@code {server}/{document}} below the prefix, by the document's name. */
+    private final Map<String, Map<HttpMethod, Operation>> documents = new HashMap<>();
+
     private final String paths;
     private final PathPrefix prefix;
     private final Optional<String> singleServer;
@@ -95,13 +98,15 @@ final class RestRouter {
         this.prefix = prefix;
         this.singleServer = singleServer;
         this.aliases = aliases;
-        this.paths = paths(routes);
+        this.paths = paths(routes, prefix);
         Set<String> seen = new HashSet<>();
         for (RestRoute route : routes) {
             if (!seen.add(route.method() + " " + route.path())) {
                 throw new IllegalArgumentException("Two handlers serve " + route.method() + " " + route.path());
             }
-            if (route.isFixed()) {
+            if (route.prefixed()) {
+                add(documents.computeIfAbsent(route.segments().get(1), name -> new HashMap<>()), route);
+            } else if (route.isFixed()) {
                 add(fixed.computeIfAbsent(route.segments(), path -> new HashMap<>()), route);
             } else {
                 templates.add(route);
@@ -119,7 +124,7 @@ final class RestRouter {
         List<String> path = withoutSlash(target.segments());
         List<String> called = prefix.rest(path);
         if (called.size() == 2 && !ReservedNames.isLike(called.get(0)) && isNamed(called, 0)) {
-            return Map.of(HttpMethod.POST, new Operation.Tool(aliases.nameOf(called.get(0)), called.get(1)));
+            return ofServer(new Operation.Tool(aliases.nameOf(called.get(0)), called.get(1)));
         }
         Map<HttpMethod, Operation> found = variable(path);
         if (found.isEmpty() && called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
@@ -140,6 +145,17 @@ final class RestRouter {
     private static List<String> withoutSlash(List<String> path) {
         int end = path.size() - 1;
         return end > 0 && path.get(end).isEmpty() && !path.get(end - 1).isEmpty() ? path.subList(0, end) : path;
+    }
+
+    /** A call of a tool; a tool may be called like one of the server's documents. */
+    private Map<HttpMethod, Operation> ofServer(Operation.Tool tool) {
+        Map<HttpMethod, Operation> read = documents.get(tool.tool());
+        if (read == null) {
+            return Map.of(HttpMethod.POST, tool);
+        }
+        Map<HttpMethod, Operation> found = new HashMap<>(read);
+        found.put(HttpMethod.POST, tool);
+        return found;
     }
 
     /** Operations at a path that names something: a tool, a server. */
@@ -165,10 +181,11 @@ final class RestRouter {
                 + "; encode a slash in a tool's name as %2F";
     }
 
-    private static String paths(List<RestRoute> routes) {
+    private static String paths(List<RestRoute> routes, PathPrefix prefix) {
         Map<String, TreeSet<String>> methods = new TreeMap<>();
         methods.computeIfAbsent(TOOL_PATH, path -> new TreeSet<>()).add(HttpMethod.POST.name());
-        routes.forEach(route -> methods.computeIfAbsent(route.path(), path -> new TreeSet<>())
+        routes.forEach(route -> methods.computeIfAbsent(
+                        route.prefixed() ? prefix + route.path().substring(1) : route.path(), path -> new TreeSet<>())
                 .add(route.method().name()));
         return methods.entrySet().stream()
                 .map(entry -> String.join(" and ", entry.getValue()) + " " + entry.getKey())

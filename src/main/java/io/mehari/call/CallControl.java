@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * What connects all parts that work on a call to the endpoint it came from: the endpoint or a deadline cancels it here,
@@ -12,11 +14,16 @@ import java.util.concurrent.RejectedExecutionException;
  * endpoint, shared by all copies of the exchange. Safe for concurrent use.
  */
 public final class CallControl {
+    private static final AtomicIntegerFieldUpdater<CallControl> ROUTES =
+            AtomicIntegerFieldUpdater.newUpdater(CallControl.class, "routes");
+
     private final ProgressListener progress;
     private final Executor resumeOn;
     private List<Runnable> hooks = new ArrayList<>(4);
     private CancelCause cause;
     private boolean recorded;
+    private volatile int routes;
+    private AtomicInteger deepRoutes;
 
     /** Why a call was cancelled. */
     public enum CancelCause {
@@ -98,6 +105,32 @@ public final class CallControl {
         }
         hook.run();
         return () -> {};
+    }
+
+    /**
+     * A route is entered for this call; {@link #leaveRoute} follows.
+     *
+     * @return how many routes are entered at the moment, this one included: never fewer than stand around each other
+     */
+    public int enterRoute() {
+        return ROUTES.incrementAndGet(this);
+    }
+
+    /** A route that was entered for this call has ended. */
+    public void leaveRoute() {
+        ROUTES.decrementAndGet(this);
+    }
+
+    /**
+     * Counts the hand-overs of this call that are deeper than is usual.
+     *
+     * @return the same one for all parts of the call
+     */
+    public synchronized AtomicInteger deepRoutes() {
+        if (deepRoutes == null) {
+            deepRoutes = new AtomicInteger();
+        }
+        return deepRoutes;
     }
 
     /**

@@ -170,7 +170,9 @@ final class CompiledSchema {
             }
             return List.of();
         }
-        return run.violations().stream().map(CompiledSchema::violation).toList();
+        return run.violations().isEmpty()
+                ? List.of() // as nearly always
+                : run.violations().stream().map(CompiledSchema::violation).toList();
     }
 
     private static Violation violation(Error error) {

@@ -1,5 +1,7 @@
 package io.mehari.component.generation;
 
+import io.mehari.call.CallControl;
+import io.mehari.exchange.ExchangeState;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
@@ -23,8 +25,26 @@ final class BoundedDirectProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Object before = exchange.getProperty(Hops.PROPERTY);
-        Hops next = Hops.deeper(exchange);
+        CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
+        if (control == null) {
+            return count(exchange, null, callback);
+        }
+        if (control.enterRoute() > Hops.SHALLOW) {
+            return count(exchange, control, doneSync -> {
+                control.leaveRoute();
+                callback.done(doneSync);
+            });
+        }
+        return direct.process(exchange, doneSync -> {
+            control.leaveRoute();
+            leaveFailureToCaller(exchange);
+            callback.done(doneSync);
+        });
+    }
+
+    private boolean count(Exchange exchange, CallControl control, AsyncCallback callback) {
+        Hops before = exchange.getProperty(Hops.PROPERTY, Hops.class);
+        Hops next = Hops.deeper(before, control);
         if (next == null) {
             exchange.setException(new IllegalStateException("Routes call each other round and round, or more than "
                     + Hops.DEEPEST + " deep: " + getEndpoint().getEndpointUri() + " was not entered once more"));

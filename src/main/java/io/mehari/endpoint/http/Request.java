@@ -239,6 +239,11 @@ public final class Request {
      * @return true if it is named
      */
     public boolean accepts(String mediaType) {
-        return headers.getAll(HttpHeaderNames.ACCEPT).stream().anyMatch(value -> value.contains(mediaType));
+        for (String value : headers.getAll(HttpHeaderNames.ACCEPT)) {
+            if (value.contains(mediaType)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

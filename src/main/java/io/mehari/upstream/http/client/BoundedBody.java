@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 /**
  * Collects the parts of a body up to a bound, and asks for the bytes it grows by. For one thread at a time, except that any
@@ -16,7 +15,7 @@ public final class BoundedBody {
     public static final int ERROR = 64 * 1024;
 
     private static final int INITIAL = 1024;
-    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    private static final int MOST_DIGITS = 18;
 
     private final int limit;
     private final ByteBudget.Share share;
@@ -44,8 +43,17 @@ public final class BoundedBody {
 
     /** Learns how long the body will be, where the headers say it: it then grows to that and not beyond. */
     public void expect(HttpHeaders headers) {
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        expected = length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
+        String digits = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        expected = digits != null && isNumber(digits) ? Long.parseLong(digits) : 0;
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MOST_DIGITS;
     }
 
     /** Adds a part; what is over the bound is dropped, and so is everything once the budget has refused. */

@@ -109,6 +109,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Tools are at POST /PATH/SERVER/TOOL (default: /). The gateway's own paths are not affected.")
     private String pathPrefix;
 
+    @Mixin
+    private DocumentOptions documents;
+
     @Option(
             names = "--cors-allow-origins",
             paramLabel = "ORIGIN",
@@ -156,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
                 environment,
                 Optional.ofNullable(apiKey).or(environment::apiKey).map(KeyHash::of),
                 new LaunchOptions(variables.read(spec), server),
-                warnings(server)));
+                warnings()));
         return 0;
     }
 
@@ -169,6 +172,7 @@ final class ServeCommand implements Callable<Integer> {
         add(settings, "mehari.data.tls.certificate", certificate);
         add(settings, "mehari.data.tls.key", certificateKey);
         add(settings, "mehari.data.path-prefix", pathPrefix);
+        documents.settings(single.name(), (setting, value) -> add(settings, setting, value));
         add(settings, "mehari.security.strict", strictAuth ? true : null);
         add(settings, "mehari.security.allowed-origins", origins.isEmpty() ? null : String.join(",", origins));
         Optional.ofNullable(logLevel)
@@ -204,12 +208,9 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private List<String> warnings(Optional<Server> server) {
+    private List<String> warnings() {
         List<String> warnings = new ArrayList<>(environment.warnings());
         warnings.addAll(absent.warnings());
-        if (single.isNamed() && server.isEmpty()) {
-            warnings.add("--name has no effect: it names a single server, given after --");
-        }
         return warnings;
     }
 

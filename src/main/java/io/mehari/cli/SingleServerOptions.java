@@ -35,7 +35,8 @@ final class SingleServerOptions {
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "Name of that server. Its tools are at POST /TOOL and POST /NAME/TOOL.")
+            description = "Name of that server: its tools are at POST /TOOL and POST /NAME/TOOL. Title of the API"
+                    + " document, too.")
     private String name;
 
     @Option(names = "--command", paramLabel = "COMMAND", description = "Command of that server, instead of --.")
@@ -67,9 +68,9 @@ final class SingleServerOptions {
                         name == null ? SingleServerName.of(words) : name, transport(spec), words, headers(spec)));
     }
 
-    /** Whether a name was given, which has no effect without a server. */
-    boolean isNamed() {
-        return name != null;
+    /** The name given, which is the title of the API document as well; null if there is none. */
+    String name() {
+        return name;
     }
 
     private String transport(CommandSpec spec) {

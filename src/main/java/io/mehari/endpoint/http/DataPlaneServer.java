@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.netty.channel.Channel;
@@ -32,6 +33,7 @@ public final class DataPlaneServer extends ServiceSupport
     private final ResponseWriter writer;
     private final IngressRouter ingress;
     private final Supplier<HeadCheck> check;
+    private final RootPath root;
 
     /**
      * A server that does not listen yet.
@@ -50,6 +52,29 @@ public final class DataPlaneServer extends ServiceSupport
             SharedLoops loops,
             ByteBudget budget,
             Supplier<HeadCheck> check) {
+        this(settings, writer, loops, budget, check, RootPath.NONE);
+    }
+
+    /**
+     * A server that a proxy shows at a path of its own; it does not listen yet.
+     *
+     * @param settings address, limits and TLS
+     * @param writer writes the responses to requests that no route handles
+     * @param loops event loops of its connections; not shut down by it
+     * @param budget counts what requests and their responses hold
+     * @param check decides about requests of the route that serves all paths by their head; asked for when the server
+     *     begins to listen
+     * @param root path that requests may begin with, and that nobody behind this server sees
+     * @throws AddressFailure if TLS is configured with files that cannot be used
+     */
+    public DataPlaneServer(
+            DataSettings settings,
+            ResponseWriter writer,
+            SharedLoops loops,
+            ByteBudget budget,
+            Supplier<HeadCheck> check,
+            RootPath root) {
+        this.root = root;
         this.settings = settings;
         this.check = check;
         this.server = new HttpServer(settings, writer, loops, budget);
@@ -113,7 +138,10 @@ public final class DataPlaneServer extends ServiceSupport
     }
 
     private Function<Request, Response> gate(HeadCheck heads) {
-        return head -> ingress.isForAll(head.target()) ? heads.refusal(head) : null;
+        return head -> {
+            head.shownAt(root);
+            return ingress.isForAll(head.target()) ? heads.refusal(head) : null;
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessRules;
@@ -42,9 +43,15 @@ class HttpConfiguration {
             AccessRules access,
             SharedLoops dataLoops,
             ByteBudget budget,
-            ObjectProvider<HeadCheck> check) {
+            ObjectProvider<HeadCheck> check,
+            ObjectProvider<RootPath> root) {
         access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
         return new DataPlaneServer(
-                settings, writer, dataLoops, budget, () -> check.getIfAvailable(() -> HeadCheck.NONE));
+                settings,
+                writer,
+                dataLoops,
+                budget,
+                () -> check.getIfAvailable(() -> HeadCheck.NONE),
+                root.getIfAvailable(() -> RootPath.NONE));
     }
 }

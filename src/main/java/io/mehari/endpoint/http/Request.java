@@ -2,6 +2,7 @@ package io.mehari.endpoint.http;
 
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.network.ByteBudget;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -32,6 +33,8 @@ public final class Request {
     private ClientChannel channel;
     private Object kept;
     private long heldBody;
+    private String target;
+    private boolean belowRoot;
 
     /**
      * A request of which the head is there: its id is the one of its {@code X-Request-Id} if that can be used, else a new
@@ -44,9 +47,29 @@ public final class Request {
     Request(HttpRequest head, ByteBudget budget, SocketAddress peer) {
         this.peer = peer;
         this.head = head;
+        this.target = head.uri();
         this.headers = head.headers();
         this.held = new HeldBytes(budget);
         this.context = contextOf(RequestIds.of(headers.get(REQUEST_ID)));
+    }
+
+    /**
+     * Takes the path at which a proxy shows the gateway off the target. Before anything else reads the target.
+     *
+     * @param root path that is of no meaning to the gateway itself
+     */
+    void shownAt(RootPath root) {
+        belowRoot = root.covers(target);
+        target = root.strip(target);
+    }
+
+    /**
+     * Whether the target began with the path at which a proxy shows the gateway.
+     *
+     * @return false where there is no such path, and where a proxy stripped it
+     */
+    public boolean isBelowRoot() {
+        return belowRoot;
     }
 
     /**
@@ -152,10 +175,11 @@ public final class Request {
     /**
      * The raw request target.
      *
-     * @return as it was sent: not decoded, in origin form or absolute form
+     * @return as it was sent: not decoded, in origin form or absolute form; without the path at which a proxy shows the
+     *     gateway
      */
     public String target() {
-        return head.uri();
+        return target;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
@@ -30,6 +31,12 @@ class RestConfiguration {
     @Bean
     RejectionRenderer rejections() {
         return new RestRejections();
+    }
+
+    /** The path at which a proxy shows the gateway. */
+    @Bean
+    RootPath rootPath(RestSettings settings) {
+        return settings.root();
     }
 
     @Bean

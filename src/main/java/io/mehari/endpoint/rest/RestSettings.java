@@ -1,6 +1,8 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.endpoint.http.target.RootPath;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -9,7 +11,54 @@ import org.springframework.validation.annotation.Validated;
  * How the tools are offered over REST: {@code mehari.rest}.
  *
  * @param compat how close the short form stays to mcpo: {@code fixed}, without its losses, or {@code exact}
+ * @param rootPath path at which a proxy shows the gateway; begins with a slash and ends without one, empty for none
+ * @param title title of the API document of all servers; empty for the gateway's own
+ * @param description what that document says first; empty for nothing
+ * @param version version of the API that documents say; empty for the gateway's own
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.rest", ignoreUnknownFields = false)
-public record RestSettings(@NotNull @DefaultValue("fixed") Compat compat) {}
+public record RestSettings(
+        @NotNull @DefaultValue("fixed") Compat compat,
+        @DefaultValue("") String rootPath,
+        @Size(max = 200) @DefaultValue("") String title,
+        @Size(max = 10_000) @DefaultValue("") String description,
+        @Size(max = 100) @DefaultValue("") String version) {
+
+    /** Nothing configured: {@code fixed}, at the root. */
+    public static final RestSettings DEFAULTS = new RestSettings(Compat.FIXED, "", "", "", "");
+
+    /**
+     * Fills in what is absent and adds the slash that mcpo's option takes as given.
+     *
+     * @throws IllegalArgumentException if the root path is none, or the gateway has paths of its own below it
+     */
+    public RestSettings {
+        RootPath root = RootPath.of(rootPath);
+        root.problem().ifPresent(problem -> {
+            throw new IllegalArgumentException("mehari.rest.root-path: " + problem);
+        });
+        rootPath = root.path();
+        title = title == null ? "" : title.strip();
+        description = description == null ? "" : description.strip();
+        version = version == null ? "" : version.strip();
+    }
+
+    /**
+     * Whether the short form does as mcpo does, its losses included.
+     *
+     * @return true for {@link Compat#EXACT}
+     */
+    public boolean isExact() {
+        return compat == Compat.EXACT;
+    }
+
+    /**
+     * The path at which the gateway is shown to clients: what addresses in documents begin with.
+     *
+     * @return {@link RootPath#NONE} where there is none
+     */
+    public RootPath root() {
+        return RootPath.of(rootPath);
+    }
+}

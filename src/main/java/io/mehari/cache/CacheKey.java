@@ -1,14 +1,17 @@
 package io.mehari.cache;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Names a cached result: two calls have one key exactly if they ask the same thing.
  *
  * <p>The key is {@code mcp:cache:} and the SHA-256 over the canonical JSON of {@code [server, fingerprint, tool,
- * arguments, caller]}. Canonical: members by name, numbers by value ({@code 1}, {@code 1.0} and {@code 1e0} are one
+ * arguments, caller, headers]}, the last two where there are any. Canonical: members by name, numbers by value ({@code 1}, {@code 1.0} and {@code 1e0} are one
  * number; no digit is lost), strings as they are.
  */
 public final class CacheKey {
@@ -28,6 +31,26 @@ public final class CacheKey {
      */
     public static String of(
             String server, String fingerprint, String tool, JsonNode arguments, Optional<String> caller) {
+        return of(server, fingerprint, tool, arguments, caller, Map.of());
+    }
+
+    /**
+     * The key of one call that headers of its caller go with, by which the answer may differ. Safe for concurrent use.
+     *
+     * @param server name of the upstream
+     * @param fingerprint of the upstream's configuration: a changed server starts with an empty cache
+     * @param tool the tool's own name
+     * @param arguments what the tool would be sent; no deeper than {@link io.mehari.protocol.Json#MAX_DEPTH}
+     * @param caller who asks; empty where callers share results
+     * @param headers value by name in lower case; callers share results only where these are the same
+     */
+    public static String of(
+            String server,
+            String fingerprint,
+            String tool,
+            JsonNode arguments,
+            Optional<String> caller,
+            Map<String, String> headers) {
         CanonicalDigest digest = new CanonicalDigest();
         digest.raw('[');
         digest.text(server);
@@ -40,6 +63,12 @@ public final class CacheKey {
         if (caller.isPresent()) {
             digest.raw(',');
             digest.text(caller.get());
+        }
+        if (!headers.isEmpty()) {
+            ObjectNode sent = Json.object();
+            headers.forEach(sent::put);
+            digest.raw(',');
+            digest.value(sent);
         }
         digest.raw(']');
         return PREFIX + HexFormat.of().formatHex(digest.finish());

@@ -74,7 +74,13 @@ final class CacheLookup extends AsyncProcessorSupport {
             return Lookup.MISS;
         }
         ToolCall call = CallState.call(exchange);
-        String key = CacheKey.of(tool.server(), tool.fingerprint(), tool.name(), arguments.get(), callerOf(tool, call));
+        String key = CacheKey.of(
+                tool.server(),
+                tool.fingerprint(),
+                tool.name(),
+                arguments.get(),
+                callerOf(tool, call),
+                call.context().headers().values());
         CallState.cacheKey(exchange, key);
         try {
             return cache.find(key);

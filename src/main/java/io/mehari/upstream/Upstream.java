@@ -2,6 +2,7 @@ package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
@@ -61,18 +62,47 @@ public interface Upstream {
     UpstreamCall request(String method, ObjectNode params, ProgressListener progress);
 
     /**
+     * Sends a request of a caller with headers of that caller, by the rules of {@link #request(String, ObjectNode,
+     * ProgressListener)}. A server that is a process gets none.
+     *
+     * @param method name of the MCP request
+     * @param params its params
+     * @param headers go with this request and its repetitions, never with what else the session sends
+     * @param progress notified of progress
+     * @return the request on its way
+     */
+    default UpstreamCall request(String method, ObjectNode params, ClientHeaders headers, ProgressListener progress) {
+        return request(method, params, progress);
+    }
+
+    /**
+     * Sends {@code tools/call} without headers of the caller.
+     *
+     * @param tool the tool's name at the server
+     * @param arguments a JSON object, which no one may change until the call has ended
+     * @param progress notified of progress
+     * @return the call on its way
+     */
+    default UpstreamCall callTool(String tool, JsonNode arguments, ProgressListener progress) {
+        return callTool(tool, arguments, ClientHeaders.NONE, progress);
+    }
+
+    /**
      * Sends {@code tools/call}, by the rules of {@link #request}.
      *
      * @param tool the tool's name at the server
      * @param arguments a JSON object, which no one may change until the call has ended: it may be encoded more than once
+     * @param headers headers of the caller that go with the call
      * @param progress notified of each {@code notifications/progress} of this call, on the connection's reader thread:
      *     must not block
      * @return the call on its way
      */
-    default UpstreamCall callTool(String tool, JsonNode arguments, ProgressListener progress) {
+    default UpstreamCall callTool(String tool, JsonNode arguments, ClientHeaders headers, ProgressListener progress) {
         ObjectNode params = Json.object().put("name", tool);
         params.set("arguments", arguments);
-        return request(McpMethod.TOOLS_CALL, params, progress);
+        return headers.isEmpty()
+                ? request(McpMethod.TOOLS_CALL, params, progress)
+                : request(McpMethod.TOOLS_CALL, params, headers, progress);
     }
 
     /**

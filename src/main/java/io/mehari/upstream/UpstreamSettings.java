@@ -245,11 +245,23 @@ public record UpstreamSettings(
      * @param headers sent with every request, values resolved; may hold secrets, never logged
      * @param tls certificates, where the defaults of the JVM do not do
      * @param proxy an HTTP proxy, as {@code http://[user:password@]host:port}; may hold a secret
+     * @param forwarding which headers of callers go on with their calls
      */
     public record HttpSettings(
-            URI url, Transport transport, Map<String, String> headers, Optional<Tls> tls, Optional<URI> proxy) {
+            URI url,
+            Transport transport,
+            Map<String, String> headers,
+            Optional<Tls> tls,
+            Optional<URI> proxy,
+            HeaderForwarding forwarding) {
         public HttpSettings {
             headers = Map.copyOf(headers);
+        }
+
+        /** Settings of a server that gets no headers of callers. */
+        public HttpSettings(
+                URI url, Transport transport, Map<String, String> headers, Optional<Tls> tls, Optional<URI> proxy) {
+            this(url, transport, headers, tls, proxy, HeaderForwarding.NONE);
         }
 
         @Override

@@ -55,13 +55,13 @@ class PackageArrowsTest {
             configuration.serversfile -> catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.client -> network protocol upstream upstream.lifecycle upstream.session
+            upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest monitoring protocol routes security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle

@@ -169,23 +169,22 @@ class CommandLineTest {
     @Test
     void warnsOfFlagsWithoutEffect() {
         assertThat(launch("--hot-reload", "--description", "x", "--name", "n").warnings())
-                .anyMatch(warning -> warning.startsWith("--hot-reload has no effect"))
-                .anyMatch(warning -> warning.startsWith("--description and --version have no effect"))
-                .anyMatch(warning -> warning.startsWith("--name has no effect"));
-    }
-
-    @Test
-    void warnsThatARootPathIsInNoDocument() {
-        assertThat(launch("--root-path", "/behind/a/proxy").warnings())
                 .singleElement()
                 .asString()
-                .startsWith("--root-path has no effect")
-                .contains("the addresses in API documents");
+                .startsWith("--hot-reload has no effect");
     }
 
     @Test
-    void takesThePathThatItHasAnyway() {
-        assertThat(launch("--root-path", "/").warnings()).isEmpty();
+    void whatDocumentsSayBecomesSettings() {
+        Launch launch = launch("-d", "Tools of the team", "-v", "2.1", "-n", "Team", "--root-path", "/tools");
+        assertThat(launch.settings())
+                .contains(
+                        "--mehari.rest.description=Tools of the team",
+                        "--mehari.rest.version=2.1",
+                        "--mehari.rest.title=Team",
+                        "--mehari.rest.root-path=/tools");
+        assertThat(launch.warnings()).isEmpty();
+        assertThat(launch("--port", "1").settings()).noneMatch(setting -> setting.contains("mehari.rest."));
     }
 
     @Test

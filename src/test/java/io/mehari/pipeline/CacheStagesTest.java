@@ -7,6 +7,7 @@ import io.mehari.cache.CacheSettings;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InputRequired;
@@ -19,6 +20,8 @@ import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -74,6 +77,37 @@ class CacheStagesTest {
         call(shared, "anna", "{}", new Success(Tools.text("one"), false));
         assertThat(lookUp(shared, "ben", "{}").getProperty(ExchangeState.RESULT))
                 .isNotNull();
+    }
+
+    @Test
+    void callersWithOtherForwardedHeadersDoNotSeeEachOthersResultsEvenWhereTheyAreShared() {
+        Tool shared =
+                Tools.tool("files", "read", Tools.limits().cache(TTL, true).build());
+        Exchange first = with(ClientHeaders.of(Map.of("x-user", "anna")), shared);
+        lookUp(first);
+        first.setProperty(ExchangeState.RESULT, new Success(Tools.text("one"), false));
+        first.getMessage().setBody(Tools.text("one"));
+        new CacheStore(cache).process(first);
+        Exchange other = with(ClientHeaders.of(Map.of("x-user", "ben")), shared);
+        Exchange none = with(ClientHeaders.NONE, shared);
+        Exchange same = with(ClientHeaders.of(Map.of("x-user", "anna")), shared);
+        List.of(other, none, same).forEach(this::lookUp);
+        assertThat(other.getProperty(ExchangeState.RESULT)).isNull();
+        assertThat(none.getProperty(ExchangeState.RESULT)).isNull();
+        assertThat(same.getProperty(ExchangeState.RESULT)).isNotNull();
+    }
+
+    private static Exchange with(ClientHeaders headers, Tool tool) {
+        Exchange exchange = exchangeOf(tool, "anna", "{}");
+        ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        exchange.setProperty(
+                ExchangeState.CALL,
+                new ToolCall(
+                        call.server(),
+                        call.tool(),
+                        call.arguments(),
+                        call.context().with(headers)));
+        return exchange;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
@@ -53,7 +54,8 @@ final class CallToolProducer extends DefaultAsyncProducer {
             return CallState.fail(exchange, callback, notACall(tool));
         }
         Duration limit = limitOf(upstream.get(), tool);
-        new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime).begin(arguments.get());
+        new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime)
+                .begin(arguments.get(), headersOf(exchange));
         return false;
     }
 
@@ -69,6 +71,14 @@ final class CallToolProducer extends DefaultAsyncProducer {
         }
         ToolCall call = CallState.call(exchange);
         return call == null ? null : call.tool();
+    }
+
+    /** What the entry of one server asks for is not for another, to which a route goes on. */
+    private ClientHeaders headersOf(Exchange exchange) {
+        ToolCall call = CallState.call(exchange);
+        return call != null && call.server().equals(endpoint.getServer())
+                ? call.context().headers()
+                : ClientHeaders.NONE;
     }
 
     private ToolCallException unknownUpstream() {

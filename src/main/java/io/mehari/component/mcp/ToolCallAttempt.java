@@ -2,6 +2,7 @@ package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
@@ -73,15 +74,16 @@ final class ToolCallAttempt {
      * Sends the call. Whatever goes wrong ends in an outcome: Camel would drop what is thrown here.
      *
      * @param arguments arguments of the call; to be read only
+     * @param headers headers of the caller that go with it
      */
-    void begin(ObjectNode arguments) {
+    void begin(ObjectNode arguments, ClientHeaders headers) {
         CallControl control = CallState.control(exchange);
         if (control.isCancelled()) {
             end(new ToolCallException(cancelled(control).apply(Cancellation.NEVER_SENT)));
             return;
         }
         try {
-            send(arguments, control);
+            send(arguments, headers, control);
         } catch (RuntimeException e) {
             fail(e);
         }
@@ -97,8 +99,8 @@ final class ToolCallAttempt {
         }
     }
 
-    private void send(ObjectNode arguments, CallControl control) {
-        call = upstream.callTool(tool, arguments, params -> progressed(params, control));
+    private void send(ObjectNode arguments, ClientHeaders headers, CallControl control) {
+        call = upstream.callTool(tool, arguments, headers, params -> progressed(params, control));
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
         call.result().whenComplete(this::answered);

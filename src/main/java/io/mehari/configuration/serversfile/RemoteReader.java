@@ -55,7 +55,7 @@ final class RemoteReader {
         Optional<URI> proxy = fields.hasText("proxy")
                 ? Optional.of(address(fields, "proxy", Set.of("http"), "http://proxy.example.com:3128"))
                 : Optional.empty();
-        return new HttpSettings(url, transport, headers(fields), tls, proxy);
+        return new HttpSettings(url, transport, headers(fields), tls, proxy, ForwardingReader.read(fields));
     }
 
     private URI address(JsonObjectReader fields, String key, Set<String> schemes, String example) {

@@ -163,12 +163,23 @@ final class ServerReader {
         Kind kind = declared.kind().orElse(fields.hasText(address) ? Kind.HTTP : Kind.STDIO);
         if (declared.kind().isEmpty() && fields.hasText("command") && fields.hasText(address)) {
             fields.problem("a server has either a command or a url, and this one has both");
-            List.of("command", "args", "env", "envFile", "inheritEnv", "cwd", "headers", "tls", "proxy")
+            List.of(
+                            "command",
+                            "args",
+                            "env",
+                            "envFile",
+                            "inheritEnv",
+                            "cwd",
+                            "headers",
+                            "tls",
+                            "proxy",
+                            "forwardHeaders")
                     .forEach(fields::know);
             return new Connection(null, null);
         }
         if (kind == Kind.STDIO) {
             remove(fields, "a process", List.of(address, "headers", "tls", "proxy"));
+            ForwardingReader.ofProcess(fields);
             return new Connection(stdio.read(fields), null);
         }
         remove(fields, "a server behind a url", List.of("command", "args", "env", "envFile", "inheritEnv", "cwd"));

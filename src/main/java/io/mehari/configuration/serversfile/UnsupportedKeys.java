@@ -69,19 +69,6 @@ final class UnsupportedKeys {
             }
         });
         server.accept("source"); // Zed says so of every server that is not part of an extension
-        headerForwarding(server);
-    }
-
-    /** Forwarding is off by default at mcpo, so an entry that says so loses nothing. */
-    private static void headerForwarding(JsonObjectReader server) {
-        String key = "client_header_forwarding";
-        if (server.tree(key).path("enabled").asBoolean(false)) {
-            server.refuse(
-                    key,
-                    "this version does not forward the headers of clients, and the server may identify callers by"
-                            + " them: remove this key, or configure headers for the server");
-        }
-        server.accept(key);
     }
 
     /** Looks for them beside the list of servers. */

@@ -13,6 +13,7 @@ import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -190,6 +191,15 @@ public final class Request {
      */
     public String header(CharSequence name) {
         return headers.get(name);
+    }
+
+    /**
+     * All headers of the request.
+     *
+     * @return name and value of each line, in their order; to be read only
+     */
+    public Iterable<Map.Entry<String, String>> headers() {
+        return headers;
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -47,14 +49,17 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
 
     private final PipelineEntry pipeline;
     private final Timer timer;
+    private final ForwardedHeaders forwarded;
 
     /**
      * A handler that runs calls through the pipeline.
      *
      * @param pipeline takes the calls
      * @param timer ends batches that take too long
+     * @param forwarded finds the headers of the request that go on with each call
      */
-    BatchHandler(PipelineEntry pipeline, Timer timer) {
+    BatchHandler(PipelineEntry pipeline, Timer timer, ForwardedHeaders forwarded) {
+        this.forwarded = forwarded;
         this.pipeline = pipeline;
         this.timer = timer;
     }
@@ -77,7 +82,8 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
         for (JsonNode call : calls) {
             Item item = new Item(call, context, items.size());
             items.add(item);
-            starts.add(() -> item.run(pipeline, batch));
+            Function<String, ClientHeaders> headers = server -> forwarded.of(server, request, context.caller());
+            starts.add(() -> item.run(pipeline, batch, headers));
         }
         BatchRoom room = new BatchRoom(request.held());
         BatchRun run = new BatchRun(starts, AT_ONCE, room);
@@ -124,15 +130,17 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
                     batch.requestId() + "-" + index, batch.caller(), batch.receivedAt(), batch.receivedNanos());
         }
 
-        CompletableFuture<ToolCallResult> run(PipelineEntry pipeline, CallControl batch) {
+        CompletableFuture<ToolCallResult> run(
+                PipelineEntry pipeline, CallControl batch, Function<String, ClientHeaders> headers) {
             context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime());
             List<Violation> violations = violations();
             if (!violations.isEmpty()) {
                 return CompletableFuture.completedFuture(new InvalidArguments(violations));
             }
             ObjectNode arguments = call.path("arguments") instanceof ObjectNode given ? given : Json.object();
-            ToolCall toRun = new ToolCall(
-                    call.get("server").textValue(), call.get("tool").textValue(), arguments, context);
+            String server = call.get("server").textValue();
+            ToolCall toRun =
+                    new ToolCall(server, call.get("tool").textValue(), arguments, context.with(headers.apply(server)));
             CallControl own = new CallControl(ProgressListener.NONE, batch::resume);
             control = own;
             Runnable forget = batch.onCancel(() -> own.cancel(CancelCause.CALLER));

@@ -40,8 +40,18 @@ class RestConfiguration {
     }
 
     @Bean
-    RestIngress restIngress(OriginRules dataOrigins, AccessRules access, RestRouter router, FailedKeys failedKeys) {
-        return new RestIngress(dataOrigins, access, router, failedKeys);
+    ForwardedHeaders forwardedHeaders(Upstreams upstreams) {
+        return new ForwardedHeaders(upstreams);
+    }
+
+    @Bean
+    RestIngress restIngress(
+            OriginRules dataOrigins,
+            AccessRules access,
+            RestRouter router,
+            FailedKeys failedKeys,
+            ForwardedHeaders forwarded) {
+        return new RestIngress(dataOrigins, access, router, failedKeys, forwarded);
     }
 
     @Bean
@@ -81,8 +91,8 @@ class RestConfiguration {
     }
 
     @Bean
-    BatchHandler batchHandler(CamelContext context, Timer timer) {
-        return new BatchHandler(new PipelineEntry(context, PIPELINE), timer);
+    BatchHandler batchHandler(CamelContext context, Timer timer, ForwardedHeaders forwarded) {
+        return new BatchHandler(new PipelineEntry(context, PIPELINE), timer, forwarded);
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

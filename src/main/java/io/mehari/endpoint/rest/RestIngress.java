@@ -41,6 +41,7 @@ final class RestIngress implements Processor, HeadCheck {
     private final AccessRules access;
     private final RestRouter router;
     private final FailedKeys failedKeys;
+    private final ForwardedHeaders forwarded;
 
     /**
      * The step for one server.
@@ -49,9 +50,16 @@ final class RestIngress implements Processor, HeadCheck {
      * @param access which callers may do what
      * @param router what is at which path
      * @param failedKeys counts keys that are none
+     * @param forwarded finds the headers that go on to servers
      */
-    RestIngress(OriginRules origins, AccessRules access, RestRouter router, FailedKeys failedKeys) {
+    RestIngress(
+            OriginRules origins,
+            AccessRules access,
+            RestRouter router,
+            FailedKeys failedKeys,
+            ForwardedHeaders forwarded) {
         this.failedKeys = failedKeys;
+        this.forwarded = forwarded;
         this.origins = origins;
         this.access = access;
         this.router = router;
@@ -112,7 +120,7 @@ final class RestIngress implements Processor, HeadCheck {
         }
     }
 
-    private static void accept(Exchange exchange, Request request, Admission admission) {
+    private void accept(Exchange exchange, Request request, Admission admission) {
         if (admission.operation() == null) {
             exchange.getMessage().setBody(options(admission.found()));
             return;
@@ -120,7 +128,8 @@ final class RestIngress implements Processor, HeadCheck {
         CallContext context = request.contextOf(admission.caller());
         if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
             ObjectNode arguments = BodyReader.object(request);
-            exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, context));
+            CallContext own = context.with(forwarded.of(tool.server(), request, admission.caller()));
+            exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, own));
             exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
             exchange.getMessage().setBody(arguments);
         } else if (admission.operation() instanceof RestRouter.Operation.Handled handled) {

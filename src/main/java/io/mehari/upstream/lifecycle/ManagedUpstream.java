@@ -1,6 +1,7 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.Offer;
@@ -133,7 +134,13 @@ public abstract class ManagedUpstream implements Upstream {
 
     @Override
     public final UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
-        PendingCall call = new PendingCall(name(), nextId(), method, params, progress, this::ended);
+        return request(method, params, ClientHeaders.NONE, progress);
+    }
+
+    @Override
+    public final UpstreamCall request(
+            String method, ObjectNode params, ClientHeaders headers, ProgressListener progress) {
+        PendingCall call = new PendingCall(name(), nextId(), method, params, headers, progress, this::ended);
         if (inFlight.incrementAndGet() > limits.callsInFlight()) {
             call.end(CallFailures.tooManyInFlight(name(), limits.callsInFlight()));
         } else {

@@ -1,6 +1,7 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -26,6 +27,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     private final long id;
     private final String method;
     private final ObjectNode params;
+    private final ClientHeaders headers;
     private final ProgressListener progress;
     private final Consumer<PendingCall> onEnd;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
@@ -51,6 +53,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
      * A call that has gone nowhere yet.
      *
      * @param params of the request, which may be read as long as the call has not ended: no one may change them
+     * @param headers of the caller, for whoever sends headers
      * @param onEnd run once when the call ends, on whichever thread ends it
      */
     PendingCall(
@@ -58,12 +61,14 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
             long id,
             String method,
             ObjectNode params,
+            ClientHeaders headers,
             ProgressListener progress,
             Consumer<PendingCall> onEnd) {
         this.server = server;
         this.id = id;
         this.method = method;
         this.params = params;
+        this.headers = headers;
         this.progress = progress;
         this.onEnd = onEnd;
     }
@@ -81,6 +86,11 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     /** The params of its request, to be read only. */
     public ObjectNode params() {
         return params;
+    }
+
+    /** Headers of the caller that go with its request. */
+    public ClientHeaders headers() {
+        return headers;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mehari.upstream.session;
 
+import io.mehari.call.ClientHeaders;
 import io.mehari.upstream.lifecycle.PendingCall;
 
 /** A call in the encoding of the one connection that has taken it. */
@@ -24,6 +25,11 @@ public final class EncodedCall implements OutgoingMessage {
     @Override
     public byte[] bytes() {
         return bytes;
+    }
+
+    @Override
+    public ClientHeaders headers() {
+        return call.headers();
     }
 
     @Override

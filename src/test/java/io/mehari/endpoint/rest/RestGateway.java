@@ -116,7 +116,7 @@ public final class RestGateway implements AutoCloseable {
         ResponseWriter writer = new ResponseWriter(origins, new RestRejections());
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         RestRouter router = new RestRouter(handlers(settings, singleServer), prefix(settings), singleServer);
-        RestIngress restIngress = new RestIngress(origins, access, router, failedKeys);
+        RestIngress restIngress = new RestIngress(origins, access, router, failedKeys, new ForwardedHeaders(upstreams));
         server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress);
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
@@ -144,7 +144,8 @@ public final class RestGateway implements AutoCloseable {
                 new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),
-                new BatchHandler(new PipelineEntry(context, "generation:tool-call"), timer));
+                new BatchHandler(
+                        new PipelineEntry(context, "generation:tool-call"), timer, new ForwardedHeaders(upstreams)));
     }
 
     private static PathPrefix prefix(DataSettings settings) {

@@ -2,6 +2,7 @@ package io.mehari.upstream.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.ClientHeaders;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -25,7 +26,13 @@ class PendingCallTest {
 
     private PendingCall call() {
         return new PendingCall(
-                "files", 7, McpMethod.TOOLS_CALL, Json.object(), progress -> {}, ended -> ends.incrementAndGet());
+                "files",
+                7,
+                McpMethod.TOOLS_CALL,
+                Json.object(),
+                ClientHeaders.NONE,
+                progress -> {},
+                ended -> ends.incrementAndGet());
     }
 
     @Test

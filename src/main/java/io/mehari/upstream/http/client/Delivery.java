@@ -1,5 +1,6 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.call.ClientHeaders;
 import io.mehari.upstream.session.OutgoingMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -22,6 +23,11 @@ public final class Delivery {
     /** What is to be sent. */
     public byte[] bytes() {
         return message.bytes();
+    }
+
+    /** Headers of the caller that go with every exchange of it. */
+    public ClientHeaders headers() {
+        return message.headers();
     }
 
     /** Begins an exchange, the first one or one that follows it, unless the delivery was abandoned. */

@@ -1,5 +1,6 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.call.ClientHeaders;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -112,29 +113,51 @@ public final class HttpEndpoint implements AutoCloseable {
 
     /** Sends JSON. */
     public HttpExchange post(URI uri, Map<String, String> headers, byte[] body, HttpReceiver receiver) {
-        return exchange("POST", uri, headers, body, receiver);
+        return exchange("POST", uri, headers, ClientHeaders.NONE, body, receiver);
+    }
+
+    /** Sends what is delivered, with the headers of its caller. */
+    public HttpExchange post(URI uri, Map<String, String> headers, Delivery delivery, HttpReceiver receiver) {
+        return exchange("POST", uri, headers, delivery.headers(), delivery.bytes(), receiver);
     }
 
     /** Asks for an event stream. */
     public HttpExchange get(URI uri, Map<String, String> headers, HttpReceiver receiver) {
-        return exchange("GET", uri, headers, null, receiver);
+        return get(uri, headers, ClientHeaders.NONE, receiver);
+    }
+
+    /** Asks for an event stream on which an answer goes on, with the headers of its caller. */
+    public HttpExchange get(URI uri, Map<String, String> headers, ClientHeaders caller, HttpReceiver receiver) {
+        return exchange("GET", uri, headers, caller, null, receiver);
     }
 
     /** Ends what is at the address. */
     public HttpExchange delete(URI uri, Map<String, String> headers, HttpReceiver receiver) {
-        return exchange("DELETE", uri, headers, null, receiver);
+        return exchange("DELETE", uri, headers, ClientHeaders.NONE, null, receiver);
     }
 
     private HttpExchange exchange(
-            String method, URI uri, Map<String, String> headers, byte[] body, HttpReceiver receiver) {
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            ClientHeaders caller,
+            byte[] body,
+            HttpReceiver receiver) {
         HttpExchange exchange = new HttpExchange(
-                method, uri, receiver, (one, target) -> send(one, request(method, target, headers, body)), connect);
+                method,
+                uri,
+                receiver,
+                (one, target) -> send(one, request(method, target, headers, caller, body)),
+                connect);
         exchange.begin();
         return exchange;
     }
 
-    private RequestBuilder request(String method, URI uri, Map<String, String> headers, byte[] body) {
-        RequestHead head = body == null ? RequestHead.of(uri, settings.headers(), headers, false) : post(uri, headers);
+    private RequestBuilder request(
+            String method, URI uri, Map<String, String> headers, ClientHeaders caller, byte[] body) {
+        RequestHead head = body == null || !caller.isEmpty()
+                ? RequestHead.of(uri, settings.headers(), caller, headers, body != null)
+                : post(uri, headers);
         RequestBuilder request = new RequestBuilder(method, true)
                 .setUri(head.target())
                 .setHeaders(head.lines())

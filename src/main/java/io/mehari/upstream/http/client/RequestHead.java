@@ -1,5 +1,6 @@
 package io.mehari.upstream.http.client;
 
+import io.mehari.call.ClientHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
@@ -17,10 +18,21 @@ import org.asynchttpclient.uri.Uri;
 record RequestHead(URI uri, Map<String, String> headers, Uri target, HttpHeaders lines) {
     static final String COOKIE = "Cookie";
 
-    /** A head; of two headers of one name that of the request counts, not the configured one. */
+    /** A head that no header of a caller is part of. */
     static RequestHead of(URI uri, Map<String, String> configured, Map<String, String> headers, boolean json) {
+        return of(uri, configured, ClientHeaders.NONE, headers, json);
+    }
+
+    /**
+     * A head; of two headers of one name that of the request counts, then that of the caller, then the configured one.
+     *
+     * @param caller headers of a caller, selected by what the server's entry allows
+     */
+    static RequestHead of(
+            URI uri, Map<String, String> configured, ClientHeaders caller, Map<String, String> headers, boolean json) {
         HttpHeaders lines = new DefaultHttpHeaders();
         configured.forEach(lines::set);
+        caller.values().forEach(lines::set);
         if (json) {
             lines.set("Content-Type", "application/json");
         }

@@ -126,11 +126,12 @@ public final class SseConnection extends HttpConnection {
 
     @Override
     public HttpExchange post(byte[] message, HttpReceiver receiver) {
-        return post(messages(), message, receiver);
+        return endpoint().post(messages(), headers, message, receiver);
     }
 
-    HttpExchange post(URI address, byte[] message, HttpReceiver receiver) {
-        return endpoint().post(address, headers, message, receiver);
+    /** Posts a request, with the headers of its caller. */
+    HttpExchange post(URI address, Delivery delivery, HttpReceiver receiver) {
+        return endpoint().post(address, headers, delivery, receiver);
     }
 
     private void post(long id, SsePost.Kind kind, Delivery delivery, Supplier<Optional<Runnable>> sendAgain) {

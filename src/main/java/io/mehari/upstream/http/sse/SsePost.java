@@ -68,7 +68,7 @@ final class SsePost implements HttpReceiver {
 
     /** Sends it. */
     HttpExchange post() {
-        return connection.post(address, delivery.bytes(), this);
+        return connection.post(address, delivery, this);
     }
 
     @Override

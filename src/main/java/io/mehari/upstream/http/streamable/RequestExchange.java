@@ -77,7 +77,7 @@ final class RequestExchange implements HttpReceiver {
      */
     void begin(BooleanSupplier whenSessionGone) {
         onSessionGone = whenSessionGone;
-        delivery.begin(() -> connection.post(delivery.bytes(), this));
+        delivery.begin(() -> connection.post(delivery, this));
     }
 
     @Override
@@ -319,7 +319,7 @@ final class RequestExchange implements HttpReceiver {
     }
 
     private void resume() {
-        delivery.begin(() -> connection.listen(events.lastEventId(), this));
+        delivery.begin(() -> connection.listen(events.lastEventId(), delivery.headers(), this));
     }
 
     private void resumeRefused() {

@@ -1,6 +1,7 @@
 package io.mehari.upstream.http.streamable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
 import io.mehari.upstream.http.client.Delivery;
@@ -176,12 +177,22 @@ public final class StreamableConnection extends HttpConnection {
         return endpoint().post(endpoint().url(), headers, message, receiver);
     }
 
+    /** Posts the request of a call, with the headers of its caller. */
+    HttpExchange post(Delivery delivery, HttpReceiver receiver) {
+        return endpoint().post(endpoint().url(), headers, delivery, receiver);
+    }
+
     /** Asks for an event stream of the session, from its beginning or where it broke off. */
     HttpExchange listen(Optional<String> lastEventId, HttpReceiver receiver) {
+        return listen(lastEventId, ClientHeaders.NONE, receiver);
+    }
+
+    /** Asks for the rest of an answer's event stream, with the headers of the caller who asked. */
+    HttpExchange listen(Optional<String> lastEventId, ClientHeaders caller, HttpReceiver receiver) {
         Map<String, String> all = new HashMap<>(headers);
         all.put("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> all.put("Last-Event-ID", id));
-        return endpoint().get(endpoint().url(), all, receiver);
+        return endpoint().get(endpoint().url(), all, caller, receiver);
     }
 
     /** The server has refused a ping in the session, which shows that it does not know it any more. */

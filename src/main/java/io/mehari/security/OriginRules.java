@@ -76,6 +76,16 @@ public final class OriginRules {
     }
 
     /**
+     * Whether pages of an origin may use the gateway because of their name, and not because all may.
+     *
+     * @param origin the {@code Origin} header
+     * @return false for an origin that is allowed by {@code *} alone
+     */
+    public boolean names(String origin) {
+        return allowed.contains(origin) || loopback && isLoopbackOrigin(origin);
+    }
+
+    /**
      * Whether the page is the gateway's own. Only TLS makes that certain: there is no certificate for a foreign name,
      * while without TLS any name can be made to resolve to this machine.
      */

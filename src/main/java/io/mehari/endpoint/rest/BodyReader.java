@@ -39,6 +39,17 @@ final class BodyReader {
         throw RequestRejectedException.invalid("", "The body must be a JSON object", "type");
     }
 
+    /**
+     * Whether a body is declared to be JSON, or not declared to be anything.
+     *
+     * @param request the request
+     * @return false for any other media type
+     */
+    static boolean isJson(Request request) {
+        String type = request.header(HttpHeaderNames.CONTENT_TYPE);
+        return type == null || type.equals(JSON) || type.isBlank() || isJson(type);
+    }
+
     private static void requireJson(String contentType) {
         if (contentType != null && !contentType.equals(JSON) && !contentType.isBlank() && !isJson(contentType)) {
             throw new RequestRejectedException(Rejection.of(

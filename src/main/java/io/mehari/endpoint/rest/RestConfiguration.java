@@ -40,6 +40,21 @@ class RestConfiguration {
     }
 
     @Bean
+    ShortPaths shortPaths(
+            RestRouter router,
+            DataSettings data,
+            RestSettings settings,
+            ToolCatalog catalog,
+            ObjectProvider<ServerAliases> aliases) {
+        return new ShortPaths(
+                router,
+                PathPrefix.of(data.pathPrefix()),
+                settings,
+                catalog,
+                aliases.getIfAvailable(ServerAliases::new));
+    }
+
+    @Bean
     ForwardedHeaders forwardedHeaders(Upstreams upstreams) {
         return new ForwardedHeaders(upstreams);
     }
@@ -48,10 +63,10 @@ class RestConfiguration {
     RestIngress restIngress(
             OriginRules dataOrigins,
             AccessRules access,
-            RestRouter router,
+            ShortPaths paths,
             FailedKeys failedKeys,
             ForwardedHeaders forwarded) {
-        return new RestIngress(dataOrigins, access, router, failedKeys, forwarded);
+        return new RestIngress(dataOrigins, access, paths, failedKeys, forwarded);
     }
 
     @Bean

@@ -21,7 +21,6 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,11 +34,9 @@ import org.apache.camel.Processor;
  * Response}. Safe for concurrent use.
  */
 final class RestIngress implements Processor, HeadCheck {
-    private static final String PREFLIGHT_SECONDS = "600";
-
     private final OriginRules origins;
     private final AccessRules access;
-    private final RestRouter router;
+    private final ShortPaths paths;
     private final FailedKeys failedKeys;
     private final ForwardedHeaders forwarded;
 
@@ -48,21 +45,21 @@ final class RestIngress implements Processor, HeadCheck {
      *
      * @param origins which hosts and origins may use the gateway
      * @param access which callers may do what
-     * @param router what is at which path
+     * @param paths what is at which path
      * @param failedKeys counts keys that are none
      * @param forwarded finds the headers that go on to servers
      */
     RestIngress(
             OriginRules origins,
             AccessRules access,
-            RestRouter router,
+            ShortPaths paths,
             FailedKeys failedKeys,
             ForwardedHeaders forwarded) {
         this.failedKeys = failedKeys;
         this.forwarded = forwarded;
         this.origins = origins;
         this.access = access;
-        this.router = router;
+        this.paths = paths;
     }
 
     @Override
@@ -92,27 +89,32 @@ final class RestIngress implements Processor, HeadCheck {
                 });
         RequestTarget target = RequestTarget.parse(request.target());
         boolean question = request.method().equals(HttpMethod.OPTIONS);
-        Map<HttpMethod, RestRouter.Operation> found = router.at(target);
+        Map<HttpMethod, RestRouter.Operation> found = paths.at(request, target);
         RestRouter.Operation operation = found.get(request.method());
-        if (operation == null && question && !found.isEmpty()) {
+        boolean exact = paths.isExact(target);
+        if (operation == null && question && !found.isEmpty() && (!exact || OptionsAnswer.isPreflight(request))) {
             return new Admission(target, found, null, Caller.ANONYMOUS);
         }
         // In strict mode those without a key do not learn what is served where.
         Caller caller = callerOf(request, operation == null ? AccessLevel.DOCUMENT : operation.level());
         if (found.isEmpty()) {
-            throw router.unknown();
+            throw paths.unknown(target);
         }
         if (operation == null) {
-            throw methodNotAllowed(request, found);
+            throw methodNotAllowed(request, found, exact);
         }
         if (request.method().equals(HttpMethod.POST)) {
-            requirePlain(request.header(HttpHeaderNames.CONTENT_ENCODING));
+            requirePlain(request.header(HttpHeaderNames.CONTENT_ENCODING), exact);
         }
         return new Admission(target, found, operation, caller);
     }
 
-    private static void requirePlain(String contentEncoding) {
+    private static void requirePlain(String contentEncoding, boolean exact) {
         if (contentEncoding != null && !contentEncoding.isBlank() && !contentEncoding.equalsIgnoreCase("identity")) {
+            if (exact) {
+                throw new RequestRejectedException(
+                        Rejection.of(RejectionReason.BAD_REQUEST, "There was an error parsing the body"));
+            }
             throw new RequestRejectedException(new Rejection(
                     RejectionReason.UNSUPPORTED_MEDIA_TYPE,
                     "The body must not be compressed: send it without the header Content-Encoding",
@@ -122,11 +124,15 @@ final class RestIngress implements Processor, HeadCheck {
 
     private void accept(Exchange exchange, Request request, Admission admission) {
         if (admission.operation() == null) {
-            exchange.getMessage().setBody(options(admission.found()));
+            exchange.getMessage().setBody(options(request, admission));
             return;
         }
         CallContext context = request.contextOf(admission.caller());
         if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
+            if (paths.isExact(admission.target()) && !BodyReader.isJson(request)) {
+                throw RequestRejectedException.invalid(
+                        "", "Input should be a valid dictionary or object to extract fields from", "type");
+            }
             ObjectNode arguments = BodyReader.object(request);
             CallContext own = context.with(forwarded.of(tool.server(), request, admission.caller()));
             exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, own));
@@ -149,29 +155,31 @@ final class RestIngress implements Processor, HeadCheck {
         return ((Granted) decision).caller();
     }
 
-    private static Response options(Map<HttpMethod, RestRouter.Operation> found) {
-        String methods = allow(found);
-        return Response.empty(
-                HttpResponseStatus.NO_CONTENT,
-                Map.of(
-                        "allow", methods,
-                        "access-control-allow-methods", methods,
-                        "access-control-allow-headers", "Authorization, Content-Type, X-Request-Id",
-                        "access-control-max-age", PREFLIGHT_SECONDS));
+    private Response options(Request request, Admission admission) {
+        String origin = request.origin();
+        return OptionsAnswer.of(
+                request,
+                allow(admission.found(), false),
+                origin != null && origins.names(origin),
+                paths.isExact(admission.target()));
     }
 
     private static RequestRejectedException methodNotAllowed(
-            Request request, Map<HttpMethod, RestRouter.Operation> found) {
-        String methods = allow(found);
+            Request request, Map<HttpMethod, RestRouter.Operation> found, boolean exact) {
+        String methods = allow(found, exact);
         return new RequestRejectedException(new Rejection(
                 RejectionReason.METHOD_NOT_ALLOWED,
                 "This path does not take " + request.method().name() + "; use one of " + methods,
                 Map.of("allow", methods)));
     }
 
-    private static String allow(Map<HttpMethod, RestRouter.Operation> found) {
+    /** mcpo names what its routes name, which is neither OPTIONS nor HEAD. */
+    private static String allow(Map<HttpMethod, RestRouter.Operation> found, boolean exact) {
         TreeSet<String> methods =
                 found.keySet().stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
+        if (exact) {
+            return String.join(", ", methods);
+        }
         methods.add(HttpMethod.OPTIONS.name());
         if (found.containsKey(HttpMethod.GET)) {
             methods.add(HttpMethod.HEAD.name());

@@ -134,6 +134,16 @@ final class RestRouter {
     }
 
     /**
+     * Whether each server has a document of this name beside its tools.
+     *
+     * @param name last segment of its path
+     * @return false where no handler brings one
+     */
+    boolean hasDocument(String name) {
+        return documents.containsKey(name);
+    }
+
+    /**
      * What a request is told at whose path nothing is served.
      *
      * @return to be thrown; lists all paths

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
@@ -38,6 +39,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -109,15 +111,34 @@ public final class RestGateway implements AutoCloseable {
     public RestGateway(
             DataSettings settings, SecuritySettings security, Optional<String> singleServer, ByteBudget budget)
             throws Exception {
+        this(settings, security, singleServer, budget, RestSettings.DEFAULTS);
+    }
+
+    /** A gateway with its own paths and forms. */
+    public static RestGateway with(RestSettings rest, RestRoute.Provider... more) throws Exception {
+        return new RestGateway(DEFAULTS, OPEN, Optional.empty(), ByteBudget.unlimited(), rest, more);
+    }
+
+    public RestGateway(
+            DataSettings settings,
+            SecuritySettings security,
+            Optional<String> singleServer,
+            ByteBudget budget,
+            RestSettings rest,
+            RestRoute.Provider... more)
+            throws Exception {
         this.budget = budget;
         OriginRules origins =
                 new OriginRules(security, settings.isLoopback(), settings.tls().isOn(), settings.allowedHosts());
         AccessRules access = new AccessRules(security);
         ResponseWriter writer = new ResponseWriter(origins, new RestRejections());
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
-        RestRouter router = new RestRouter(handlers(settings, singleServer), prefix(settings), singleServer);
-        RestIngress restIngress = new RestIngress(origins, access, router, failedKeys, new ForwardedHeaders(upstreams));
-        server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress);
+        List<RestRoute.Provider> handlers = new ArrayList<>(handlers(settings, singleServer));
+        handlers.addAll(List.of(more));
+        RestRouter router = new RestRouter(handlers, prefix(settings), singleServer);
+        ShortPaths paths = new ShortPaths(router, prefix(settings), rest, catalog, new ServerAliases());
+        RestIngress restIngress = new RestIngress(origins, access, paths, failedKeys, new ForwardedHeaders(upstreams));
+        server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));

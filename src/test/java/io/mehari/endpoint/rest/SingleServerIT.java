@@ -3,9 +3,12 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.ToolCall;
+import io.mehari.catalog.ToolSource;
 import io.mehari.protocol.Json;
+import io.mehari.support.Tools;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,9 +52,12 @@ class SingleServerIT {
 
     @Test
     void takesPostOnly() throws Exception {
+        gateway.catalog.replace(
+                ToolSource.of(Tools.settings("time")), List.of(Json.object().put("name", "now")));
         HttpResponse<String> response = gateway.get("/now");
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("allow")).hasValue("OPTIONS, POST");
+        assertThat(gateway.get("/favicon.ico").statusCode()).as("no tool").isEqualTo(404);
     }
 
     @ParameterizedTest

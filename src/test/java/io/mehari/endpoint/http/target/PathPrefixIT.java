@@ -3,9 +3,12 @@ package io.mehari.endpoint.http.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.ToolCall;
+import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.Tools;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +113,9 @@ class PathPrefixIT {
 
     @Test
     void takesPostOnly() throws Exception {
+        assertThat(many.get("/x/s/t").statusCode()).as("no tool").isEqualTo(404);
+        many.catalog.replace(
+                ToolSource.of(Tools.settings("s")), List.of(Json.object().put("name", "t")));
         assertThat(many.get("/x/s/t").statusCode()).isEqualTo(405);
     }
 }

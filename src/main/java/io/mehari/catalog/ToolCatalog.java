@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class ToolCatalog {
 
     /** The same in one list, so that a page of it costs as much as its entries, however many tools there are. */
     private volatile List<Tool> all = List.of();
+
+    private final AtomicLong revision = new AtomicLong();
 
     /** An empty catalogue with a compiler of its own, whose thread ends when it has nothing to do. */
     public ToolCatalog() {
@@ -68,6 +71,17 @@ public final class ToolCatalog {
         all = byServer.values().stream()
                 .flatMap(tools -> tools.values().stream())
                 .toList();
+        revision.incrementAndGet();
+    }
+
+    /**
+     * A number for what is in the catalogue: whoever made something of the tools looks here whether it still holds. Whoever
+     * asks before reading makes nothing that is older than its number.
+     *
+     * @return another number after every change, never less than before
+     */
+    public long revision() {
+        return revision.get();
     }
 
     private Tool toolOf(ToolSource source, String name, ObjectNode definition) {
@@ -107,7 +121,9 @@ public final class ToolCatalog {
      * @param server name of the server; nothing changes if it is known
      */
     public void announce(String server) {
-        byServer.putIfAbsent(server, Map.of());
+        if (byServer.putIfAbsent(server, Map.of()) == null) {
+            revision.incrementAndGet();
+        }
     }
 
     /**

@@ -63,6 +63,7 @@ class PackageArrowsTest {
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest monitoring protocol routes security text upstream
+            endpoint.openapi -> call catalog catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio

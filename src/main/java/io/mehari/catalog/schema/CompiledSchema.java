@@ -92,7 +92,7 @@ final class CompiledSchema {
 
     private static CompiledSchema compile(ObjectNode definition) {
         Patterns patterns = new Patterns();
-        SchemaCleaner.Result clean = SchemaCleaner.clean(definition, patterns);
+        CleanSchema clean = SchemaCleaner.clean(definition, patterns);
         if (SchemaExpansion.of(clean.schema()).isTooLarge()) {
             return unchecked(TOO_LARGE);
         }
@@ -102,7 +102,7 @@ final class CompiledSchema {
         return new CompiledSchema(schema, null, clean.remarks());
     }
 
-    private static boolean tooManyValues(JsonNode definition) {
+    static boolean tooManyValues(JsonNode definition) {
         Deque<JsonNode> open = new ArrayDeque<>(List.of(definition));
         for (int count = 0; !open.isEmpty(); count++) {
             if (count > MOST_VALUES) {

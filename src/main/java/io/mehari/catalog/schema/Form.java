@@ -75,6 +75,18 @@ enum Form {
     private static final Set<String> TYPES =
             Set.of("string", "number", "integer", "boolean", "object", "array", "null");
 
+    /** Keywords without a part in a check that tell people and models what a value means. */
+    private static final Map<String, Predicate<JsonNode>> ANNOTATIONS = Map.of(
+            "title", JsonNode::isTextual,
+            "description", JsonNode::isTextual,
+            "default", value -> true,
+            "examples", JsonNode::isArray,
+            "deprecated", JsonNode::isBoolean,
+            "readOnly", JsonNode::isBoolean,
+            "writeOnly", JsonNode::isBoolean,
+            "contentEncoding", JsonNode::isTextual,
+            "contentMediaType", JsonNode::isTextual);
+
     private static final Map<String, Form> BY_KEYWORD = new HashMap<>();
 
     static {
@@ -103,6 +115,11 @@ enum Form {
      */
     static Form of(String keyword) {
         return BY_KEYWORD.get(keyword);
+    }
+
+    /** Whether a keyword, with this value, tells readers something and has no part in a check. */
+    static boolean isAnnotation(String keyword, JsonNode value) {
+        return ANNOTATIONS.getOrDefault(keyword, none -> false).test(value);
     }
 
     boolean isValid(JsonNode value) {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class SchemaCleaner {
 
     private final Dialect dialect;
     private final Patterns patterns;
+    private final boolean annotated;
     private final ObjectNode root;
     private final SchemaReferences resolver;
     private final SchemaDefaults defaults;
@@ -65,6 +67,9 @@ final class SchemaCleaner {
     /** What is referred to, by the reference that is written for it: one without a way through names and addresses. */
     private final Map<JsonNode, String> names = new IdentityHashMap<>();
 
+    /** What the schema itself calls them: the last part of the first reference to each. */
+    private final Map<String, String> labels = new HashMap<>();
+
     private final List<String> remarks = new ArrayList<>();
     private int dropped;
     private boolean evaluationLost;
@@ -75,43 +80,50 @@ final class SchemaCleaner {
     /** A reference that is not followed yet. */
     private record Reference(ObjectNode schema, String pointer, String keyword, String text) {}
 
-    private SchemaCleaner(Dialect dialect, Patterns patterns, JsonNode definition, ObjectNode copy) {
+    private SchemaCleaner(Dialect dialect, Patterns patterns, JsonNode definition, ObjectNode copy, boolean annotated) {
         this.dialect = dialect;
         this.patterns = patterns;
+        this.annotated = annotated;
         this.root = copy;
         this.resolver = new SchemaReferences(copy, dialect.getIdKeyword());
         this.defaults = new SchemaDefaults(definition);
     }
 
     /**
-     * What is left of a schema.
-     *
-     * @param schema to be compiled
-     * @param dialect its dialect
-     * @param remarks what was dropped, each with its JSON pointer; at most some
-     */
-    record Result(JsonNode schema, Dialect dialect, List<String> remarks) {}
-
-    /**
      * Cleans.
      *
      * @param definition an object; not changed
      * @param patterns compiles its patterns
-     * @return never null
+     * @return never null; without what has no part in a check
      */
-    static Result clean(ObjectNode definition, Patterns patterns) {
+    static CleanSchema clean(ObjectNode definition, Patterns patterns) {
+        return clean(definition, patterns, false);
+    }
+
+    /**
+     * Cleans for readers.
+     *
+     * @param definition an object; not changed
+     * @param patterns compiles its patterns
+     * @return never null; with titles, descriptions, defaults and the like
+     */
+    static CleanSchema annotated(ObjectNode definition, Patterns patterns) {
+        return clean(definition, patterns, true);
+    }
+
+    private static CleanSchema clean(ObjectNode definition, Patterns patterns, boolean annotated) {
         ObjectNode copy = definition.deepCopy();
         JsonNode named = copy.remove("$schema");
         Dialect dialect = named == null
                 ? Dialects.latest()
                 : Dialects.find(named.asText("")).orElse(Dialects.latest());
-        SchemaCleaner cleaner = new SchemaCleaner(dialect, patterns, definition, copy);
+        SchemaCleaner cleaner = new SchemaCleaner(dialect, patterns, definition, copy, annotated);
         if (named != null && Dialects.find(named.asText("")).isEmpty()) {
             cleaner.remark("/$schema", named, "names no dialect that is known: 2020-12 is taken");
         }
         cleaner.schema(copy, "");
         cleaner.finish();
-        return new Result(copy, dialect, cleaner.remarks());
+        return new CleanSchema(copy, dialect, cleaner.remarks(), cleaner.visited, cleaner.labels);
     }
 
     private List<String> remarks() {
@@ -166,6 +178,9 @@ final class SchemaCleaner {
         boolean known = form == Form.ID
                 ? keyword.equals(dialect.getIdKeyword())
                 : dialect.getKeywords().containsKey(keyword);
+        if (annotated && Form.isAnnotation(keyword, value)) {
+            return;
+        }
         if (form == null || !known) {
             meaningless.add(new Meaningless(schema, keyword)); // references may still lead into it
             return;
@@ -280,7 +295,7 @@ final class SchemaCleaner {
             drop(schema, reference.pointer(), reference.keyword(), "leads to no schema inside this one");
             return;
         }
-        String text = target == root ? "#" : names.computeIfAbsent(target, node -> DEFINITION + names.size());
+        String text = target == root ? "#" : names.computeIfAbsent(target, node -> named(reference.text()));
         if (reference.keyword().equals("$ref")) {
             schema.put("$ref", text);
             graph.add(new Edge(schema, reference.pointer(), "$ref", target));
@@ -293,6 +308,16 @@ final class SchemaCleaner {
         }
         String fragment = reference.text().replaceFirst("^[^#]*#?/?", "");
         schema(target, "/" + fragment);
+    }
+
+    private String named(String reference) {
+        String name = DEFINITION + names.size();
+        labels.put(lastPart(name), lastPart(reference));
+        return name;
+    }
+
+    private static String lastPart(String reference) {
+        return reference.substring(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf('#')) + 1);
     }
 
     private ArrayNode allOf(ObjectNode schema, String pointer) {
@@ -325,7 +350,7 @@ final class SchemaCleaner {
         harmless();
         if (!names.isEmpty()) {
             ObjectNode definitions = root.get("$defs") instanceof ObjectNode given ? given : root.putObject("$defs");
-            names.forEach((target, name) -> definitions.set(name.substring(name.lastIndexOf('/') + 1), plain(target)));
+            names.forEach((target, name) -> definitions.set(lastPart(name), plain(target)));
         }
         defaults.relax(graph.negative());
     }

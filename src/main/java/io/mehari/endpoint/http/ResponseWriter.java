@@ -66,11 +66,16 @@ public final class ResponseWriter {
 
     private FullHttpResponse write(String requestId, String origin, Response response, ByteBuf body) {
         FullHttpResponse encoded = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), body);
-        if (!response.status().equals(HttpResponseStatus.NO_CONTENT)) {
+        if (!isWithoutBody(response.status())) {
             encoded.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
         }
         setHeaders(encoded.headers(), requestId, origin, response);
         return encoded;
+    }
+
+    /** Whether a response of this status never has a body, so that a length would be that of another one (RFC 9110, 8.6). */
+    private static boolean isWithoutBody(HttpResponseStatus status) {
+        return status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 
     /**

@@ -24,8 +24,10 @@ class RestPathsReferenceTest {
     private static final List<String> TOOLS =
             List.of("POST /{server}/{tool}", "POST /{tool}", "POST " + RestRouter.TOOL_PATH);
 
-    private static final List<String> CONFIGURATIONS =
-            List.of("io.mehari.endpoint.rest.RestConfiguration", "io.mehari.endpoint.admin.AdminConfiguration");
+    private static final List<String> CONFIGURATIONS = List.of(
+            "io.mehari.endpoint.rest.RestConfiguration",
+            "io.mehari.endpoint.admin.AdminConfiguration",
+            "io.mehari.endpoint.openapi.OpenApiConfiguration");
 
     @Test
     void everyPath() throws ReflectiveOperationException {
@@ -73,6 +75,9 @@ class RestPathsReferenceTest {
     private static Object standIn(Class<?> type) {
         if (type == DataSettings.class) {
             return RestGateway.DEFAULTS;
+        }
+        if (type == RestSettings.class) {
+            return new RestSettings(Compat.FIXED);
         }
         return type == ObjectProvider.class
                 ? new StaticListableBeanFactory().getBeanProvider(LaunchOptions.class)

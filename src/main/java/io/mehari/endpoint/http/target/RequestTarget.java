@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,12 +42,20 @@ public record RequestTarget(List<String> segments, String query) {
      * @throws RequestRejectedException if the query is malformed
      */
     public Optional<String> parameter(String name) {
+        List<String> values = parameters().get(name);
+        return values == null ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /**
+     * All query parameters.
+     *
+     * @return values by name, decoded; at least one value each
+     * @throws RequestRejectedException if the query is malformed
+     */
+    public Map<String, List<String>> parameters() {
         try {
             // As many as the query can have: what is behind a limit would be ignored without a word.
-            List<String> values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, query.length() + 1)
-                    .parameters()
-                    .get(name);
-            return values == null ? Optional.empty() : Optional.of(values.get(0));
+            return new QueryStringDecoder(query, StandardCharsets.UTF_8, false, query.length() + 1).parameters();
         } catch (IllegalArgumentException e) {
             throw malformed("The query of the URL");
         }

@@ -1,0 +1,53 @@
+package io.mehari.endpoint.openapi;
+
+import io.mehari.catalog.ServerAliases;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.configuration.LaunchOptions;
+import io.mehari.endpoint.http.DataSettings;
+import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.rest.Compat;
+import io.mehari.endpoint.rest.RestSettings;
+import io.mehari.security.SecuritySettings;
+import io.mehari.text.Version;
+import io.mehari.upstream.Upstreams;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of the OpenAPI documents; each brings its paths. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+    @Bean(destroyMethod = "close")
+    OpenApiDocuments openApiDocuments(RestSettings rest, SecuritySettings security) {
+        return new OpenApiDocuments(new DocumentStyle(
+                rest.compat() == Compat.EXACT, !security.keys().isEmpty()));
+    }
+
+    @Bean
+    ServerDocuments serverDocuments(
+            OpenApiDocuments documents,
+            RestSettings rest,
+            DataSettings data,
+            ToolCatalog catalog,
+            Upstreams upstreams,
+            ObjectProvider<ServerAliases> aliases,
+            ObjectProvider<LaunchOptions> options) {
+        return new ServerDocuments(
+                documents,
+                texts(rest, data),
+                catalog,
+                upstreams,
+                aliases.getIfAvailable(ServerAliases::new),
+                singleServer(options));
+    }
+
+    private static DocumentTexts texts(RestSettings rest, DataSettings data) {
+        String version = rest.compat() == Compat.EXACT ? "1.0" : Version.current();
+        return new DocumentTexts("", "", version, "", PathPrefix.of(data.pathPrefix()));
+    }
+
+    private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {
+        return options.getIfAvailable(() -> LaunchOptions.NONE).singleServer();
+    }
+}

@@ -1,0 +1,92 @@
+package io.mehari.endpoint.openapi;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
+import java.util.List;
+
+/**
+ * Builds the document of some tools in the short form of calls, which clients of mcpo read: names as FastAPI and Pydantic make
+ * them. One tool whose schema cannot be shown takes nothing from the others. For one document and one thread.
+ */
+final class ToolDocument {
+    /** Version of OpenAPI in which documents are built. */
+    static final String OPENAPI = "3.1.0";
+
+    private final DocumentStyle style;
+    private final Components components = new Components();
+    private final OperationNames ids = new OperationNames();
+
+    private ToolDocument(DocumentStyle style) {
+        this.style = style;
+    }
+
+    /**
+     * Builds a document.
+     *
+     * @param style what holds for all documents
+     * @param heading what it says first
+     * @param tools what it describes, in this order
+     * @param whole whether schemas are shown whole, for clients that know recursion
+     * @return a new tree
+     */
+    static ObjectNode build(DocumentStyle style, Heading heading, List<PathTool> tools, boolean whole) {
+        return new ToolDocument(style).document(heading, tools, whole);
+    }
+
+    /**
+     * A document without paths.
+     *
+     * @param heading what it says first
+     * @return a new tree
+     */
+    static ObjectNode begin(Heading heading) {
+        ObjectNode document = Json.object().put("openapi", OPENAPI);
+        ObjectNode info = document.putObject("info").put("title", heading.title());
+        if (!heading.description().isEmpty()) {
+            info.put("description", heading.description());
+        }
+        info.put("version", heading.version());
+        heading.address()
+                .ifPresent(address -> document.putArray("servers").addObject().put("url", address));
+        return document;
+    }
+
+    private ObjectNode document(Heading heading, List<PathTool> tools, boolean whole) {
+        ObjectNode document = begin(heading);
+        ObjectNode paths = document.putObject("paths");
+        ToolOperations operations = style.exact() && !whole
+                ? new McpoOperations(components)
+                : new FixedOperations(components, whole ? new WholeSchemas() : new ShortSchemas(), style.keys());
+        for (PathTool tool : tools) {
+            String id = ids.unique(OperationNames.operationId(tool.joined()));
+            ObjectNode operation = operations.operation(tool, id);
+            if (style.keys()) {
+                operation.putArray("security").addObject().putArray(BEARER);
+            }
+            String path = style.exact() ? "/" + tool.joined() : OperationNames.path(tool.path());
+            paths.putObject(path).set("post", operation);
+        }
+        operations.finish(document, !tools.isEmpty());
+        components.writeTo(document);
+        if (style.keys()) {
+            secure(document);
+        }
+        return document;
+    }
+
+    /** Name of the security scheme, as FastAPI has it. */
+    static final String BEARER = "HTTPBearer";
+
+    /**
+     * Declares the security scheme.
+     *
+     * @param document gets it among its components
+     */
+    static void secure(ObjectNode document) {
+        document.withObjectProperty("components")
+                .withObjectProperty("securitySchemes")
+                .putObject(BEARER)
+                .put("type", "http")
+                .put("scheme", "bearer");
+    }
+}

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SpecificationVersion;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,19 @@ public record DocumentSchema(ObjectNode root, Map<String, JsonNode> definitions,
         for (JsonNode schema : clean.schemas()) {
             renew((ObjectNode) schema, first);
         }
+        clean.labels().replaceAll((name, label) -> plain(label));
         return new DocumentSchema(clean.schema(), definitions, clean.labels());
+    }
+
+    /** A part of a reference, decoded. */
+    private static String plain(String label) {
+        try {
+            return URLDecoder.decode(label.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .replace("~1", "/")
+                    .replace("~0", "~");
+        } catch (IllegalArgumentException e) {
+            return label;
+        }
     }
 
     /** Writes one schema, not those in it, in the words of 2020-12. */

@@ -27,10 +27,10 @@ final class Components {
      * Sets a schema.
      *
      * @param name one that {@link #name} has returned
-     * @param schema the schema
+     * @param schema the schema; a boolean becomes an object
      */
     void set(String name, JsonNode schema) {
-        schemas.put(name, schema);
+        schemas.put(name, SchemaParts.asObject("", schema));
     }
 
     /**

@@ -53,18 +53,38 @@ final class SchemaParts {
         return copy;
     }
 
+    /**
+     * A schema that is a boolean as an object, since clients ask a schema for its keywords.
+     *
+     * @param keyword keyword under which it stands
+     * @param schema an object or a boolean
+     * @return the same where a boolean is usual
+     */
+    static JsonNode asObject(String keyword, JsonNode schema) {
+        if (!schema.isBoolean() || keyword.endsWith("Properties")) {
+            return schema;
+        }
+        ObjectNode object = Json.object();
+        if (!schema.booleanValue()) {
+            object.putObject("not");
+        }
+        return object;
+    }
+
     private static JsonNode value(String keyword, JsonNode value, Change change) {
         if (SINGLE.contains(keyword)) {
-            return change.apply(keyword, value);
+            return asObject(keyword, change.apply(keyword, value));
         }
         if (LISTS.contains(keyword) && value.isArray()) {
             ArrayNode list = Json.MAPPER.createArrayNode();
-            value.forEach(schema -> list.add(change.apply(keyword, schema)));
+            value.forEach(schema -> list.add(asObject(keyword, change.apply(keyword, schema))));
             return list;
         }
         if (MAPS.contains(keyword) && value.isObject()) {
             ObjectNode map = Json.object();
-            value.properties().forEach(member -> map.set(member.getKey(), change.apply(keyword, member.getValue())));
+            value.properties()
+                    .forEach(member ->
+                            map.set(member.getKey(), asObject("", change.apply(keyword, member.getValue()))));
             return map;
         }
         return value;

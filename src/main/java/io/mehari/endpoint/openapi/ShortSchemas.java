@@ -64,7 +64,7 @@ final class ShortSchemas implements ToolSchemas {
             beside.remove("$ref");
             String to = reference.textValue();
             if (open.contains(to)) {
-                return with(inner(target(to)), beside);
+                return with(inner(to), beside);
             }
             if (mayRefer && beside.isEmpty()) {
                 return Components.reference(component(to));
@@ -95,26 +95,28 @@ final class ShortSchemas implements ToolSchemas {
             if (known != null) {
                 return known;
             }
-            String label = schema.labels().get(to.substring(DocumentSchema.DEFINITION.length()));
-            String given = components.name(name + "_" + label);
-            JsonNode definition = followed(to);
+            String given = components.name(name + "_" + label(to));
+            JsonNode definition = SchemaParts.asObject("", followed(to));
             names.put(to, given);
             made.put(given, definition);
             return given;
         }
 
         /** What stands for a schema inside itself. */
-        private static JsonNode inner(JsonNode schema) {
-            ObjectNode open = Json.object();
-            if (schema.path("type").isTextual()) {
-                open.set("type", schema.get("type"));
+        private JsonNode inner(String to) {
+            ObjectNode inner = Json.object();
+            JsonNode type = target(to).path("type");
+            if (type.isTextual()) {
+                inner.set("type", type);
             }
-            return open.put(
+            String label = to.equals("#") ? "value like the whole" : label(to);
+            return inner.put(
                     "description",
-                    (schema.path("title").isTextual()
-                                    ? "Another " + schema.get("title").textValue()
-                                    : "The same again")
-                            + ": what is around it describes it. ?schema=full has the whole schema.");
+                    "Another " + label + ", as described around it. It contains itself: ?schema=full has all of it.");
+        }
+
+        private String label(String to) {
+            return schema.labels().get(to.substring(DocumentSchema.DEFINITION.length()));
         }
 
         /** A schema with the keywords that stand beside a reference to it. */

@@ -63,8 +63,7 @@ final class ToolDocument {
             if (style.keys()) {
                 operation.putArray("security").addObject().putArray(BEARER);
             }
-            String path = style.exact() ? "/" + tool.joined() : OperationNames.path(tool.path());
-            paths.putObject(path).set("post", operation);
+            paths.putObject(path(tool)).set("post", operation);
         }
         operations.finish(document, !tools.isEmpty());
         components.writeTo(document);
@@ -72,6 +71,14 @@ final class ToolDocument {
             secure(document);
         }
         return document;
+    }
+
+    /** As mcpo writes it, unless that would mean a parameter or a query. */
+    private String path(PathTool tool) {
+        String plain = "/" + tool.joined();
+        return style.exact() && plain.chars().noneMatch(c -> "{}?#%".indexOf(c) >= 0)
+                ? plain
+                : OperationNames.path(tool.path());
     }
 
     /** Name of the security scheme, as FastAPI has it. */

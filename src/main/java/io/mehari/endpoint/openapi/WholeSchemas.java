@@ -23,9 +23,9 @@ final class WholeSchemas implements ToolSchemas {
 
     private static JsonNode copy(JsonNode schema, String root, Map<String, String> names) {
         if (!(schema instanceof ObjectNode object)) {
-            return schema;
+            return SchemaParts.asObject("", schema);
         }
-        ObjectNode copy = SchemaParts.copy(object, (keyword, part) -> copy(part, root, names));
+        ObjectNode copy = SchemaParts.copy(object, (keyword, part) -> part.isObject() ? copy(part, root, names) : part);
         if (object.get("$ref") instanceof TextNode reference) {
             String to = reference.textValue();
             String component = to.equals("#") ? root : names.get(to.substring(DocumentSchema.DEFINITION.length()));

@@ -12,16 +12,18 @@ import java.util.Set;
  * What the URL of a document asks for.
  *
  * @param whole {@code ?schema=full}: schemas of tools whole, recursion included
+ * @param brief {@code ?schema=short}: schemas of tools without recursion
  * @param older {@code ?openapi=3.0}: in the words of OpenAPI 3.0
  */
-record DocumentOptions(boolean whole, boolean older) {
+record DocumentOptions(boolean whole, boolean brief, boolean older) {
     /** Where the URL asks for nothing. */
-    static final DocumentOptions NONE = new DocumentOptions(false, false);
+    static final DocumentOptions NONE = new DocumentOptions(false, false, false);
 
     private static final String WHOLE = "full";
+    private static final String BRIEF = "short";
     private static final String OLDER = "3.0";
     private static final Map<String, Set<String>> KNOWN =
-            Map.of("schema", Set.of(WHOLE, "short"), "openapi", Set.of(OLDER, "3.1"));
+            Map.of("schema", Set.of(WHOLE, BRIEF), "openapi", Set.of(OLDER, "3.1"));
     private static final String THERE_IS =
             "There are schema=short (the default), schema=full (JSON Schema whole, recursion"
                     + " included), openapi=3.1 (the default) and openapi=3.0";
@@ -40,7 +42,9 @@ record DocumentOptions(boolean whole, boolean older) {
             parameters.forEach(DocumentOptions::require);
         }
         return new DocumentOptions(
-                WHOLE.equals(first(parameters, "schema")), OLDER.equals(first(parameters, "openapi")));
+                WHOLE.equals(first(parameters, "schema")),
+                BRIEF.equals(first(parameters, "schema")),
+                OLDER.equals(first(parameters, "openapi")));
     }
 
     private static String first(Map<String, List<String>> parameters, String name) {

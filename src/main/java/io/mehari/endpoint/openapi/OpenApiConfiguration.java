@@ -42,6 +42,12 @@ class OpenApiConfiguration {
                 singleServer(options));
     }
 
+    @Bean
+    EnvelopeDocuments envelopeDocuments(
+            OpenApiDocuments documents, RestSettings rest, DataSettings data, ToolCatalog catalog) {
+        return new EnvelopeDocuments(documents, texts(rest, data), catalog);
+    }
+
     private static DocumentTexts texts(RestSettings rest, DataSettings data) {
         String version = rest.compat() == Compat.EXACT ? "1.0" : Version.current();
         return new DocumentTexts("", "", version, "", PathPrefix.of(data.pathPrefix()));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.architecture.ReferenceTable;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
+import io.mehari.protocol.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -43,6 +46,32 @@ class RestPathsReferenceTest {
 
         assertThat(routes).hasSizeGreaterThan(5);
         new ReferenceTable("reference/rest-paths.md", "paths").mustBe(List.copyOf(rows.values()));
+    }
+
+    @Test
+    void everyPathOfTheEnvelopeApiIsInItsDocument() throws ReflectiveOperationException, IOException {
+        Map<String, String> levels = new TreeMap<>();
+        levels.put("POST " + RestRouter.TOOL_PATH, "call");
+        for (RestRoute route : routes()) {
+            if (route.path().startsWith("/api/") || route.path().startsWith("/health")) {
+                levels.put(
+                        route.method() + " " + route.path(),
+                        route.level().name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        Map<String, String> described = new TreeMap<>();
+        try (InputStream stream = getClass().getResourceAsStream("/io/mehari/endpoint/openapi/envelope.json")) {
+            Json.read(stream)
+                    .get("paths")
+                    .properties()
+                    .forEach(path -> path.getValue()
+                            .properties()
+                            .forEach(operation -> described.put(
+                                    operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                    operation.getValue().path("x-mehari-level").asText())));
+        }
+        assertThat(described).isEqualTo(levels);
     }
 
     /** By path, then by method. */

@@ -58,6 +58,7 @@ class PackageArrowsTest {
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target protocol security text upstream
+            endpoint.page -> call catalog configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session

@@ -11,7 +11,6 @@ import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
-import io.mehari.text.Version;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.util.List;
@@ -90,14 +89,6 @@ class RestConfiguration {
                 PathPrefix.of(settings.pathPrefix()),
                 singleServer(options),
                 aliases.getIfAvailable(ServerAliases::new));
-    }
-
-    @Bean
-    HomePage homePage(DataSettings settings, ObjectProvider<LaunchOptions> options) {
-        return new HomePage(
-                Version.current(),
-                PathPrefix.of(settings.pathPrefix()),
-                singleServer(options).isPresent());
     }
 
     @Bean

@@ -27,7 +27,8 @@ final class RestRouter {
     static final String TOOL_PATH = "/api/v1/tools/{server}/{tool}";
 
     private final Map<List<String>, Map<HttpMethod, Operation>> fixed = new HashMap<>();
-    private final List<RestRoute> templates = new ArrayList<>();
+    /** Routes with names in their paths, by the number of segments and the first one, which is no name. */
+    private final Map<Integer, Map<String, List<RestRoute>>> templates = new HashMap<>();
     /** Operations at {@code {server}/{document}} below the prefix, by the document's name. */
     private final Map<String, Map<HttpMethod, Operation>> documents = new HashMap<>();
 
@@ -109,7 +110,10 @@ final class RestRouter {
             } else if (route.isFixed()) {
                 add(fixed.computeIfAbsent(route.segments(), path -> new HashMap<>()), route);
             } else {
-                templates.add(route);
+                templates
+                        .computeIfAbsent(route.segments().size(), size -> new HashMap<>())
+                        .computeIfAbsent(route.segments().get(0), first -> new ArrayList<>())
+                        .add(route);
             }
         }
     }
@@ -170,14 +174,16 @@ final class RestRouter {
 
     /** Operations at a path that names something: a tool, a server. */
     private Map<HttpMethod, Operation> variable(List<String> path) {
-        if (path.size() < 5) {
-            return Map.of(); // shorter ones are fixed, and the most frequent
-        }
         Map<HttpMethod, Operation> found = new HashMap<>();
         if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
             found.put(HttpMethod.POST, new Operation.Tool(path.get(3), path.get(4)));
         }
-        templates.stream().filter(route -> route.matches(path)).forEach(route -> add(found, route));
+        Map<String, List<RestRoute>> ofThisLength = templates.getOrDefault(path.size(), Map.of());
+        if (!ofThisLength.isEmpty()) {
+            ofThisLength.getOrDefault(path.get(0), List.of()).stream()
+                    .filter(route -> route.matches(path))
+                    .forEach(route -> add(found, route));
+        }
         return found;
     }
 

@@ -44,7 +44,6 @@ class RestConfigurationTest {
                 .flatExtracting(RestRoute.Provider::routes)
                 .extracting(route -> route.method() + " " + route.path())
                 .containsExactlyInAnyOrder(
-                        "GET /",
                         "GET /api/v1/servers",
                         "GET /api/v1/tools",
                         "GET /api/v1/tools/{server}/{tool}",

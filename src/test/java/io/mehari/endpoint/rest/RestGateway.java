@@ -18,6 +18,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.page.Pages;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.ByteBudget;
@@ -158,15 +159,17 @@ public final class RestGateway implements AutoCloseable {
     }
 
     private List<RestRoute.Provider> handlers(DataSettings settings, Optional<String> singleServer) {
-        return List.of(
-                new HomePage("1.2.3", prefix(settings), singleServer.isPresent()),
+        List<RestRoute.Provider> all =
+                new ArrayList<>(Pages.of(catalog, upstreams, prefix(settings), singleServer.isPresent(), Compat.FIXED));
+        all.addAll(List.of(
                 new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
                 new CatalogHandler(catalog, upstreams),
                 new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),
                 new BatchHandler(
-                        new PipelineEntry(context, "generation:tool-call"), timer, new ForwardedHeaders(upstreams)));
+                        new PipelineEntry(context, "generation:tool-call"), timer, new ForwardedHeaders(upstreams))));
+        return all;
     }
 
     private static PathPrefix prefix(DataSettings settings) {

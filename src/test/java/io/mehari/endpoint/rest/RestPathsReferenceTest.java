@@ -30,7 +30,8 @@ class RestPathsReferenceTest {
     private static final List<String> CONFIGURATIONS = List.of(
             "io.mehari.endpoint.rest.RestConfiguration",
             "io.mehari.endpoint.admin.AdminConfiguration",
-            "io.mehari.endpoint.openapi.OpenApiConfiguration");
+            "io.mehari.endpoint.openapi.OpenApiConfiguration",
+            "io.mehari.endpoint.page.PageConfiguration");
 
     @Test
     void everyPath() throws ReflectiveOperationException {
@@ -106,7 +107,7 @@ class RestPathsReferenceTest {
             return RestGateway.DEFAULTS;
         }
         if (type == RestSettings.class) {
-            return new RestSettings(Compat.FIXED);
+            return RestSettings.DEFAULTS;
         }
         return type == ObjectProvider.class
                 ? new StaticListableBeanFactory().getBeanProvider(LaunchOptions.class)

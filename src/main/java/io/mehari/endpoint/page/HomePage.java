@@ -1,0 +1,102 @@
+package io.mehari.endpoint.page;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallContext;
+import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.RequestTarget;
+import io.mehari.endpoint.rest.RestHandler;
+import io.mehari.endpoint.rest.RestRoute;
+import io.mehari.protocol.Json;
+import io.mehari.security.AccessLevel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code GET /}: name, version and the most useful paths as JSON; for browsers a page that leads on to servers, tools and
+ * documents. Safe for concurrent use.
+ */
+final class HomePage implements RestHandler, RestRoute.Provider {
+    private static final List<String> LINKS =
+            List.of("/api/v1/servers", "/api/v1/tools", "/docs", "/openapi.json", "/health");
+    private static final Map<String, String> HEADERS = Map.of("vary", "Accept");
+
+    private final String version;
+    private final String call;
+    private final String scheme;
+    private final PageFiles files;
+    private final HomeContent content;
+
+    /**
+     * The page of one gateway.
+     *
+     * @param version version of the gateway
+     * @param prefix path below which tools are called
+     * @param singleServer whether tools have a path of one segment, too
+     * @param scheme {@code http} or {@code https}
+     * @param files what the page refers to
+     * @param content what it shows of servers
+     */
+    HomePage(
+            String version,
+            PathPrefix prefix,
+            boolean singleServer,
+            String scheme,
+            PageFiles files,
+            HomeContent content) {
+        this.version = version;
+        this.scheme = scheme;
+        this.files = files;
+        this.content = content;
+        this.call = (singleServer ? "POST " + prefix + "{tool} or " : "") + "POST " + prefix + "{server}/{tool}";
+    }
+
+    @Override
+    public List<RestRoute> routes() {
+        return List.of(RestRoute.get("/", AccessLevel.DOCUMENT, this));
+    }
+
+    @Override
+    public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
+        return request.accepts("text/html")
+                ? files.load().thenApply(loaded -> html(loaded, request, context))
+                : CompletableFuture.completedFuture(json());
+    }
+
+    private Response json() {
+        ObjectNode home = Json.object().put("name", "Mehari").put("version", version);
+        home.put("call", call);
+        LINKS.forEach(home.putArray("links")::add);
+        return Response.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
+    }
+
+    private Response html(PageFiles.Loaded loaded, Request request, CallContext context) {
+        String base = scheme + "://" + request.header(HttpHeaderNames.HOST) + "/";
+        String page = """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>Mehari</title>
+                <link rel="icon" type="image/svg+xml" href="static/%1$s/mehari.svg">
+                <link rel="stylesheet" href="static/%1$s/mehari.css">
+                </head>
+                <body>
+                <header>
+                <h1>Mehari %2$s</h1>
+                <p>An MCP gateway: agents call tools of MCP servers over HTTP. Call a tool: <code>%3$s</code></p>
+                </header>
+                <main>
+                %4$s</main>
+                </body>
+                </html>
+                """.formatted(
+                loaded.fingerprint(), Html.text(version), Html.text(call), content.html(context.caller(), base));
+        return Html.page(HEADERS, page);
+    }
+}

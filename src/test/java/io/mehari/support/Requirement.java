@@ -22,6 +22,10 @@ public enum Requirement {
     PYTHON(
             new Program("Python", "3.10", "--version", List.of("python3", "python")),
             "Install it (apt-get install python3)."),
+    /** A reader's terminal. */
+    BASH(new Program("bash", "4.0", "--version", List.of("bash")), "Install it (apt-get install bash)."),
+    /** Calls the gateway as the guides do. */
+    CURL(new Program("curl", "7.70", "--version", List.of("curl")), "Install it (apt-get install curl)."),
     /** Opens web pages. */
     CHROMIUM(
             new Program("Chromium", "100.0", "--version", List.of("chromium", "chromium-browser", "google-chrome")),

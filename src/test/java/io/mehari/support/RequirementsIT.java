@@ -35,6 +35,19 @@ class RequirementsIT {
     }
 
     @Test
+    @Requires(Requirement.BASH)
+    void bashRunsAScript() throws IOException {
+        assertThat(Requirement.BASH.run("-c", "echo $((40 + 2))")).isEqualToIgnoringNewLines("42");
+    }
+
+    @Test
+    @Requires(Requirement.CURL)
+    void curlReadsAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "hello");
+        assertThat(Requirement.CURL.run("-s", file.toUri().toString())).isEqualTo("hello");
+    }
+
+    @Test
     @Requires(Requirement.CHROMIUM)
     void chromiumRunsAPage() throws IOException {
         Path page = Files.writeString(

@@ -1,0 +1,69 @@
+package io.mehari.guides;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.support.NpmPackages;
+import io.mehari.support.Requirement;
+import io.mehari.support.Requires;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A newcomer's way: README.md and the guides from their first command to their last, each page in an empty folder, with
+ * the distribution that this build has packaged. What a page shows is what its commands print.
+ *
+ * <p>Left out: the clone and the two commands of Maven in README.md, which cannot run inside themselves. The build that
+ * runs this test is the one they begin, and {@code .ci/run} begins it by README.md's own line, on a clean clone. Where
+ * README.md starts the gateway by Maven, the packaged one starts in its place. {@code npx} finds the packages of
+ * {@code src/test/interop} instead of asking the registry. Blocks that a page says to be checked for their syntax only
+ * are the business of {@link GuideBlocksTest}.
+ */
+@Requires({Requirement.BASH, Requirement.CURL, Requirement.PYTHON, Requirement.NODE, Requirement.NPM_PACKAGES})
+class GuideCommandsIT {
+    @TempDir
+    Path directory;
+
+    static List<GuidePage> pages() {
+        return GuidePage.walked();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void whatThePageShowsIsWhatHappens(GuidePage page) throws IOException {
+        Path folder = Files.createDirectory(directory.toRealPath().resolve("reader"));
+        Path notes = Files.createDirectory(directory.toRealPath().resolve("notes"));
+        Files.createSymbolicLink(folder.resolve("node_modules"), NpmPackages.DIRECTORY.resolve("node_modules"));
+        List<Path> searchPath = new ArrayList<>(List.of(Requirement.NODE.path().getParent()));
+        if (unpacksByItself(page)) {
+            Path archive = only(Path.of("target"), "mehari-*-dist.tar.gz");
+            Files.createSymbolicLink(folder.resolve(archive.getFileName()), archive);
+        } else {
+            searchPath.add(
+                    only(only(Path.of("target"), "mehari-*-dist"), "mehari-*").resolve("bin"));
+        }
+        try (GuideShell shell = new GuideShell(folder, notes, searchPath)) {
+            assertThat(new GuideWalk(shell, notes).follow(page))
+                    .as("blocks of commands that ran")
+                    .isPositive();
+        } finally {
+            Files.delete(folder.resolve("node_modules"));
+        }
+    }
+
+    private static boolean unpacksByItself(GuidePage page) {
+        return page.blocks().stream().anyMatch(block -> block.text().contains("tar xzf mehari"));
+    }
+
+    private static Path only(Path folder, String glob) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
+            return found.iterator().next().toAbsolutePath();
+        }
+    }
+}

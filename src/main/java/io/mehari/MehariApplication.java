@@ -5,10 +5,17 @@ import io.mehari.launch.Launch;
 import io.mehari.launch.ProcessEnd;
 import io.mehari.logging.FatalErrors;
 import java.io.IOException;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
 
-/** The program: {@code mehari --help} lists what it can do. */
-@SpringBootApplication
+/**
+ * The program: {@code mehari --help} lists what it can do. Its parts are found by the names of their configurations, so
+ * that a start reads those classes and not all.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@ComponentScan(resourcePattern = "**/*Configuration.class")
 public class MehariApplication {
     /**
      * A client that begins TLS handshakes again and again on one connection costs the gateway more than itself. The JVM

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.AndFullName.Predicates.fullNameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -15,9 +16,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.mehari.MehariApplication;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /** What no class of the gateway does, wherever it stands, and what no test does. */
 class CodingRulesTest {
@@ -58,6 +63,31 @@ class CodingRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
+
+    /** A start looks for them by their names. */
+    static final ArchRule partsAreFoundByTheirNames = classes()
+            .that()
+            .areAnnotatedWith(Configuration.class)
+            .or()
+            .areMetaAnnotatedWith(Component.class)
+            .should()
+            .haveSimpleNameEndingWith("Configuration")
+            .orShould()
+            .be(MehariApplication.class);
+
+    static final ArchRule settingsAreFoundByTheirNames = classes()
+            .that()
+            .areAnnotatedWith(ConfigurationProperties.class)
+            .should()
+            .haveSimpleNameEndingWith("Settings")
+            .andShould()
+            .beTopLevelClasses();
+
+    @Test
+    void partsAndSettingsAreFoundByTheirNames() {
+        partsAreFoundByTheirNames.check(GATEWAY);
+        settingsAreFoundByTheirNames.check(GATEWAY);
+    }
 
     @Test
     void nobodySleeps() {

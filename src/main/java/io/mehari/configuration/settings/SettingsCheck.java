@@ -132,7 +132,10 @@ public final class SettingsCheck {
     }
 
     private void values() {
-        try (ValidatorFactory validation = Validation.buildDefaultValidatorFactory()) {
+        try (ValidatorFactory validation = Validation.byDefaultProvider()
+                .configure()
+                .ignoreXmlConfiguration()
+                .buildValidatorFactory()) {
             SettingsValues values = new SettingsValues(environment, validation.getValidator());
             types.forEach((prefix, type) -> values.check(prefix, type, problems::add));
         }

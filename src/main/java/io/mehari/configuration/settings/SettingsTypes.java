@@ -18,6 +18,7 @@ final class SettingsTypes {
     /** The types by the section of {@code application.yaml} they are read from, such as {@code mehari.data}. */
     static Map<String, Class<?>> find() {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.setResourcePattern("**/*Settings.class"); // every start reads what is found, so not all classes
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         Map<String, Class<?>> types = new TreeMap<>();
         for (BeanDefinition found : scanner.findCandidateComponents(BASE)) {

@@ -24,6 +24,8 @@ public final class CallControl {
     private boolean recorded;
     private volatile int routes;
     private AtomicInteger deepRoutes;
+    private long waitedNanos;
+    private long ranNanos;
 
     /** Why a call was cancelled. */
     public enum CancelCause {
@@ -142,6 +144,42 @@ public final class CallControl {
         boolean first = !recorded;
         recorded = true;
         return first;
+    }
+
+    /**
+     * The call has waited for a place or a thread.
+     *
+     * @param nanos how long; adds to earlier waits
+     */
+    public synchronized void waited(long nanos) {
+        waitedNanos += nanos;
+    }
+
+    /**
+     * The call has been at its upstream, or in the route that is its tool.
+     *
+     * @param nanos how long; adds to earlier attempts
+     */
+    public synchronized void ran(long nanos) {
+        ranNanos += nanos;
+    }
+
+    /**
+     * How long the call has waited for places and threads.
+     *
+     * @return nanoseconds so far; 0 if it has not
+     */
+    public synchronized long waitedNanos() {
+        return waitedNanos;
+    }
+
+    /**
+     * How long the call has been at its upstream, all attempts together.
+     *
+     * @return nanoseconds so far; 0 if it has not been there
+     */
+    public synchronized long ranNanos() {
+        return ranNanos;
     }
 
     /**

@@ -28,6 +28,12 @@ public enum Outcome {
     /** The caller has used up its budget. */
     BUDGET_EXCEEDED(false),
 
+    /** The idempotency key belongs to another call. */
+    IDEMPOTENCY_CONFLICT(false),
+
+    /** The call with this idempotency key has run, and its answer is not kept. */
+    ALREADY_RUN(false),
+
     /** The tool needs more input from its caller. */
     INPUT_REQUIRED(false),
     /** The caller cancelled the call or disconnected: no one is waiting for its result. */

@@ -135,7 +135,8 @@ public sealed interface ToolCallResult {
     /**
      * The gateway rejected the call before it was sent.
      *
-     * @param outcome one of NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED
+     * @param outcome one of NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED, IDEMPOTENCY_CONFLICT,
+     *     ALREADY_RUN
      * @param message cause and remedy
      * @param retryAfter when it is worth trying again; empty if never or not known
      */

@@ -25,6 +25,7 @@ final class BulkheadWait {
     private final Duration limit;
     private final Steps steps;
     private final Tool tool;
+    private final long began = System.nanoTime();
 
     /** What the place is for. */
     @FunctionalInterface
@@ -74,6 +75,7 @@ final class BulkheadWait {
     /** On the thread of whatever ended the wait, which has other calls to serve. */
     private void after(Pause.Ending ending) {
         CallControl control = CallState.control(exchange);
+        control.waited(System.nanoTime() - began);
         switch (ending) {
             case WOKEN -> control.resume(this::run);
             case PASSED ->

@@ -41,6 +41,7 @@ final class CamelToolRun {
     private final CallControl inside;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile Runnable forget = () -> {};
+    private volatile long started;
 
     /**
      * A run that has not begun.
@@ -88,6 +89,7 @@ final class CamelToolRun {
      * @throws java.util.concurrent.RejectedExecutionException if too many runs wait already
      */
     void start(ObjectNode arguments) {
+        started = System.nanoTime();
         threads.start(() -> begin(arguments));
     }
 
@@ -95,6 +97,9 @@ final class CamelToolRun {
         if (isGivenUp() || CallState.control(exchange).isCancelled()) {
             return;
         }
+        long begun = System.nanoTime();
+        CallState.control(exchange).waited(begun - started);
+        started = begun;
         try {
             Timeout clock = timer.newTimeout(t -> late(), limit.toNanos(), TimeUnit.NANOSECONDS);
             Exchange inner = AiToolExchange.of(exchange.getContext(), tool, arguments);
@@ -125,6 +130,7 @@ final class CamelToolRun {
         ObjectNode result = isGivenUp() ? null : RouteAnswer.of(call, tool, inner);
         if (state.compareAndSet(State.OPEN, State.ANSWERED)) {
             forget.run();
+            CallState.control(exchange).ran(System.nanoTime() - started);
             CallState.answer(exchange, result, ToolCallResult.of(result));
             callback.done(false);
         }

@@ -140,8 +140,13 @@ class ErrorCodesReferenceTest {
             case TOOL_ERROR -> new ToolError(Json.object());
             case INPUT_REQUIRED -> new InputRequired(Json.object());
             case INVALID_ARGUMENTS -> new InvalidArguments(List.of(new Violation("", "message", "type")));
-            case NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BUDGET_EXCEEDED ->
-                new Rejected(outcome, "message", Optional.empty());
+            case NOT_FOUND,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    RATE_LIMITED,
+                    BUDGET_EXCEEDED,
+                    IDEMPOTENCY_CONFLICT,
+                    ALREADY_RUN -> new Rejected(outcome, "message", Optional.empty());
             case UPSTREAM_ERROR -> Failed.upstreamError("files", "message", Json.object());
             case UNAVAILABLE, TIMED_OUT, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL ->
                 new Failed(outcome, "message", "files", Optional.of(Duration.ZERO), Optional.empty(), standing);

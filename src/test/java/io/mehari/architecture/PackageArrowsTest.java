@@ -39,6 +39,7 @@ class PackageArrowsTest {
             endpoint.http.rejection -> call
             failure -> call text
             logging -> redaction text
+            idempotency -> cache call network protocol text
             security -> call text
             upstream -> call protocol
             catalog -> catalog.schema text upstream
@@ -57,7 +58,7 @@ class PackageArrowsTest {
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target protocol security text upstream
+            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target idempotency network protocol security text upstream
             endpoint.page -> call catalog configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream

@@ -35,6 +35,7 @@ final class ToolCallAttempt {
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final long began;
     private volatile long lastProgress;
     private volatile Timeout clock;
     private volatile Runnable forgetHook = () -> {};
@@ -67,7 +68,8 @@ final class ToolCallAttempt {
         this.failures = new AttemptFailure(upstream.name(), tool, limit);
         this.timer = timer;
         this.nanoTime = nanoTime;
-        this.lastProgress = nanoTime.getAsLong();
+        this.began = nanoTime.getAsLong();
+        this.lastProgress = began;
     }
 
     /**
@@ -178,6 +180,7 @@ final class ToolCallAttempt {
             clock.cancel();
         }
         forgetHook.run();
+        CallState.control(exchange).ran(nanoTime.getAsLong() - began);
     }
 
     private Exception failureOf(Throwable failure) {

@@ -13,6 +13,7 @@ import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -200,6 +201,16 @@ public final class Request {
      */
     public Iterable<Map.Entry<String, String>> headers() {
         return headers;
+    }
+
+    /**
+     * All values of a header.
+     *
+     * @param name name of the header, in any case
+     * @return in the order they came; empty if it is absent
+     */
+    public List<String> headers(CharSequence name) {
+        return headers.getAll(name);
     }
 
     /**

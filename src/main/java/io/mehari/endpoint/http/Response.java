@@ -5,7 +5,9 @@ import io.mehari.protocol.Json;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * An HTTP response to be sent. Its body is written when it is sent, not before, and once only.
@@ -38,11 +40,40 @@ public record Response(HttpResponseStatus status, String contentType, Map<String
      * @return never null
      */
     public static Response json(HttpResponseStatus status, Map<String, String> headers, JsonContent content) {
-        return new Response(status, JSON, headers, stream -> {
-            try (JsonGenerator json = Json.MAPPER.createGenerator(stream)) {
-                content.writeTo(json);
+        return new Response(status, JSON, headers, new JsonBody(content, UnaryOperator.identity()));
+    }
+
+    /**
+     * The same response with further headers.
+     *
+     * @param more headers by name; those of the response hold before them
+     * @return never null
+     */
+    public Response with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.putAll(headers);
+        return new Response(status, contentType, all, content);
+    }
+
+    /**
+     * The same response with only a part of its JSON.
+     *
+     * @param filter makes the generator, over the one of the response, through which the value is written
+     * @return the same response if its body is no JSON
+     */
+    public Response through(UnaryOperator<JsonGenerator> filter) {
+        return content instanceof JsonBody body
+                ? new Response(status, contentType, headers, new JsonBody(body.json(), filter))
+                : this;
+    }
+
+    private record JsonBody(JsonContent json, UnaryOperator<JsonGenerator> filter) implements Content {
+        @Override
+        public void writeTo(OutputStream stream) throws IOException {
+            try (JsonGenerator generator = Json.MAPPER.createGenerator(stream)) {
+                json.writeTo(filter.apply(generator));
             }
-        });
+        }
     }
 
     /**

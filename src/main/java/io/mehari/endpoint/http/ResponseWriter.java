@@ -30,7 +30,8 @@ public final class ResponseWriter {
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
     private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
     private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
-    private static final String EXPOSED_HEADERS = "X-Request-Id, Retry-After, ETag, Server-Timing";
+    private static final String EXPOSED_HEADERS =
+            "X-Request-Id, Retry-After, ETag, Server-Timing, Idempotency-Replayed, Idempotency-Kept";
     /** For the small responses that are made where no request is known. */
     private static final HeldBytes UNCOUNTED = new HeldBytes(ByteBudget.unlimited());
 

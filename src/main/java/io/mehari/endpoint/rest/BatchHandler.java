@@ -18,6 +18,10 @@ import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
+import io.mehari.idempotency.CallKey;
+import io.mehari.idempotency.IdempotencyKey;
+import io.mehari.idempotency.KeyedAnswer;
+import io.mehari.idempotency.KeyedCalls;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.Counted;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -50,6 +55,7 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
     private final PipelineEntry pipeline;
     private final Timer timer;
     private final ForwardedHeaders forwarded;
+    private final KeyedCalls keyedCalls;
 
     /**
      * A handler that runs calls through the pipeline.
@@ -57,9 +63,11 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
      * @param pipeline takes the calls
      * @param timer ends batches that take too long
      * @param forwarded finds the headers of the request that go on with each call
+     * @param keyedCalls runs calls with an idempotency key
      */
-    BatchHandler(PipelineEntry pipeline, Timer timer, ForwardedHeaders forwarded) {
+    BatchHandler(PipelineEntry pipeline, Timer timer, ForwardedHeaders forwarded, KeyedCalls keyedCalls) {
         this.forwarded = forwarded;
+        this.keyedCalls = keyedCalls;
         this.pipeline = pipeline;
         this.timer = timer;
     }
@@ -77,13 +85,14 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
                     "/calls", "calls must be an array of at most " + MAX_CALLS + " calls", "maxItems");
         }
         CallControl batch = RestCallControl.quiet(request);
+        String key = Admission.of(request).options().key();
         List<Item> items = new ArrayList<>();
         List<Supplier<CompletableFuture<ToolCallResult>>> starts = new ArrayList<>();
         for (JsonNode call : calls) {
-            Item item = new Item(call, context, items.size());
+            Item item = new Item(call, context, items.size(), key);
             items.add(item);
             Function<String, ClientHeaders> headers = server -> forwarded.of(server, request, context.caller());
-            starts.add(() -> item.run(pipeline, batch, headers));
+            starts.add(() -> item.run(this, batch, headers));
         }
         BatchRoom room = new BatchRoom(request.held());
         BatchRun run = new BatchRun(starts, AT_ONCE, room);
@@ -118,20 +127,25 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
 
     /** One call of a batch. Its context is made again when it starts, so that its duration is its own. */
     private static final class Item {
+        private static final String KEY = "idempotency_key";
+
         private final JsonNode call;
         private final int index;
+        private final String batchKey;
         private volatile CallContext context;
         private volatile CallControl control;
+        private volatile KeyedAnswer keyed;
 
-        Item(JsonNode call, CallContext batch, int index) {
+        Item(JsonNode call, CallContext batch, int index, String batchKey) {
             this.call = call;
+            this.batchKey = batchKey;
             this.index = index;
             this.context = new CallContext(
                     batch.requestId() + "-" + index, batch.caller(), batch.receivedAt(), batch.receivedNanos());
         }
 
         CompletableFuture<ToolCallResult> run(
-                PipelineEntry pipeline, CallControl batch, Function<String, ClientHeaders> headers) {
+                BatchHandler handler, CallControl batch, Function<String, ClientHeaders> headers) {
             context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime());
             List<Violation> violations = violations();
             if (!violations.isEmpty()) {
@@ -144,7 +158,24 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
             CallControl own = new CallControl(ProgressListener.NONE, batch::resume);
             control = own;
             Runnable forget = batch.onCancel(() -> own.cancel(CancelCause.CALLER));
-            return pipeline.send(toRun, own).whenComplete((result, failure) -> forget.run());
+            return send(handler, toRun, own).whenComplete((result, failure) -> forget.run());
+        }
+
+        private CompletableFuture<ToolCallResult> send(BatchHandler handler, ToolCall toRun, CallControl own) {
+            String name = context.caller().name();
+            CallKey key = null;
+            if (call.has(KEY)) {
+                key = new CallKey(name, call.get(KEY).textValue(), CallKey.WHOLE);
+            } else if (batchKey != null) {
+                key = new CallKey(name, batchKey, index);
+            }
+            if (key == null) {
+                return handler.pipeline.send(toRun, own);
+            }
+            return handler.keyedCalls.send(key, toRun, own).thenApply(answer -> {
+                keyed = answer;
+                return answer.result();
+            });
         }
 
         /** Ends the call if it has begun; of no effect if it has ended. */
@@ -161,8 +192,16 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
                 json.writeFieldName("id");
                 json.writeTree(call.get("id"));
             }
-            EnvelopeForm.INSTANCE.writeFields(json, context, result);
+            KeyedAnswer answer = keyed;
+            EnvelopeForm.INSTANCE.writeFields(json, answer == null ? context : ranAs(answer.requestId()), result);
+            if (answer != null) {
+                EnvelopeForm.INSTANCE.writeIdempotency(json, answer);
+            }
             json.writeEndObject();
+        }
+
+        private CallContext ranAs(String requestId) {
+            return new CallContext(requestId, context.caller(), context.receivedAt(), context.receivedNanos());
         }
 
         private List<Violation> violations() {
@@ -176,7 +215,24 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
             if (!arguments.isMissingNode() && !arguments.isObject()) {
                 violations.add(violation("/arguments", "arguments must be an object"));
             }
+            keyProblem().ifPresent(violations::add);
             return violations;
+        }
+
+        private Optional<Violation> keyProblem() {
+            JsonNode key = call.path(KEY);
+            if (key.isMissingNode()) {
+                return Optional.empty();
+            }
+            if (!key.isTextual()) {
+                return Optional.of(violation("/" + KEY, KEY + " must be a string"));
+            }
+            try {
+                IdempotencyKey.checked(key.textValue());
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of(violation("/" + KEY, KEY + " cannot be used: " + e.getMessage()));
+            }
         }
 
         private Violation violation(String pointer, String message) {

@@ -11,6 +11,7 @@ import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.idempotency.KeyedAnswer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,6 +35,37 @@ public final class EnvelopeForm implements ResultForm {
             writeFields(json, context, result);
             json.writeEndObject();
         });
+    }
+
+    /**
+     * The response to a call with an idempotency key.
+     *
+     * @param context id of the request that ran the call, time of the one that asks
+     * @param answer how it is answered
+     * @return never null
+     */
+    Response render(CallContext context, KeyedAnswer answer) {
+        ToolCallResult result = answer.result();
+        return Response.json(HttpStatuses.of(result), ResultForm.headers(result), json -> {
+            json.writeStartObject();
+            writeFields(json, context, result);
+            writeIdempotency(json, answer);
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * Writes what became of the idempotency key of a call.
+     *
+     * @param json where to write, inside the envelope
+     * @param answer how the call is answered
+     * @throws IOException if it cannot be written
+     */
+    void writeIdempotency(JsonGenerator json, KeyedAnswer answer) throws IOException {
+        json.writeObjectFieldStart("idempotency");
+        json.writeBooleanField("replayed", answer.replayed());
+        json.writeBooleanField("kept", answer.kept());
+        json.writeEndObject();
     }
 
     @Override

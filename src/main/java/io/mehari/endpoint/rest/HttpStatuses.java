@@ -30,7 +30,7 @@ final class HttpStatuses {
             case FORBIDDEN -> HttpResponseStatus.FORBIDDEN;
             case RATE_LIMITED -> HttpResponseStatus.TOO_MANY_REQUESTS;
             case BUDGET_EXCEEDED -> HttpResponseStatus.PAYMENT_REQUIRED;
-            case INPUT_REQUIRED -> HttpResponseStatus.CONFLICT;
+            case INPUT_REQUIRED, IDEMPOTENCY_CONFLICT, ALREADY_RUN -> HttpResponseStatus.CONFLICT;
             case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             case TIMED_OUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
             case CANCELLED -> CLIENT_CLOSED_REQUEST;

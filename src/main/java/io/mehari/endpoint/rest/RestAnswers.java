@@ -41,7 +41,8 @@ final class RestAnswers extends AsyncProcessorSupport {
         } else if (cause != null) {
             exchange.setException(cause);
         } else {
-            exchange.getMessage().setBody(response);
+            exchange.getMessage()
+                    .setBody(Admission.of(received.request()).options().fields().of(response));
         }
     }
 }

@@ -8,6 +8,10 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.idempotency.KeptAnswers;
+import io.mehari.idempotency.KeyedCalls;
+import io.mehari.idempotency.MemoryAnswers;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
@@ -64,8 +68,21 @@ class RestConfiguration {
             AccessRules access,
             ShortPaths paths,
             FailedKeys failedKeys,
-            ForwardedHeaders forwarded) {
-        return new RestIngress(dataOrigins, access, paths, failedKeys, forwarded);
+            ForwardedHeaders forwarded,
+            KeyedCalls keyedCalls) {
+        return new RestIngress(dataOrigins, access, paths, failedKeys, forwarded, new KeyedCallHandler(keyedCalls));
+    }
+
+    @Bean
+    KeyedCalls keyedCalls(
+            CamelContext context, KeptAnswers answers, RestSettings settings, Timer timer, ByteBudget budget) {
+        return new KeyedCalls(
+                new PipelineEntry(context, PIPELINE)::send, answers, settings.idempotency(), timer, budget);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(RestSettings settings, Timer timer) {
+        return new MemoryAnswers(settings.idempotency(), timer, System::nanoTime);
     }
 
     @Bean
@@ -97,8 +114,8 @@ class RestConfiguration {
     }
 
     @Bean
-    BatchHandler batchHandler(CamelContext context, Timer timer, ForwardedHeaders forwarded) {
-        return new BatchHandler(new PipelineEntry(context, PIPELINE), timer, forwarded);
+    BatchHandler batchHandler(CamelContext context, Timer timer, ForwardedHeaders forwarded, KeyedCalls keyedCalls) {
+        return new BatchHandler(new PipelineEntry(context, PIPELINE), timer, forwarded, keyedCalls);
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

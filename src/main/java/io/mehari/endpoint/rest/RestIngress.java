@@ -39,6 +39,7 @@ final class RestIngress implements Processor, HeadCheck {
     private final ShortPaths paths;
     private final FailedKeys failedKeys;
     private final ForwardedHeaders forwarded;
+    private final KeyedCallHandler keyedCalls;
 
     /**
      * The step for one server.
@@ -48,13 +49,16 @@ final class RestIngress implements Processor, HeadCheck {
      * @param paths what is at which path
      * @param failedKeys counts keys that are none
      * @param forwarded finds the headers that go on to servers
+     * @param keyedCalls answers calls with an idempotency key
      */
     RestIngress(
             OriginRules origins,
             AccessRules access,
             ShortPaths paths,
             FailedKeys failedKeys,
-            ForwardedHeaders forwarded) {
+            ForwardedHeaders forwarded,
+            KeyedCallHandler keyedCalls) {
+        this.keyedCalls = keyedCalls;
         this.failedKeys = failedKeys;
         this.forwarded = forwarded;
         this.origins = origins;
@@ -76,7 +80,10 @@ final class RestIngress implements Processor, HeadCheck {
     public void process(Exchange exchange) {
         Request request = (Request) exchange.getMessage().getBody();
         try {
-            accept(exchange, request, request.kept() instanceof Admission known ? known : decide(request));
+            if (!(request.kept() instanceof Admission)) {
+                request.keep(decide(request));
+            }
+            accept(exchange, request, Admission.of(request));
         } catch (RequestRejectedException rejected) {
             exchange.getMessage().setBody(ResultForm.of(request.target()).render(request.context(), rejected));
         }
@@ -93,7 +100,7 @@ final class RestIngress implements Processor, HeadCheck {
         RestRouter.Operation operation = found.get(request.method());
         boolean exact = paths.isExact(target);
         if (operation == null && question && !found.isEmpty() && (!exact || OptionsAnswer.isPreflight(request))) {
-            return new Admission(target, found, null, Caller.ANONYMOUS);
+            return new Admission(target, found, null, Caller.ANONYMOUS, CallOptions.NONE);
         }
         // In strict mode those without a key do not learn what is served where.
         Caller caller = callerOf(request, operation == null ? AccessLevel.DOCUMENT : operation.level());
@@ -106,7 +113,7 @@ final class RestIngress implements Processor, HeadCheck {
         if (request.method().equals(HttpMethod.POST)) {
             requirePlain(request.header(HttpHeaderNames.CONTENT_ENCODING), exact);
         }
-        return new Admission(target, found, operation, caller);
+        return new Admission(target, found, operation, caller, CallOptions.of(request, target));
     }
 
     private static void requirePlain(String contentEncoding, boolean exact) {
@@ -135,7 +142,13 @@ final class RestIngress implements Processor, HeadCheck {
             }
             ObjectNode arguments = BodyReader.object(request);
             CallContext own = context.with(forwarded.of(tool.server(), request, admission.caller()));
-            exchange.setProperty(ExchangeState.CALL, new ToolCall(tool.server(), tool.tool(), arguments, own));
+            ToolCall call = new ToolCall(tool.server(), tool.tool(), arguments, own);
+            String key = admission.options().key();
+            if (key != null) {
+                exchange.getMessage().setBody(keyedCalls.exchange(request, admission, key, call));
+                return;
+            }
+            exchange.setProperty(ExchangeState.CALL, call);
             exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
             exchange.getMessage().setBody(arguments);
         } else if (admission.operation() instanceof RestRouter.Operation.Handled handled) {

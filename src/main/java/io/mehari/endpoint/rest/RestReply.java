@@ -1,5 +1,7 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.call.CallContext;
+import io.mehari.call.CallControl;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.Request;
@@ -24,6 +26,19 @@ final class RestReply implements Processor {
             throw new IllegalStateException("The pipeline left no result");
         }
         Request request = (Request) exchange.getProperty(ExchangeState.REQUEST);
-        exchange.getMessage().setBody(ResultForm.of(request.target()).render(call.context(), result));
+        exchange.getMessage().setBody(response(exchange, request, call.context(), result));
+    }
+
+    private static Response response(Exchange exchange, Request request, CallContext context, ToolCallResult result) {
+        ResultForm form = ResultForm.of(request.target());
+        Response response = form.render(context, result);
+        if (!(form instanceof EnvelopeForm)) {
+            return response;
+        }
+        CallControl control = (CallControl) exchange.getProperty(ExchangeState.CONTROL);
+        return Admission.of(request)
+                .options()
+                .fields()
+                .of(response.with(ServerTiming.headers(context, result, control)));
     }
 }

@@ -1,9 +1,12 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.idempotency.IdempotencySettings;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -15,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param title title of the API document of all servers; empty for the gateway's own
  * @param description what that document says first; empty for nothing
  * @param version version of the API that documents say; empty for the gateway's own
+ * @param idempotency bounds of calls with an {@code Idempotency-Key}
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.rest", ignoreUnknownFields = false)
@@ -23,10 +27,12 @@ public record RestSettings(
         @DefaultValue("") String rootPath,
         @Size(max = 200) @DefaultValue("") String title,
         @Size(max = 10_000) @DefaultValue("") String description,
-        @Size(max = 100) @DefaultValue("") String version) {
+        @Size(max = 100) @DefaultValue("") String version,
+        @Valid @NestedConfigurationProperty @DefaultValue IdempotencySettings idempotency) {
 
     /** Nothing configured: {@code fixed}, at the root. */
-    public static final RestSettings DEFAULTS = new RestSettings(Compat.FIXED, "", "", "", "");
+    public static final RestSettings DEFAULTS =
+            new RestSettings(Compat.FIXED, "", "", "", "", IdempotencySettings.DEFAULTS);
 
     /**
      * Fills in what is absent and adds the slash that mcpo's option takes as given.

@@ -19,6 +19,9 @@ import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.page.Pages;
+import io.mehari.idempotency.IdempotencySettings;
+import io.mehari.idempotency.KeyedCalls;
+import io.mehari.idempotency.MemoryAnswers;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.ByteBudget;
@@ -81,6 +84,7 @@ public final class RestGateway implements AutoCloseable {
             (limit, before) -> CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final KeyedCalls keyedCalls;
     private final SharedLoops loops;
     private final DataPlaneServer server;
     private final HttpClient client =
@@ -120,6 +124,11 @@ public final class RestGateway implements AutoCloseable {
         return new RestGateway(DEFAULTS, OPEN, Optional.empty(), ByteBudget.unlimited(), rest, more);
     }
 
+    /** A gateway with other bounds of calls with an idempotency key. */
+    public static RestGateway with(IdempotencySettings idempotency) throws Exception {
+        return with(new RestSettings(Compat.FIXED, "", "", "", "", idempotency));
+    }
+
     public RestGateway(
             DataSettings settings,
             SecuritySettings security,
@@ -129,6 +138,12 @@ public final class RestGateway implements AutoCloseable {
             RestRoute.Provider... more)
             throws Exception {
         this.budget = budget;
+        this.keyedCalls = new KeyedCalls(
+                new PipelineEntry(context, "generation:tool-call")::send,
+                new MemoryAnswers(rest.idempotency(), timer, timer::nanoTime),
+                rest.idempotency(),
+                timer,
+                budget);
         OriginRules origins =
                 new OriginRules(security, settings.isLoopback(), settings.tls().isOn(), settings.allowedHosts());
         AccessRules access = new AccessRules(security);
@@ -138,7 +153,8 @@ public final class RestGateway implements AutoCloseable {
         handlers.addAll(List.of(more));
         RestRouter router = new RestRouter(handlers, prefix(settings), singleServer);
         ShortPaths paths = new ShortPaths(router, prefix(settings), rest, catalog, new ServerAliases());
-        RestIngress restIngress = new RestIngress(origins, access, paths, failedKeys, new ForwardedHeaders(upstreams));
+        RestIngress restIngress = new RestIngress(
+                origins, access, paths, failedKeys, new ForwardedHeaders(upstreams), new KeyedCallHandler(keyedCalls));
         server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
@@ -168,7 +184,10 @@ public final class RestGateway implements AutoCloseable {
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),
                 new BatchHandler(
-                        new PipelineEntry(context, "generation:tool-call"), timer, new ForwardedHeaders(upstreams))));
+                        new PipelineEntry(context, "generation:tool-call"),
+                        timer,
+                        new ForwardedHeaders(upstreams),
+                        keyedCalls)));
         return all;
     }
 

@@ -8,6 +8,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.endpoint.http.Response;
+import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths, methods and headers of the short form, as mcpo's clients use them, in both modes. */
 class ShortPathsIT {
-    private static final RestSettings EXACT = new RestSettings(Compat.EXACT, "", "", "", "");
+    private static final RestSettings EXACT =
+            new RestSettings(Compat.EXACT, "", "", "", "", IdempotencySettings.DEFAULTS);
     private static final String ORIGIN = "http://localhost:3000";
     private static final SecuritySettings ALL_ORIGINS = new SecuritySettings(false, List.of(), List.of("*"));
 
@@ -134,8 +136,10 @@ class ShortPathsIT {
     @Test
     @ChangesBehaviour("mehari.rest.root-path")
     void aRootPathIsAcceptedAndMayBeLeftOutUnlessMcpoWantsIt() throws Exception {
-        try (RestGateway shown = gateway(new RestSettings(Compat.FIXED, "rp/", "", "", ""));
-                RestGateway asMcpo = gateway(new RestSettings(Compat.EXACT, "/rp", "", "", ""))) {
+        try (RestGateway shown =
+                        gateway(new RestSettings(Compat.FIXED, "rp/", "", "", "", IdempotencySettings.DEFAULTS));
+                RestGateway asMcpo =
+                        gateway(new RestSettings(Compat.EXACT, "/rp", "", "", "", IdempotencySettings.DEFAULTS))) {
             for (String path : List.of("/files/read", "/api/v1/tools/files/read")) {
                 assertThat(shown.post(path, "{}").statusCode()).as(path).isEqualTo(200);
                 assertThat(shown.post("/rp" + path, "{}").statusCode()).as(path).isEqualTo(200);

@@ -3,8 +3,13 @@ package io.mehari.security;
 import io.mehari.call.Caller;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Rejected;
+import io.mehari.security.AccessDecision.Denied;
+import io.mehari.security.AccessDecision.Granted;
+import io.mehari.security.Credentials.Scheme;
 import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.text.StartFailureException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,23 +19,35 @@ import java.util.function.Supplier;
  * use.
  */
 public final class AccessRules {
-    private static final String SCHEME = "Bearer ";
+    private static final AccessDecision STRANGER = new Granted(Caller.ANONYMOUS);
+    private static final AccessDecision STRANGER_WITH_A_KEY = new Granted(Caller.ANONYMOUS, true);
 
-    private static final AccessDecision STRANGER = new AccessDecision.Granted(Caller.ANONYMOUS);
-
-    private final ApiKeys keys;
+    private final KeyRing keys;
     private final boolean strict;
+    private final Clock clock;
     private final AccessDecision withoutKey;
 
     /**
-     * The rules that follow from settings.
+     * The rules that follow from settings alone.
      *
      * @param settings keys and strict mode
      */
     public AccessRules(SecuritySettings settings) {
-        this.keys = new ApiKeys(settings.keys());
-        this.strict = settings.strict();
-        this.withoutKey = new AccessDecision.Granted(keys.isEmpty() ? Caller.LOCAL : Caller.ANONYMOUS);
+        this(new KeyRing(settings), settings.strict(), Clock.systemUTC());
+    }
+
+    /**
+     * The rules over keys that may change.
+     *
+     * @param keys those that hold at the moment
+     * @param strict whether documents ask for a key as well
+     * @param clock tells which keys have expired
+     */
+    public AccessRules(KeyRing keys, boolean strict, Clock clock) {
+        this.keys = keys;
+        this.strict = strict;
+        this.clock = clock;
+        this.withoutKey = new Granted(keys.isOpen() ? Caller.LOCAL : Caller.ANONYMOUS);
     }
 
     /**
@@ -42,17 +59,26 @@ public final class AccessRules {
      * @throws StartFailureException if it is not loopback and no key is configured
      */
     public void requireSafeBinding(String property, String host, boolean loopback) {
-        if (!loopback && keys.isEmpty()) {
+        if (!loopback && keys.isOpen()) {
             throw new StartFailureException(
                     property + " is " + host
                             + ", which other machines can reach, but mehari.security.keys is empty: anyone could run every tool",
-                    "Configure a key in mehari.security.keys, or bind 127.0.0.1.",
+                    "Configure a key in mehari.security.keys ('mehari key create' makes one), or bind 127.0.0.1.",
                     null);
         }
     }
 
     /**
-     * Decides about one request.
+     * Whether documents ask for a key as well.
+     *
+     * @return true in strict mode
+     */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    /**
+     * Decides about one request. {@link FailedKeys#count} is to be told of the decision.
      *
      * @param level who may use what is asked for
      * @param authorization the {@code Authorization} header, or null
@@ -63,15 +89,14 @@ public final class AccessRules {
         if (level == AccessLevel.OPEN) {
             return withoutKey;
         }
-        if (keys.isEmpty()) {
+        if (keys.isOpen()) {
             return withoutKeys(level, traceOfProxy);
         }
-        if (level == AccessLevel.DOCUMENT && !strict) {
-            return authorization != null && withKeys(level, authorization) instanceof AccessDecision.Granted known
-                    ? known
-                    : withoutKey;
+        AccessDecision decision = withKeys(level, Credentials.of(authorization));
+        if (level == AccessLevel.DOCUMENT && !strict && decision instanceof Denied) {
+            return decision.unknownKey() ? STRANGER_WITH_A_KEY : withoutKey;
         }
-        return withKeys(level, authorization);
+        return decision;
     }
 
     /** Documents are shown to whoever comes through a proxy as to any stranger: without what only the operator needs. */
@@ -82,39 +107,77 @@ public final class AccessRules {
             return withoutKey;
         }
         return level.isSensitive()
-                ? forbidden("Without API keys this path is open to this machine only, and it looks as if the request "
-                        + "came through a proxy: it has " + trace.get()
-                        + ", which local clients have no reason to send. Configure mehari.security.keys to open the path"
-                        + " to others")
+                ? new Denied(
+                        rejected(
+                                Outcome.FORBIDDEN,
+                                "Without API keys this path is open to this machine only, and it looks as if the request"
+                                        + " came through a proxy: it has " + trace.get()
+                                        + ", which local clients have no reason to send. Configure mehari.security.keys"
+                                        + " to open the path to others"),
+                        DenialCause.FOREIGN,
+                        level)
                 : STRANGER;
     }
 
-    private AccessDecision withKeys(AccessLevel level, String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return unauthenticated("An API key is needed: send the header Authorization: Bearer <key>");
+    private AccessDecision withKeys(AccessLevel level, Credentials shown) {
+        boolean basic = shown.scheme() == Scheme.BASIC;
+        if (!basic && shown.scheme() != Scheme.BEARER) {
+            return withoutAny(level, shown.scheme());
         }
-        Optional<ApiKey> key =
-                keys.find(authorization.substring(SCHEME.length()).trim());
+        Optional<ApiKey> key = keys.find(shown.key());
         if (key.isEmpty()) {
-            return unknownKey("The API key is unknown: use one that is configured in mehari.security.keys");
+            return denied(
+                    level,
+                    basic ? DenialCause.UNKNOWN_PASSWORD : DenialCause.UNKNOWN_KEY,
+                    "The API key is unknown: use one that is configured in mehari.security.keys or in"
+                            + " mehari.security.keys-file");
         }
-        Caller caller = new Caller(key.get().name(), key.get().scopes());
+        if (basic && level != AccessLevel.DOCUMENT) {
+            return denied(
+                    level,
+                    DenialCause.BASIC_ELSEWHERE,
+                    "Basic opens documents only: send the API key in the header Authorization: Bearer <key>");
+        }
+        return of(key.get(), level);
+    }
+
+    private static AccessDecision withoutAny(AccessLevel level, Scheme scheme) {
+        String need = "An API key is needed: send the header Authorization: Bearer <key>";
+        return switch (scheme) {
+            case OTHER ->
+                denied(level, DenialCause.OTHER_SCHEME, need + ", which is of another scheme in this request");
+            case MALFORMED ->
+                denied(level, DenialCause.MALFORMED, need + "; what follows Basic is not name:password in Base64");
+            default -> denied(level, DenialCause.NO_KEY, need);
+        };
+    }
+
+    private AccessDecision of(ApiKey key, AccessLevel level) {
+        Instant now = clock.instant();
+        if (key.isExpired(now)) {
+            return denied(
+                    level,
+                    DenialCause.EXPIRED,
+                    "The API key " + key.name() + " has expired at " + key.expires() + ": use a new one");
+        }
+        Caller caller = new Caller(key.name(), key.scopes());
         return level.scope()
                 .filter(scope -> !caller.has(scope))
-                .map(scope -> forbidden("The API key " + caller.name() + " lacks the scope "
-                        + scope.name().toLowerCase(Locale.ROOT)))
-                .orElseGet(() -> new AccessDecision.Granted(caller));
+                .<AccessDecision>map(scope -> new Denied(
+                        rejected(
+                                Outcome.FORBIDDEN,
+                                "The API key " + caller.name() + " lacks the scope "
+                                        + scope.name().toLowerCase(Locale.ROOT)),
+                        DenialCause.SCOPE,
+                        level))
+                .orElseGet(() -> new Granted(caller));
     }
 
-    private static AccessDecision unknownKey(String message) {
-        return new AccessDecision.Denied(new Rejected(Outcome.UNAUTHENTICATED, message, Optional.empty()), true);
+    private static Denied denied(AccessLevel level, DenialCause cause, String message) {
+        return new Denied(rejected(Outcome.UNAUTHENTICATED, message), cause, level);
     }
 
-    private static AccessDecision unauthenticated(String message) {
-        return new AccessDecision.Denied(new Rejected(Outcome.UNAUTHENTICATED, message, Optional.empty()));
-    }
-
-    private static AccessDecision forbidden(String message) {
-        return new AccessDecision.Denied(new Rejected(Outcome.FORBIDDEN, message, Optional.empty()));
+    private static Rejected rejected(Outcome outcome, String message) {
+        return new Rejected(outcome, message, Optional.empty());
     }
 }

@@ -8,10 +8,30 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The configured keys, compared by hash and in constant time. Safe for concurrent use. */
+/**
+ * A set of keys, compared by hash and in constant time: which key is shown, right or wrong, makes no difference to how
+ * much is compared. Immutable.
+ */
 final class ApiKeys {
     private final List<ApiKey> keys;
     private final List<byte[]> hashes;
+    private final Comparison comparison;
+
+    /** How two hashes are compared. */
+    @FunctionalInterface
+    interface Comparison {
+        /** In a time that does not depend on what is in them. */
+        Comparison CONSTANT_TIME = MessageDigest::isEqual;
+
+        /**
+         * Compares two hashes.
+         *
+         * @param one of a key that is known
+         * @param other of the key that is shown
+         * @return whether they are equal
+         */
+        boolean areEqual(byte[] one, byte[] other);
+    }
 
     /**
      * Keys as configured.
@@ -19,41 +39,45 @@ final class ApiKeys {
      * @param keys with their hashes
      */
     ApiKeys(List<ApiKey> keys) {
-        this.keys = keys;
+        this(keys, Comparison.CONSTANT_TIME);
+    }
+
+    /**
+     * Keys that are compared in a way of its own.
+     *
+     * @param keys with their hashes
+     * @param comparison compares hashes
+     */
+    ApiKeys(List<ApiKey> keys, Comparison comparison) {
+        this.keys = List.copyOf(keys);
         this.hashes =
                 keys.stream().map(key -> HexFormat.of().parseHex(key.sha256())).toList();
+        this.comparison = comparison;
     }
 
     /**
-     * Whether no key is configured.
-     *
-     * @return true if there is none
-     */
-    boolean isEmpty() {
-        return keys.isEmpty();
-    }
-
-    /**
-     * The entry of a key. Compares it with every entry whatever the outcome.
+     * The entry of a key. Compares it with every entry, whatever comes of it.
      *
      * @param presented the key as a header carries it: a character for each byte, so that a key with letters beyond ASCII
      *     is here the bytes of its UTF-8, or, from clients that know no other charset of headers, its Latin-1
      * @return empty if it is not one of them
      */
     Optional<ApiKey> find(String presented) {
-        Optional<ApiKey> found = find(KeyHash.bytes(presented));
-        return found.isEmpty() && presented.chars().anyMatch(c -> c > 0x7F)
-                ? find(Sha256.newDigest().digest(presented.getBytes(StandardCharsets.ISO_8859_1)))
-                : found;
+        ApiKey found = find(KeyHash.bytes(presented));
+        if (presented.chars().anyMatch(c -> c > 0x7F)) {
+            ApiKey asBytes = find(Sha256.newDigest().digest(presented.getBytes(StandardCharsets.ISO_8859_1)));
+            found = found == null ? asBytes : found;
+        }
+        return Optional.ofNullable(found);
     }
 
-    private Optional<ApiKey> find(byte[] hash) {
+    private ApiKey find(byte[] hash) {
         ApiKey found = null;
         for (int i = 0; i < hashes.size(); i++) {
-            if (MessageDigest.isEqual(hashes.get(i), hash)) {
+            if (comparison.areEqual(hashes.get(i), hash)) {
                 found = keys.get(i);
             }
         }
-        return Optional.ofNullable(found);
+        return found;
     }
 }

@@ -13,6 +13,10 @@ import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.text.StartFailureException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,6 +64,16 @@ class AccessRulesTest {
                 "DOCUMENT, none,                  granted,         UNAUTHENTICATED",
                 "DOCUMENT, Bearer wrong,          granted,         UNAUTHENTICATED",
                 "DOCUMENT, Bearer monitor-secret, granted,         granted",
+                "DOCUMENT, Basic any:ops-secret,  granted,         granted",
+                "DOCUMENT, BASIC :ops-secret,     granted,         granted",
+                "DOCUMENT, Basic a:wrong,         granted,         UNAUTHENTICATED",
+                "DOCUMENT, Digest x,              granted,         UNAUTHENTICATED",
+                "CALL,     Basic any:ops-secret,  UNAUTHENTICATED, UNAUTHENTICATED",
+                "ADMIN,    Basic any:ops-secret,  UNAUTHENTICATED, UNAUTHENTICATED",
+                "CALL,     BEARER call-secret,    granted,         granted",
+                "CALL,     Bearer,                UNAUTHENTICATED, UNAUTHENTICATED",
+                "CALL,     call-secret,           UNAUTHENTICATED, UNAUTHENTICATED",
+                "CALL,     Bearercall-secret,     UNAUTHENTICATED, UNAUTHENTICATED",
                 "CALL,     none,                  UNAUTHENTICATED, UNAUTHENTICATED",
                 "CALL,     Bearer wrong,          UNAUTHENTICATED, UNAUTHENTICATED",
                 "CALL,     Basic call-secret,     UNAUTHENTICATED, UNAUTHENTICATED",
@@ -72,9 +86,82 @@ class AccessRulesTest {
                 "ADMIN,    Bearer ops-secret,     granted,         granted",
             })
     void asksForTheScopeOfThePath(AccessLevel level, String authorization, String withKeys, String inStrictMode) {
-        assertThat(outcome(keyed.decide(level, authorization, Optional::empty))).isEqualTo(withKeys);
-        assertThat(outcome(strict.decide(level, authorization, Optional::empty)))
-                .isEqualTo(inStrictMode);
+        String header = encoded(authorization);
+        assertThat(outcome(keyed.decide(level, header, Optional::empty))).isEqualTo(withKeys);
+        assertThat(outcome(strict.decide(level, header, Optional::empty))).isEqualTo(inStrictMode);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "DOCUMENT, none,                 NO_KEY",
+                "DOCUMENT, Digest x,             OTHER_SCHEME",
+                "DOCUMENT, Basic ???,            MALFORMED",
+                "DOCUMENT, Basic Y2ktc2VjcmV0,   MALFORMED",
+                "DOCUMENT, Bearer wrong,         UNKNOWN_KEY",
+                "DOCUMENT, Basic a:wrong,        UNKNOWN_PASSWORD",
+                "CALL,     Basic a:wrong,        UNKNOWN_PASSWORD",
+                "CALL,     Basic a:ops-secret,   BASIC_ELSEWHERE",
+                "ADMIN,    Bearer call-secret,   SCOPE"
+            })
+    void saysWhatIsMissingAndWhatIsTakenThere(AccessLevel level, String authorization, DenialCause cause) {
+        Denied denied = (Denied) strict.decide(level, encoded(authorization), Optional::empty);
+
+        assertThat(denied.cause()).isEqualTo(cause);
+        if (cause == DenialCause.SCOPE) {
+            assertThat(denied.challenges()).isEmpty();
+        } else if (level == AccessLevel.DOCUMENT) {
+            assertThat(denied.challenges()).containsExactly("Bearer", "Basic realm=\"mehari\", charset=\"UTF-8\"");
+        } else {
+            assertThat(denied.challenges()).containsExactly("Bearer");
+        }
+        assertThat(denied.unknownKey()).isEqualTo(cause.name().startsWith("UNKNOWN"));
+        assertThat(denied.rejection().message()).doesNotContain("secret").doesNotContain("wrong");
+    }
+
+    @Test
+    void takesPasswordsWithColonsAndLettersBeyondAscii() {
+        for (String secret : List.of("a:b", "schl\u00fcssel", " ")) {
+            AccessRules rules =
+                    new AccessRules(new SecuritySettings(true, List.of(key("x", secret, Scope.CALL)), List.of()));
+
+            assertThat(rules.decide(AccessLevel.DOCUMENT, encoded("Basic user:" + secret), Optional::empty))
+                    .as(secret)
+                    .isInstanceOf(Granted.class);
+        }
+    }
+
+    @Test
+    void tellsOnlyTheOwnerThatAKeyHasExpired() {
+        ApiKey old =
+                new ApiKey("old", KeyHash.of("old-secret"), Set.of(Scope.CALL), Expiry.valueOf("2027-01-31T12:00:00Z"));
+        KeyRing ring = new KeyRing(new SecuritySettings(true, List.of(old), List.of()));
+        AccessRules before = new AccessRules(ring, true, at("2027-01-31T11:59:59Z"));
+        AccessRules after = new AccessRules(ring, true, at("2027-01-31T12:00:00Z"));
+
+        assertThat(before.decide(AccessLevel.CALL, "Bearer old-secret", Optional::empty))
+                .isInstanceOf(Granted.class);
+        Denied expired = (Denied) after.decide(AccessLevel.CALL, "Bearer old-secret", Optional::empty);
+        assertThat(expired.rejection().outcome()).isEqualTo(Outcome.UNAUTHENTICATED);
+        assertThat(expired.rejection().message()).contains("old has expired at 2027-01-31T12:00:00Z");
+        assertThat(expired.cause()).isEqualTo(DenialCause.EXPIRED);
+        assertThat(expired.unknownKey()).isFalse();
+        Denied wrong = (Denied) after.decide(AccessLevel.CALL, "Bearer old-secreT", Optional::empty);
+        assertThat(wrong.rejection().message()).contains("unknown").doesNotContain("old");
+    }
+
+    private static Clock at(String instant) {
+        return Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
+    }
+
+    /** Name and password in Base64, where there are such. */
+    private static String encoded(String authorization) {
+        if (authorization == null || !authorization.matches("(?i)basic .*:.*")) {
+            return authorization;
+        }
+        byte[] pair = authorization.substring(6).getBytes(StandardCharsets.UTF_8);
+        return authorization.substring(0, 6) + Base64.getEncoder().encodeToString(pair);
     }
 
     @Test

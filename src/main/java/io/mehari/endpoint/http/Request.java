@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
@@ -100,12 +101,10 @@ public final class Request {
     /**
      * The machine that the request comes from; the last proxy's, if it came through one.
      *
-     * @return its address
+     * @return its address; null if it has none
      */
-    public String peer() {
-        return peer instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress()
-                : String.valueOf(peer);
+    public InetAddress peer() {
+        return peer instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 
     /**

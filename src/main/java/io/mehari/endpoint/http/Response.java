@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
  *
  * @param status HTTP status
  * @param contentType media type of the body; null if there is no body
- * @param headers headers besides those that every response has
+ * @param headers headers besides those that every response has, their names in lower case; {@code www-authenticate} may
+ *     have several lines, each of which becomes a header line
  * @param content writes the body
  */
 public record Response(HttpResponseStatus status, String contentType, Map<String, String> headers, Content content) {

@@ -35,6 +35,7 @@ public final class ResponseWriter {
     /** For the small responses that are made where no request is known. */
     private static final HeldBytes UNCOUNTED = new HeldBytes(ByteBudget.unlimited());
 
+    private static final String CHALLENGES = "www-authenticate";
     private static final int INITIAL_BYTES = 512;
 
     private final OriginRules origins;
@@ -100,11 +101,20 @@ public final class ResponseWriter {
             headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         }
         headers.set(REQUEST_ID, requestId);
-        response.headers().forEach(headers::set);
+        response.headers().forEach((name, value) -> set(headers, name, value));
         if (origin != null && origins.allows(origin)) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
             headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        }
+    }
+
+    /** Challenges have a line each: clients do not know two of them in one (RFC 9110, section 11.6.1). */
+    private static void set(HttpHeaders headers, String name, String value) {
+        if (name.equals(CHALLENGES) && value.indexOf('\n') >= 0) {
+            headers.set(name, value.lines().toList());
+        } else {
+            headers.set(name, value);
         }
     }
 

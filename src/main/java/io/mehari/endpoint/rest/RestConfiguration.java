@@ -69,8 +69,10 @@ class RestConfiguration {
             ShortPaths paths,
             FailedKeys failedKeys,
             ForwardedHeaders forwarded,
-            KeyedCalls keyedCalls) {
-        return new RestIngress(dataOrigins, access, paths, failedKeys, forwarded, new KeyedCallHandler(keyedCalls));
+            KeyedCalls keyedCalls,
+            RestSettings settings) {
+        return new RestIngress(
+                dataOrigins, access, paths, failedKeys, forwarded, new KeyedCallHandler(keyedCalls), settings.compat());
     }
 
     @Bean

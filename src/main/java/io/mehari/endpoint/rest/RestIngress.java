@@ -40,6 +40,7 @@ final class RestIngress implements Processor, HeadCheck {
     private final FailedKeys failedKeys;
     private final ForwardedHeaders forwarded;
     private final KeyedCallHandler keyedCalls;
+    private final AccessAnswers refusals;
 
     /**
      * The step for one server.
@@ -50,6 +51,7 @@ final class RestIngress implements Processor, HeadCheck {
      * @param failedKeys counts keys that are none
      * @param forwarded finds the headers that go on to servers
      * @param keyedCalls answers calls with an idempotency key
+     * @param compat how those are answered who may not do what they ask for
      */
     RestIngress(
             OriginRules origins,
@@ -57,10 +59,12 @@ final class RestIngress implements Processor, HeadCheck {
             ShortPaths paths,
             FailedKeys failedKeys,
             ForwardedHeaders forwarded,
-            KeyedCallHandler keyedCalls) {
+            KeyedCallHandler keyedCalls,
+            Compat compat) {
         this.keyedCalls = keyedCalls;
         this.failedKeys = failedKeys;
         this.forwarded = forwarded;
+        this.refusals = new AccessAnswers(compat, access.isStrict());
         this.origins = origins;
         this.access = access;
         this.paths = paths;
@@ -71,6 +75,8 @@ final class RestIngress implements Processor, HeadCheck {
         try {
             head.keep(decide(head));
             return null;
+        } catch (AccessDeniedException denied) {
+            return refusals.render(head, denied.denied());
         } catch (RequestRejectedException rejected) {
             return ResultForm.of(head.target()).render(head.context(), rejected);
         }
@@ -84,6 +90,8 @@ final class RestIngress implements Processor, HeadCheck {
                 request.keep(decide(request));
             }
             accept(exchange, request, Admission.of(request));
+        } catch (AccessDeniedException denied) {
+            exchange.getMessage().setBody(refusals.render(request, denied.denied()));
         } catch (RequestRejectedException rejected) {
             exchange.getMessage().setBody(ResultForm.of(request.target()).render(request.context(), rejected));
         }
@@ -157,13 +165,11 @@ final class RestIngress implements Processor, HeadCheck {
     }
 
     private Caller callerOf(Request request, AccessLevel level) {
-        AccessDecision decision =
-                access.decide(level, request.header(HttpHeaderNames.AUTHORIZATION), request::traceOfProxy);
+        AccessDecision decision = failedKeys.count(
+                access.decide(level, request.header(HttpHeaderNames.AUTHORIZATION), request::traceOfProxy),
+                request.peer());
         if (decision instanceof Denied denied) {
-            if (denied.unknownKey()) {
-                failedKeys.add(request.peer());
-            }
-            throw new RequestRejectedException(denied.rejection());
+            throw new AccessDeniedException(denied);
         }
         return ((Granted) decision).caller();
     }

@@ -70,6 +70,20 @@ class AccessIT {
                 "GET,  /health,                     Bearer secret, 200, 200",
                 "GET,  /health/live,                -,             200, 200",
                 "OPTIONS, /s/t,                     -,             204, 204",
+                "POST, /s/t,                        bearer secret, 200, 200",
+                "POST, /s/t,                        BEARER secret, 200, 200",
+                "POST, /s/t,                        secret,        401, 401",
+                "POST, /s/t?api_key=secret,         -,             401, 401",
+                "POST, /s/t,                        Basic YTpzZWNyZXQ=, 401, 401",
+                "GET,  /,                           Basic YTpzZWNyZXQ=, 200, 200",
+                "GET,  /health,                     Basic YTpzZWNyZXQ=, 200, 200",
+                "GET,  /health,                     Basic YTp3cm9uZw==, 200, 401",
+                "GET,  /api/v1/tools,               Basic YTpzZWNyZXQ=, 401, 401",
+                "GET,  /s/t,                        -,             405, 401",
+                "GET,  /no/such/path,               -,             404, 401",
+                "PUT,  /no/such/path,               Bearer wrong,  404, 401",
+                "GET,  /no/such/path,               Basic YTpzZWNyZXQ=, 404, 404",
+                "GET,  /no/such/path,               Bearer secret, 404, 404",
             })
     void asksForKeys(String method, String path, String key, int withKeys, int inStrictMode) throws Exception {
         assertThat(send(keyed, method, path, key).statusCode()).isEqualTo(withKeys);
@@ -82,6 +96,23 @@ class AccessIT {
 
         assertThat(response.headers().firstValue("www-authenticate")).hasValue("Bearer");
         assertThat(response.body()).contains("unauthenticated").contains("Authorization: Bearer");
+    }
+
+    /** A browser asks its user where Basic is named, so it is named where it is of use: two lines, since few read one. */
+    @Test
+    void namesWhatIsTakenAtThePlace() throws Exception {
+        for (String document : List.of("/", "/health", "/no/such/path")) {
+            assertThat(send(strict, "GET", document, null).headers().allValues("www-authenticate"))
+                    .containsExactly("Bearer", "Basic realm=\"mehari\", charset=\"UTF-8\"");
+        }
+        for (String key : new String[] {null, "Bearer wrong", "Basic YTpzZWNyZXQ="}) {
+            assertThat(send(strict, "POST", "/s/t", key).headers().allValues("www-authenticate"))
+                    .containsExactly("Bearer");
+        }
+        assertThat(send(strict, "GET", "/api/v1/admin/dead-letters", "Bearer secret")
+                        .headers()
+                        .allValues("www-authenticate"))
+                .isEmpty();
     }
 
     @Test
@@ -226,9 +257,32 @@ class AccessIT {
         send(keyed, "POST", "/s/t", null);
         send(keyed, "POST", "/s/t", "Bearer secret");
 
-        assertThat(keyed.failedKeys.count()).isEqualTo(before + 1);
+        assertThat(keyed.failedKeys.count()).isEqualTo(before + 2);
         send(strict, "GET", "/nothing", "Bearer wrong");
         assertThat(strict.failedKeys.count()).isPositive();
+    }
+
+    @Test
+    void makesWrongKeysWaitAndNoRightOne() throws Exception {
+        try (RestGateway gateway = new RestGateway(
+                RestGateway.DEFAULTS,
+                new SecuritySettings(true, List.of(new ApiKey("ci", HASH, Set.of(Scope.CALL))), List.of()))) {
+            int failures = SecuritySettings.Throttle.DEFAULT.failures();
+            for (int i = 0; i < failures; i++) {
+                assertThat(send(gateway, "POST", "/s/t", "Bearer wrong-" + i).statusCode())
+                        .isEqualTo(401);
+            }
+            HttpResponse<String> waits = send(gateway, "POST", "/api/v1/tools/s/t", "Bearer wrong");
+
+            assertThat(waits.statusCode()).isEqualTo(429);
+            assertThat(Integer.parseInt(
+                            waits.headers().firstValue("retry-after").orElseThrow()))
+                    .isBetween(1, 60);
+            assertThat(waits.body()).contains("rate_limited").doesNotContain("wrong");
+            assertThat(send(gateway, "POST", "/s/t", "Bearer secret").statusCode())
+                    .isEqualTo(200);
+            assertThat(send(gateway, "POST", "/s/t", null).statusCode()).isEqualTo(401);
+        }
     }
 
     @ParameterizedTest

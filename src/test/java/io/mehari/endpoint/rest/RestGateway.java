@@ -154,7 +154,13 @@ public final class RestGateway implements AutoCloseable {
         RestRouter router = new RestRouter(handlers, prefix(settings), singleServer);
         ShortPaths paths = new ShortPaths(router, prefix(settings), rest, catalog, new ServerAliases());
         RestIngress restIngress = new RestIngress(
-                origins, access, paths, failedKeys, new ForwardedHeaders(upstreams), new KeyedCallHandler(keyedCalls));
+                origins,
+                access,
+                paths,
+                failedKeys,
+                new ForwardedHeaders(upstreams),
+                new KeyedCallHandler(keyedCalls),
+                rest.compat());
         server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());

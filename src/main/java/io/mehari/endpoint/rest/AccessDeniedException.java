@@ -1,0 +1,29 @@
+package io.mehari.endpoint.rest;
+
+import io.mehari.security.AccessDecision.Denied;
+
+/** Ends the reading of a request whose caller may not make it. Has no stack trace: it is an answer, not a defect. */
+final class AccessDeniedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Denied denied;
+
+    /**
+     * Denies access.
+     *
+     * @param denied why, and by what it would be granted
+     */
+    AccessDeniedException(Denied denied) {
+        super(denied.rejection().message(), null, false, false);
+        this.denied = denied;
+    }
+
+    /**
+     * Why access is denied.
+     *
+     * @return never null
+     */
+    Denied denied() {
+        return denied;
+    }
+}

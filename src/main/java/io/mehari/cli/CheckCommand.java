@@ -1,13 +1,16 @@
 package io.mehari.cli;
 
 import io.mehari.configuration.InvalidConfigurationException;
+import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.launch.ConfigurationCheck;
+import io.mehari.security.KeyAges;
 import io.mehari.servers.ServerTrial.Result;
 import io.mehari.text.Counted;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description =
                 "Reports every problem in the configuration: config/application.yaml, MEHARI_* variables, the list of MCP"
-                        + " servers and config/error-patterns.yaml. Connects to the servers if asked to. Exits with"
+                        + " servers, API keys and config/error-patterns.yaml. Connects to the servers if asked to. Exits with"
                         + " status 1 if there is a problem.",
         footer = {
             "",
@@ -84,6 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         ConfigurationCheck check = ConfigurationCheck.of(file, variables.read(spec), environment);
         check.remarks().forEach(remark -> out.println("  note: " + remark));
+        KeyAges.remarks(check.keys(), Instant.now()).forEach(remark -> out.println("  note: " + remark));
         if (!check.errors().isEmpty()) {
             out.println("The configuration has " + Counted.of(check.errors().size(), "problem") + ":");
             check.errors().forEach(error -> out.println("  - " + error));
@@ -91,6 +95,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.println(
                 check.source() + " is valid: " + Counted.of(check.servers().size(), "server") + list(check.servers()));
+        out.println(KeyTable.of(
+                check.keys(), new EnvironmentNames(environment).apiKey().isPresent()));
         try {
             return connect ? tryOut(check, out) : 0;
         } catch (InvalidConfigurationException e) {

@@ -59,6 +59,7 @@ public final class CommandLineInterface {
         return new CommandLine(serve)
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(prepare)
                 .addSubcommand(new VersionCommand())
                 .setUsageHelpWidth(110)

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "Usage: mehari [options]                     MCP servers from a file",
             "       mehari [options] -- COMMAND ARGS...  one MCP server",
-            "       mehari check | init | prepare | version"
+            "       mehari check | init | key | prepare | version"
         },
         descriptionHeading = "%n",
         description =
@@ -74,7 +74,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-k", "--api-key"},
             paramLabel = "KEY",
-            description = "API key with all scopes. MEHARI_API_KEY sets it without showing it in process lists.")
+            description =
+                    "API key with all scopes. MEHARI_API_KEY sets it without showing it in process lists; 'mehari key create'"
+                            + " makes keys for single holders.")
     private String apiKey;
 
     @Option(names = "--strict-auth", description = "Documents and /health require the key as well.")

@@ -11,6 +11,10 @@ import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.configuration.settings.SettingsCheck;
 import io.mehari.configuration.settings.YamlSyntax;
 import io.mehari.failure.ErrorPatternsFile;
+import io.mehari.security.InvalidKeysFileException;
+import io.mehari.security.KeysFile;
+import io.mehari.security.SecuritySettings;
+import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.servers.ServerTrial;
 import io.mehari.servers.ServerTrials;
 import io.mehari.upstream.UpstreamSettings;
@@ -43,6 +47,7 @@ public final class ConfigurationCheck {
     private boolean fatal;
     private final List<String> remarks = new ArrayList<>();
     private final List<UpstreamSettings> servers = new ArrayList<>();
+    private final List<ApiKey> keys = new ArrayList<>();
     private String source = "";
 
     private ConfigurationCheck() {}
@@ -105,9 +110,23 @@ public final class ConfigurationCheck {
             errors.addAll(e.problems());
             fatal = true;
         }
+        SecuritySettings.of(settings).ifPresent(this::lookAtKeys);
         List<String> patterns = ErrorPatternsFile.problems();
         errors.addAll(patterns);
         fatal |= !patterns.isEmpty();
+    }
+
+    private void lookAtKeys(SecuritySettings settings) {
+        keys.addAll(settings.keys());
+        if (settings.keysFile() == null) {
+            return;
+        }
+        try {
+            keys.addAll(new KeysFile(settings.keysFile()).read(settings.keys()));
+        } catch (InvalidKeysFileException e) {
+            errors.addAll(e.problems());
+            fatal = true;
+        }
     }
 
     private void take(Resource file, ServersSettings defaults, LaunchOptions options) {
@@ -131,6 +150,11 @@ public final class ConfigurationCheck {
     /** What the gateway will not do although it is configured, and what is disabled. */
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** API keys, those of the file of keys included. */
+    public List<ApiKey> keys() {
+        return List.copyOf(keys);
     }
 
     /** Where the servers are listed. */

@@ -25,6 +25,7 @@ import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.security.KeysFileWatch;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -86,6 +87,13 @@ class GatewayConfiguration {
     @Bean
     HealthCheck networkHealth(DataPlaneServer server, SharedLoops dataLoops) {
         return new NetworkHealth(server, dataLoops);
+    }
+
+    /** Null, and so no part of the health, where no file of keys is configured. */
+    @Bean
+    HealthCheck keysHealth(ObjectProvider<KeysFileWatch> file) {
+        KeysFileWatch watch = file.getIfAvailable();
+        return watch == null ? null : new KeysHealth(watch);
     }
 
     @Bean

@@ -26,6 +26,7 @@ record SecretShape(Predicate<String> possible, Pattern pattern, String replaceme
             of("gh", "\\bgh[pousr]_[A-Za-z0-9_]{12,}+"),
             of("github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{12,}+"),
             of("glpat-", "\\bglpat-[A-Za-z0-9_-]{12,}+"),
+            of("mhr_", "\\bmhr_[A-Za-z0-9]{12,}+"),
             of("xox", "\\bxox[abeprs]-[A-Za-z0-9-]{10,}+"),
             of("akia", "\\bAKIA[A-Z0-9]{12,}+"),
             of("aiza", "\\bAIza[A-Za-z0-9_-]{12,}+"),

@@ -1,6 +1,7 @@
 package io.mehari.security;
 
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.text.Counted;
 import io.mehari.text.StartFailureException;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -119,7 +120,11 @@ public final class KeysFileWatch implements AutoCloseable {
             int keys = take(bytes);
             content = bytes;
             problem = null;
-            LOG.info("{} has changed: {} keys of it hold now", file.path(), keys);
+            LOG.info(
+                    "{} has changed: {} in it {} now",
+                    file.path(),
+                    Counted.of(keys, "API key"),
+                    keys == 1 ? "holds" : "hold");
         } catch (InvalidKeysFileException e) {
             refused(e.getMessage());
         }

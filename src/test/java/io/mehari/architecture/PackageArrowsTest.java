@@ -69,7 +69,7 @@ class PackageArrowsTest {
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
-            launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes servers text upstream
+            launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
             cli -> configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);

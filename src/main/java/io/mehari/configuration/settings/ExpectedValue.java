@@ -2,6 +2,7 @@ package io.mehari.configuration.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -21,6 +22,9 @@ final class ExpectedValue {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PatternSyntaxException syntax) {
                 return "not a regular expression: " + syntax.getDescription();
+            }
+            if (cause instanceof DateTimeParseException) {
+                return "expected a date such as 2027-01-31 or an instant such as 2027-01-31T18:00:00Z";
             }
         }
         return "expected " + words(type.resolve(Object.class));

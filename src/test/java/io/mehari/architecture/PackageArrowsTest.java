@@ -70,7 +70,7 @@ class PackageArrowsTest {
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
             launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
-            cli -> configuration configuration.settings launch protocol security servers text
+            cli -> call configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);
 

@@ -80,6 +80,9 @@ public final class Bench {
         if (parts.contains(Part.RECOVERY)) {
             cells.add(new RecoveryCell(lab).measure());
         }
+        if (parts.contains(Part.WRONG_KEYS)) {
+            cells.add(new WrongKeysCell(lab).measure());
+        }
         return cells;
     }
 

@@ -14,9 +14,20 @@ import java.time.Duration;
  * @param uri where to
  * @param body the JSON; empty for a GET
  * @param expected what a right answer contains
+ * @param authorization the header of that name; empty for none
  */
-record HttpCall(URI uri, String body, String expected) {
+record HttpCall(URI uri, String body, String expected, String authorization) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    /** A request without a key. */
+    HttpCall(URI uri, String body, String expected) {
+        this(uri, body, expected, "");
+    }
+
+    /** The same request with a key. */
+    HttpCall with(String key) {
+        return new HttpCall(uri, body, expected, key);
+    }
 
     /** A GET request. */
     static HttpCall get(URI uri, String expected) {
@@ -36,20 +47,23 @@ record HttpCall(URI uri, String body, String expected) {
     /** The request as bytes on the wire. */
     byte[] wire() {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(method(), target(), uri.getAuthority(), content.length);
+        String key = authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
+        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
+                .formatted(method(), target(), uri.getAuthority(), key, content.length);
         return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
     /** One answer, status and body; the reason if there is none. */
     String answer() {
-        HttpRequest request = HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
-                .method(method(), HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .method(method(), HttpRequest.BodyPublishers.ofString(body));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
         try {
-            HttpResponse<String> reply = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> reply = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return reply.statusCode() + " " + reply.body();
         } catch (IOException e) {
             return "none (" + e + ")";

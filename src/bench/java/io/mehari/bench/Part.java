@@ -12,7 +12,8 @@ enum Part {
     PIPELINE,
     PASS_THROUGH,
     MANY_TOOLS,
-    RECOVERY;
+    RECOVERY,
+    WRONG_KEYS;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

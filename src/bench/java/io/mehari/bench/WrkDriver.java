@@ -71,7 +71,10 @@ final class WrkDriver implements Driver {
     }
 
     private static String script(HttpCall call) {
-        return "wrk.method = \"" + call.method()
+        String key = call.authorization().isEmpty()
+                ? ""
+                : "wrk.headers[\"Authorization\"] = \"" + call.authorization() + "\"\n";
+        return key + "wrk.method = \"" + call.method()
                 + "\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [==[" + call.body() + "]==]\n"
                 + DONE;
     }

@@ -153,13 +153,7 @@ final class KeyEntries {
         return scopes;
     }
 
-    /**
-     * The scope of a word.
-     *
-     * @param word in upper or lower case
-     * @return empty if there is none of that name
-     */
-    static Optional<Scope> scope(String word) {
+    private static Optional<Scope> scope(String word) {
         return Arrays.stream(Scope.values())
                 .filter(scope -> scope.name().equals(word.toUpperCase(Locale.ROOT)))
                 .findFirst();

@@ -136,6 +136,7 @@ class KeysOverHttpIT {
 
             assertThat(wrong.statusCode()).isEqualTo(403);
             assertThat(wrong.body()).isEqualTo("{\"detail\":\"Invalid API key\"}");
+            assertThat(send(gateway, "/camel/nope", "wrong-key").statusCode()).isEqualTo(404);
         }
     }
 

@@ -28,6 +28,12 @@ class HttpCallTest {
         assertThat(call.accepts("200 {}")).isFalse();
     }
 
+    @Test
+    void aCallMayShowAKey() {
+        HttpCall call = new HttpCall(SERVER.resolve("/echo/echo"), "{}", "").with("Bearer x");
+        assertThat(wire(call)).contains("\r\nAuthorization: Bearer x\r\nContent-Length: 2\r\n\r\n{}");
+    }
+
     private static String wire(HttpCall call) {
         return new String(call.wire(), StandardCharsets.UTF_8);
     }

@@ -70,6 +70,7 @@ class RedactionTest {
                 "got bearer abc.def-ghi_jkl/mno= from | got bearer [redacted] from",
                 "key sk-proj-abcdefghijklmnopqrstuv failed | key [redacted] failed",
                 "ghp_abcdefghijklmnopqrstuvwxyz012345 | [redacted]",
+                "the key mhr_Z7uxUY61BTratSU9HcXys2trhcdr0w3tYtjBMVBv2y2. | the key [redacted].",
                 "xoxb-123456789012-abcdef | [redacted]",
                 "AKIAIOSFODNN7EXAMPLE used | [redacted] used",
                 "postgres://app:hunter2@db/main | postgres://app:[redacted]@db/main",

@@ -1,12 +1,15 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.rest.RestRouter.Operation.Tool;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.DenialCause;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * Responses to requests that are denied access, with the challenges of the place. In mode {@code exact} the short form has
@@ -14,8 +17,10 @@ import java.util.Map;
  *
  * @param compat how close the short form stays to mcpo
  * @param strict whether documents ask for a key as well, for which mcpo has texts of their own
+ * @param tools whether there is a tool, by the names of its server and its own; without strict mode mcpo looks for it
+ *     before it looks at the key
  */
-record AccessAnswers(Compat compat, boolean strict) {
+record AccessAnswers(Compat compat, boolean strict, BiPredicate<String, String> tools) {
     private static final String CHALLENGES = "www-authenticate";
     private static final String MISSING = "Missing or invalid Authorization header";
 
@@ -23,14 +28,19 @@ record AccessAnswers(Compat compat, boolean strict) {
      * The response to one request.
      *
      * @param request what was asked for
-     * @param denied why it is denied
-     * @return 401, 403 or 429
+     * @param access why it is denied, and what is at the place
+     * @return 401, 403 or 429; 404 where mcpo says so
      */
-    Response render(Request request, Denied denied) {
+    Response render(Request request, AccessDeniedException access) {
         ResultForm form = ResultForm.of(request.target());
+        boolean likeMcpo = compat == Compat.EXACT && !request.target().startsWith("/api/");
+        if (likeMcpo && !strict && access.operation() instanceof Tool tool && !tools.test(tool.server(), tool.tool())) {
+            return form.render(request.context(), Rejected.notFound("Not Found"));
+        }
+        Denied denied = access.denied();
         Response response = form.render(request.context(), denied.rejection());
         Map<String, String> headers = new HashMap<>(response.headers());
-        if (compat == Compat.EXACT && form == McpoForm.INSTANCE) {
+        if (likeMcpo) {
             return likeMcpo(denied, response.status(), headers);
         }
         if (!denied.challenges().isEmpty()) {

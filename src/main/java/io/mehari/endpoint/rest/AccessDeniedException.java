@@ -7,15 +7,27 @@ final class AccessDeniedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Denied denied;
+    private final transient RestRouter.Operation operation;
 
     /**
      * Denies access.
      *
      * @param denied why, and by what it would be granted
+     * @param operation to what; null where there is nothing of that method
      */
-    AccessDeniedException(Denied denied) {
+    AccessDeniedException(Denied denied, RestRouter.Operation operation) {
         super(denied.rejection().message(), null, false, false);
         this.denied = denied;
+        this.operation = operation;
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @return null where there is nothing of that method
+     */
+    RestRouter.Operation operation() {
+        return operation;
     }
 
     /**

@@ -70,9 +70,14 @@ class RestConfiguration {
             FailedKeys failedKeys,
             ForwardedHeaders forwarded,
             KeyedCalls keyedCalls,
-            RestSettings settings) {
+            RestSettings settings,
+            ToolCatalog catalog) {
+        AccessAnswers refusals = new AccessAnswers(
+                settings.compat(),
+                access.isStrict(),
+                (server, tool) -> catalog.find(server, tool).isPresent());
         return new RestIngress(
-                dataOrigins, access, paths, failedKeys, forwarded, new KeyedCallHandler(keyedCalls), settings.compat());
+                dataOrigins, access, paths, failedKeys, forwarded, new KeyedCallHandler(keyedCalls), refusals);
     }
 
     @Bean

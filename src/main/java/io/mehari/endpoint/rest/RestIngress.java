@@ -51,7 +51,7 @@ final class RestIngress implements Processor, HeadCheck {
      * @param failedKeys counts keys that are none
      * @param forwarded finds the headers that go on to servers
      * @param keyedCalls answers calls with an idempotency key
-     * @param compat how those are answered who may not do what they ask for
+     * @param refusals answers those who are denied access
      */
     RestIngress(
             OriginRules origins,
@@ -60,11 +60,11 @@ final class RestIngress implements Processor, HeadCheck {
             FailedKeys failedKeys,
             ForwardedHeaders forwarded,
             KeyedCallHandler keyedCalls,
-            Compat compat) {
+            AccessAnswers refusals) {
         this.keyedCalls = keyedCalls;
         this.failedKeys = failedKeys;
         this.forwarded = forwarded;
-        this.refusals = new AccessAnswers(compat, access.isStrict());
+        this.refusals = refusals;
         this.origins = origins;
         this.access = access;
         this.paths = paths;
@@ -76,7 +76,7 @@ final class RestIngress implements Processor, HeadCheck {
             head.keep(decide(head));
             return null;
         } catch (AccessDeniedException denied) {
-            return refusals.render(head, denied.denied());
+            return refusals.render(head, denied);
         } catch (RequestRejectedException rejected) {
             return ResultForm.of(head.target()).render(head.context(), rejected);
         }
@@ -91,7 +91,7 @@ final class RestIngress implements Processor, HeadCheck {
             }
             accept(exchange, request, Admission.of(request));
         } catch (AccessDeniedException denied) {
-            exchange.getMessage().setBody(refusals.render(request, denied.denied()));
+            exchange.getMessage().setBody(refusals.render(request, denied));
         } catch (RequestRejectedException rejected) {
             exchange.getMessage().setBody(ResultForm.of(request.target()).render(request.context(), rejected));
         }
@@ -111,7 +111,7 @@ final class RestIngress implements Processor, HeadCheck {
             return new Admission(target, found, null, Caller.ANONYMOUS, CallOptions.NONE);
         }
         // In strict mode those without a key do not learn what is served where.
-        Caller caller = callerOf(request, operation == null ? AccessLevel.DOCUMENT : operation.level());
+        Caller caller = callerOf(request, operation);
         if (found.isEmpty()) {
             throw paths.unknown(target);
         }
@@ -164,12 +164,13 @@ final class RestIngress implements Processor, HeadCheck {
         }
     }
 
-    private Caller callerOf(Request request, AccessLevel level) {
+    private Caller callerOf(Request request, RestRouter.Operation operation) {
+        AccessLevel level = operation == null ? AccessLevel.DOCUMENT : operation.level();
         AccessDecision decision = failedKeys.count(
                 access.decide(level, request.header(HttpHeaderNames.AUTHORIZATION), request::traceOfProxy),
                 request.peer());
         if (decision instanceof Denied denied) {
-            throw new AccessDeniedException(denied);
+            throw new AccessDeniedException(denied, operation);
         }
         return ((Granted) decision).caller();
     }

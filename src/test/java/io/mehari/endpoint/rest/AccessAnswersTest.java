@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.call.Scope;
 import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.rest.RestRouter.Operation.Tool;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.AccessLevel;
@@ -70,12 +71,30 @@ class AccessAnswersTest {
         assertThat(body(response)).isEqualTo("{\"detail\":\"The API key ci lacks the scope admin\"}");
     }
 
+    /** Without strict mode mcpo has no route where there is no tool, and nothing that asks for a key. */
+    @ParameterizedTest
+    @CsvSource({
+        "EXACT, false, /s/nope, 404",
+        "EXACT, false, /s/t, 403",
+        "EXACT, true, /s/nope, 403",
+        "EXACT, false, /api/v1/tools/s/nope, 401",
+        "FIXED, false, /s/nope, 401"
+    })
+    void looksForTheToolFirstWhereMcpoDoes(Compat compat, boolean strict, String target, int status) {
+        assertThat(render(compat, strict, target, AccessLevel.CALL, "Bearer wrong")
+                        .status()
+                        .code())
+                .isEqualTo(status);
+    }
+
     private static Response render(
             Compat compat, boolean strict, String target, AccessLevel level, String authorization) {
+        Tool tool = new Tool("s", target.substring(target.lastIndexOf('/') + 1));
         AccessRules rules = new AccessRules(new SecuritySettings(strict, KEYS, List.of()));
         Denied denied = (Denied) rules.decide(level, authorization, Optional::empty);
         try (ReceivedRequest received = new ReceivedRequest(target, "*/*")) {
-            return new AccessAnswers(compat, strict).render(received.request(), denied);
+            return new AccessAnswers(compat, strict, (server, name) -> name.equals("t"))
+                    .render(received.request(), new AccessDeniedException(denied, tool));
         }
     }
 

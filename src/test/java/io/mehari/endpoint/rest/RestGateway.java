@@ -160,7 +160,7 @@ public final class RestGateway implements AutoCloseable {
                 failedKeys,
                 new ForwardedHeaders(upstreams),
                 new KeyedCallHandler(keyedCalls),
-                rest.compat());
+                new AccessAnswers(rest.compat(), access.isStrict(), (server, tool) -> true));
         server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());

@@ -1,6 +1,7 @@
 package io.mehari.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * One request to run a tool, as its caller gave it. Stages that rewrite arguments change the exchange body, never this
@@ -10,8 +11,43 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param tool the tool's own name at that upstream
  * @param arguments what the caller sent; read-only
  * @param context request id, caller and times
+ * @param mode what becomes of arguments that break the schema where nothing is configured for the tool; empty for ways of
+ *     calling on which they are always refused
  */
-public record ToolCall(String server, String tool, ObjectNode arguments, CallContext context) {
+public record ToolCall(
+        String server, String tool, ObjectNode arguments, CallContext context, Optional<ArgumentMode> mode) {
+    /**
+     * A call whose arguments must be as the schema says.
+     *
+     * @param server name of the upstream, or {@code camel} for tools that are routes
+     * @param tool the tool's own name at that upstream
+     * @param arguments what the caller sent; read-only
+     * @param context request id, caller and times
+     */
+    public ToolCall(String server, String tool, ObjectNode arguments, CallContext context) {
+        this(server, tool, arguments, context, Optional.empty());
+    }
+
+    /**
+     * The same call under another id.
+     *
+     * @param other id, caller and times
+     * @return never null
+     */
+    public ToolCall with(CallContext other) {
+        return new ToolCall(server, tool, arguments, other, mode);
+    }
+
+    /**
+     * What becomes of arguments that break the schema.
+     *
+     * @param configured what is configured for the tool
+     * @return never null
+     */
+    public ArgumentMode modeWith(Optional<ArgumentMode> configured) {
+        return mode.isEmpty() ? ArgumentMode.STRICT : configured.orElseGet(mode::get);
+    }
+
     /** Without the arguments, which may hold secrets. */
     @Override
     public String toString() {

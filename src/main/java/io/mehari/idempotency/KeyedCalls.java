@@ -75,7 +75,13 @@ public final class KeyedCalls {
      * @return the answer; never ends exceptionally
      */
     public CompletableFuture<KeyedAnswer> send(CallKey key, ToolCall call, CallControl waiter) {
-        String fingerprint = CacheKey.of(call.server(), "", call.tool(), call.arguments(), Optional.empty());
+        String fingerprint = CacheKey.of(
+                call.server(),
+                "",
+                call.tool(),
+                call.arguments(),
+                Optional.empty(),
+                call.context().headers().values());
         SharedCall found;
         SharedCall mine = null;
         synchronized (this) {

@@ -1,10 +1,13 @@
 package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ArgumentMode;
 import io.mehari.call.ToolArguments;
+import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
+import io.mehari.catalog.schema.Checked;
 import io.mehari.exchange.CallState;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +17,13 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Checks the arguments in the body against the tool's schema: stage {@code tool-call-validate}. A schema that has just
- * arrived from its server may still have to be compiled; the call then goes on when it is.
+ * arrived from its server may still have to be compiled; the call then goes on when it is. Where the call's form takes
+ * more than the schema does, the body becomes what the schema takes; arguments that are valid as they are stay untouched.
  */
 final class ArgumentValidation extends AsyncProcessorSupport {
+    private static final InvalidArguments NO_OBJECT =
+            new InvalidArguments(List.of(new Violation("", "The arguments are not a JSON object", "type")));
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Tool tool = CallState.tool(exchange);
@@ -42,16 +49,29 @@ final class ArgumentValidation extends AsyncProcessorSupport {
         if (tool == null || CallState.isAnswered(exchange)) {
             return;
         }
-        List<Violation> violations =
-                check(tool, ToolArguments.of(exchange.getMessage().getBody()));
-        if (!violations.isEmpty()) {
-            CallState.answer(exchange, new InvalidArguments(violations));
+        Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
+        if (arguments.isEmpty()) {
+            CallState.answer(exchange, NO_OBJECT);
+            return;
+        }
+        Checked checked = check(tool, arguments.get(), modeOf(exchange, tool));
+        if (!checked.violations().isEmpty()) {
+            CallState.answer(exchange, new InvalidArguments(checked.violations()));
+        } else if (checked.arguments() != arguments.get()) {
+            exchange.getMessage().setBody(checked.arguments());
         }
     }
 
-    private static List<Violation> check(Tool tool, Optional<ObjectNode> arguments) {
-        return arguments
-                .map(object -> tool.schema().check(object))
-                .orElseGet(() -> List.of(new Violation("", "The arguments are not a JSON object", "type")));
+    private static ArgumentMode modeOf(Exchange exchange, Tool tool) {
+        ToolCall call = CallState.call(exchange);
+        return call == null ? ArgumentMode.STRICT : call.modeWith(tool.calls().arguments());
+    }
+
+    private static Checked check(Tool tool, ObjectNode arguments, ArgumentMode mode) {
+        return switch (mode) {
+            case STRICT -> new Checked(arguments, tool.schema().check(arguments));
+            case COERCE -> tool.schema().checkCoercing(arguments);
+            case MCPO -> tool.schema().asMcpo(arguments, tool.name());
+        };
     }
 }

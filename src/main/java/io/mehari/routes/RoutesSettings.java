@@ -34,7 +34,8 @@ public record RoutesSettings(
                 defaults.bulkheadWait(),
                 defaults.cache(),
                 defaults.cacheShared(),
-                defaults.idempotent());
+                defaults.idempotent(),
+                defaults.arguments());
     }
 
     private static CallSettings.Retry never(CallSettings.Retry retry) {

@@ -1,5 +1,6 @@
 package io.mehari.upstream;
 
+import io.mehari.call.ArgumentMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param cache how long a success is kept; empty for not at all
  * @param cacheShared whether callers share cached results
  * @param idempotent whether the operator says that running the tool twice does no harm
+ * @param arguments what becomes of arguments that break the schema, in calls by the short form; empty for what holds
+ *     everywhere
  */
 public record CallSettings(
         Duration attempt,
@@ -25,7 +28,8 @@ public record CallSettings(
         Duration bulkheadWait,
         Optional<Duration> cache,
         boolean cacheShared,
-        boolean idempotent) {
+        boolean idempotent,
+        Optional<ArgumentMode> arguments) {
 
     /** What holds where nothing is configured. */
     public static final CallSettings DEFAULTS = new CallSettings(
@@ -37,7 +41,8 @@ public record CallSettings(
             Duration.ofSeconds(10),
             Optional.empty(),
             false,
-            false);
+            false,
+            Optional.empty());
 
     /**
      * Exponential back-off with jitter.

@@ -18,6 +18,7 @@ import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
 import io.mehari.catalog.Tool;
+import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.rest.EnvelopeForm;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/reference/error-codes.md} says of every outcome and rejection what the code makes of it. */
 class ErrorCodesReferenceTest {
+    private static final McpoForm MCPO = new McpoForm(new ToolCatalog());
+
     private static final CallContext CONTEXT = new CallContext("id", Caller.ANONYMOUS, Instant.EPOCH, 0);
     private static final Tool TOOL = Tools.tool("files", "read");
 
@@ -51,7 +54,7 @@ class ErrorCodesReferenceTest {
             boolean byCode = outcome == Outcome.UPSTREAM_ERROR;
             rows.add(List.of(
                     "`" + outcome.code() + "`",
-                    byCode ? "by code" : status(McpoForm.INSTANCE.render(CONTEXT, result)),
+                    byCode ? "by code" : status(MCPO.render(CONTEXT, result)),
                     byCode ? "by code" : status(EnvelopeForm.INSTANCE.render(CONTEXT, result)),
                     breaker(outcome),
                     byCode ? "by code" : letter(outcome)));
@@ -67,10 +70,10 @@ class ErrorCodesReferenceTest {
                     Failed.upstreamError("files", "message", Json.object().put("code", code));
             assertThat(status(EnvelopeForm.INSTANCE.render(CONTEXT, failed)))
                     .as("the same in both forms")
-                    .isEqualTo(status(McpoForm.INSTANCE.render(CONTEXT, failed)));
+                    .isEqualTo(status(MCPO.render(CONTEXT, failed)));
             rows.add(List.of(
                     code == 1 ? "any other" : Integer.toString(code),
-                    status(McpoForm.INSTANCE.render(CONTEXT, failed)),
+                    status(MCPO.render(CONTEXT, failed)),
                     failed.leavesDeadLetter() ? "yes" : "no"));
         }
         new ReferenceTable("reference/error-codes.md", "upstream-errors").mustBe(rows);

@@ -34,7 +34,8 @@ class PackageArrowsTest {
             call -> event protocol
             configuration.settings -> text
             redaction -> protocol
-            catalog.schema -> call text
+            catalog.mcpo -> call
+            catalog.schema -> call catalog.mcpo protocol text
             deadletter -> call redaction text
             endpoint.http.rejection -> call
             failure -> call text
@@ -53,12 +54,12 @@ class PackageArrowsTest {
             component.aitool -> call exchange protocol
             component.generation -> call
             component.mcp -> call exchange protocol upstream
-            configuration.serversfile -> catalog configuration protocol text upstream
+            configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target idempotency network protocol security text upstream
+            endpoint.rest -> call catalog catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target idempotency network protocol security text upstream
             endpoint.page -> call catalog configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream

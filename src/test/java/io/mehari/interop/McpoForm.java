@@ -14,10 +14,10 @@ final class McpoForm {
     private McpoForm() {}
 
     static JsonNode of(JsonNode result) {
-        if (result.hasNonNull("structuredContent")) {
+        JsonNode content = result.path("content");
+        if (content.isEmpty() && result.hasNonNull("structuredContent")) {
             return result.get("structuredContent");
         }
-        JsonNode content = result.path("content");
         if (content.size() == 1) {
             return item(content.get(0));
         }

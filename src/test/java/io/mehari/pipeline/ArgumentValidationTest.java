@@ -2,7 +2,10 @@ package io.mehari.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ArgumentMode;
 import io.mehari.call.CallControl;
+import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Rejected;
@@ -12,8 +15,10 @@ import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.Tools;
+import io.mehari.upstream.CallSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +69,47 @@ class ArgumentValidationTest {
         assertThat(resultOf("[1, 2]")).isInstanceOf(InvalidArguments.class);
         assertThat(resultOf("no json")).isInstanceOf(InvalidArguments.class);
         assertThat(resultOf(new byte[3])).isInstanceOf(InvalidArguments.class);
+    }
+
+    @Test
+    void theShortFormMayPutTheBodyRight() {
+        Tool counting = counting(Tools.limits().build());
+        assertThat(bodyAfter(counting, Optional.of(ArgumentMode.COERCE))).isEqualTo(Tools.json("{'n': 5}"));
+        assertThat(bodyAfter(counting, Optional.of(ArgumentMode.MCPO))).isEqualTo(Tools.json("{'n': 5}"));
+        assertThat(bodyAfter(counting, Optional.of(ArgumentMode.STRICT))).isNull();
+        assertThat(bodyAfter(counting, Optional.empty())).isNull();
+    }
+
+    @Test
+    void whatTheEntryOfTheServerSaysHoldsInTheShortFormAlone() {
+        Tool strict = counting(Tools.limits().arguments(ArgumentMode.STRICT).build());
+        Tool coercing = counting(Tools.limits().arguments(ArgumentMode.COERCE).build());
+        assertThat(bodyAfter(strict, Optional.of(ArgumentMode.COERCE))).isNull();
+        assertThat(bodyAfter(strict, Optional.of(ArgumentMode.MCPO))).isNull();
+        assertThat(bodyAfter(coercing, Optional.of(ArgumentMode.STRICT))).isEqualTo(Tools.json("{'n': 5}"));
+        assertThat(bodyAfter(coercing, Optional.empty())).isNull();
+    }
+
+    private static Tool counting(CallSettings calls) {
+        return Tools.tool(
+                "files",
+                Tools.json("{'name': 'count', 'inputSchema': {'properties': {'n': {'type': 'integer'}}}}"),
+                calls,
+                false);
+    }
+
+    /** The body after a call with a number in quotes; null if it was refused. */
+    private Object bodyAfter(Tool called, Optional<ArgumentMode> mode) {
+        ObjectNode arguments = Tools.json("{'n': '5'}");
+        Exchange exchange = exchangeOf(arguments);
+        ToolCall plain = Tools.call("files", "count", arguments);
+        exchange.setProperty(ExchangeState.TOOL, called);
+        exchange.setProperty(ExchangeState.CALL, new ToolCall("files", "count", arguments, plain.context(), mode));
+        new ArgumentValidation().process(exchange, doneSync -> {});
+        assertThat(arguments).as("what was sent").isEqualTo(Tools.json("{'n': '5'}"));
+        return exchange.getProperty(ExchangeState.RESULT) == null
+                ? exchange.getMessage().getBody()
+                : null;
     }
 
     @Test

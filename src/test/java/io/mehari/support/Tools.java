@@ -2,6 +2,7 @@ package io.mehari.support;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ArgumentMode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
@@ -147,6 +148,7 @@ public final class Tools {
         private Optional<Duration> cache = Optional.empty();
         private boolean shared;
         private boolean idempotent;
+        private Optional<ArgumentMode> arguments = Optional.empty();
 
         public Limits attempt(Duration attempt) {
             this.attempt = attempt;
@@ -195,8 +197,14 @@ public final class Tools {
             return this;
         }
 
+        public Limits arguments(ArgumentMode mode) {
+            this.arguments = Optional.of(mode);
+            return this;
+        }
+
         public CallSettings build() {
-            return new CallSettings(attempt, total, retry, breaker, bulkhead, bulkheadWait, cache, shared, idempotent);
+            return new CallSettings(
+                    attempt, total, retry, breaker, bulkhead, bulkheadWait, cache, shared, idempotent, arguments);
         }
     }
 }

@@ -138,29 +138,57 @@ final class CompiledSchema {
      * @return the violations, at most {@link CheckRun#MOST_VIOLATIONS}; empty if there is none or nothing can be checked
      */
     List<Violation> check(JsonNode arguments) {
-        if (schema == null) {
-            return List.of();
-        }
-        try {
-            CheckRun run = new CheckRun(ArgumentNumbers.count(arguments));
-            return check(arguments, run);
-        } catch (ArgumentNumbers.TooLongException e) {
-            return List.of(e.violation());
-        } catch (StackOverflowError e) {
-            return List.of(new Violation("", TOO_DEEP, "schema"));
+        return run(arguments).violations();
+    }
+
+    /**
+     * Checks arguments, and once more those that were refused for numbers and booleans in quotes, without the quotes.
+     *
+     * @param arguments arguments of a call; not changed
+     * @return what passes, or what is violated without the quotes
+     */
+    Checked checkCoercing(ObjectNode arguments) {
+        Found first = run(arguments);
+        ObjectNode coerced = first.errors().isEmpty() ? arguments : Coercion.of(first.errors(), arguments);
+        return new Checked(coerced, coerced == arguments ? first.violations() : check(coerced));
+    }
+
+    /**
+     * What a check has found.
+     *
+     * @param errors as the validator has them; empty where the check was not done to its end
+     */
+    private record Found(List<Error> errors, List<Violation> violations) {
+        static final Found NOTHING = new Found(List.of(), List.of());
+
+        static Found only(Violation violation) {
+            return new Found(List.of(), List.of(violation));
         }
     }
 
-    private List<Violation> check(JsonNode arguments, CheckRun run) {
+    private Found run(JsonNode arguments) {
+        if (schema == null) {
+            return Found.NOTHING;
+        }
+        try {
+            return run(arguments, new CheckRun(ArgumentNumbers.count(arguments)));
+        } catch (ArgumentNumbers.TooLongException e) {
+            return Found.only(e.violation());
+        } catch (StackOverflowError e) {
+            return Found.only(new Violation("", TOO_DEEP, "schema"));
+        }
+    }
+
+    private Found run(JsonNode arguments, CheckRun run) {
         try {
             BoundedPattern.bounded(() -> schema.validate(run, arguments));
         } catch (CheckEndedException e) {
             switch (e.reason()) {
                 case COSTLY_PATTERN -> {
-                    return List.of(new Violation("", TOO_COSTLY, "pattern"));
+                    return Found.only(new Violation("", TOO_COSTLY, "pattern"));
                 }
                 case TOO_MANY_STEPS -> {
-                    return List.of(new Violation("", TOO_DEEP, "schema"));
+                    return Found.only(new Violation("", TOO_DEEP, "schema"));
                 }
                 case ENOUGH_VIOLATIONS -> LOG.trace("There are more violations than are listed");
             }
@@ -168,11 +196,13 @@ final class CompiledSchema {
             if (reported.compareAndSet(false, true)) {
                 LOG.warn("A schema cannot be applied to arguments, which pass unchecked", e);
             }
-            return List.of();
+            return Found.NOTHING;
         }
-        return run.violations().isEmpty()
-                ? List.of() // as nearly always
-                : run.violations().stream().map(CompiledSchema::violation).toList();
+        List<Error> errors = run.violations();
+        return errors.isEmpty()
+                ? Found.NOTHING
+                : new Found(
+                        errors, errors.stream().map(CompiledSchema::violation).toList());
     }
 
     private static Violation violation(Error error) {
@@ -182,7 +212,10 @@ final class CompiledSchema {
                 cut(pointer(location, error), MOST_POINTER),
                 (location.isEmpty() ? "The arguments" : cut(location, MOST_POINTER)) + ": "
                         + cut(error.getMessage(), MOST_MESSAGE),
-                keyword);
+                keyword,
+                keyword.equals("type") && error.getSchemaNode() != null
+                        ? error.getSchemaNode().asText("")
+                        : "");
     }
 
     /** Points to the property that is missing or not allowed, not to the object around it. */

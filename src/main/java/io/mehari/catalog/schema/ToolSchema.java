@@ -1,7 +1,9 @@
 package io.mehari.catalog.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Violation;
+import io.mehari.catalog.mcpo.McpoModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ public final class ToolSchema {
     private final JsonNode definition;
     private final Consumer<Runnable> urgently;
     private final CompletableFuture<CompiledSchema> compiled = new CompletableFuture<>();
+    private volatile McpoModel mcpo;
 
     /**
      * A schema that is compiled later.
@@ -122,5 +125,42 @@ public final class ToolSchema {
      */
     public List<Violation> check(JsonNode arguments) {
         return compiled().check(arguments);
+    }
+
+    /**
+     * Checks arguments as {@link #check} does, and those it refuses once more without the quotes around numbers and
+     * booleans, where the schema has one scalar type at their place. At most 100 of them are looked at.
+     *
+     * @param arguments arguments of a call; not changed
+     * @return the same arguments where they are valid, else what passes or what is violated
+     */
+    public Checked checkCoercing(ObjectNode arguments) {
+        return compiled().checkCoercing(arguments);
+    }
+
+    /**
+     * What mcpo 0.0.20 makes of arguments, which is not what the schema says: limits and enumerations are not checked.
+     *
+     * @param arguments arguments of a call; not changed
+     * @param tool name of the tool
+     * @return what mcpo would send, or what its model does not take
+     */
+    public Checked asMcpo(ObjectNode arguments, String tool) {
+        McpoModel.Taken taken = mcpoModel().take(arguments, tool);
+        return new Checked(taken.arguments(), taken.violations());
+    }
+
+    /**
+     * The model by which mcpo takes arguments; made when it is first asked for.
+     *
+     * @return never null
+     */
+    public McpoModel mcpoModel() {
+        McpoModel known = mcpo;
+        if (known == null) {
+            known = McpoModel.of(definition, "_form_model");
+            mcpo = known;
+        }
+        return known;
     }
 }

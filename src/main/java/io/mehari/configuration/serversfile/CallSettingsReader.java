@@ -1,10 +1,12 @@
 package io.mehari.configuration.serversfile;
 
+import io.mehari.call.ArgumentMode;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Breaker;
 import io.mehari.upstream.CallSettings.Resend;
 import io.mehari.upstream.CallSettings.Retry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -46,9 +48,23 @@ final class CallSettingsReader {
                 cache.map(c -> Optional.of(c.duration("ttl", inherited.cache().orElse(defaultTtl))))
                         .orElse(inherited.cache()),
                 cache.map(c -> c.flag("shared", inherited.cacheShared())).orElse(inherited.cacheShared()),
-                fields.flag("idempotent", inherited.idempotent()));
+                fields.flag("idempotent", inherited.idempotent()),
+                arguments(fields, inherited.arguments()));
         cache.ifPresent(JsonObjectReader::refuseOthers);
         return settings;
+    }
+
+    private static Optional<ArgumentMode> arguments(JsonObjectReader fields, Optional<ArgumentMode> inherited) {
+        String word = fields.text("arguments", "");
+        for (ArgumentMode mode : List.of(ArgumentMode.COERCE, ArgumentMode.STRICT)) {
+            if (mode.word().equals(word)) {
+                return Optional.of(mode);
+            }
+        }
+        if (fields.tree("arguments").isTextual()) {
+            fields.problem("arguments", "expected \"coerce\" or \"strict\"");
+        }
+        return inherited;
     }
 
     private static Retry retry(JsonObjectReader fields, Retry inherited) {

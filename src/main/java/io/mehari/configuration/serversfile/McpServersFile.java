@@ -126,7 +126,8 @@ public final class McpServersFile {
                 calls.bulkheadWait(),
                 calls.cache(),
                 calls.cacheShared(),
-                calls.idempotent());
+                calls.idempotent(),
+                calls.arguments());
     }
 
     /**

@@ -67,6 +67,7 @@ final class ToolRoutesReader {
                 read.bulkheadWait(),
                 read.cache(),
                 read.cacheShared(),
-                inherited.idempotent());
+                inherited.idempotent(),
+                read.arguments());
     }
 }

@@ -15,12 +15,12 @@ import java.util.function.BiPredicate;
  * Responses to requests that are denied access, with the challenges of the place. In mode {@code exact} the short form has
  * mcpo's statuses and texts, a string as {@code detail}. Immutable.
  *
- * @param compat how close the short form stays to mcpo
+ * @param forms chooses the form of each
  * @param strict whether documents ask for a key as well, for which mcpo has texts of their own
  * @param tools whether there is a tool, by the names of its server and its own; without strict mode mcpo looks for it
  *     before it looks at the key
  */
-record AccessAnswers(Compat compat, boolean strict, BiPredicate<String, String> tools) {
+record AccessAnswers(ResultForms forms, boolean strict, BiPredicate<String, String> tools) {
     private static final String CHALLENGES = "www-authenticate";
     private static final String MISSING = "Missing or invalid Authorization header";
 
@@ -32,8 +32,8 @@ record AccessAnswers(Compat compat, boolean strict, BiPredicate<String, String> 
      * @return 401, 403 or 429; 404 where mcpo says so
      */
     Response render(Request request, AccessDeniedException access) {
-        ResultForm form = ResultForm.of(request.target());
-        boolean likeMcpo = compat == Compat.EXACT && !request.target().startsWith("/api/");
+        ResultForm form = forms.of(request.target());
+        boolean likeMcpo = forms.isExact(request.target());
         if (likeMcpo && !strict && access.operation() instanceof Tool tool && !tools.test(tool.server(), tool.tool())) {
             return form.render(request.context(), Rejected.notFound("Not Found"));
         }

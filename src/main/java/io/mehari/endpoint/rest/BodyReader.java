@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.rejection.Rejection;
@@ -29,11 +30,11 @@ final class BodyReader {
      *     an object
      */
     static ObjectNode object(Request request) {
-        requireJson(request.header(HttpHeaderNames.CONTENT_TYPE));
-        if (isBlank(request.body())) {
+        JsonNode value = value(request);
+        if (value.isMissingNode()) {
             return Json.object();
         }
-        if (read(request.body()) instanceof ObjectNode object) {
+        if (value instanceof ObjectNode object) {
             return object;
         }
         throw RequestRejectedException.invalid("", "The body must be a JSON object", "type");
@@ -48,6 +49,36 @@ final class BodyReader {
     static boolean isJson(Request request) {
         String type = request.header(HttpHeaderNames.CONTENT_TYPE);
         return type == null || type.equals(JSON) || type.isBlank() || isJson(type);
+    }
+
+    /**
+     * The arguments of a call by the short form: like {@link #object}, but null stands for no arguments as well.
+     *
+     * @param request the request
+     * @return an empty object if the body is empty, blank or null
+     * @throws RequestRejectedException as {@link #object}
+     */
+    static ObjectNode arguments(Request request) {
+        JsonNode value = value(request);
+        if (value.isNull() || value.isMissingNode()) {
+            return Json.object();
+        }
+        if (value instanceof ObjectNode object) {
+            return object;
+        }
+        throw RequestRejectedException.invalid("", "The body must be a JSON object", "type");
+    }
+
+    /**
+     * The value in the body.
+     *
+     * @param request the request
+     * @return a missing node if the body is empty or blank
+     * @throws RequestRejectedException if the body is of another media type, is not JSON, or is nested too deep
+     */
+    static JsonNode value(Request request) {
+        requireJson(request.header(HttpHeaderNames.CONTENT_TYPE));
+        return isBlank(request.body()) ? MissingNode.getInstance() : read(request.body());
     }
 
     private static void requireJson(String contentType) {

@@ -16,14 +16,17 @@ final class KeyedCallHandler {
     private static final String KEPT = "idempotency-kept";
 
     private final KeyedCalls calls;
+    private final ResultForms forms;
 
     /**
      * A handler.
      *
      * @param calls runs each call once
+     * @param forms chooses the form of answers
      */
-    KeyedCallHandler(KeyedCalls calls) {
+    KeyedCallHandler(KeyedCalls calls, ResultForms forms) {
         this.calls = calls;
+        this.forms = forms;
     }
 
     /**
@@ -39,13 +42,13 @@ final class KeyedCallHandler {
         CallKey whole = new CallKey(call.context().caller().name(), key, CallKey.WHOLE);
         return new RestExchange(
                 (asked, target, context) -> calls.send(whole, call, RestCallControl.of(request))
-                        .thenApply(answer -> response(request, context, answer)),
+                        .thenApply(answer -> response(request, call, context, answer)),
                 request,
                 admission.target(),
                 call.context());
     }
 
-    private static Response response(Request request, CallContext asked, KeyedAnswer answer) {
+    private Response response(Request request, ToolCall call, CallContext asked, KeyedAnswer answer) {
         CallContext context =
                 new CallContext(answer.requestId(), asked.caller(), asked.receivedAt(), asked.receivedNanos());
         Map<String, String> headers = new HashMap<>();
@@ -55,11 +58,11 @@ final class KeyedCallHandler {
         if (!answer.kept()) {
             headers.put(KEPT, "false");
         }
-        ResultForm form = ResultForm.of(request.target());
+        ResultForm form = forms.of(request.target());
         if (form instanceof EnvelopeForm envelope) {
             headers.putAll(ServerTiming.headers(asked, answer.result(), answer.run()));
             return envelope.render(context, answer).with(headers);
         }
-        return form.render(context, answer.result()).with(headers);
+        return form.render(call.with(context), answer.result()).with(headers);
     }
 }

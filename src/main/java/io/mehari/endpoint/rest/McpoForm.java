@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InputRequired;
 import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
-import io.mehari.call.Violation;
+import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.protocol.Json;
@@ -22,21 +24,41 @@ import java.util.stream.StreamSupport;
 
 /**
  * The form of everything outside {@code /api}: responses as mcpo gives them, without mcpo's losses (structured content,
- * request id and error code are kept). Immutable.
+ * request id and error code are kept). Safe for concurrent use.
  */
 public final class McpoForm implements ResultForm {
-    /** The only instance. */
-    public static final McpoForm INSTANCE = new McpoForm();
+    private static final JsonPointer WRAP_MARK = JsonPointer.compile("/outputSchema/x-fastmcp-wrap-result");
 
-    private McpoForm() {}
+    /** The one property of structured content that FastMCP has wrapped. */
+    private static final String WRAPPED = "result";
+
+    private final ToolCatalog catalog;
+
+    /**
+     * The form of one gateway.
+     *
+     * @param catalog knows what tools declare about their results
+     */
+    public McpoForm(ToolCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Response render(ToolCall call, ToolCallResult result) {
+        return render(call.context(), result, isWrapped(call, result), call.arguments());
+    }
 
     @Override
     public Response render(CallContext context, ToolCallResult result) {
+        return render(context, result, false, MissingNode.getInstance());
+    }
+
+    private static Response render(CallContext context, ToolCallResult result, boolean wrapped, JsonNode sent) {
         return Response.json(HttpStatuses.ofMcpo(result), ResultForm.headers(result), json -> {
             if (result instanceof Success success) {
-                writeResult(json, success.result());
+                writeResult(json, success.result(), wrapped);
             } else if (result instanceof InvalidArguments invalid) {
-                writeViolations(json, invalid);
+                FastApiErrors.write(json, invalid, sent);
             } else {
                 writeError(json, context, result);
             }
@@ -54,22 +76,41 @@ public final class McpoForm implements ResultForm {
         });
     }
 
-    private static void writeResult(JsonGenerator json, ObjectNode result) throws IOException {
-        JsonNode structured = result.path("structuredContent");
+    /** Content, as clients of mcpo know it; structured content where there is none. */
+    private static void writeResult(JsonGenerator json, ObjectNode result, boolean wrapped) throws IOException {
         JsonNode content = result.path("content");
-        if (!structured.isMissingNode() && !structured.isNull()) {
-            json.writeTree(structured);
-        } else if (!content.isArray()) {
-            json.writeTree(result);
-        } else if (content.size() == 1) {
+        JsonNode structured = result.path("structuredContent");
+        if (content.size() == 1 && content.isArray()) {
             writeItem(json, content.get(0));
+        } else if (content.isArray() && !content.isEmpty()) {
+            writeItems(json, content);
+        } else if (!structured.isMissingNode() && !structured.isNull()) {
+            json.writeTree(wrapped ? structured.path(WRAPPED) : structured);
+        } else if (content.isArray()) {
+            writeItems(json, content);
         } else {
-            json.writeStartArray();
-            for (JsonNode item : content) {
-                writeItem(json, item);
-            }
-            json.writeEndArray();
+            json.writeTree(result);
         }
+    }
+
+    /** Whether the structured content answers, and is an object only because MCP wants one: FastMCP then says so. */
+    private boolean isWrapped(ToolCall call, ToolCallResult result) {
+        if (!(result instanceof Success success)
+                || !success.result().path("content").isEmpty()
+                || !success.result().path("structuredContent").has(WRAPPED)) {
+            return false;
+        }
+        return catalog.find(call.server(), call.tool())
+                .filter(tool -> tool.definition().at(WRAP_MARK).asBoolean(false))
+                .isPresent();
+    }
+
+    private static void writeItems(JsonGenerator json, JsonNode content) throws IOException {
+        json.writeStartArray();
+        for (JsonNode item : content) {
+            writeItem(json, item);
+        }
+        json.writeEndArray();
     }
 
     private static void writeItem(JsonGenerator json, JsonNode item) throws IOException {
@@ -114,42 +155,6 @@ public final class McpoForm implements ResultForm {
             return Json.read(text);
         } catch (JsonProcessingException e) {
             return null;
-        }
-    }
-
-    private static void writeViolations(JsonGenerator json, InvalidArguments invalid) throws IOException {
-        json.writeStartObject();
-        json.writeArrayFieldStart("detail");
-        for (Violation violation : invalid.violations()) {
-            json.writeStartObject();
-            json.writeStringField("type", typeOf(violation.keyword()));
-            json.writeArrayFieldStart("loc");
-            json.writeString("body");
-            writeLocation(json, violation.pointer());
-            json.writeEndArray();
-            json.writeStringField("msg", violation.message());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    /** FastAPI's names where it has them, else the keyword. */
-    private static String typeOf(String keyword) {
-        return switch (keyword) {
-            case "required" -> "missing";
-            case "json" -> "json_invalid";
-            default -> keyword;
-        };
-    }
-
-    private static void writeLocation(JsonGenerator json, String pointer) throws IOException {
-        for (JsonPointer p = JsonPointer.compile(pointer); !p.matches(); p = p.tail()) {
-            if (p.mayMatchElement()) {
-                json.writeNumber(p.getMatchingIndex());
-            } else {
-                json.writeString(p.getMatchingProperty());
-            }
         }
     }
 

@@ -10,9 +10,20 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Step of the ingress route that runs the handler of a request that is not a single tool call: a {@link RestExchange}
- * in the body becomes a {@link Response}. Stateless.
+ * in the body becomes a {@link Response}. Safe for concurrent use.
  */
 final class RestAnswers extends AsyncProcessorSupport {
+    private final ResultForms forms;
+
+    /**
+     * The step.
+     *
+     * @param forms chooses the form of rejections
+     */
+    RestAnswers(ResultForms forms) {
+        this.forms = forms;
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         if (!(exchange.getMessage().getBody() instanceof RestExchange received)) {
@@ -32,12 +43,11 @@ final class RestAnswers extends AsyncProcessorSupport {
         return immediate;
     }
 
-    private static void settle(Exchange exchange, RestExchange received, Response response, Throwable failure) {
+    private void settle(Exchange exchange, RestExchange received, Response response, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RequestRejectedException rejected) {
-            exchange.getMessage()
-                    .setBody(ResultForm.of(received.request().target()).render(received.context(), rejected));
+            exchange.getMessage().setBody(forms.of(received.request().target()).render(received.context(), rejected));
         } else if (cause != null) {
             exchange.setException(cause);
         } else {

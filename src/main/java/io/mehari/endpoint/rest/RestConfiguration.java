@@ -32,8 +32,8 @@ class RestConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 
     @Bean
-    RejectionRenderer rejections() {
-        return new RestRejections();
+    ResultForms resultForms(RestSettings settings, ToolCatalog catalog) {
+        return new ResultForms(settings.compat(), catalog);
     }
 
     /** The path at which a proxy shows the gateway. */
@@ -71,13 +71,23 @@ class RestConfiguration {
             ForwardedHeaders forwarded,
             KeyedCalls keyedCalls,
             RestSettings settings,
+            ResultForms forms,
             ToolCatalog catalog) {
         AccessAnswers refusals = new AccessAnswers(
-                settings.compat(),
+                forms,
                 access.isStrict(),
                 (server, tool) -> catalog.find(server, tool).isPresent());
+        CallBody bodies = new CallBody(forms, catalog, settings.arguments());
         return new RestIngress(
-                dataOrigins, access, paths, failedKeys, forwarded, new KeyedCallHandler(keyedCalls), refusals);
+                dataOrigins,
+                access,
+                paths,
+                failedKeys,
+                forwarded,
+                bodies,
+                forms,
+                new KeyedCallHandler(keyedCalls, forms),
+                refusals);
     }
 
     @Bean
@@ -93,13 +103,18 @@ class RestConfiguration {
     }
 
     @Bean
-    RestAnswers restAnswers() {
-        return new RestAnswers();
+    RejectionRenderer rejections(ResultForms forms) {
+        return new RestRejections(forms);
     }
 
     @Bean
-    RestReply restReply() {
-        return new RestReply();
+    RestAnswers restAnswers(ResultForms forms) {
+        return new RestAnswers(forms);
+    }
+
+    @Bean
+    RestReply restReply(ResultForms forms) {
+        return new RestReply(forms);
     }
 
     @Bean

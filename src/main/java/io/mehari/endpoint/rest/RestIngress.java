@@ -1,6 +1,5 @@
 package io.mehari.endpoint.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
@@ -41,6 +40,8 @@ final class RestIngress implements Processor, HeadCheck {
     private final ForwardedHeaders forwarded;
     private final KeyedCallHandler keyedCalls;
     private final AccessAnswers refusals;
+    private final ResultForms forms;
+    private final CallBody bodies;
 
     /**
      * The step for one server.
@@ -50,6 +51,8 @@ final class RestIngress implements Processor, HeadCheck {
      * @param paths what is at which path
      * @param failedKeys counts keys that are none
      * @param forwarded finds the headers that go on to servers
+     * @param bodies makes calls of requests for tools
+     * @param forms chooses the form of rejections
      * @param keyedCalls answers calls with an idempotency key
      * @param refusals answers those who are denied access
      */
@@ -59,9 +62,13 @@ final class RestIngress implements Processor, HeadCheck {
             ShortPaths paths,
             FailedKeys failedKeys,
             ForwardedHeaders forwarded,
+            CallBody bodies,
+            ResultForms forms,
             KeyedCallHandler keyedCalls,
             AccessAnswers refusals) {
         this.keyedCalls = keyedCalls;
+        this.forms = forms;
+        this.bodies = bodies;
         this.failedKeys = failedKeys;
         this.forwarded = forwarded;
         this.refusals = refusals;
@@ -78,7 +85,7 @@ final class RestIngress implements Processor, HeadCheck {
         } catch (AccessDeniedException denied) {
             return refusals.render(head, denied);
         } catch (RequestRejectedException rejected) {
-            return ResultForm.of(head.target()).render(head.context(), rejected);
+            return forms.of(head.target()).render(head.context(), rejected);
         }
     }
 
@@ -93,7 +100,7 @@ final class RestIngress implements Processor, HeadCheck {
         } catch (AccessDeniedException denied) {
             exchange.getMessage().setBody(refusals.render(request, denied));
         } catch (RequestRejectedException rejected) {
-            exchange.getMessage().setBody(ResultForm.of(request.target()).render(request.context(), rejected));
+            exchange.getMessage().setBody(forms.of(request.target()).render(request.context(), rejected));
         }
     }
 
@@ -144,13 +151,8 @@ final class RestIngress implements Processor, HeadCheck {
         }
         CallContext context = request.contextOf(admission.caller());
         if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
-            if (paths.isExact(admission.target()) && !BodyReader.isJson(request)) {
-                throw RequestRejectedException.invalid(
-                        "", "Input should be a valid dictionary or object to extract fields from", "type");
-            }
-            ObjectNode arguments = BodyReader.object(request);
             CallContext own = context.with(forwarded.of(tool.server(), request, admission.caller()));
-            ToolCall call = new ToolCall(tool.server(), tool.tool(), arguments, own);
+            ToolCall call = bodies.read(request, tool, own);
             String key = admission.options().key();
             if (key != null) {
                 exchange.getMessage().setBody(keyedCalls.exchange(request, admission, key, call));
@@ -158,7 +160,7 @@ final class RestIngress implements Processor, HeadCheck {
             }
             exchange.setProperty(ExchangeState.CALL, call);
             exchange.setProperty(ExchangeState.CONTROL, RestCallControl.of(request));
-            exchange.getMessage().setBody(arguments);
+            exchange.getMessage().setBody(call.arguments());
         } else if (admission.operation() instanceof RestRouter.Operation.Handled handled) {
             exchange.getMessage().setBody(new RestExchange(handled.handler(), request, admission.target(), context));
         }

@@ -1,6 +1,5 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
@@ -12,9 +11,20 @@ import org.apache.camel.Processor;
 
 /**
  * Last step of the ingress route: makes the result of a tool call a {@link Response} in the form asked for. The
- * response to any other request is in the body already. Stateless.
+ * response to any other request is in the body already. Safe for concurrent use.
  */
 final class RestReply implements Processor {
+    private final ResultForms forms;
+
+    /**
+     * The step.
+     *
+     * @param forms chooses the form
+     */
+    RestReply(ResultForms forms) {
+        this.forms = forms;
+    }
+
     @Override
     public void process(Exchange exchange) {
         ToolCall call = (ToolCall) exchange.getProperty(ExchangeState.CALL);
@@ -26,12 +36,12 @@ final class RestReply implements Processor {
             throw new IllegalStateException("The pipeline left no result");
         }
         Request request = (Request) exchange.getProperty(ExchangeState.REQUEST);
-        exchange.getMessage().setBody(response(exchange, request, call.context(), result));
+        exchange.getMessage().setBody(response(exchange, request, call, result));
     }
 
-    private static Response response(Exchange exchange, Request request, CallContext context, ToolCallResult result) {
-        ResultForm form = ResultForm.of(request.target());
-        Response response = form.render(context, result);
+    private Response response(Exchange exchange, Request request, ToolCall call, ToolCallResult result) {
+        ResultForm form = forms.of(request.target());
+        Response response = form.render(call, result);
         if (!(form instanceof EnvelopeForm)) {
             return response;
         }
@@ -39,6 +49,6 @@ final class RestReply implements Processor {
         return Admission.of(request)
                 .options()
                 .fields()
-                .of(response.with(ServerTiming.headers(context, result, control)));
+                .of(response.with(ServerTiming.headers(call.context(), result, control)));
     }
 }

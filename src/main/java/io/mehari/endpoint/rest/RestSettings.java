@@ -1,8 +1,10 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.call.ArgumentMode;
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.idempotency.IdempotencySettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +21,9 @@ import org.springframework.validation.annotation.Validated;
  * @param description what that document says first; empty for nothing
  * @param version version of the API that documents say; empty for the gateway's own
  * @param idempotency bounds of calls with an {@code Idempotency-Key}
+ * @param arguments what becomes of arguments of the short form that break the schema of their tool, where the entry of its
+ *     server says nothing: {@code coerce} takes numbers and booleans in quotes without them where the schema has one scalar
+ *     type, {@code strict} refuses them; of no effect with {@code exact}
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.rest", ignoreUnknownFields = false)
@@ -28,11 +33,12 @@ public record RestSettings(
         @Size(max = 200) @DefaultValue("") String title,
         @Size(max = 10_000) @DefaultValue("") String description,
         @Size(max = 100) @DefaultValue("") String version,
-        @Valid @NestedConfigurationProperty @DefaultValue IdempotencySettings idempotency) {
+        @Valid @NestedConfigurationProperty @DefaultValue IdempotencySettings idempotency,
+        @NotNull @DefaultValue("coerce") ArgumentMode arguments) {
 
     /** Nothing configured: {@code fixed}, at the root. */
     public static final RestSettings DEFAULTS =
-            new RestSettings(Compat.FIXED, "", "", "", "", IdempotencySettings.DEFAULTS);
+            new RestSettings(Compat.FIXED, "", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE);
 
     /**
      * Fills in what is absent and adds the slash that mcpo's option takes as given.
@@ -66,5 +72,12 @@ public record RestSettings(
      */
     public RootPath root() {
         return RootPath.of(rootPath);
+    }
+
+    /** Whether the arguments are what may be chosen. */
+    @AssertTrue(
+            message = "mehari.rest.arguments must be coerce or strict; mehari.rest.compat=exact does what mcpo does")
+    boolean isArgumentsChosen() {
+        return arguments != ArgumentMode.MCPO;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Outcome;
+import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Rejected;
@@ -29,6 +30,17 @@ interface ResultForm {
     Response render(CallContext context, ToolCallResult result);
 
     /**
+     * The response to a call of a tool.
+     *
+     * @param call the call as its caller made it
+     * @param result how it ended
+     * @return never null
+     */
+    default Response render(ToolCall call, ToolCallResult result) {
+        return render(call.context(), result);
+    }
+
+    /**
      * The response to a request that is rejected.
      *
      * @param context id and time of the request
@@ -48,16 +60,6 @@ interface ResultForm {
         return rejected.rejection()
                 .map(rejection -> render(context, rejection))
                 .orElseGet(() -> render(context, rejected.result().orElseThrow()));
-    }
-
-    /**
-     * The form of the response to a request.
-     *
-     * @param target raw target of the request; empty if it was not read
-     * @return the envelope below {@code /api/}, else mcpo's form
-     */
-    static ResultForm of(String target) {
-        return target.startsWith("/api/") ? EnvelopeForm.INSTANCE : McpoForm.INSTANCE;
     }
 
     /**

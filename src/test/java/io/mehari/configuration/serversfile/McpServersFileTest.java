@@ -3,6 +3,7 @@ package io.mehari.configuration.serversfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.call.ArgumentMode;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.CallSettings;
@@ -129,6 +130,18 @@ class McpServersFileTest {
         assertThat(read.cacheShared()).isTrue();
         assertThat(server.callsOf("write").idempotent()).isFalse();
         assertThat(server.callsOf("write").cache()).contains(Duration.ofMinutes(5));
+    }
+
+    @Test
+    @ChangesBehaviour("mcp-servers.json:arguments")
+    void aServerAndItsToolsSayWhatBecomesOfArguments() {
+        UpstreamSettings server =
+                server("'command': 'x', 'arguments': 'strict', 'tools': {'read': {'arguments': 'coerce'}}");
+        assertThat(server.callsOf("write").arguments()).contains(ArgumentMode.STRICT);
+        assertThat(server.callsOf("read").arguments()).contains(ArgumentMode.COERCE);
+        assertThat(server("'command': 'x'").calls().arguments()).isEmpty();
+        assertThatThrownBy(() -> server("'command': 'x', 'arguments': 'mcpo'"))
+                .hasMessageContaining("arguments: expected \"coerce\" or \"strict\"");
     }
 
     @Test

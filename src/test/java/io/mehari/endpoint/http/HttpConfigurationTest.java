@@ -2,7 +2,7 @@ package io.mehari.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.endpoint.rest.RestRejections;
+import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.SecuritySettings;
@@ -100,7 +100,7 @@ class HttpConfigurationTest {
 
         @Bean
         RejectionRenderer rejections() {
-            return new RestRejections();
+            return RestGateway.rejections();
         }
     }
 }

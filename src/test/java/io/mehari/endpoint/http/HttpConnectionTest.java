@@ -3,7 +3,6 @@ package io.mehari.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.endpoint.rest.RestGateway;
-import io.mehari.endpoint.rest.RestRejections;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
 import io.netty.buffer.Unpooled;
@@ -44,7 +43,7 @@ class HttpConnectionTest {
             List.of());
     private final HttpConnection connection = new HttpConnection(
             settings,
-            new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), new RestRejections()),
+            new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), RestGateway.rejections()),
             nanos::get);
     private final EmbeddedChannel channel = new EmbeddedChannel(connection);
 

@@ -3,7 +3,6 @@ package io.mehari.endpoint.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mehari.endpoint.rest.RestGateway;
-import io.mehari.endpoint.rest.RestRejections;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -28,7 +27,7 @@ public final class ReceivedRequest implements AutoCloseable {
         request = new Request(message, ByteBudget.unlimited(), channel.remoteAddress());
         open = new OpenRequest(
                 channel.pipeline().firstContext(),
-                new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), new RestRejections()),
+                new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), RestGateway.rejections()),
                 request.held());
         request.openOn(open);
         request.complete(new byte[0]);

@@ -3,6 +3,7 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.Scope;
+import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.RestRouter.Operation.Tool;
@@ -93,7 +94,8 @@ class AccessAnswersTest {
         AccessRules rules = new AccessRules(new SecuritySettings(strict, KEYS, List.of()));
         Denied denied = (Denied) rules.decide(level, authorization, Optional::empty);
         try (ReceivedRequest received = new ReceivedRequest(target, "*/*")) {
-            return new AccessAnswers(compat, strict, (server, name) -> name.equals("t"))
+            return new AccessAnswers(
+                            new ResultForms(compat, new ToolCatalog()), strict, (server, name) -> name.equals("t"))
                     .render(received.request(), new AccessDeniedException(denied, tool));
         }
     }

@@ -15,6 +15,7 @@ import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
+import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
 import io.mehari.protocol.Json;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FormTest {
+    private static final McpoForm MCPO = new McpoForm(new ToolCatalog());
+
     private static final CallContext CONTEXT =
             new CallContext("id-1", Caller.ANONYMOUS, Instant.EPOCH, System.nanoTime());
 
@@ -82,7 +85,7 @@ class FormTest {
     @ParameterizedTest
     @MethodSource("outcomes")
     void hasTheStatusOfTheOutcome(ToolCallResult result, int mcpo, int envelope) {
-        assertThat(McpoForm.INSTANCE.render(CONTEXT, result).status().code()).isEqualTo(mcpo);
+        assertThat(MCPO.render(CONTEXT, result).status().code()).isEqualTo(mcpo);
         assertThat(EnvelopeForm.INSTANCE.render(CONTEXT, result).status().code())
                 .isEqualTo(envelope);
     }
@@ -137,7 +140,7 @@ class FormTest {
     void roundsRetryAfterUp() throws IOException {
         ToolCallResult result = new Rejected(Outcome.RATE_LIMITED, "Slow", Optional.of(Duration.ofMillis(1500)));
 
-        assertThat(McpoForm.INSTANCE.render(CONTEXT, result).headers()).containsEntry("retry-after", "2");
+        assertThat(MCPO.render(CONTEXT, result).headers()).containsEntry("retry-after", "2");
         assertThat(EnvelopeForm.INSTANCE.render(CONTEXT, result).headers()).containsEntry("retry-after", "2");
         assertThat(envelope(result).at("/error/retry_after").asInt()).isEqualTo(2);
     }
@@ -146,7 +149,7 @@ class FormTest {
     void asksForABearerToken() {
         ToolCallResult result = new Rejected(Outcome.UNAUTHENTICATED, "Key?", Optional.empty());
 
-        assertThat(McpoForm.INSTANCE.render(CONTEXT, result).headers()).containsEntry("www-authenticate", "Bearer");
+        assertThat(MCPO.render(CONTEXT, result).headers()).containsEntry("www-authenticate", "Bearer");
     }
 
     @Test
@@ -180,7 +183,7 @@ class FormTest {
         assertThat(mcpo(result))
                 .isEqualTo(
                         Json.read("{\"detail\":[{\"type\":\"type\",\"loc\":[\"body\",\"a\",0,\"b/c\"],\"msg\":\"No\"},"
-                                + "{\"type\":\"missing\",\"loc\":[\"body\"],\"msg\":\"Gone\"}]}"));
+                                + "{\"type\":\"missing\",\"loc\":[\"body\"],\"msg\":\"Field required\"}]}"));
     }
 
     @Test
@@ -216,7 +219,11 @@ class FormTest {
                         "{'content':[{'type':'resource_link','uri':'u','name':'n'}]}",
                         "{'type':'resource_link','uri':'u','name':'n'}"),
                 Arguments.of("{'content':[{'type':'later','x':1}]}", "{'type':'later','x':1}"),
-                Arguments.of("{'content':[{'type':'text','text':'a'}],'structuredContent':{'b':1}}", "{'b':1}"),
+                Arguments.of("{'content':[{'type':'text','text':'a'}],'structuredContent':{'b':1}}", "'a'"),
+                Arguments.of("{'content':[],'structuredContent':{'b':1}}", "{'b':1}"),
+                Arguments.of("{'structuredContent':{'b':1}}", "{'b':1}"),
+                Arguments.of("{'structuredContent':{'result':1}}", "{'result':1}"),
+                Arguments.of("{'content':[],'structuredContent':null}", "[]"),
                 Arguments.of("{'content':[{'type':'text','text':'a'}],'structuredContent':null}", "'a'"),
                 Arguments.of("{'toolResult':7}", "{'toolResult':7}"));
     }
@@ -279,7 +286,7 @@ class FormTest {
     }
 
     private static JsonNode mcpo(ToolCallResult result) throws IOException {
-        return read(McpoForm.INSTANCE.render(CONTEXT, result));
+        return read(MCPO.render(CONTEXT, result));
     }
 
     private static JsonNode envelope(ToolCallResult result) throws IOException {

@@ -3,15 +3,18 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.call.ArgumentMode;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.DataSettings;
+import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.Upstreams;
 import io.netty.handler.codec.http.HttpMethod;
@@ -23,6 +26,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 class RestConfigurationTest {
@@ -58,6 +62,29 @@ class RestConfigurationTest {
         assertThatThrownBy(() -> new RestRouter(List.of(handler, handler), PathPrefix.of("/"), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("GET /api/v1/twice");
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.rest.arguments")
+    void callsOfTheShortFormSayWhatBecomesOfTheirArguments() {
+        runner.run(context -> assertThat(modeIn(context)).contains(ArgumentMode.COERCE));
+        runner.withPropertyValues("mehari.rest.arguments=strict")
+                .run(context -> assertThat(modeIn(context)).contains(ArgumentMode.STRICT));
+        runner.withPropertyValues("mehari.rest.compat=exact")
+                .run(context -> assertThat(modeIn(context)).contains(ArgumentMode.MCPO));
+        runner.withPropertyValues("mehari.rest.arguments=mcpo")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    private static Optional<ArgumentMode> modeIn(ApplicationContext context) {
+        try (ReceivedRequest received = new ReceivedRequest("/files/read", "*/*")) {
+            return context.getBean(CallBody.class)
+                    .read(
+                            received.request(),
+                            new RestRouter.Operation.Tool("files", "read"),
+                            received.request().context())
+                    .mode();
+        }
     }
 
     @Test

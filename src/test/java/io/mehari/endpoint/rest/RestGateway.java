@@ -2,6 +2,7 @@ package io.mehari.endpoint.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ArgumentMode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ServerAliases;
@@ -126,7 +127,7 @@ public final class RestGateway implements AutoCloseable {
 
     /** A gateway with other bounds of calls with an idempotency key. */
     public static RestGateway with(IdempotencySettings idempotency) throws Exception {
-        return with(new RestSettings(Compat.FIXED, "", "", "", "", idempotency));
+        return with(new RestSettings(Compat.FIXED, "", "", "", "", idempotency, ArgumentMode.COERCE));
     }
 
     public RestGateway(
@@ -144,10 +145,11 @@ public final class RestGateway implements AutoCloseable {
                 rest.idempotency(),
                 timer,
                 budget);
+        ResultForms forms = new ResultForms(rest.compat(), catalog);
         OriginRules origins =
                 new OriginRules(security, settings.isLoopback(), settings.tls().isOn(), settings.allowedHosts());
         AccessRules access = new AccessRules(security);
-        ResponseWriter writer = new ResponseWriter(origins, new RestRejections());
+        ResponseWriter writer = new ResponseWriter(origins, new RestRejections(forms));
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         List<RestRoute.Provider> handlers = new ArrayList<>(handlers(settings, singleServer));
         handlers.addAll(List.of(more));
@@ -159,8 +161,10 @@ public final class RestGateway implements AutoCloseable {
                 paths,
                 failedKeys,
                 new ForwardedHeaders(upstreams),
-                new KeyedCallHandler(keyedCalls),
-                new AccessAnswers(rest.compat(), access.isStrict(), (server, tool) -> true));
+                new CallBody(forms, catalog, rest.arguments()),
+                forms,
+                new KeyedCallHandler(keyedCalls, forms),
+                new AccessAnswers(forms, access.isStrict(), (server, tool) -> true));
         server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
@@ -170,8 +174,8 @@ public final class RestGateway implements AutoCloseable {
         context.getRegistry().bind("httpBinding", new HttpBinding(writer));
         context.getRegistry().bind("dataPlaneServer", server);
         context.getRegistry().bind("restIngress", restIngress);
-        context.getRegistry().bind("restAnswers", new RestAnswers());
-        context.getRegistry().bind("restReply", new RestReply());
+        context.getRegistry().bind("restAnswers", new RestAnswers(forms));
+        context.getRegistry().bind("restReply", new RestReply(forms));
         context.disableJMX();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(PluginHelper.getResourceLoader(context)
@@ -199,6 +203,11 @@ public final class RestGateway implements AutoCloseable {
 
     private static PathPrefix prefix(DataSettings settings) {
         return PathPrefix.of(settings.pathPrefix());
+    }
+
+    /** Writes rejections in the default forms. */
+    public static RestRejections rejections() {
+        return new RestRejections(new ResultForms(Compat.FIXED, new ToolCatalog()));
     }
 
     public static CompletableFuture<ToolCallResult> done(ToolCallResult result) {

@@ -4,6 +4,7 @@ import static io.mehari.endpoint.rest.RestGateway.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ArgumentMode;
 import io.mehari.call.ToolCall;
 import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.http.RawHttp;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paths, methods and headers of the short form, as mcpo's clients use them, in both modes. */
 class ShortPathsIT {
     private static final RestSettings EXACT =
-            new RestSettings(Compat.EXACT, "", "", "", "", IdempotencySettings.DEFAULTS);
+            new RestSettings(Compat.EXACT, "", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE);
     private static final String ORIGIN = "http://localhost:3000";
     private static final SecuritySettings ALL_ORIGINS = new SecuritySettings(false, List.of(), List.of("*"));
 
@@ -136,10 +137,10 @@ class ShortPathsIT {
     @Test
     @ChangesBehaviour("mehari.rest.root-path")
     void aRootPathIsAcceptedAndMayBeLeftOutUnlessMcpoWantsIt() throws Exception {
-        try (RestGateway shown =
-                        gateway(new RestSettings(Compat.FIXED, "rp/", "", "", "", IdempotencySettings.DEFAULTS));
-                RestGateway asMcpo =
-                        gateway(new RestSettings(Compat.EXACT, "/rp", "", "", "", IdempotencySettings.DEFAULTS))) {
+        try (RestGateway shown = gateway(new RestSettings(
+                        Compat.FIXED, "rp/", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE));
+                RestGateway asMcpo = gateway(new RestSettings(
+                        Compat.EXACT, "/rp", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE))) {
             for (String path : List.of("/files/read", "/api/v1/tools/files/read")) {
                 assertThat(shown.post(path, "{}").statusCode()).as(path).isEqualTo(200);
                 assertThat(shown.post("/rp" + path, "{}").statusCode()).as(path).isEqualTo(200);

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,13 @@ class CacheKeyTest {
                 .isNotEqualTo(CacheKey.of("ab", "c\",\"d", "d", none, Optional.empty()))
                 .isNotEqualTo(CacheKey.of("ab", "c2", "d", none, Optional.empty()))
                 .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("")))
-                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("ci")));
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("ci")))
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of("x-user", "anna")))
+                .isEqualTo(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of()));
+        assertThat(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of("x-user", "anna")))
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of("x-user", "ben")))
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("ci"), Map.of("x-user", "anna")))
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("{\"x-user\":\"anna\"}")));
     }
 
     @Test

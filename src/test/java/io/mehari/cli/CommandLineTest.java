@@ -176,6 +176,7 @@ class CommandLineTest {
 
     @Test
     void whatDocumentsSayBecomesSettings() {
+        assertThat(launch("--port", "1").settings()).noneMatch(setting -> setting.contains("mehari.rest."));
         Launch launch = launch("-d", "Tools of the team", "-v", "2.1", "-n", "Team", "--root-path", "/tools");
         assertThat(launch.settings())
                 .contains(
@@ -184,7 +185,6 @@ class CommandLineTest {
                         "--mehari.rest.title=Team",
                         "--mehari.rest.root-path=/tools");
         assertThat(launch.warnings()).isEmpty();
-        assertThat(launch("--port", "1").settings()).noneMatch(setting -> setting.contains("mehari.rest."));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mehari.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -28,6 +29,9 @@ import java.util.function.Supplier;
  */
 public final class FakeUpstream implements Upstream {
     public final List<Call> calls = new CopyOnWriteArrayList<>();
+    /** Headers of callers, of those calls that had any. */
+    public final List<ClientHeaders> headers = new CopyOnWriteArrayList<>();
+
     public final AtomicInteger starts = new AtomicInteger();
     private final UpstreamSettings settings;
     private volatile Runnable onStart = () -> {};
@@ -169,6 +173,12 @@ public final class FakeUpstream implements Upstream {
     @Override
     public Offer offer() {
         return offer;
+    }
+
+    @Override
+    public UpstreamCall request(String method, ObjectNode params, ClientHeaders with, ProgressListener progress) {
+        headers.add(with);
+        return request(method, params, progress);
     }
 
     @Override

@@ -3,9 +3,13 @@ package io.mehari.component.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
+import io.mehari.call.Caller;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.Outcome;
+import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
@@ -17,6 +21,8 @@ import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
@@ -59,6 +65,21 @@ class McpProducerTest {
         send("mcp:files", Tools.json("{'path': 'a'}"));
         assertThat(upstream.last().tool).isEqualTo("read");
         assertThat(upstream.last().arguments).isEqualTo(Tools.json("{'path': 'a'}"));
+    }
+
+    @Test
+    void headersOfTheCallerGoToTheServerOfTheCallAndToNoOther() {
+        ClientHeaders anna = ClientHeaders.of(Map.of("x-user", "anna"));
+        for (String server : List.of("files", "camel")) {
+            Exchange exchange = new DefaultExchange(context);
+            CallContext of = new CallContext("id", Caller.LOCAL, Instant.EPOCH, 0).with(anna);
+            exchange.setProperty(ExchangeState.CALL, new ToolCall(server, "read", Json.object(), of));
+            exchange.setProperty(ExchangeState.CONTROL, control);
+            exchange.getMessage().setBody(Json.object());
+            process("mcp:files", exchange);
+        }
+        assertThat(upstream.calls).hasSize(2);
+        assertThat(upstream.headers).containsExactly(anna);
     }
 
     @Test

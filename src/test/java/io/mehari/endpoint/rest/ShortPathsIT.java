@@ -90,6 +90,7 @@ class ShortPathsIT {
         "GET /health/, 200, , 200,",
         "GET /, 200, , 200,"
     })
+    @ChangesBehaviour("mehari.rest.compat")
     void pathsLeadWhereMcposDo(String request, int inFixed, String toInFixed, int inExact, String toInExact)
             throws Exception {
         requireAnswer(fixed, request, inFixed, toInFixed);

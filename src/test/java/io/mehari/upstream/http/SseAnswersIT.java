@@ -7,7 +7,9 @@ import static io.mehari.upstream.http.FaultyHttpServer.toolsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.Outcome;
+import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
@@ -18,7 +20,9 @@ import io.mehari.upstream.http.FaultyHttpServer.Request;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,20 @@ class SseAnswersIT {
         onCall = (request, out) -> accept(request, out, answerTo(request.id(), "ok"));
         HttpFixture.result(HttpFixture.call(upstream, "run", NONE));
         assertThat(upstream.status().restarts()).isZero();
+    }
+
+    @Test
+    void headersOfTheCallerGoWithTheirCallAlone() throws Exception {
+        Upstream upstream = ready("/sse");
+        ClientHeaders anna = ClientHeaders.of(Map.of("x-user", "anna"));
+        upstream.callTool("run", NONE, anna, ProgressListener.NONE).result().get(20, TimeUnit.SECONDS);
+        upstream.callTool("run", NONE, ProgressListener.NONE).result().get(20, TimeUnit.SECONDS);
+        assertThat(server.calls())
+                .extracting(request -> request.header("x-user"))
+                .containsExactly("anna", null);
+        assertThat(server.requests)
+                .filteredOn(request -> "anna".equals(request.header("x-user")))
+                .hasSize(1);
     }
 
     private Upstream ready(String path) {

@@ -70,6 +70,9 @@ class SettingsReferenceTest {
 
     private static String defaultOf(JsonNode property) {
         JsonNode value = property.path("defaultValue");
+        if (value.isTextual() && value.textValue().isEmpty()) {
+            return "empty";
+        }
         if (value.isMissingNode()) {
             return property.path("type").asText().startsWith("java.util.List") ? "empty" : "-";
         }

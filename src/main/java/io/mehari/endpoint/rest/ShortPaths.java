@@ -94,6 +94,12 @@ final class ShortPaths {
         List<String> path = target.segments();
         int slash = path.indexOf("");
         RequestRejectedException unknown = router.unknown();
+        if (router.at(target).get(HttpMethod.POST) instanceof RestRouter.Operation.Tool tool) {
+            return new RequestRejectedException(Rejection.of(
+                    RejectionReason.PATH_NOT_FOUND,
+                    "The server " + tool.server() + " has neither a tool nor a document " + tool.tool()
+                            + ", or is not known." + " GET /api/v1/tools lists all tools; a tool is called by POST"));
+        }
         if (slash < 0 || slash == path.size() - 1) {
             return unknown;
         }

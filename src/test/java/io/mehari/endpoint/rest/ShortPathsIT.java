@@ -118,6 +118,13 @@ class ShortPathsIT {
         assertThat(response.status()).isIn(400, 404);
     }
 
+    @Test
+    void aToolThatDoesNotExistIsNamed() throws Exception {
+        assertThat(send(fixed, "GET /files/nope", "").body())
+                .contains("files has neither a tool nor a document nope")
+                .contains("path_not_found");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"//files/read", "/files//read", "//openapi.json"})
     void twoSlashesInARowAreNamed(String path) throws Exception {

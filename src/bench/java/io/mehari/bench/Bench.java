@@ -83,6 +83,10 @@ public final class Bench {
         if (parts.contains(Part.WRONG_KEYS)) {
             cells.add(new WrongKeysCell(lab).measure());
         }
+        if (parts.contains(Part.START)) {
+            cells.add(new StartCell(lab).measure());
+            cells.add(new HeapCell(lab).measure());
+        }
         return cells;
     }
 

@@ -56,6 +56,10 @@ final class ChildProcess implements AutoCloseable {
      * @throws IllegalStateException if it ends or takes too long; tells its last answer and what it logged
      */
     ChildProcess awaitAnswer(HttpCall call) throws IOException, InterruptedException {
+        return awaitAnswer(call, 100);
+    }
+
+    private ChildProcess awaitAnswer(HttpCall call, long pauseMillis) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         String answer = call.answer();
         while (!call.accepts(answer)) {
@@ -63,7 +67,7 @@ final class ChildProcess implements AutoCloseable {
                 throw new IllegalStateException("No good answer from " + call.uri() + ", the last was: " + answer
                         + "\nLog of the process:\n" + Files.readString(log));
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(pauseMillis);
             answer = call.answer();
         }
         return this;
@@ -78,6 +82,32 @@ final class ChildProcess implements AutoCloseable {
     ProcessCpu cpuOfTree() {
         return new ProcessCpu(Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList());
+    }
+
+    /**
+     * Memory of its own that is in RAM, in MiB, as Linux counts it; NaN elsewhere. That of its child processes is not in it.
+     */
+    double residentMebibytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.isReadable(status)) {
+            return Double.NaN;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /**
+     * Waits until it answers a call as it should, asking every few milliseconds.
+     *
+     * @return when it did, on {@link System#nanoTime()}'s clock
+     * @throws IllegalStateException if it ends or takes too long; tells its last answer and what it logged
+     */
+    long firstAnswer(HttpCall call) throws IOException, InterruptedException {
+        awaitAnswer(call, 10);
+        return System.nanoTime();
     }
 
     /**

@@ -66,6 +66,16 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
         return counts() ? 10 : 1;
     }
 
+    /** How often gateways are started. */
+    int launches() {
+        return counts() ? 7 : 1;
+    }
+
+    /** How long a gateway that was started is left alone before its memory is looked at. */
+    Duration idle() {
+        return Duration.ofSeconds(counts() ? 5 : 1);
+    }
+
     /** How long a server stays away in those. */
     Duration down() {
         return Duration.ofSeconds(counts() ? 5 : 2);

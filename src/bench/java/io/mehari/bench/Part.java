@@ -13,7 +13,9 @@ enum Part {
     PASS_THROUGH,
     MANY_TOOLS,
     RECOVERY,
-    WRONG_KEYS;
+    WRONG_KEYS,
+    /** Start and memory, with mcpo beside. */
+    START;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

@@ -59,7 +59,8 @@ class PackageArrowsTest {
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
-            endpoint.rest -> call catalog catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target idempotency network protocol security text upstream
+            endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
+            endpoint.rest -> call catalog catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.mcpo idempotency network protocol security text upstream
             endpoint.page -> call catalog configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream

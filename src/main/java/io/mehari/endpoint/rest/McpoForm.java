@@ -16,6 +16,7 @@ import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.rest.mcpo.FastApiErrors;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.catalog.Tool;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.rest.mcpo.FastApiErrors;
+import io.mehari.endpoint.rest.mcpo.PythonJson;
 import io.mehari.protocol.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

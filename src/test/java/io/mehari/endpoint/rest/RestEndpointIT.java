@@ -180,7 +180,7 @@ class RestEndpointIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "1", "null", "\"a\"", "{} {}", "{\"a\":NaN}", "{'a':1}", "\u0000"})
+    @ValueSource(strings = {"[]", "1", "\"a\"", "{} {}", "{\"a\":NaN}", "{'a':1}", "\u0000"})
     void refusesBodiesThatAreNoJsonObject(String body) throws Exception {
         assertThat(gateway.post(MCPO, body).statusCode()).isEqualTo(422);
         assertThat(gateway.post(ENVELOPE, body).statusCode()).isEqualTo(422);

@@ -3,6 +3,8 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.call.ArgumentMode;
+import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.support.ChangesBehaviour;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,13 @@ class RestSettingsTest {
                 "2.1",
                 "mehari.rest.root-path",
                 "tools/"));
-        assertThat(settings).isEqualTo(new RestSettings(Compat.EXACT, "/tools", "Team", "Tools of the team", "2.1"));
+        assertThat(settings).isEqualTo(new RestSettings(Compat.EXACT, "/tools", "Team", "Tools of the team", "2.1", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE));
         assertThat(settings.isExact()).isTrue();
     }
 
     @Test
     void refusesARootPathOfItsOwn() {
-        assertThatThrownBy(() -> new RestSettings(Compat.FIXED, "/api", "", "", ""))
+        assertThatThrownBy(() -> new RestSettings(Compat.FIXED, "/api", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE))
                 .hasMessageContaining("mehari.rest.root-path")
                 .hasMessageContaining("/api/tools");
     }

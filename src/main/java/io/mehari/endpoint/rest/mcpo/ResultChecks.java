@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.mcpo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * What the client in mcpo does with results of tools that declare an {@code outputSchema}: it fails on structured content
  * that is missing or breaks the schema, and passes the answer through a model. Safe for concurrent use.
  */
-final class ResultChecks {
+public final class ResultChecks {
     /** Bytes in memory, about, beyond which a schema is not applied: it is compiled when the first result arrives. */
     private static final long MOST_SCHEMA = 262_144;
 
@@ -43,7 +43,7 @@ final class ResultChecks {
      * @param result the result
      * @return what it says; empty if it takes the result
      */
-    Optional<String> problem(Tool tool, ObjectNode result) {
+    public Optional<String> problem(Tool tool, ObjectNode result) {
         if (tool.definition().path("outputSchema").isEmpty()) {
             return Optional.empty();
         }
@@ -65,7 +65,7 @@ final class ResultChecks {
      * @param answer what was made of its content
      * @return the same, or what the model of the output schema makes of it
      */
-    JsonNode answer(Tool tool, JsonNode answer) {
+    public JsonNode answer(Tool tool, JsonNode answer) {
         boolean modelled = !tool.definition().path("outputSchema").isEmpty()
                 && !tool.schema()
                         .mcpoModel()

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.mcpo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * What mcpo 0.0.20 makes of the content of a result: text is read as JSON of any kind, images become data URLs, and what it
  * does not know is lost. Stateless.
  */
-final class McpoAnswer {
+public final class McpoAnswer {
     /** What must be text in each kind of content, or the client in mcpo fails. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             "text", List.of("text"),
@@ -32,7 +32,7 @@ final class McpoAnswer {
      * @param result of the tool
      * @return what is wrong, about as pydantic says it; empty if it takes the result
      */
-    static Optional<String> problem(ObjectNode result) {
+    public static Optional<String> problem(ObjectNode result) {
         JsonNode content = result.path("content");
         if (!content.isArray()) {
             String why = content.isMissingNode() ? "Field required" : "Input should be a valid list";
@@ -56,7 +56,7 @@ final class McpoAnswer {
      * @param result a result without a {@link #problem}
      * @return one item as it is, several or none as an array
      */
-    static JsonNode of(ObjectNode result) {
+    public static JsonNode of(ObjectNode result) {
         ArrayNode items = Json.MAPPER.createArrayNode();
         for (JsonNode item : result.path("content")) {
             switch (item.path("type").asText("")) {

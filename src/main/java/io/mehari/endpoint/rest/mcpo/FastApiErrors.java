@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.mcpo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -14,9 +14,9 @@ import java.util.List;
  * Writes violations as FastAPI does: a list of {@code type}, {@code loc}, {@code msg} and {@code input}, with FastAPI's
  * names for types where it has one and the keyword elsewhere. For one response and one thread.
  */
-final class FastApiErrors {
+public final class FastApiErrors {
     /** FastAPI's name for a body that is no JSON. */
-    static final String JSON_INVALID = "json_invalid";
+    public static final String JSON_INVALID = "json_invalid";
 
     /** Most bytes, about, that one {@code input} takes in memory; a larger one is left out. */
     static final int MOST_INPUT = 4_096;
@@ -41,7 +41,7 @@ final class FastApiErrors {
      * @param sent the arguments as the caller sent them; missing if they could not be read
      * @throws IOException if it cannot be written
      */
-    static void write(JsonGenerator json, InvalidArguments invalid, JsonNode sent) throws IOException {
+    public static void write(JsonGenerator json, InvalidArguments invalid, JsonNode sent) throws IOException {
         FastApiErrors errors = new FastApiErrors(json, sent);
         json.writeStartObject();
         json.writeArrayFieldStart("detail");

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.mcpo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.mehari.protocol.Json;
 
 /** JSON as Python reads it, and texts as it shows them. Stateless. */
-final class PythonJson {
+public final class PythonJson {
     private static final ObjectReader READER = Json.MAPPER.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
     private static final String EXPECTING = "Expecting value";
@@ -21,7 +21,7 @@ final class PythonJson {
      * @return a missing node if the text is blank
      * @throws JsonProcessingException if the text is nothing that Python would take, or breaks a limit of the gateway
      */
-    static JsonNode read(String text) throws JsonProcessingException {
+    public static JsonNode read(String text) throws JsonProcessingException {
         return Json.read(READER, text);
     }
 
@@ -33,7 +33,7 @@ final class PythonJson {
      * @param message of the parser
      * @return one of Python's messages
      */
-    static String error(String text, int at, String message) {
+    public static String error(String text, int at, String message) {
         if (message.contains("double-quote to start field name")) {
             return "Expecting property name enclosed in double quotes";
         }
@@ -56,7 +56,7 @@ final class PythonJson {
      * @param text any text
      * @return in quotes, with escapes
      */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
         StringBuilder quoted = new StringBuilder().append(quote);
         text.codePoints().forEach(c -> {

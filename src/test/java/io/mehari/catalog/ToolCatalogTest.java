@@ -102,4 +102,22 @@ class ToolCatalogTest {
                 ToolSource.of(Tools.settings(server)),
                 java.util.Arrays.stream(names).map(Tools::definition).toList());
     }
+
+    @Test
+    void theRevisionIsAnotherAfterEveryChange() {
+        ToolCatalog catalog = new ToolCatalog();
+        long first = catalog.revision();
+        catalog.announce("a");
+        long announced = catalog.revision();
+        catalog.announce("a");
+        long again = catalog.revision();
+        catalog.replace(ToolSource.of(Tools.settings("a")), List.of(Tools.definition("t")));
+        long replaced = catalog.revision();
+        catalog.remove("a");
+
+        assertThat(announced).isGreaterThan(first);
+        assertThat(again).isEqualTo(announced);
+        assertThat(replaced).isGreaterThan(announced);
+        assertThat(catalog.revision()).isGreaterThan(replaced);
+    }
 }

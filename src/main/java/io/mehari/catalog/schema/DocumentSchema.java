@@ -2,7 +2,6 @@ package io.mehari.catalog.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SpecificationVersion;
 import java.net.URLDecoder;
@@ -99,7 +98,7 @@ public record DocumentSchema(ObjectNode root, Map<String, JsonNode> definitions,
             schema.remove(exclusive);
             if (flag.booleanValue() && value.isNumber()) {
                 schema.remove(limit);
-                schema.set(exclusive, JsonNodeFactory.instance.numberNode(value.decimalValue()));
+                schema.set(exclusive, value);
             }
         }
     }

@@ -3,20 +3,20 @@ package io.mehari.endpoint.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.rest.RestSettings;
+import io.mehari.text.Version;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What documents say first, as mcpo says it.
  *
- * @param title title of the document of all servers; empty for mcpo's
- * @param description what that document says first; empty for mcpo's
- * @param version version of the API where no server says one
- * @param root path at which a proxy shows the gateway: empty, or with a slash before it
+ * @param configured title, description, version and root path, each of which may be empty
  * @param prefix path below which tools are called
  */
-record DocumentTexts(String title, String description, String version, String root, PathPrefix prefix) {
+record DocumentTexts(RestSettings configured, PathPrefix prefix) {
     private static final String TITLE = "MCP OpenAPI Proxy";
+    private static final String VERSION = "1.0";
     private static final String DESCRIPTION = "Automatically generated API from MCP Tool Schemas";
 
     /**
@@ -26,11 +26,11 @@ record DocumentTexts(String title, String description, String version, String ro
      * @return with a link to the documents of each
      */
     Heading ofAll(List<String> servers) {
-        StringBuilder text = new StringBuilder(description.isEmpty() ? DESCRIPTION : description);
+        StringBuilder text = new StringBuilder(or(configured.description(), DESCRIPTION));
         if (!servers.isEmpty()) {
             text.append("\n\n- **available tools**：");
             for (String server : servers) {
-                String path = root + prefix + OperationNames.encoded(server) + "/docs";
+                String path = root() + prefix + OperationNames.encoded(server) + "/docs";
                 text.append("\n    - [")
                         .append(server)
                         .append("](")
@@ -39,10 +39,10 @@ record DocumentTexts(String title, String description, String version, String ro
             }
         }
         return new Heading(
-                title.isEmpty() ? TITLE : title,
-                version,
+                or(configured.title(), TITLE),
+                version(),
                 text.toString(),
-                Optional.of(root).filter(path -> !path.isEmpty()));
+                Optional.of(root()).filter(path -> !path.isEmpty()));
     }
 
     /**
@@ -51,21 +51,53 @@ record DocumentTexts(String title, String description, String version, String ro
      * @param server its name
      * @param info its {@code serverInfo}, once known
      * @param instructions its instructions to models, if it gave any
-     * @param below whether its tools stand below its name
+     * @param below whether its tools stand below its name; else it is the only one, and what is configured holds before what
+     *     it says, but not in mcpo
      * @return what the server says of itself, as far as it does
      */
     Heading ofServer(String server, Optional<ObjectNode> info, Optional<String> instructions, boolean below) {
         String name = text(info, "name").orElse(server);
+        String version = text(info, "version").orElse(version());
+        String description = instructions.filter(text -> !text.isBlank()).orElse(name + " MCP Server");
+        if (below) {
+            String address = root() + prefix + OperationNames.encoded(server);
+            return new Heading(name, version, description, Optional.of(address));
+        }
+        if (configured.isExact()) {
+            return new Heading(name, version, description, address());
+        }
         return new Heading(
-                name,
-                text(info, "version").orElse(version),
-                instructions.filter(text -> !text.isBlank()).orElse(name + " MCP Server"),
-                below ? Optional.of(root + prefix + OperationNames.encoded(server)) : address(""));
+                or(configured.title(), name),
+                or(configured.version(), version),
+                or(configured.description(), description),
+                address());
+    }
+
+    /**
+     * The version of the API where no server says one.
+     *
+     * @return mcpo's where documents are those of mcpo
+     */
+    String version() {
+        return or(configured.version(), configured.isExact() ? VERSION : Version.current());
+    }
+
+    /**
+     * The path at which a proxy shows the gateway.
+     *
+     * @return empty, or with a slash before it and none behind
+     */
+    String root() {
+        return configured.rootPath();
+    }
+
+    private static String or(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
     }
 
     /** Where paths begin; empty where that is the root. */
-    private Optional<String> address(String server) {
-        String address = root + prefix + server;
+    private Optional<String> address() {
+        String address = root() + prefix;
         String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
         return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
     }

@@ -5,10 +5,8 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.target.PathPrefix;
-import io.mehari.endpoint.rest.Compat;
 import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.security.SecuritySettings;
-import io.mehari.text.Version;
 import io.mehari.upstream.Upstreams;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiConfiguration {
     @Bean(destroyMethod = "close")
     OpenApiDocuments openApiDocuments(RestSettings rest, SecuritySettings security) {
-        return new OpenApiDocuments(new DocumentStyle(
-                rest.compat() == Compat.EXACT, !security.keys().isEmpty()));
+        return new OpenApiDocuments(
+                new DocumentStyle(rest.isExact(), !security.keys().isEmpty()));
     }
 
     @Bean
@@ -35,7 +33,7 @@ class OpenApiConfiguration {
             ObjectProvider<LaunchOptions> options) {
         return new ServerDocuments(
                 documents,
-                texts(rest, data),
+                new DocumentTexts(rest, PathPrefix.of(data.pathPrefix())),
                 catalog,
                 upstreams,
                 aliases.getIfAvailable(ServerAliases::new),
@@ -45,12 +43,7 @@ class OpenApiConfiguration {
     @Bean
     EnvelopeDocuments envelopeDocuments(
             OpenApiDocuments documents, RestSettings rest, DataSettings data, ToolCatalog catalog) {
-        return new EnvelopeDocuments(documents, texts(rest, data), catalog);
-    }
-
-    private static DocumentTexts texts(RestSettings rest, DataSettings data) {
-        String version = rest.compat() == Compat.EXACT ? "1.0" : Version.current();
-        return new DocumentTexts("", "", version, "", PathPrefix.of(data.pathPrefix()));
+        return new EnvelopeDocuments(documents, new DocumentTexts(rest, PathPrefix.of(data.pathPrefix())), catalog);
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

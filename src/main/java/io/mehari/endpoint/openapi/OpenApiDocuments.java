@@ -8,9 +8,13 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for documents, whatever they describe: options of the URL, ready bytes, entity tags. Safe for concurrent
@@ -19,6 +23,12 @@ import java.util.function.Supplier;
 public final class OpenApiDocuments implements AutoCloseable {
     private static final String JSON = "application/json";
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenApiDocuments.class);
+
+    /** Most warnings; each is given once, whatever is built again. */
+    private static final int MOST_WARNINGS = 1_000;
+
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final DocumentStyle style;
     private final DocumentStore store = new DocumentStore();
 
@@ -61,7 +71,7 @@ public final class OpenApiDocuments implements AutoCloseable {
                 target,
                 name,
                 contents,
-                (now, options) -> ToolDocument.build(style, now.heading(), now.tools(), options.whole()));
+                (now, options) -> ToolDocument.build(style, now.heading(), now.tools(), options.whole(), this::warn));
     }
 
     /**
@@ -101,6 +111,12 @@ public final class OpenApiDocuments implements AutoCloseable {
         return document.isKnownBy(known)
                 ? Response.empty(HttpResponseStatus.NOT_MODIFIED, headers)
                 : new Response(HttpResponseStatus.OK, JSON, headers, stream -> stream.write(document.bytes()));
+    }
+
+    private void warn(String warning) {
+        if (warned.size() < MOST_WARNINGS && warned.add(warning)) {
+            LOG.warn("{}", warning);
+        }
     }
 
     /** Ends the thread that builds. */

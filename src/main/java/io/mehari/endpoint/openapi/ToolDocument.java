@@ -3,6 +3,7 @@ package io.mehari.endpoint.openapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Builds the document of some tools in the short form of calls, which clients of mcpo read: names as FastAPI and Pydantic make
@@ -16,8 +17,11 @@ final class ToolDocument {
     private final Components components = new Components();
     private final OperationNames ids = new OperationNames();
 
-    private ToolDocument(DocumentStyle style) {
+    private final Consumer<String> warnings;
+
+    private ToolDocument(DocumentStyle style, Consumer<String> warnings) {
         this.style = style;
+        this.warnings = warnings;
     }
 
     /**
@@ -27,10 +31,12 @@ final class ToolDocument {
      * @param heading what it says first
      * @param tools what it describes, in this order
      * @param whole whether schemas are shown whole, for clients that know recursion
+     * @param warnings takes what operators should know, the same at each time
      * @return a new tree
      */
-    static ObjectNode build(DocumentStyle style, Heading heading, List<PathTool> tools, boolean whole) {
-        return new ToolDocument(style).document(heading, tools, whole);
+    static ObjectNode build(
+            DocumentStyle style, Heading heading, List<PathTool> tools, boolean whole, Consumer<String> warnings) {
+        return new ToolDocument(style, warnings).document(heading, tools, whole);
     }
 
     /**
@@ -58,7 +64,7 @@ final class ToolDocument {
                 ? new McpoOperations(components)
                 : new FixedOperations(components, whole ? new WholeSchemas() : new ShortSchemas(), style.keys());
         for (PathTool tool : tools) {
-            String id = ids.unique(OperationNames.operationId(tool.joined()));
+            String id = id(tool);
             ObjectNode operation = operations.operation(tool, id);
             if (style.keys()) {
                 operation.putArray("security").addObject().putArray(BEARER);
@@ -71,6 +77,17 @@ final class ToolDocument {
             secure(document);
         }
         return document;
+    }
+
+    private String id(PathTool tool) {
+        String wanted = OperationNames.operationId(tool.joined());
+        String id = ids.unique(wanted);
+        if (!id.equals(wanted)) {
+            warnings.accept(
+                    "Tool " + tool.tool().id() + " is called " + id + " in OpenAPI documents, since " + wanted
+                            + " is another tool's operation id: clients that know tools by it, such as Open WebUI, must use that name");
+        }
+        return id;
     }
 
     /** As mcpo writes it, unless that would mean a parameter or a query. */

@@ -29,6 +29,7 @@ record AwkwardTools(List<Tool> tools, List<JsonNode> valid, List<JsonNode> inval
                 new DocumentStyle(exact, false),
                 new Heading("awkward", "1", "Awkward tools", Optional.of("/awkward")),
                 tools.stream().map(PathTool::byName).toList(),
-                whole);
+                whole,
+                warning -> {});
     }
 }

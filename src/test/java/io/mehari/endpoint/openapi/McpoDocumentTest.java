@@ -46,10 +46,10 @@ class McpoDocumentTest {
 
     @Test
     void ofAllServersIsAListOfLinks() throws IOException {
-        Heading heading = new DocumentTexts("", "", "1.0", "", PathPrefix.ROOT)
+        Heading heading = new DocumentTexts(RecordedServer.EXACT, PathPrefix.ROOT)
                 .ofAll(List.of("probe", "two", "everything", "web"));
 
-        assertThat(ToolDocument.build(new DocumentStyle(true, false), heading, List.of(), false))
+        assertThat(ToolDocument.build(new DocumentStyle(true, false), heading, List.of(), false, warning -> {}))
                 .isEqualTo(RecordedServer.read("root.openapi.json"));
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.Tool;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.rest.Compat;
+import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.protocol.Json;
 import io.mehari.support.Tools;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.Optional;
 record RecordedServer(String name, ObjectNode said, ObjectNode ofMcpo) {
     static final List<String> NAMES =
             List.of("everything", "files", "memory", "thinking", "git", "time", "fetch", "probe");
+
+    static final RestSettings EXACT = new RestSettings(Compat.EXACT, "", "", "", "");
 
     static RecordedServer of(String name) throws IOException {
         return new RecordedServer(name, read(name + ".tools.json"), read(name + ".openapi.json"));
@@ -40,7 +44,7 @@ record RecordedServer(String name, ObjectNode said, ObjectNode ofMcpo) {
     }
 
     Heading heading() {
-        return new DocumentTexts("", "", "1.0", "", PathPrefix.ROOT)
+        return new DocumentTexts(EXACT, PathPrefix.ROOT)
                 .ofServer(
                         name,
                         Optional.of((ObjectNode) said.get("serverInfo")),
@@ -49,6 +53,6 @@ record RecordedServer(String name, ObjectNode said, ObjectNode ofMcpo) {
     }
 
     ObjectNode document(boolean exact, boolean whole) {
-        return ToolDocument.build(new DocumentStyle(exact, false), heading(), pathTools(), whole);
+        return ToolDocument.build(new DocumentStyle(exact, false), heading(), pathTools(), whole, warning -> {});
     }
 }

@@ -91,6 +91,17 @@ class ToolDocumentTest {
     }
 
     @Test
+    void aSecondToolOfOneOperationIdIsReported() {
+        List<String> warnings = new ArrayList<>();
+        List<PathTool> tools =
+                List.of(PathTool.byName(Tools.tool("t", "a-b")), PathTool.byName(Tools.tool("t", "a_b")));
+
+        ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, false, warnings::add);
+
+        assertThat(warnings).singleElement().asString().contains("t/a_b", "tool_a_b_post_2", "Open WebUI");
+    }
+
+    @Test
     void wholeSchemasAcceptWhatTheGatewayAccepts() throws IOException {
         mustAcceptTheSame(true);
     }
@@ -175,7 +186,8 @@ class ToolDocumentTest {
         List<PathTool> tools = List.of(tool(huge), tool(wide), tool(plain));
 
         for (boolean whole : new boolean[] {true, false}) {
-            ObjectNode document = ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, whole);
+            ObjectNode document =
+                    ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, whole, warning -> {});
 
             assertThat(document.at("/components/schemas/huge_form_model/description")
                             .asText())
@@ -209,8 +221,8 @@ class ToolDocumentTest {
     void securityIsDeclaredWhereKeysAre() {
         List<PathTool> tools = List.of(PathTool.byName(Tools.tool("t", "a")));
 
-        ObjectNode open = ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, false);
-        ObjectNode closed = ToolDocument.build(new DocumentStyle(false, true), HEADING, tools, false);
+        ObjectNode open = ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, false, warning -> {});
+        ObjectNode closed = ToolDocument.build(new DocumentStyle(false, true), HEADING, tools, false, warning -> {});
 
         assertThat(open.toString()).doesNotContain("HTTPBearer", "\"401\"");
         assertThat(closed.at("/components/securitySchemes/HTTPBearer/scheme").asText())
@@ -226,7 +238,7 @@ class ToolDocumentTest {
                 new PathTool(tool(read).tool(), List.of("x", "read")),
                 new PathTool(tool(read).tool(), List.of("y", "read")));
 
-        ObjectNode document = ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, false);
+        ObjectNode document = ToolDocument.build(new DocumentStyle(false, false), HEADING, tools, false, warning -> {});
 
         assertThat(document.at("/paths/~1x~1read/post/operationId").asText()).isEqualTo("tool_x_read_post");
         assertThat(document.at("/components/schemas").has("y_read_form_model")).isTrue();

@@ -6,7 +6,9 @@ import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.rest.RestSettings;
-import io.mehari.security.SecuritySettings;
+import io.mehari.security.AccessDecision.Denied;
+import io.mehari.security.AccessLevel;
+import io.mehari.security.AccessRules;
 import io.mehari.upstream.Upstreams;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,9 +19,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     @Bean(destroyMethod = "close")
-    OpenApiDocuments openApiDocuments(RestSettings rest, SecuritySettings security) {
-        return new OpenApiDocuments(
-                new DocumentStyle(rest.isExact(), !security.keys().isEmpty()));
+    OpenApiDocuments openApiDocuments(RestSettings rest, AccessRules access) {
+        boolean keys = access.decide(AccessLevel.CALL, null, Optional::empty) instanceof Denied;
+        return new OpenApiDocuments(new DocumentStyle(rest.isExact(), keys));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.Tool;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.rest.Compat;
+import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.protocol.Json;
 import io.mehari.support.Tools;
@@ -19,7 +20,7 @@ record RecordedServer(String name, ObjectNode said, ObjectNode ofMcpo) {
     static final List<String> NAMES =
             List.of("everything", "files", "memory", "thinking", "git", "time", "fetch", "probe");
 
-    static final RestSettings EXACT = new RestSettings(Compat.EXACT, "", "", "", "");
+    static final RestSettings EXACT = RestGateway.settings(Compat.EXACT, "", "", "", "");
 
     static RecordedServer of(String name) throws IOException {
         return new RecordedServer(name, read(name + ".tools.json"), read(name + ".openapi.json"));

@@ -17,6 +17,7 @@ import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.endpoint.rest.Compat;
+import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.protocol.Json;
@@ -139,7 +140,7 @@ class ServerDocumentsTest {
     @Test
     void addressesHavePrefixAndRootPath() throws Exception {
         tools("git", "status");
-        RestSettings rooted = new RestSettings(Compat.FIXED, "/rp", "Ours", "All tools", "7");
+        RestSettings rooted = RestGateway.settings(Compat.FIXED, "/rp", "Ours", "All tools", "7");
         ServerDocuments handler = handler(rooted, PathPrefix.of("/tools/v1/"), null);
 
         assertThat(read(get(handler, "/tools/v1/git/openapi.json", null))
@@ -158,11 +159,11 @@ class ServerDocumentsTest {
     void theOnlyServersToolsAreInTheDocumentOfAll() throws Exception {
         tools("git", "status");
         JsonNode fixed = read(get(
-                handler(new RestSettings(Compat.FIXED, "", "Ours", "", "7"), PathPrefix.ROOT, "git"),
+                handler(RestGateway.settings(Compat.FIXED, "", "Ours", "", "7"), PathPrefix.ROOT, "git"),
                 "/openapi.json",
                 null));
         JsonNode exact = read(get(
-                handler(new RestSettings(Compat.EXACT, "", "Ours", "", ""), PathPrefix.ROOT, "git"),
+                handler(RestGateway.settings(Compat.EXACT, "", "Ours", "", ""), PathPrefix.ROOT, "git"),
                 "/openapi.json",
                 null));
 

@@ -125,6 +125,13 @@ public final class RestGateway implements AutoCloseable {
         return new RestGateway(DEFAULTS, OPEN, Optional.empty(), ByteBudget.unlimited(), rest, more);
     }
 
+    /** Settings of the documents and the forms; the rest as where nothing is configured. */
+    public static RestSettings settings(
+            Compat compat, String rootPath, String title, String description, String version) {
+        return new RestSettings(
+                compat, rootPath, title, description, version, IdempotencySettings.DEFAULTS, ArgumentMode.COERCE);
+    }
+
     /** A gateway with other bounds of calls with an idempotency key. */
     public static RestGateway with(IdempotencySettings idempotency) throws Exception {
         return with(new RestSettings(Compat.FIXED, "", "", "", "", idempotency, ArgumentMode.COERCE));

@@ -3,8 +3,6 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mehari.call.ArgumentMode;
-import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.support.ChangesBehaviour;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,13 +33,14 @@ class RestSettingsTest {
                 "2.1",
                 "mehari.rest.root-path",
                 "tools/"));
-        assertThat(settings).isEqualTo(new RestSettings(Compat.EXACT, "/tools", "Team", "Tools of the team", "2.1", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE));
+        assertThat(settings)
+                .isEqualTo(RestGateway.settings(Compat.EXACT, "/tools", "Team", "Tools of the team", "2.1"));
         assertThat(settings.isExact()).isTrue();
     }
 
     @Test
     void refusesARootPathOfItsOwn() {
-        assertThatThrownBy(() -> new RestSettings(Compat.FIXED, "/api", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE))
+        assertThatThrownBy(() -> RestGateway.settings(Compat.FIXED, "/api", "", "", ""))
                 .hasMessageContaining("mehari.rest.root-path")
                 .hasMessageContaining("/api/tools");
     }

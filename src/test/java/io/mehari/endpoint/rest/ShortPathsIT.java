@@ -4,12 +4,10 @@ import static io.mehari.endpoint.rest.RestGateway.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ArgumentMode;
 import io.mehari.call.ToolCall;
 import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.endpoint.http.Response;
-import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
@@ -33,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths, methods and headers of the short form, as mcpo's clients use them, in both modes. */
 class ShortPathsIT {
-    private static final RestSettings EXACT =
-            new RestSettings(Compat.EXACT, "", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE);
+    private static final RestSettings EXACT = RestGateway.settings(Compat.EXACT, "", "", "", "");
     private static final String ORIGIN = "http://localhost:3000";
     private static final SecuritySettings ALL_ORIGINS = new SecuritySettings(false, List.of(), List.of("*"));
 
@@ -145,10 +142,8 @@ class ShortPathsIT {
     @Test
     @ChangesBehaviour("mehari.rest.root-path")
     void aRootPathIsAcceptedAndMayBeLeftOutUnlessMcpoWantsIt() throws Exception {
-        try (RestGateway shown = gateway(new RestSettings(
-                        Compat.FIXED, "rp/", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE));
-                RestGateway asMcpo = gateway(new RestSettings(
-                        Compat.EXACT, "/rp", "", "", "", IdempotencySettings.DEFAULTS, ArgumentMode.COERCE))) {
+        try (RestGateway shown = gateway(RestGateway.settings(Compat.FIXED, "rp/", "", "", ""));
+                RestGateway asMcpo = gateway(RestGateway.settings(Compat.EXACT, "/rp", "", "", ""))) {
             for (String path : List.of("/files/read", "/api/v1/tools/files/read")) {
                 assertThat(shown.post(path, "{}").statusCode()).as(path).isEqualTo(200);
                 assertThat(shown.post("/rp" + path, "{}").statusCode()).as(path).isEqualTo(200);

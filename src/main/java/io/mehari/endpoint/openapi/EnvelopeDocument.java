@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds the document of the envelope API: its fixed part is {@code envelope.json} beside this class, to which each tool adds the
@@ -17,6 +19,8 @@ import java.util.TreeSet;
 final class EnvelopeDocument {
     /** Says in the fixed part who may use a path. */
     static final String LEVEL = "x-mehari-level";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnvelopeDocument.class);
 
     private static final String FIXED = "envelope.json";
     private static final String CALL = "/paths/~1api~1v1~1tools~1{server}~1{tool}/post";
@@ -93,9 +97,16 @@ final class EnvelopeDocument {
         operation.withArray("parameters").remove(2);
         operation.withArray("parameters").remove(1);
         operation.remove("requestBody");
-        schemas.body(tool, name + "_arguments").ifPresent(body -> operation.set("requestBody", body));
-        if (definition.path("outputSchema").isObject()) {
-            result(operation, schemas.place(definition.get("outputSchema"), name + "_result"));
+        try {
+            schemas.body(tool, name + "_arguments").ifPresent(body -> operation.set("requestBody", body));
+            if (definition.path("outputSchema").isObject()) {
+                result(operation, schemas.place(definition.get("outputSchema"), name + "_result"));
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn(
+                    "Tool {} is in the document of the envelope API without its schemas, which cannot be shown",
+                    tool.id(),
+                    e);
         }
         return operation;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Changes a JSON tree at random places: values of other types, absurd numbers, other names, parts of the tree elsewhere. */
-final class Mutation {
+public final class Mutation {
     static final List<String> KEYWORDS = List.of(
             "type",
             "properties",
@@ -112,12 +112,12 @@ final class Mutation {
 
     private final Random random;
 
-    Mutation(Random random) {
+    public Mutation(Random random) {
         this.random = random;
     }
 
     /** The tree with one to five changes. */
-    ObjectNode of(ObjectNode tree) {
+    public ObjectNode of(ObjectNode tree) {
         ObjectNode copy = tree.deepCopy();
         for (int changes = 1 + random.nextInt(5); changes > 0; changes--) {
             change(copy);

@@ -244,7 +244,7 @@ class ToolDocumentTest {
         assertThat(document.at("/components/schemas").has("y_read_form_model")).isTrue();
     }
 
-    private static List<String> references(JsonNode node, String pointer) {
+    static List<String> references(JsonNode node, String pointer) {
         List<String> found = new ArrayList<>();
         if (node.isObject()) {
             node.properties().forEach(member -> {

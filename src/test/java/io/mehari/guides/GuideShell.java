@@ -30,6 +30,7 @@ final class GuideShell implements AutoCloseable {
     private static final List<String> PORTS = List.of("8000", "8001", "9001", "9002");
 
     private static final long LIMIT_SECONDS = 120;
+    private static final Pattern JOBS = Pattern.compile("\\[\\d+][+-]? +(?:Terminated|Done|Exit)\\b.*");
     private static final String DONE = "--done-- ";
     private static final String PRELUDE = """
             set -m
@@ -94,6 +95,8 @@ final class GuideShell implements AutoCloseable {
         environment.put("GUIDE_LOG", log().toString());
         environment.put("MEHARI_DATA_PORT", ports.get("8000"));
         environment.put("MEHARI_ARCHIVE", "none");
+        // Many short lives: half of the work
+        environment.put("MEHARI_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         // npx takes the packages of src/test/interop, and asks nobody
         environment.put("npm_config_offline", "true");
         bash = builder.redirectErrorStream(true).start();
@@ -136,8 +139,9 @@ final class GuideShell implements AutoCloseable {
         return replaced;
     }
 
+    /** With the ports of the page, and without what bash says of its jobs, which comes at any time. */
     private String there(String text) {
-        String replaced = text;
+        String replaced = JOBS.matcher(text).replaceAll("");
         for (Map.Entry<String, String> port : ports.entrySet()) {
             replaced = word(port.getValue()).matcher(replaced).replaceAll(port.getKey());
         }

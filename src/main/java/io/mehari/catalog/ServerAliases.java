@@ -1,6 +1,7 @@
 package io.mehari.catalog;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names of servers as their file has them, where they are not the names by which the gateway knows the servers: the short
@@ -19,6 +20,15 @@ public final class ServerAliases {
      */
     public void apply(Map<String, String> byName) {
         aliases = Map.copyOf(byName);
+    }
+
+    /**
+     * Every alias.
+     *
+     * @return names as their file has them
+     */
+    public Set<String> all() {
+        return aliases.keySet();
     }
 
     /**

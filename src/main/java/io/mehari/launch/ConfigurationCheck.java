@@ -1,5 +1,8 @@
 package io.mehari.launch;
 
+import io.mehari.catalog.ServerNames;
+import io.mehari.catalog.group.GroupRemarks;
+import io.mehari.catalog.group.GroupSettings;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.Finding.Severity;
@@ -25,8 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -48,6 +55,9 @@ public final class ConfigurationCheck {
     private final List<String> remarks = new ArrayList<>();
     private final List<UpstreamSettings> servers = new ArrayList<>();
     private final List<ApiKey> keys = new ArrayList<>();
+    /** Every name of a server, those of route files included. */
+    private final Set<String> known = new TreeSet<>();
+
     private String source = "";
 
     private ConfigurationCheck() {}
@@ -110,6 +120,7 @@ public final class ConfigurationCheck {
             errors.addAll(e.problems());
             fatal = true;
         }
+        lookAtGroups(settings);
         SecuritySettings.of(settings).ifPresent(this::lookAtKeys);
         List<String> patterns = ErrorPatternsFile.problems();
         errors.addAll(patterns);
@@ -129,6 +140,15 @@ public final class ConfigurationCheck {
         }
     }
 
+    /** Groups that cannot be read are reported with the other settings. */
+    private void lookAtGroups(ConfigurableEnvironment settings) {
+        try {
+            GroupRemarks.ofServers(GroupSettings.of(settings), known).forEach(remarks::add);
+        } catch (BindException e) {
+            LoggerFactory.getLogger(ConfigurationCheck.class).debug("No remarks about groups", e);
+        }
+    }
+
     private void take(Resource file, ServersSettings defaults, LaunchOptions options) {
         Reading reading = McpServersFile.of(TTL, defaults, options.variables()).inspect(file);
         source = file instanceof FileSystemResource beside ? beside.getPath() : file.getDescription();
@@ -136,6 +156,10 @@ public final class ConfigurationCheck {
         reading.of(Severity.WARNING).forEach(warning -> remarks.add(source + ", " + warning));
         reading.of(Severity.NOTE).forEach(note -> remarks.add(source + ", " + note));
         servers.addAll(reading.servers());
+        known.add(ServerNames.TOOL_ROUTES);
+        reading.servers().forEach(server -> known.add(server.name()));
+        reading.misconfigured().forEach(server -> known.add(server.name()));
+        known.addAll(reading.names().keySet());
         boolean strict = defaults.strict() || options.server().isPresent();
         fatal |= !(strict
                 ? reading.of(Severity.ERROR).isEmpty()

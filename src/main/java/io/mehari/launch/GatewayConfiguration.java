@@ -4,6 +4,9 @@ import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
+import io.mehari.catalog.group.GroupRemarks;
+import io.mehari.catalog.group.GroupSettings;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
@@ -32,6 +35,7 @@ import io.mehari.servers.UpstreamEvents;
 import io.mehari.servers.UpstreamFactory;
 import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
+import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
@@ -39,9 +43,12 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,6 +60,7 @@ import org.springframework.core.env.Environment;
 /** What the gateway consists of besides its pipeline: upstreams, catalogue, generations, and the order of the start. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    GroupSettings.class,
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
@@ -141,8 +149,21 @@ class GatewayConfiguration {
     }
 
     @Bean
-    StartSummary startSummary(ToolCatalog catalog, Timer timer) {
-        return new StartSummary(catalog, timer, LoggerFactory.getLogger(GatewayStart.class)::info);
+    StartSummary startSummary(
+            ToolCatalog catalog,
+            Timer timer,
+            Upstreams upstreams,
+            ServerAliases aliases,
+            GroupSettings settings,
+            ToolGroups groups) {
+        Logger log = LoggerFactory.getLogger(GatewayStart.class);
+        return new StartSummary(catalog, timer, log::info, () -> {
+            Set<String> known = new TreeSet<>(aliases.all());
+            known.addAll(catalog.servers());
+            upstreams.all().stream().map(Upstream::name).forEach(known::add);
+            GroupRemarks.ofServers(settings, known).forEach(log::warn);
+            GroupRemarks.ofTools(groups, catalog).forEach(log::warn);
+        });
     }
 
     @Bean
@@ -201,6 +222,11 @@ class GatewayConfiguration {
     @Bean
     HealthCheck routesHealth(Generations generations, RunningGeneration running) {
         return new RoutesHealth(generations, running);
+    }
+
+    @Bean
+    ToolGroups toolGroups(GroupSettings settings, ToolCatalog catalog, ServerAliases aliases) {
+        return new ToolGroups(settings, catalog, aliases);
     }
 
     @Bean

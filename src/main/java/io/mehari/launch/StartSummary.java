@@ -21,6 +21,7 @@ public final class StartSummary implements StartListener {
     private final ToolCatalog catalog;
     private final Timer timer;
     private final Consumer<String> lines;
+    private final Runnable complete;
     private final Set<String> expected = new TreeSet<>();
     private final Set<String> joined = new TreeSet<>();
     private final Set<String> failed = new TreeSet<>();
@@ -36,6 +37,19 @@ public final class StartSummary implements StartListener {
      * @param lines takes the lines
      */
     public StartSummary(ToolCatalog catalog, Timer timer, Consumer<String> lines) {
+        this(catalog, timer, lines, () -> {});
+    }
+
+    /**
+     * A summary of nothing yet, after which there is more to say.
+     *
+     * @param catalog whose tools are counted
+     * @param timer for the longest wait
+     * @param lines takes the lines
+     * @param complete run once, right after the summary
+     */
+    StartSummary(ToolCatalog catalog, Timer timer, Consumer<String> lines, Runnable complete) {
+        this.complete = complete;
         this.catalog = catalog;
         this.timer = timer;
         this.lines = lines;
@@ -98,5 +112,6 @@ public final class StartSummary implements StartListener {
         lines.accept("Mehari serves " + Counted.of(catalog.tools().size(), "tool") + " on " + tools + ", "
                 + joined.size() + " of " + Counted.of(servers, "server") + " joined" + missing
                 + ". See them: curl " + address + "/api/v1/tools");
+        complete.run();
     }
 }

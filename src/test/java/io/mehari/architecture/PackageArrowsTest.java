@@ -44,6 +44,7 @@ class PackageArrowsTest {
             security -> call text
             upstream -> call protocol
             catalog -> catalog.schema text upstream
+            catalog.group -> catalog text
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
@@ -60,18 +61,18 @@ class PackageArrowsTest {
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
-            endpoint.rest -> call catalog catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.mcpo idempotency network protocol security text upstream
-            endpoint.page -> call catalog configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.mcpo idempotency network protocol security text upstream
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             routes -> catalog component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aitool exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest monitoring protocol routes security text upstream
-            endpoint.openapi -> call catalog catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
+            endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
-            launch -> cache call catalog catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
+            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
             cli -> call configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);

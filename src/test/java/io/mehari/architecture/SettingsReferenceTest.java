@@ -64,6 +64,7 @@ class SettingsReferenceTest {
             case "java.time.Duration" -> "duration";
             case "org.springframework.util.unit.DataSize" -> "size";
             case "java.util.List" -> "list";
+            case "java.util.Map" -> "map";
             default -> type.startsWith("io.mehari.") ? "word" : type;
         };
     }

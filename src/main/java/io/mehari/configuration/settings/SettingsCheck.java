@@ -10,19 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
 
 /** Finds settings that the gateway does not know or cannot read, wherever they come from. */
 public final class SettingsCheck {
+    private static final Pattern SHORTENED_GROUP =
+            Pattern.compile("mehari\\.groups\\.(?![A-Za-z0-9][A-Za-z0-9_-]*(?:[.\\[].*)?$)([^.\\[]*).*");
+
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("mehari");
 
     private final ConfigurableEnvironment environment;
@@ -50,6 +57,23 @@ public final class SettingsCheck {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names && !isProcess(source)) {
                 names.stream().forEach(name -> name(source, name));
+                groupNames(source);
+            }
+        }
+    }
+
+    /** Spring Boot leaves out characters of a name that it does not know, and two names would become one unnoticed. */
+    private void groupNames(ConfigurationPropertySource source) {
+        if (source.getUnderlyingSource() instanceof EnumerablePropertySource<?> raw) {
+            for (String name : raw.getPropertyNames()) {
+                Matcher group = SHORTENED_GROUP.matcher(name);
+                if (group.matches()) {
+                    problems.add(SettingsProblem.of(
+                            OriginLookup.getOrigin(raw, name),
+                            "mehari.groups",
+                            "group \"" + group.group(1) + "\": the name is a part of a path, so use up to 48 of"
+                                    + " A-Z a-z 0-9 _ - beginning with a letter or digit"));
+                }
             }
         }
     }

@@ -19,6 +19,8 @@ final class SettingsTree {
     private final Map<String, SettingsTree> children = new LinkedHashMap<>();
     private SettingsTree item;
     private boolean free;
+    /** What stands below any name that a person gives. */
+    private SettingsTree named;
 
     /** A key below which there is nothing yet. */
     SettingsTree() {}
@@ -30,11 +32,20 @@ final class SettingsTree {
         if (type instanceof ParameterizedType list && Collection.class.isAssignableFrom(raw)) {
             tree.item = of(list.getActualTypeArguments()[0]);
         } else if (Map.class.isAssignableFrom(raw)) {
-            tree.free = true;
+            tree.takeMap(type);
         } else if (raw.isRecord()) {
             tree.take(raw);
         }
         return tree;
+    }
+
+    private void takeMap(Type type) {
+        Type value = type instanceof ParameterizedType map ? map.getActualTypeArguments()[1] : Object.class;
+        if (value instanceof Class<?> raw && raw.isRecord()) {
+            named = of(raw);
+        } else {
+            free = true;
+        }
     }
 
     /** Adds the keys of a record, whose own key is this one, with dots in it for others above it. */
@@ -84,6 +95,9 @@ final class SettingsTree {
     }
 
     private SettingsTree next(ConfigurationPropertyName name, int index) {
+        if (named != null) {
+            return named;
+        }
         if (name.isNumericIndex(index)) {
             return item;
         }

@@ -95,6 +95,21 @@ record DocumentTexts(RestSettings configured, PathPrefix prefix) {
         return text.isEmpty() ? otherwise : text;
     }
 
+    /**
+     * The heading of the document of a tool group.
+     *
+     * @param group its name
+     * @param about what it is for; empty if nobody said so
+     * @return its tools stand below the group
+     */
+    Heading ofGroup(String group, String about) {
+        return new Heading(
+                group,
+                version(),
+                about.isEmpty() ? "Tools of group " + group : about,
+                Optional.of(root() + "/groups/" + group));
+    }
+
     /** Where paths begin; empty where that is the root. */
     private Optional<String> address() {
         String address = root() + prefix;

@@ -2,6 +2,7 @@ package io.mehari.endpoint.openapi;
 
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.target.PathPrefix;
@@ -46,6 +47,11 @@ class OpenApiConfiguration {
     EnvelopeDocuments envelopeDocuments(
             OpenApiDocuments documents, RestSettings rest, DataSettings data, ToolCatalog catalog) {
         return new EnvelopeDocuments(documents, new DocumentTexts(rest, PathPrefix.of(data.pathPrefix())), catalog);
+    }
+
+    @Bean
+    GroupDocuments groupDocuments(OpenApiDocuments documents, RestSettings rest, DataSettings data, ToolGroups groups) {
+        return new GroupDocuments(documents, new DocumentTexts(rest, PathPrefix.of(data.pathPrefix())), groups);
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

@@ -2,11 +2,13 @@ package io.mehari.endpoint.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.mehari.call.CallContext;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.endpoint.rest.Compat;
+import io.mehari.endpoint.rest.GroupHandler;
 import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.protocol.Json;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 final class DocsHandler implements RestRoute.Provider {
     private final PageFiles files;
     private final ServedNames servers;
+    private final ToolGroups groups;
     private final PathPrefix prefix;
     private final boolean singleServer;
     private final boolean exact;
@@ -42,11 +45,19 @@ final class DocsHandler implements RestRoute.Provider {
      *
      * @param files what pages refer to
      * @param servers which have documents of their own
-     * @param prefix path below which these stand
+     * @param groups sets of tools, which have documents, too
+     * @param prefix path below which those of servers stand
      * @param singleServer whether the gateway's own document has the tools of its one server
      * @param compat whether {@code redoc} is a page, as with mcpo, or leads to {@code docs}
      */
-    DocsHandler(PageFiles files, ServedNames servers, PathPrefix prefix, boolean singleServer, Compat compat) {
+    DocsHandler(
+            PageFiles files,
+            ServedNames servers,
+            ToolGroups groups,
+            PathPrefix prefix,
+            boolean singleServer,
+            Compat compat) {
+        this.groups = groups;
         this.files = files;
         this.servers = servers;
         this.prefix = prefix;
@@ -64,6 +75,7 @@ final class DocsHandler implements RestRoute.Provider {
         return List.of(
                 RestRoute.get("/docs", AccessLevel.DOCUMENT, this::gateway),
                 RestRoute.get("/redoc", AccessLevel.DOCUMENT, exact ? this::gateway : redoc),
+                RestRoute.get("/groups/{group}/docs", AccessLevel.DOCUMENT, this::group),
                 RestRoute.serverDocument("docs", this::server),
                 RestRoute.serverDocument("redoc", exact ? this::server : serverRedoc));
     }
@@ -75,8 +87,16 @@ final class DocsHandler implements RestRoute.Provider {
         choices.add(new Choice(singleServer ? "Tools" : "All servers", root + "openapi.json"));
         servers.withDocuments()
                 .forEach(name -> choices.add(new Choice(name, below + Html.segment(name) + "/openapi.json")));
+        groups.all()
+                .forEach(group -> choices.add(new Choice(
+                        "Group " + group.name(), root + "groups/" + Html.segment(group.name()) + "/openapi.json")));
         choices.add(new Choice("Envelope API", root + "api/v1/openapi.json"));
         return page("Documents", root, choices);
+    }
+
+    private CompletableFuture<Response> group(Request request, RequestTarget target, CallContext context) {
+        String name = GroupHandler.require(groups, target).name();
+        return page("Group " + name, up(target, 2), List.of(new Choice(name, up(target, 0) + "openapi.json")));
     }
 
     private CompletableFuture<Response> server(Request request, RequestTarget target, CallContext context) {

@@ -5,6 +5,8 @@ import io.mehari.call.Scope;
 import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.ToolGroup;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.text.Counted;
 import io.mehari.upstream.UpstreamStatus;
@@ -12,6 +14,7 @@ import io.mehari.upstream.Upstreams;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What the home page shows of servers and their tools, at the moment it is asked for. Safe for concurrent use. */
 final class HomeContent {
@@ -25,6 +28,7 @@ final class HomeContent {
     private final ServedNames names;
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
+    private final ToolGroups groups;
     private final String below;
 
     /**
@@ -33,9 +37,11 @@ final class HomeContent {
      * @param names the servers
      * @param catalog their tools
      * @param upstreams their states
+     * @param groups sets of tools
      * @param prefix path below which tools are called
      */
-    HomeContent(ServedNames names, ToolCatalog catalog, Upstreams upstreams, PathPrefix prefix) {
+    HomeContent(ServedNames names, ToolCatalog catalog, Upstreams upstreams, ToolGroups groups, PathPrefix prefix) {
+        this.groups = groups;
         this.names = names;
         this.catalog = catalog;
         this.upstreams = upstreams;
@@ -53,6 +59,7 @@ final class HomeContent {
         Collection<String> servers = names.all();
         StringBuilder html = new StringBuilder(4096);
         servers(html, servers, caller);
+        groups(html);
         start(html, servers.isEmpty(), caller, base);
         html.append("""
                 <h2>More</h2>
@@ -104,13 +111,13 @@ final class HomeContent {
                             .append("</span>"));
         }
         html.append("</td><td>");
-        tools(html, catalog.tools(name));
+        tools(html, catalog.tools(name), Tool::name);
         html.append("</td><td>");
         documents(html, name);
         html.append("</td></tr>\n");
     }
 
-    private void tools(StringBuilder html, List<Tool> tools) {
+    private void tools(StringBuilder html, List<Tool> tools, Function<Tool, String> shown) {
         if (tools.isEmpty()) {
             html.append("none");
             return;
@@ -120,8 +127,9 @@ final class HomeContent {
                 .append("</summary><ul>");
         tools.stream()
                 .limit(MOST_TOOLS)
-                .forEach(tool ->
-                        html.append("<li><code>").append(Html.text(tool.name())).append("</code></li>"));
+                .forEach(tool -> html.append("<li><code>")
+                        .append(Html.text(shown.apply(tool)))
+                        .append("</code></li>"));
         if (tools.size() > MOST_TOOLS) {
             html.append("<li>and ").append(tools.size() - MOST_TOOLS).append(" more</li>");
         }
@@ -133,11 +141,35 @@ final class HomeContent {
             html.append("<a href=\"docs\">envelope API only</a>");
             return;
         }
-        String path = below + Html.segment(name);
+        links(html, below + Html.segment(name), name);
+    }
+
+    private static void links(StringBuilder html, String path, String name) {
         String shown = Html.text(name);
         html.append("<a href=\"%s/docs\" aria-label=\"Documents of %s\">docs</a> ".formatted(path, shown))
                 .append("<a href=\"%s/openapi.json\" aria-label=\"OpenAPI of %s\">openapi.json</a>"
                         .formatted(path, shown));
+    }
+
+    private void groups(StringBuilder html) {
+        if (groups.all().isEmpty()) {
+            return;
+        }
+        html.append("<h2>Groups</h2>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Group</th>")
+                .append("<th scope=\"col\">For</th><th scope=\"col\">Tools</th><th scope=\"col\">Documents</th></tr>")
+                .append("</thead>\n<tbody>\n");
+        for (ToolGroup group : groups.all()) {
+            html.append("<tr><th scope=\"row\">")
+                    .append(Html.text(group.name()))
+                    .append("</th><td>")
+                    .append(Html.text(group.description()))
+                    .append("</td><td>");
+            tools(html, group.tools(), Tool::id);
+            html.append("</td><td>");
+            links(html, "groups/" + Html.segment(group.name()), group.name());
+            html.append("</td></tr>\n");
+        }
+        html.append("</tbody>\n</table></div>\n");
     }
 
     /** A command to begin with, of a tool that can be called without arguments as far as its schema says. */

@@ -2,6 +2,7 @@ package io.mehari.endpoint.page;
 
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.target.PathPrefix;
@@ -34,10 +35,11 @@ class PageConfiguration {
     DocsHandler docsHandler(
             PageFiles files,
             ServedNames servers,
+            ToolGroups groups,
             DataSettings settings,
             RestSettings rest,
             ObjectProvider<LaunchOptions> options) {
-        return new DocsHandler(files, servers, prefix(settings), isSingle(options), rest.compat());
+        return new DocsHandler(files, servers, groups, prefix(settings), isSingle(options), rest.compat());
     }
 
     @Bean
@@ -46,9 +48,10 @@ class PageConfiguration {
             ServedNames servers,
             ToolCatalog catalog,
             Upstreams upstreams,
+            ToolGroups groups,
             DataSettings settings,
             ObjectProvider<LaunchOptions> options) {
-        HomeContent content = new HomeContent(servers, catalog, upstreams, prefix(settings));
+        HomeContent content = new HomeContent(servers, catalog, upstreams, groups, prefix(settings));
         String scheme = settings.tls().isOn() ? "https" : "http";
         return new HomePage(Version.current(), prefix(settings), isSingle(options), scheme, files, content);
     }

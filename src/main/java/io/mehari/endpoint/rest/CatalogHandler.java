@@ -124,7 +124,8 @@ final class CatalogHandler implements RestRoute.Provider {
         return server;
     }
 
-    private static ObjectNode summary(Tool tool) {
+    /** What lists say of a tool. */
+    static ObjectNode summary(Tool tool) {
         ObjectNode summary = Json.object().put("server", tool.server()).put("name", tool.name());
         for (String field : List.of("title", "description")) {
             if (tool.definition().has(field)) {

@@ -2,6 +2,7 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
@@ -122,12 +123,19 @@ class RestConfiguration {
             List<RestRoute.Provider> handlers,
             DataSettings settings,
             ObjectProvider<LaunchOptions> options,
-            ObjectProvider<ServerAliases> aliases) {
+            ObjectProvider<ServerAliases> aliases,
+            ToolGroups groups) {
         return new RestRouter(
                 handlers,
                 PathPrefix.of(settings.pathPrefix()),
                 singleServer(options),
-                aliases.getIfAvailable(ServerAliases::new));
+                aliases.getIfAvailable(ServerAliases::new),
+                groups);
+    }
+
+    @Bean
+    GroupHandler groupHandler(ToolGroups groups) {
+        return new GroupHandler(groups);
     }
 
     @Bean

@@ -2,6 +2,9 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.ServerAliases;
+import io.mehari.catalog.group.GroupSettings;
+import io.mehari.catalog.group.ToolGroup;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
@@ -22,9 +25,13 @@ import java.util.stream.Collectors;
 
 /** What is at which path: the tools, and the routes that handlers bring. Immutable. */
 final class RestRouter {
+    private static final String GROUPS = "groups";
     private static final List<String> TOOLS = List.of("api", "v1", "tools");
     /** The path where one tool is called and described. */
     static final String TOOL_PATH = "/api/v1/tools/{server}/{tool}";
+
+    /** The path where one tool of a group is called. */
+    static final String GROUP_TOOL_PATH = "/groups/{group}/{server}/{tool}";
 
     private final Map<List<String>, Map<HttpMethod, Operation>> fixed = new HashMap<>();
     /** Routes with names in their paths, by the number of segments and the first one, which is no name. */
@@ -36,6 +43,7 @@ final class RestRouter {
     private final PathPrefix prefix;
     private final Optional<String> singleServer;
     private final ServerAliases aliases;
+    private final ToolGroups groups;
 
     /** What one method does at one path. */
     sealed interface Operation {
@@ -94,6 +102,26 @@ final class RestRouter {
             PathPrefix prefix,
             Optional<String> singleServer,
             ServerAliases aliases) {
+        this(handlers, prefix, singleServer, aliases, new ToolGroups(new GroupSettings(Map.of()), null, aliases));
+    }
+
+    /**
+     * A router with tools below groups, too.
+     *
+     * @param handlers bring the routes; no two have the same method and path
+     * @param prefix path below which tools are called by the short form
+     * @param singleServer server whose tools are reached without its name, too: the one of the command line
+     * @param aliases other names of servers in the short form
+     * @param groups sets of tools that have paths of their own
+     * @throws IllegalArgumentException if two routes have the same method and path
+     */
+    RestRouter(
+            List<RestRoute.Provider> handlers,
+            PathPrefix prefix,
+            Optional<String> singleServer,
+            ServerAliases aliases,
+            ToolGroups groups) {
+        this.groups = groups;
         List<RestRoute> routes =
                 handlers.stream().flatMap(handler -> handler.routes().stream()).toList();
         this.prefix = prefix;
@@ -178,6 +206,9 @@ final class RestRouter {
         if (path.size() == 5 && path.subList(0, 3).equals(TOOLS) && isNamed(path, 3)) {
             found.put(HttpMethod.POST, new Operation.Tool(path.get(3), path.get(4)));
         }
+        if (path.size() == 4 && path.get(0).equals(GROUPS) && isNamed(path, 2)) {
+            found.put(HttpMethod.POST, ofGroup(path.get(1), aliases.nameOf(path.get(2)), path.get(3)));
+        }
         Map<String, List<RestRoute>> ofThisLength = templates.getOrDefault(path.size(), Map.of());
         if (!ofThisLength.isEmpty()) {
             ofThisLength.getOrDefault(path.get(0), List.of()).stream()
@@ -185,6 +216,18 @@ final class RestRouter {
                     .forEach(route -> add(found, route));
         }
         return found;
+    }
+
+    /** A call by way of a group; refused, once it is known that the caller may call, where the tool is not in it. */
+    private Operation ofGroup(String name, String server, String tool) {
+        Optional<ToolGroup> group = groups.find(name);
+        if (group.isPresent() && group.get().contains(server, tool)) {
+            return new Operation.Tool(server, tool);
+        }
+        return new Operation.Handled(AccessLevel.CALL, (request, target, context) -> {
+            throw group.map(known -> GroupHandler.notInside(known, server, tool))
+                    .orElseGet(() -> GroupHandler.unknown(groups, name));
+        });
     }
 
     private static void add(Map<HttpMethod, Operation> operations, RestRoute route) {
@@ -200,6 +243,7 @@ final class RestRouter {
     private static String paths(List<RestRoute> routes, PathPrefix prefix) {
         Map<String, TreeSet<String>> methods = new TreeMap<>();
         methods.computeIfAbsent(TOOL_PATH, path -> new TreeSet<>()).add(HttpMethod.POST.name());
+        methods.computeIfAbsent(GROUP_TOOL_PATH, path -> new TreeSet<>()).add(HttpMethod.POST.name());
         routes.forEach(route -> methods.computeIfAbsent(
                         route.prefixed() ? prefix + route.path().substring(1) : route.path(), path -> new TreeSet<>())
                 .add(route.method().name()));

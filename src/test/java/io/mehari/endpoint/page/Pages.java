@@ -2,6 +2,7 @@ package io.mehari.endpoint.page;
 
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.rest.Compat;
 import io.mehari.endpoint.rest.RestRoute;
@@ -13,13 +14,18 @@ public final class Pages {
     private Pages() {}
 
     public static List<RestRoute.Provider> of(
-            ToolCatalog catalog, Upstreams upstreams, PathPrefix prefix, boolean singleServer, Compat compat) {
+            ToolCatalog catalog,
+            Upstreams upstreams,
+            ToolGroups groups,
+            PathPrefix prefix,
+            boolean singleServer,
+            Compat compat) {
         PageFiles files = new PageFiles();
         ServedNames servers = new ServedNames(catalog, upstreams, new ServerAliases());
-        HomeContent content = new HomeContent(servers, catalog, upstreams, prefix);
+        HomeContent content = new HomeContent(servers, catalog, upstreams, groups, prefix);
         return List.of(
                 new PageFileHandler(files),
-                new DocsHandler(files, servers, prefix, singleServer, compat),
+                new DocsHandler(files, servers, groups, prefix, singleServer, compat),
                 new HomePage("1.2.3", prefix, singleServer, "http", files, content));
     }
 }

@@ -2,16 +2,27 @@ package io.mehari.endpoint.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.catalog.ServerAliases;
+import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
+import io.mehari.catalog.group.GroupSettings;
+import io.mehari.catalog.group.ToolGroups;
+import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.RequestTarget;
+import io.mehari.endpoint.rest.Compat;
 import io.mehari.endpoint.rest.RestGateway;
+import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.support.Tools;
+import io.mehari.upstream.Upstreams;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -127,6 +138,23 @@ class PagesIT {
             assertThat(reply.statusCode()).isEqualTo(307);
             assertThat(reply.headers().firstValue("location")).hasValue(location);
         }
+    }
+
+    @Test
+    void redocIsAPageWhereAnswersAreThoseOfMcpo() throws Exception {
+        ToolCatalog catalog = new ToolCatalog();
+        ToolGroups groups = new ToolGroups(new GroupSettings(Map.of()), catalog, new ServerAliases());
+        RestRoute redoc = Pages.of(catalog, new Upstreams(), groups, PathPrefix.ROOT, false, Compat.EXACT).stream()
+                .flatMap(handler -> handler.routes().stream())
+                .filter(route -> route.path().equals("/redoc"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(redoc.handler()
+                        .handle(null, RequestTarget.parse("/redoc"), null)
+                        .get(20, TimeUnit.SECONDS)
+                        .status()
+                        .code())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mehari.call.ArgumentMode;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.GroupSettings;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.target.PathPrefix;
@@ -48,6 +50,8 @@ class RestConfigurationTest {
                 .flatExtracting(RestRoute.Provider::routes)
                 .extracting(route -> route.method() + " " + route.path())
                 .containsExactlyInAnyOrder(
+                        "GET /groups",
+                        "GET /groups/{group}",
                         "GET /api/v1/servers",
                         "GET /api/v1/tools",
                         "GET /api/v1/tools/{server}/{tool}",
@@ -128,6 +132,11 @@ class RestConfigurationTest {
         @Bean
         DataSettings dataSettings() {
             return RestGateway.DEFAULTS;
+        }
+
+        @Bean
+        ToolGroups toolGroups() {
+            return new ToolGroups(new GroupSettings(Map.of()), new ToolCatalog(), new ServerAliases());
         }
 
         @Bean

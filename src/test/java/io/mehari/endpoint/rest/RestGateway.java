@@ -7,6 +7,8 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.GroupSettings;
+import io.mehari.catalog.group.ToolGroups;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterPage;
@@ -46,6 +48,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +89,7 @@ public final class RestGateway implements AutoCloseable {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final KeyedCalls keyedCalls;
+    private final ToolGroups groups;
     private final SharedLoops loops;
     private final DataPlaneServer server;
     private final HttpClient client =
@@ -145,6 +149,31 @@ public final class RestGateway implements AutoCloseable {
             RestSettings rest,
             RestRoute.Provider... more)
             throws Exception {
+        this(settings, security, singleServer, budget, rest, new GroupSettings(Map.of()), more);
+    }
+
+    /** A gateway with tool groups. */
+    public static RestGateway grouped(SecuritySettings security, Map<String, GroupSettings.Group> groups)
+            throws Exception {
+        return new RestGateway(
+                DEFAULTS,
+                security,
+                Optional.empty(),
+                ByteBudget.unlimited(),
+                RestSettings.DEFAULTS,
+                new GroupSettings(groups));
+    }
+
+    private RestGateway(
+            DataSettings settings,
+            SecuritySettings security,
+            Optional<String> singleServer,
+            ByteBudget budget,
+            RestSettings rest,
+            GroupSettings groupSettings,
+            RestRoute.Provider... more)
+            throws Exception {
+        this.groups = new ToolGroups(groupSettings, catalog, new ServerAliases());
         this.budget = budget;
         this.keyedCalls = new KeyedCalls(
                 new PipelineEntry(context, "generation:tool-call")::send,
@@ -160,7 +189,7 @@ public final class RestGateway implements AutoCloseable {
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         List<RestRoute.Provider> handlers = new ArrayList<>(handlers(settings, singleServer));
         handlers.addAll(List.of(more));
-        RestRouter router = new RestRouter(handlers, prefix(settings), singleServer);
+        RestRouter router = new RestRouter(handlers, prefix(settings), singleServer, new ServerAliases(), groups);
         ShortPaths paths = new ShortPaths(router, prefix(settings), rest, catalog, new ServerAliases());
         RestIngress restIngress = new RestIngress(
                 origins,
@@ -192,10 +221,11 @@ public final class RestGateway implements AutoCloseable {
     }
 
     private List<RestRoute.Provider> handlers(DataSettings settings, Optional<String> singleServer) {
-        List<RestRoute.Provider> all =
-                new ArrayList<>(Pages.of(catalog, upstreams, prefix(settings), singleServer.isPresent(), Compat.FIXED));
+        List<RestRoute.Provider> all = new ArrayList<>(
+                Pages.of(catalog, upstreams, groups, prefix(settings), singleServer.isPresent(), Compat.FIXED));
         all.addAll(List.of(
                 new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
+                new GroupHandler(groups),
                 new CatalogHandler(catalog, upstreams),
                 new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
                 new RouteHandler(null, new RunningGeneration()),

@@ -24,8 +24,11 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 /** {@code docs/reference/rest-paths.md} has every path with its methods and access levels. */
 class RestPathsReferenceTest {
     /** Where tools are called; they are no routes of a handler. */
-    private static final List<String> TOOLS =
-            List.of("POST /{server}/{tool}", "POST /{tool}", "POST " + RestRouter.TOOL_PATH);
+    private static final List<String> TOOLS = List.of(
+            "POST /{server}/{tool}",
+            "POST /{tool}",
+            "POST " + RestRouter.TOOL_PATH,
+            "POST " + RestRouter.GROUP_TOOL_PATH);
 
     private static final List<String> CONFIGURATIONS = List.of(
             "io.mehari.endpoint.rest.RestConfiguration",

@@ -40,6 +40,8 @@ final class ToolCallAttempt {
     private volatile Timeout clock;
     private volatile Runnable forgetHook = () -> {};
     private volatile UpstreamCall call;
+    /** Whether whoever brings the answer brings it on a thread of its own. */
+    private volatile boolean watching;
 
     /**
      * An attempt that has not begun.
@@ -105,7 +107,15 @@ final class ToolCallAttempt {
         call = upstream.callTool(tool, arguments, headers, params -> progressed(params, control));
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
-        call.result().whenComplete(this::answered);
+        call.result().whenComplete((result, failure) -> {
+            if (watching) {
+                answered(result, failure);
+            } else {
+                // An answer that is there already must not overtake its progress, which waits for this very thread.
+                control.resume(() -> answered(result, failure));
+            }
+        });
+        watching = true;
     }
 
     private void progressed(ObjectNode params, CallControl control) {

@@ -21,6 +21,7 @@ import io.mehari.support.Tools;
 import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -320,11 +321,46 @@ class McpProducerTest {
                 .hasMessageContaining("tol");
     }
 
+    /** A server may answer before its call has left the thread that makes it; progress waits for that thread by then. */
+    @Test
+    void anAnswerThatIsThereImmediatelyDoesNotOvertakeItsProgress() {
+        List<Runnable> loop = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        CallControl slow = new CallControl(params -> loop.add(() -> seen.add("progress")), loop::add);
+        upstream.answerWith(call -> {
+            slow.progressed(Json.object());
+            call.answer("ok");
+        });
+        Exchange exchange = send("mcp:files", Tools.json("{}"), slow);
+        assertThat(answers).as("answers on the thread that makes the call").hasValue(0);
+
+        for (int i = 0; i < loop.size(); i++) {
+            loop.get(i).run();
+            seen.add("answers " + answers.get());
+        }
+
+        assertThat(seen).containsExactly("progress", "answers 0", "answers 1");
+        assertThat(resultOf(exchange).outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void countsTheTimeAtTheServer() {
+        send("mcp:files", Tools.json("{}"));
+        timer.advance(Duration.ofMillis(70));
+        upstream.last().answer("ok");
+
+        assertThat(Duration.ofNanos(control.ranNanos())).isEqualTo(Duration.ofMillis(70));
+    }
+
     private Exchange send(String uri, Object body) {
+        return send(uri, body, control);
+    }
+
+    private Exchange send(String uri, Object body, CallControl with) {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(body);
         exchange.setProperty(ExchangeState.CALL, Tools.call("files", "read", Json.object()));
-        exchange.setProperty(ExchangeState.CONTROL, control);
+        exchange.setProperty(ExchangeState.CONTROL, with);
         process(uri, exchange);
         return exchange;
     }

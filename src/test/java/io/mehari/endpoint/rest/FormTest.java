@@ -55,6 +55,8 @@ class FormTest {
                         429,
                         429),
                 outcome(new Rejected(Outcome.BUDGET_EXCEEDED, "Spent", Optional.empty()), 402, 402),
+                outcome(new Rejected(Outcome.IDEMPOTENCY_CONFLICT, "Another call", Optional.empty()), 409, 409),
+                outcome(new Rejected(Outcome.ALREADY_RUN, "Has run", Optional.empty()), 409, 409),
                 outcome(new InputRequired(tree("{'inputRequests':{'a':1}}")), 409, 409),
                 outcome(Failed.down("files", "Server files is restarting", Duration.ofSeconds(3)), 503, 503),
                 outcome(Failed.timedOut("files", "No answer within 30 s"), 504, 504),

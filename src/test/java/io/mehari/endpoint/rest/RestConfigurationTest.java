@@ -12,6 +12,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RequestTarget;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -117,6 +118,11 @@ class RestConfigurationTest {
         @Bean
         OriginRules dataOrigins() {
             return new OriginRules(RestGateway.OPEN, true, false);
+        }
+
+        @Bean
+        ByteBudget budget() {
+            return ByteBudget.unlimited();
         }
 
         @Bean

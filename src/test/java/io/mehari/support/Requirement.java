@@ -26,6 +26,10 @@ public enum Requirement {
     BASH(new Program("bash", "4.0", "--version", List.of("bash")), "Install it (apt-get install bash)."),
     /** Calls the gateway as the guides do. */
     CURL(new Program("curl", "7.70", "--version", List.of("curl")), "Install it (apt-get install curl)."),
+    /** {@link PythonPackages}, for which Python is needed too. */
+    PYTHON_PACKAGES(
+            PythonPackages::problem,
+            "Install Python with its module venv (apt-get install python3-venv): the build then fetches them."),
     /** Opens web pages. */
     CHROMIUM(
             new Program("Chromium", "100.0", "--version", List.of("chromium", "chromium-browser", "google-chrome")),

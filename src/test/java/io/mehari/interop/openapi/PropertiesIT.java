@@ -1,0 +1,64 @@
+package io.mehari.interop.openapi;
+
+import io.mehari.support.NpmPackages;
+import io.mehari.support.PythonPackages;
+import io.mehari.support.Requirement;
+import io.mehari.support.Requires;
+import io.mehari.support.Trials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A program reads a document of the gateway, makes requests of it, good ones and bad ones, and judges each answer by the
+ * document: its status is declared, its type and its body are as declared, and none is a defect of the gateway.
+ */
+@Requires({Requirement.NODE, Requirement.NPM_PACKAGES, Requirement.PYTHON, Requirement.PYTHON_PACKAGES})
+class PropertiesIT {
+    private static final String CHECKS =
+            "status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,no_defect";
+
+    @TempDir
+    private static Path directory;
+
+    private static DescribedGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        gateway = DescribedGateway.start(directory, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/everything/openapi.json",
+                "/filesystem/openapi.json",
+                "/memory/openapi.json",
+                "/time/openapi.json",
+                "/awkward/openapi.json?schema=full",
+                "/api/v1/openapi.json"
+            })
+    void everyAnswerIsAsTheDocumentSays(String path) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of(PythonPackages.program("schemathesis").toString(), "run", gateway.base() + path));
+        arguments.addAll(List.of("--checks", CHECKS, "--phases", "examples,coverage,fuzzing"));
+        arguments.addAll(List.of("--seed", "1", "--max-examples", Integer.toString(Trials.count(4, 200))));
+        arguments.addAll(List.of("--workers", "2", "--no-color", "--warnings", "off", "--request-timeout", "30"));
+        arguments.addAll(List.of("--generation-database", "none", "--suppress-health-check", "all"));
+        Map<String, String> environment = Map.of(
+                "PYTHONPATH", NpmPackages.DIRECTORY.resolve("python").toString(), "SCHEMATHESIS_HOOKS", "checks");
+        Commands.run(directory, environment, arguments);
+    }
+}

@@ -1,17 +1,25 @@
 package io.mehari.interop.openapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.protocol.Json;
 import io.mehari.support.NpmPackages;
 import io.mehari.support.PythonPackages;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
 import io.mehari.support.Trials;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,14 +59,38 @@ class PropertiesIT {
                 "/api/v1/openapi.json"
             })
     void everyAnswerIsAsTheDocumentSays(String path) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of(PythonPackages.program("schemathesis").toString(), "run", gateway.base() + path));
+        assertThat(judged(gateway.base() + path))
+                .contains("Test cases:")
+                .containsPattern("\\d+ generated, \\d+ passed");
+    }
+
+    /** The judge would see it: a document that lies is found out. */
+    @Test
+    void documentThatDeclaresOtherAnswersIsFoundOut() throws IOException {
+        ObjectNode document = (ObjectNode) gateway.document("/memory/openapi.json");
+        for (JsonNode path : document.path("paths")) {
+            ((ObjectNode) path.at("/post/responses/200/content/application~1json"))
+                    .putObject("schema")
+                    .put("type", "boolean");
+        }
+        Path lie = Files.writeString(directory.resolve("lie.json"), Json.text(document));
+
+        assertThatThrownBy(() -> judged(lie.toString(), "--url", gateway.base() + "/memory"))
+                .hasMessageContaining("Response violates schema");
+    }
+
+    private static String judged(String document, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of(PythonPackages.program("schemathesis").toString(), "run", document));
+        arguments.addAll(List.of(more));
         arguments.addAll(List.of("--checks", CHECKS, "--phases", "examples,coverage,fuzzing"));
         arguments.addAll(List.of("--seed", "1", "--max-examples", Integer.toString(Trials.count(4, 200))));
         arguments.addAll(List.of("--workers", "2", "--no-color", "--warnings", "off", "--request-timeout", "30"));
         arguments.addAll(List.of("--generation-database", "none", "--suppress-health-check", "all"));
         Map<String, String> environment = Map.of(
                 "PYTHONPATH", NpmPackages.DIRECTORY.resolve("python").toString(), "SCHEMATHESIS_HOOKS", "checks");
-        Commands.run(directory, environment, arguments);
+        String printed = Commands.run(directory, environment, arguments);
+        System.out.println(printed);
+        return printed;
     }
 }

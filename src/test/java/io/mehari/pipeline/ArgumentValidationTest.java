@@ -75,7 +75,7 @@ class ArgumentValidationTest {
     void theShortFormMayPutTheBodyRight() {
         Tool counting = counting(Tools.limits().build());
         assertThat(bodyAfter(counting, Optional.of(ArgumentMode.COERCE))).isEqualTo(Tools.json("{'n': 5}"));
-        assertThat(bodyAfter(counting, Optional.of(ArgumentMode.MCPO))).isEqualTo(Tools.json("{'n': 5}"));
+        assertThat(bodyAfter(counting, Optional.of(ArgumentMode.MCPO))).hasToString("{\"n\":5}");
         assertThat(bodyAfter(counting, Optional.of(ArgumentMode.STRICT))).isNull();
         assertThat(bodyAfter(counting, Optional.empty())).isNull();
     }

@@ -1,5 +1,6 @@
 package io.mehari.configuration.serversfile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.ArgumentMode;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Breaker;
@@ -55,15 +56,20 @@ final class CallSettingsReader {
     }
 
     private static Optional<ArgumentMode> arguments(JsonObjectReader fields, Optional<ArgumentMode> inherited) {
-        String word = fields.text("arguments", "");
+        JsonNode word = fields.tree("arguments");
+        fields.know("arguments");
+        if (word.isMissingNode() || word.isNull()) {
+            return inherited;
+        }
         for (ArgumentMode mode : List.of(ArgumentMode.COERCE, ArgumentMode.STRICT)) {
-            if (mode.word().equals(word)) {
+            if (mode.word().equals(word.textValue())) {
                 return Optional.of(mode);
             }
         }
-        if (fields.tree("arguments").isTextual()) {
-            fields.problem("arguments", "expected \"coerce\" or \"strict\"");
-        }
+        fields.problem(
+                "arguments",
+                "expected \"coerce\" or \"strict\""
+                        + (word.isArray() ? "; what a program is started with is \"args\"" : ""));
         return inherited;
     }
 

@@ -64,6 +64,11 @@ class RestConfiguration {
     }
 
     @Bean
+    CallBody callBody(ResultForms forms, ToolCatalog catalog, RestSettings settings) {
+        return new CallBody(forms, catalog, settings.arguments());
+    }
+
+    @Bean
     RestIngress restIngress(
             OriginRules dataOrigins,
             AccessRules access,
@@ -71,21 +76,20 @@ class RestConfiguration {
             FailedKeys failedKeys,
             ForwardedHeaders forwarded,
             KeyedCalls keyedCalls,
-            RestSettings settings,
+            CallBody callBody,
             ResultForms forms,
             ToolCatalog catalog) {
         AccessAnswers refusals = new AccessAnswers(
                 forms,
                 access.isStrict(),
                 (server, tool) -> catalog.find(server, tool).isPresent());
-        CallBody bodies = new CallBody(forms, catalog, settings.arguments());
         return new RestIngress(
                 dataOrigins,
                 access,
                 paths,
                 failedKeys,
                 forwarded,
-                bodies,
+                callBody,
                 forms,
                 new KeyedCallHandler(keyedCalls, forms),
                 refusals);

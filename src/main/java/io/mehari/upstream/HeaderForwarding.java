@@ -106,7 +106,7 @@ public record HeaderForwarding(List<String> allowed, List<String> denied) {
         }
         boolean named = allowed.contains(name);
         boolean replaces = configured.stream().anyMatch(name::equalsIgnoreCase);
-        return named || !replaces && !name.equals(AUTHORIZATION) && matches(allowed, name);
+        return named || (!replaces && !name.equals(AUTHORIZATION) && matches(allowed, name));
     }
 
     private static boolean matches(List<String> entries, String name) {
@@ -124,7 +124,7 @@ public record HeaderForwarding(List<String> allowed, List<String> denied) {
     }
 
     private static boolean isPlain(String value) {
-        return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f);
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
     }
 
     private static List<String> lower(List<String> entries) {

@@ -30,18 +30,6 @@ public record ToolSource(
     /** Prefix of the names of the routes that reach upstreams. */
     public static final String UPSTREAM_ROUTE = "upstream-";
 
-    /** The source of tools that share one bulkhead. */
-    public ToolSource(
-            String server,
-            String route,
-            String fingerprint,
-            Set<String> disabledTools,
-            boolean trustAnnotations,
-            CallSettings calls,
-            Function<String, CallSettings> callsOf) {
-        this(server, route, fingerprint, disabledTools, trustAnnotations, calls, callsOf, false);
-    }
-
     /**
      * The source that an upstream is.
      *
@@ -56,7 +44,8 @@ public record ToolSource(
                 settings.disabledTools(),
                 settings.trustAnnotations(),
                 settings.calls(),
-                settings::callsOf);
+                settings::callsOf,
+                false);
     }
 
     /**

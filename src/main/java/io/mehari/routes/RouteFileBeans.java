@@ -25,15 +25,13 @@ final class RouteFileBeans {
     static void refuseNamesOfOthers(DefaultCamelContext context, BeanRepository gateway) {
         Set<String> names = new HashSet<>();
         for (BeanFactoryDefinition<?> bean : context.getCustomBeans()) {
+            String file = RouteOrigins.nameOf(bean.getResource());
             if (gateway.lookupByName(bean.getName()) != null) {
                 throw new InvalidRoutesException(
-                        RouteOrigins.nameOf(bean.getResource()) + ": the gateway has a bean " + bean.getName()
-                                + " of its own: choose another name",
-                        null);
+                        file + ": the gateway has a bean " + bean.getName() + " of its own: choose another name", null);
             }
             if (!names.add(bean.getName())) {
-                throw new InvalidRoutesException(
-                        RouteOrigins.nameOf(bean.getResource()) + ": two beans are called " + bean.getName(), null);
+                throw new InvalidRoutesException(file + ": two beans are called " + bean.getName(), null);
             }
         }
     }

@@ -51,9 +51,7 @@ public final class Upstreams {
 
     /** Whether calls to the upstream of this name are let through now. */
     public boolean isReady(String name) {
-        return find(name)
-                .filter(upstream -> upstream.state() == UpstreamState.READY)
-                .isPresent();
+        return readySince(name).isPresent();
     }
 
     /** Since when calls to the upstream of this name have been let through; empty while they are not. */

@@ -184,7 +184,7 @@ class BulkheadProcessorTest {
     void aToolWithABoundOfItsOwnHasItsOwn() {
         CallSettings one = Tools.limits().bulkhead(1).build();
         ToolSource source =
-                new ToolSource("files", "r", "f", Set.of(), false, two, name -> name.equals("slow") ? one : two);
+                new ToolSource("files", "r", "f", Set.of(), false, two, name -> name.equals("slow") ? one : two, false);
         var catalog = new io.mehari.catalog.ToolCatalog();
         catalog.replace(source, java.util.List.of(Tools.definition("slow"), Tools.definition("read")));
         Tool slow = catalog.find("files", "slow").orElseThrow();

@@ -173,7 +173,6 @@ final class SchemaCleaner {
     }
 
     private void keyword(ObjectNode schema, String pointer, String keyword, JsonNode value) {
-        String place = pointer + "/" + Pointers.escaped(keyword);
         Form form = Form.of(keyword);
         boolean known = form == Form.ID
                 ? keyword.equals(dialect.getIdKeyword())
@@ -191,16 +190,18 @@ final class SchemaCleaner {
         boolean flag = form == Form.LIMIT && first && value.isBoolean();
         if (!form.isValid(value) && !array && !flag) {
             drop(schema, pointer, keyword, form.problem());
-            return;
+        } else if (array) {
+            items(schema, pointer, keyword, (ArrayNode) value);
+        } else {
+            follow(schema, pointer, keyword, form, value);
         }
+    }
+
+    private void follow(ObjectNode schema, String pointer, String keyword, Form form, JsonNode value) {
         switch (form) {
             case SCHEMA, ITEMS -> {
-                if (array) {
-                    items(schema, pointer, keyword, (ArrayNode) value);
-                } else {
-                    child(schema, pointer, keyword, value, place);
-                    schema.set(keyword, plain(value));
-                }
+                child(schema, pointer, keyword, value, pointer + "/" + Pointers.escaped(keyword));
+                schema.set(keyword, plain(value));
             }
             case SCHEMAS -> items(schema, pointer, keyword, (ArrayNode) value);
             case SCHEMA_MAP, DEPENDENCIES -> members(schema, pointer, keyword, (ObjectNode) value);

@@ -34,8 +34,7 @@ final class ForwardingReader {
                 if (!given.has(ALLOWED) || given.tree(ALLOWED).isEmpty()) {
                     given.problem(
                             ALLOWED,
-                            "missing: without it every header of every client would go on to the server; name those that"
-                                    + " it needs");
+                            "missing: without it every header of every client would go on; name those it needs");
                 }
                 allowed.addAll(more);
             }

@@ -3,6 +3,7 @@ package io.mehari.endpoint.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.text.Version;
 import java.util.List;
@@ -30,7 +31,7 @@ record DocumentTexts(RestSettings configured, PathPrefix prefix) {
         if (!servers.isEmpty()) {
             text.append("\n\n- **available tools**：");
             for (String server : servers) {
-                String path = root() + prefix + OperationNames.encoded(server) + "/docs";
+                String path = root() + prefix + PathSegments.encoded(server) + "/docs";
                 text.append("\n    - [")
                         .append(server)
                         .append("](")
@@ -60,7 +61,7 @@ record DocumentTexts(RestSettings configured, PathPrefix prefix) {
         String version = text(info, "version").orElse(version());
         String description = instructions.filter(text -> !text.isBlank()).orElse(name + " MCP Server");
         if (below) {
-            String address = root() + prefix + OperationNames.encoded(server);
+            String address = root() + prefix + PathSegments.encoded(server);
             return new Heading(name, version, description, Optional.of(address));
         }
         if (configured.isExact()) {

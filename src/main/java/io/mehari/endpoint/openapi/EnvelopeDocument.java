@@ -3,6 +3,7 @@ package io.mehari.endpoint.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.Tool;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ final class EnvelopeDocument {
         TreeSet<String> servers = new TreeSet<>();
         for (Tool tool : tools) {
             servers.add(tool.server());
-            paths.putObject(OperationNames.path(List.of("api", "v1", "tools", tool.server(), tool.name())))
+            paths.putObject(PathSegments.path(List.of("api", "v1", "tools", tool.server(), tool.name())))
                     .set("post", operation(tool, (ObjectNode) pattern.deepCopy()));
         }
         servers.forEach(server -> document.withArray("tags")

@@ -1,18 +1,13 @@
 package io.mehari.endpoint.openapi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Names that FastAPI and Pydantic make of names of tools, which clients of mcpo know tools by. Unique in one document. For one
  * thread.
  */
 final class OperationNames {
-    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
     private final Map<String, Integer> taken = new HashMap<>();
 
     /**
@@ -63,34 +58,5 @@ final class OperationNames {
             inside = Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
         }
         return title.toString();
-    }
-
-    /**
-     * A path that can be used as it stands in the document.
-     *
-     * @param segments not encoded
-     * @return with a slash before each
-     */
-    static String path(List<String> segments) {
-        return segments.stream().map(segment -> "/" + encoded(segment)).collect(Collectors.joining());
-    }
-
-    /**
-     * One segment of a path.
-     *
-     * @param segment not encoded
-     * @return with {@code %XX} for all but unreserved characters (RFC 3986, section 2.3), of which braces would mean a
-     *     parameter
-     */
-    static String encoded(String segment) {
-        StringBuilder text = new StringBuilder(segment.length());
-        for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
-            if (PLAIN.indexOf(b) >= 0) {
-                text.append((char) b);
-            } else {
-                text.append(String.format("%%%02X", b & 0xFF));
-            }
-        }
-        return text.toString();
     }
 }

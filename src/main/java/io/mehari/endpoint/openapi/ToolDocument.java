@@ -1,6 +1,7 @@
 package io.mehari.endpoint.openapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.protocol.Json;
 import java.util.List;
 import java.util.function.Consumer;
@@ -109,7 +110,7 @@ final class ToolDocument {
         String plain = "/" + tool.joined();
         return style.exact() && plain.chars().noneMatch(c -> "{}?#%".indexOf(c) >= 0)
                 ? plain
-                : OperationNames.path(tool.path());
+                : PathSegments.path(tool.path());
     }
 
     /** Name of the security scheme, as FastAPI has it. */

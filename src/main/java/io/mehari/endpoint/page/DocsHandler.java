@@ -6,11 +6,12 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.endpoint.http.target.RequestTarget;
-import io.mehari.endpoint.rest.Compat;
 import io.mehari.endpoint.rest.GroupHandler;
 import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
+import io.mehari.endpoint.rest.form.Compat;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -86,10 +87,11 @@ final class DocsHandler implements RestRoute.Provider {
         List<Choice> choices = new ArrayList<>();
         choices.add(new Choice(singleServer ? "Tools" : "All servers", root + "openapi.json"));
         servers.withDocuments()
-                .forEach(name -> choices.add(new Choice(name, below + Html.segment(name) + "/openapi.json")));
+                .forEach(name -> choices.add(new Choice(name, below + PathSegments.encoded(name) + "/openapi.json")));
         groups.all()
                 .forEach(group -> choices.add(new Choice(
-                        "Group " + group.name(), root + "groups/" + Html.segment(group.name()) + "/openapi.json")));
+                        "Group " + group.name(),
+                        root + "groups/" + PathSegments.encoded(group.name()) + "/openapi.json")));
         choices.add(new Choice("Envelope API", root + "api/v1/openapi.json"));
         return page("Documents", root, choices);
     }

@@ -8,6 +8,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroup;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.text.Counted;
 import io.mehari.upstream.UpstreamStatus;
 import io.mehari.upstream.Upstreams;
@@ -141,7 +142,7 @@ final class HomeContent {
             html.append("<a href=\"docs\">envelope API only</a>");
             return;
         }
-        links(html, below + Html.segment(name), name);
+        links(html, below + PathSegments.encoded(name), name);
     }
 
     private static void links(StringBuilder html, String path, String name) {
@@ -166,7 +167,7 @@ final class HomeContent {
                     .append("</td><td>");
             tools(html, group.tools(), Tool::id);
             html.append("</td><td>");
-            links(html, "groups/" + Html.segment(group.name()), group.name());
+            links(html, "groups/" + PathSegments.encoded(group.name()), group.name());
             html.append("</td></tr>\n");
         }
         html.append("</tbody>\n</table></div>\n");
@@ -183,7 +184,7 @@ final class HomeContent {
                 .filter(tool -> tool.definition().at("/inputSchema/required").isEmpty())
                 .findFirst()
                 .map(tool -> "curl" + key + " -H 'Content-Type: application/json' -d '{}' " + base + below
-                        + Html.segment(tool.server()) + "/" + Html.segment(tool.name()))
+                        + PathSegments.encoded(tool.server()) + "/" + PathSegments.encoded(tool.name()))
                 .ifPresent(command -> html.append("<h2>Try a call</h2>\n<pre><code>")
                         .append(Html.text(command))
                         .append("</code></pre>\n"));

@@ -43,28 +43,6 @@ final class Html {
     }
 
     /**
-     * A name as a segment of a relative address (RFC 3986, section 3.3).
-     *
-     * @param name any name
-     * @return percent-encoded, all but letters, digits and {@code - . _ ~}
-     */
-    static String segment(String name) {
-        StringBuilder encoded = new StringBuilder(name.length() + 16);
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (plain || "-._~".indexOf(c) >= 0) {
-                encoded.append(c);
-            } else {
-                encoded.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-            }
-        }
-        return encoded.toString();
-    }
-
-    /**
      * A page.
      *
      * @param headers further headers

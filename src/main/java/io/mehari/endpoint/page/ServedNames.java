@@ -33,22 +33,14 @@ final class ServedNames {
         this.aliases = aliases;
     }
 
-    /**
-     * All servers.
-     *
-     * @return in alphabetical order
-     */
+    /** All servers, in alphabetical order. */
     Collection<String> all() {
         TreeSet<String> names = new TreeSet<>(catalog.servers());
         upstreams.all().stream().map(Upstream::name).forEach(names::add);
         return names;
     }
 
-    /**
-     * Servers whose tools have a short form, and so documents of their own.
-     *
-     * @return in alphabetical order
-     */
+    /** Servers whose tools have a short form, and so documents of their own; in alphabetical order. */
     List<String> withDocuments() {
         return all().stream().filter(name -> !ReservedNames.isLike(name)).toList();
     }

@@ -4,6 +4,8 @@ import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.RestRouter.Operation.Tool;
+import io.mehari.endpoint.rest.form.ResultForm;
+import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.DenialCause;
 import io.netty.handler.codec.http.HttpResponseStatus;

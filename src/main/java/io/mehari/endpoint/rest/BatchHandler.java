@@ -18,6 +18,7 @@ import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
+import io.mehari.endpoint.rest.form.EnvelopeForm;
 import io.mehari.idempotency.CallKey;
 import io.mehari.idempotency.IdempotencyKey;
 import io.mehari.idempotency.KeyedAnswer;

@@ -6,6 +6,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.rest.form.ResultForms;
 import java.util.Optional;
 
 /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.ToolCallResult.InvalidArguments;
 import io.mehari.catalog.Tool;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
@@ -21,8 +20,6 @@ import java.util.Optional;
  * Stateless.
  */
 final class PythonBody {
-    private static final String UNDECODABLE = "encoding";
-
     private PythonBody() {}
 
     /**
@@ -55,16 +52,6 @@ final class PythonBody {
                         "model_attributes_type");
     }
 
-    /**
-     * Whether a body is no text at all, which FastAPI answers in another way than what is no JSON.
-     *
-     * @param invalid what was found
-     * @return true for a body that is not UTF-8
-     */
-    static boolean isUndecodable(InvalidArguments invalid) {
-        return invalid.violations().get(0).keyword().equals(UNDECODABLE);
-    }
-
     private static JsonNode read(Request request) {
         try {
             return BodyReader.value(request);
@@ -95,7 +82,8 @@ final class PythonBody {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw RequestRejectedException.invalid("", "There was an error parsing the body", UNDECODABLE);
+            throw RequestRejectedException.invalid(
+                    "", "There was an error parsing the body", FastApiErrors.UNDECODABLE);
         }
     }
 }

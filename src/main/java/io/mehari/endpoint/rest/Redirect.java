@@ -1,21 +1,19 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Operations that send the client to another path of the gateway (status 307, by which the method stays). */
 final class Redirect {
     private static final Pattern PLAIN = Pattern.compile("[!-~]*");
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private Redirect() {}
 
@@ -53,20 +51,7 @@ final class Redirect {
 
     /** Made of decoded segments, so that it never leads to another host, whatever the request looked like. */
     private static String location(RootPath root, List<String> path, String query) {
-        String encoded = path.stream().map(Redirect::encoded).collect(Collectors.joining("/", "/", ""));
         boolean usable = !query.isEmpty() && PLAIN.matcher(query).matches();
-        return root.path() + encoded + (usable ? "?" + query : "");
-    }
-
-    private static String encoded(String segment) {
-        StringBuilder text = new StringBuilder();
-        for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
-            if (UNRESERVED.indexOf(b) >= 0) {
-                text.append((char) b);
-            } else {
-                text.append(String.format("%%%02X", b & 0xff));
-            }
-        }
-        return text.toString();
+        return root.path() + PathSegments.path(path) + (usable ? "?" + query : "");
     }
 }

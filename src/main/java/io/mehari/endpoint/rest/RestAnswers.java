@@ -2,6 +2,7 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.rest.form.ResultForms;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;

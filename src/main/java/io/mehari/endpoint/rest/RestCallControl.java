@@ -35,12 +35,7 @@ final class RestCallControl {
         return of(request, listener(request));
     }
 
-    /**
-     * The control of the calls of a request whose response is sent as a whole.
-     *
-     * @param request the request
-     * @return cancelled already if the client has disconnected
-     */
+    /** As {@link #of}, for the calls of a request whose response is sent as a whole. */
     static CallControl quiet(Request request) {
         return of(request, ProgressListener.NONE);
     }

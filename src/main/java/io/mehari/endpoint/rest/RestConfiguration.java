@@ -9,6 +9,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.idempotency.KeptAnswers;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;

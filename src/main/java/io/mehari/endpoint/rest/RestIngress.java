@@ -10,6 +10,7 @@ import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
+import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.security.AccessDecision;
 import io.mehari.security.AccessDecision.Denied;

@@ -5,6 +5,7 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.RejectionRenderer;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.Rejection;
+import io.mehari.endpoint.rest.form.ResultForms;
 
 /** Rejections in the form that REST uses at the path: mcpo's, or the envelope below {@code /api}. Immutable. */
 public final class RestRejections implements RejectionRenderer {

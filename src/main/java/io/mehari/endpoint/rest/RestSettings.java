@@ -2,6 +2,7 @@ package io.mehari.endpoint.rest;
 
 import io.mehari.call.ArgumentMode;
 import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.endpoint.rest.form.Compat;
 import io.mehari.idempotency.IdempotencySettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;

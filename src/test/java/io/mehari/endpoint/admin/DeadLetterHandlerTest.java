@@ -11,7 +11,7 @@ import io.mehari.deadletter.DeadLetters;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
-import io.mehari.endpoint.rest.EnvelopeForm;
+import io.mehari.endpoint.rest.form.EnvelopeForm;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.util.List;
@@ -81,7 +82,7 @@ class OpenApi30Test {
         AwkwardTools awkward = AwkwardTools.read();
         ObjectNode document = converted(awkward.document(false, false));
         for (int i = 0; i < awkward.tools().size(); i++) {
-            String path = OperationNames.path(List.of(awkward.tools().get(i).name()));
+            String path = PathSegments.path(List.of(awkward.tools().get(i).name()));
             JsonNode body =
                     document.path("paths").path(path).at("/post/requestBody/content/application~1json/schema/$ref");
             ObjectNode shown = Json.object();

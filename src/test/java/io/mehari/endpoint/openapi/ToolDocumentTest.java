@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.schema.ToolSchema;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.protocol.Json;
 import io.mehari.support.Tools;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class ToolDocumentTest {
         for (int i = 0; i < awkward.tools().size(); i++) {
             Tool tool = awkward.tools().get(i);
             JsonNode body = document.path("paths")
-                    .path(OperationNames.path(List.of(tool.name())))
+                    .path(PathSegments.path(List.of(tool.name())))
                     .at("/post/requestBody/content/application~1json/schema");
             ObjectNode shown = Json.object();
             shown.set("components", document.get("components"));
@@ -146,7 +147,7 @@ class ToolDocumentTest {
         int examples = 0;
         for (Tool tool : awkward.tools()) {
             JsonNode example = document.path("paths")
-                    .path(OperationNames.path(List.of(tool.name())))
+                    .path(PathSegments.path(List.of(tool.name())))
                     .at("/post/requestBody/content/application~1json/example");
             if (!example.isMissingNode()) {
                 examples++;

@@ -4,8 +4,8 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.endpoint.http.target.PathPrefix;
-import io.mehari.endpoint.rest.Compat;
 import io.mehari.endpoint.rest.RestRoute;
+import io.mehari.endpoint.rest.form.Compat;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
 

@@ -7,6 +7,8 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.rest.RestRouter.Operation.Tool;
+import io.mehari.endpoint.rest.form.Compat;
+import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessDecision.Denied;
 import io.mehari.security.AccessLevel;

@@ -22,6 +22,8 @@ import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.page.Pages;
+import io.mehari.endpoint.rest.form.Compat;
+import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;

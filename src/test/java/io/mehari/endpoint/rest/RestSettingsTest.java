@@ -3,6 +3,7 @@ package io.mehari.endpoint.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mehari.endpoint.rest.form.Compat;
 import io.mehari.support.ChangesBehaviour;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

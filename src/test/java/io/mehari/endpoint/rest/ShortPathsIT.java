@@ -8,6 +8,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.rest.form.Compat;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;

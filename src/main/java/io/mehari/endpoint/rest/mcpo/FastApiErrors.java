@@ -18,6 +18,9 @@ public final class FastApiErrors {
     /** FastAPI's name for a body that is no JSON. */
     public static final String JSON_INVALID = "json_invalid";
 
+    /** Keyword of a violation that stands for a body that is not UTF-8. */
+    public static final String UNDECODABLE = "encoding";
+
     /** Most bytes, about, that one {@code input} takes in memory; a larger one is left out. */
     static final int MOST_INPUT = 4_096;
 
@@ -145,5 +148,15 @@ public final class FastApiErrors {
             case "null" -> "none_required";
             default -> "type";
         };
+    }
+
+    /**
+     * Whether a body is no text at all, which FastAPI answers in another way than what is no JSON.
+     *
+     * @param invalid what was found
+     * @return true for a body that is not UTF-8
+     */
+    public static boolean isUndecodable(InvalidArguments invalid) {
+        return invalid.violations().get(0).keyword().equals(UNDECODABLE);
     }
 }

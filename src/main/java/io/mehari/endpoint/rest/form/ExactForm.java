@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -32,7 +32,7 @@ import java.util.OptionalInt;
  * and servers, and FastAPI's errors of arguments. What mcpo has no form for (limits, servers that are away) is answered as in
  * {@link McpoForm}. Safe for concurrent use.
  */
-final class ExactForm implements ResultForm {
+public final class ExactForm implements ResultForm {
     private static final String UNEXPECTED = "Unexpected error";
     private static final String NOT_FOUND = "Not Found";
 
@@ -45,7 +45,7 @@ final class ExactForm implements ResultForm {
      *
      * @param catalog knows what tools declare about their results
      */
-    ExactForm(ToolCatalog catalog) {
+    public ExactForm(ToolCatalog catalog) {
         this.catalog = catalog;
         this.fixed = new McpoForm(catalog);
     }
@@ -99,7 +99,7 @@ final class ExactForm implements ResultForm {
     }
 
     private static Response invalid(InvalidArguments invalid, JsonNode sent) {
-        if (PythonBody.isUndecodable(invalid)) {
+        if (FastApiErrors.isUndecodable(invalid)) {
             return detail(HttpResponseStatus.BAD_REQUEST, "There was an error parsing the body");
         }
         return Response.json(HttpResponseStatus.UNPROCESSABLE_ENTITY, json -> FastApiErrors.write(json, invalid, sent));

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import io.mehari.catalog.ToolCatalog;
 
@@ -27,7 +27,7 @@ public final class ResultForms {
      * @param target raw target of the request; empty if it was not read
      * @return the envelope below {@code /api/}, else the short form
      */
-    ResultForm of(String target) {
+    public ResultForm of(String target) {
         return isEnvelope(target) ? EnvelopeForm.INSTANCE : shortForm;
     }
 
@@ -37,7 +37,7 @@ public final class ResultForms {
      * @param target raw target of the request
      * @return false below {@code /api/}, and where the gateway does without mcpo's losses
      */
-    boolean isExact(String target) {
+    public boolean isExact(String target) {
         return exact && !isEnvelope(target);
     }
 
@@ -47,7 +47,7 @@ public final class ResultForms {
      * @param target raw target of the request
      * @return true below {@code /api/}
      */
-    static boolean isEnvelope(String target) {
+    public static boolean isEnvelope(String target) {
         return target.startsWith("/api/");
     }
 }

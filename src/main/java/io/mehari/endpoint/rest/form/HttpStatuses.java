@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.OptionalInt;
 
 /** The HTTP status of each outcome, in both forms. */
-final class HttpStatuses {
+public final class HttpStatuses {
     /** What proxies log for a request whose client has disconnected; never sent, since no one is there to read it. */
     private static final HttpResponseStatus CLIENT_CLOSED_REQUEST =
             HttpResponseStatus.valueOf(499, "Client Closed Request");
@@ -21,7 +21,7 @@ final class HttpStatuses {
      * @param result how a call ended
      * @return never null
      */
-    static HttpResponseStatus of(ToolCallResult result) {
+    public static HttpResponseStatus of(ToolCallResult result) {
         return switch (result.outcome()) {
             case SUCCESS, TOOL_ERROR -> HttpResponseStatus.OK;
             case INVALID_ARGUMENTS -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
@@ -46,7 +46,7 @@ final class HttpStatuses {
      * @param result how a call ended
      * @return never null
      */
-    static HttpResponseStatus ofMcpo(ToolCallResult result) {
+    public static HttpResponseStatus ofMcpo(ToolCallResult result) {
         return result.outcome() == Outcome.TOOL_ERROR ? HttpResponseStatus.INTERNAL_SERVER_ERROR : of(result);
     }
 

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import java.util.Optional;
 
 /** The URL of an image or a sound that a server sends (RFC 2397). Stateless. */
-final class MediaUrl {
+public final class MediaUrl {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private MediaUrl() {}
@@ -15,7 +15,7 @@ final class MediaUrl {
      * @param mediaType type of the data; empty if it is not known
      * @return a data URL, or the URL that the data is; empty if it is neither base64 nor a URL
      */
-    static Optional<String> of(String data, String mediaType) {
+    public static Optional<String> of(String data, String mediaType) {
         if (startsWith(data, "data:") || startsWith(data, "http://") || startsWith(data, "https://")) {
             return Optional.of(data);
         }

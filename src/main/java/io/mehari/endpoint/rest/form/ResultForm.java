@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One of the forms in which REST renders results and rejections. Immutable. */
-interface ResultForm {
+public interface ResultForm {
     /**
      * The response to a call.
      *
@@ -27,7 +27,7 @@ interface ResultForm {
      * @param result how it ended
      * @return never null
      */
-    Response render(CallContext context, ToolCallResult result);
+    public Response render(CallContext context, ToolCallResult result);
 
     /**
      * The response to a call of a tool.
@@ -47,7 +47,7 @@ interface ResultForm {
      * @param rejection cause and headers
      * @return never null
      */
-    Response render(CallContext context, Rejection rejection);
+    public Response render(CallContext context, Rejection rejection);
 
     /**
      * The response to a request that was rejected while it was read.
@@ -69,7 +69,7 @@ interface ResultForm {
      * @param result how it ended
      * @return for an internal failure only where to look
      */
-    static String message(CallContext context, ToolCallResult result) {
+    public static String message(CallContext context, ToolCallResult result) {
         return result.outcome() == Outcome.INTERNAL
                 ? "The gateway failed; its log has the cause under request id " + context.requestId()
                 : result.message();
@@ -81,7 +81,7 @@ interface ResultForm {
      * @param result how a call ended
      * @return whole seconds, at least 1; empty if not known
      */
-    static Optional<Long> retryAfter(ToolCallResult result) {
+    public static Optional<Long> retryAfter(ToolCallResult result) {
         Optional<Duration> time = Optional.empty();
         if (result instanceof Rejected rejected) {
             time = rejected.retryAfter();
@@ -97,7 +97,7 @@ interface ResultForm {
      * @param result how a call ended
      * @return its name; empty if none is at fault
      */
-    static String upstream(ToolCallResult result) {
+    public static String upstream(ToolCallResult result) {
         return result instanceof Failed failed && failed.upstream() != null ? failed.upstream() : "";
     }
 
@@ -107,7 +107,7 @@ interface ResultForm {
      * @param result how a call ended
      * @return empty for other outcomes
      */
-    static Optional<JsonRpcError> answeredError(ToolCallResult result) {
+    public static Optional<JsonRpcError> answeredError(ToolCallResult result) {
         return result instanceof Failed failed ? failed.answeredError() : Optional.empty();
     }
 
@@ -118,7 +118,7 @@ interface ResultForm {
      * @param result how it ended
      * @return never null
      */
-    static String errorMessage(CallContext context, ToolCallResult result) {
+    public static String errorMessage(CallContext context, ToolCallResult result) {
         return answeredError(result)
                 .map(JsonRpcError::message)
                 .filter(text -> !text.isBlank())
@@ -132,7 +132,7 @@ interface ResultForm {
      * @param result how a call ended; nothing is written for other outcomes
      * @throws IOException if it cannot be written
      */
-    static void writeAnsweredError(JsonGenerator json, ToolCallResult result) throws IOException {
+    public static void writeAnsweredError(JsonGenerator json, ToolCallResult result) throws IOException {
         Optional<JsonRpcError> error = answeredError(result);
         if (error.isEmpty()) {
             return;
@@ -159,7 +159,7 @@ interface ResultForm {
      * @param result how a call ended
      * @return {@code www-authenticate} or {@code retry-after}, or none
      */
-    static Map<String, String> headers(ToolCallResult result) {
+    public static Map<String, String> headers(ToolCallResult result) {
         if (result.outcome() == Outcome.UNAUTHENTICATED) {
             return Map.of("www-authenticate", "Bearer");
         }

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,7 +44,7 @@ public final class EnvelopeForm implements ResultForm {
      * @param answer how it is answered
      * @return never null
      */
-    Response render(CallContext context, KeyedAnswer answer) {
+    public Response render(CallContext context, KeyedAnswer answer) {
         ToolCallResult result = answer.result();
         return Response.json(HttpStatuses.of(result), ResultForm.headers(result), json -> {
             json.writeStartObject();
@@ -61,7 +61,7 @@ public final class EnvelopeForm implements ResultForm {
      * @param answer how the call is answered
      * @throws IOException if it cannot be written
      */
-    void writeIdempotency(JsonGenerator json, KeyedAnswer answer) throws IOException {
+    public void writeIdempotency(JsonGenerator json, KeyedAnswer answer) throws IOException {
         json.writeObjectFieldStart("idempotency");
         json.writeBooleanField("replayed", answer.replayed());
         json.writeBooleanField("kept", answer.kept());
@@ -109,7 +109,7 @@ public final class EnvelopeForm implements ResultForm {
      * @param result how it ended
      * @throws IOException if the fields cannot be written
      */
-    void writeFields(JsonGenerator json, CallContext context, ToolCallResult result) throws IOException {
+    public void writeFields(JsonGenerator json, CallContext context, ToolCallResult result) throws IOException {
         boolean success = result instanceof Success;
         json.writeBooleanField("success", success);
         writeData(json, dataOf(result));

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.rest.form;
 
 /** How close the short form of calls, which is mcpo's, stays to mcpo: {@code mehari.rest.compat}. */
 public enum Compat {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -128,7 +129,10 @@ public final class SettingsCheck {
                 .map(nearest -> parent + "." + nearest)
                 .or(() -> elsewhere(name.getLastElement(Form.ORIGINAL)))
                 .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse(there.isEmpty() ? "; " + parent + " has none" : "; known are " + String.join(", ", there));
+                .orElse(
+                        there.isEmpty()
+                                ? "; " + parent + " has none"
+                                : "; known are " + there.stream().sorted().collect(Collectors.joining(", ")));
     }
 
     private Optional<String> elsewhere(String key) {

@@ -44,6 +44,7 @@ class DocumentsIT {
     @AfterAll
     static void stop() {
         gateway.close();
+        gateway = null; // or all it is made of stays in memory
     }
 
     @Test

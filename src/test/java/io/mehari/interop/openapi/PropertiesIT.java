@@ -46,6 +46,7 @@ class PropertiesIT {
     @AfterAll
     static void stop() {
         gateway.close();
+        gateway = null; // or all it is made of stays in memory
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -211,11 +212,13 @@ class CommandLineIT {
                 .toList();
     }
 
+    /** Those of records, and the map of tool groups. */
     private static List<String> sections() throws IOException {
-        return Json.read(Files.readAllBytes(Path.of("target/classes/META-INF/spring-configuration-metadata.json")))
+        List<String> names = Json.read(
+                        Files.readAllBytes(Path.of("target/classes/META-INF/spring-configuration-metadata.json")))
                 .path("groups")
-                .findValuesAsText("name")
-                .stream()
+                .findValuesAsText("name");
+        return Stream.concat(names.stream(), Stream.of("mehari.groups"))
                 .filter(name -> name.startsWith("mehari."))
                 .map(name -> name.substring("mehari.".length()))
                 .filter(name -> !name.contains("."))

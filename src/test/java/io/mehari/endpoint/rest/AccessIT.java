@@ -79,7 +79,7 @@ class AccessIT {
                 "GET,  /health,                     Basic YTpzZWNyZXQ=, 200, 200",
                 "GET,  /health,                     Basic YTp3cm9uZw==, 200, 401",
                 "GET,  /api/v1/tools,               Basic YTpzZWNyZXQ=, 401, 401",
-                "GET,  /s/t,                        -,             405, 401",
+                "GET,  /s/t,                        -,             404, 401",
                 "GET,  /no/such/path,               -,             404, 401",
                 "PUT,  /no/such/path,               Bearer wrong,  404, 401",
                 "GET,  /no/such/path,               Basic YTpzZWNyZXQ=, 404, 404",

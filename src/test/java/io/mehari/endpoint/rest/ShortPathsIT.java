@@ -309,9 +309,7 @@ class ShortPathsIT {
         RestHandler text = RestHandler.of((target, context) ->
                 Response.json(HttpResponseStatus.OK, Map.of(), json -> json.writeString("document")));
         return () -> List.of(
-                RestRoute.get("/docs", AccessLevel.DOCUMENT, text),
                 RestRoute.get("/openapi.json", AccessLevel.DOCUMENT, text),
-                RestRoute.serverDocument("docs", text),
                 RestRoute.serverDocument("openapi.json", text));
     }
 }

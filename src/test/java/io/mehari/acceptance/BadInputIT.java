@@ -143,7 +143,6 @@ class BadInputIT {
                 "{\"a\":1} trailing",
                 "[1]",
                 "\"text\"",
-                "null",
                 "\u0000",
                 "{\"a\":NaN}",
                 "{\"a\":\"\\ud8\"}",
@@ -158,6 +157,15 @@ class BadInputIT {
             assertThat(answer.reply().body()).containsAnyOf("is not JSON", "must be a JSON object");
             assertThat(gateway.deadLetters(answer.sentId())).isEmpty();
         }
+    }
+
+    @Test
+    void nullStandsForNoArgumentsInTheShortFormOnly() {
+        assertThat(gateway.call(Form.SHORT, "faulty", "returns-arguments", "null")
+                        .reply()
+                        .statusCode())
+                .isEqualTo(200);
+        gateway.call(Form.ENVELOPE, "faulty", "returns-arguments", "null").requireOutcome(Outcome.INVALID_ARGUMENTS);
     }
 
     @ParameterizedTest

@@ -33,6 +33,13 @@ class PropertiesIT {
     private static final String CHECKS =
             "status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,no_defect";
 
+    /** Of the envelope API every path, but in the short form the tools of two servers only. */
+    private static final String[] SOME_TOOLS = Trials.count(1, 0) == 0
+            ? new String[0]
+            : new String[] {
+                "--exclude-path-regex", "/api/v1/tools/(everything|filesystem|git|sequential-thinking|time)/"
+            };
+
     @TempDir
     private static Path directory;
 
@@ -60,7 +67,7 @@ class PropertiesIT {
                 "/api/v1/openapi.json"
             })
     void everyAnswerIsAsTheDocumentSays(String path) throws IOException {
-        assertThat(judged(gateway.base() + path))
+        assertThat(judged(gateway.base() + path, path.startsWith("/api/") ? SOME_TOOLS : new String[0]))
                 .contains("Test cases:")
                 .containsPattern("\\d+ generated, \\d+ passed");
     }

@@ -1,6 +1,5 @@
 package io.mehari.configuration.serversfile;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.ArgumentMode;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Breaker;
@@ -56,20 +55,19 @@ final class CallSettingsReader {
     }
 
     private static Optional<ArgumentMode> arguments(JsonObjectReader fields, Optional<ArgumentMode> inherited) {
-        JsonNode word = fields.tree("arguments");
-        fields.know("arguments");
-        if (word.isMissingNode() || word.isNull()) {
+        if (fields.tree("arguments").isArray()) {
+            fields.refuse("arguments", "expected \"coerce\" or \"strict\"; what a program is started with is \"args\"");
             return inherited;
         }
+        String word = fields.text("arguments", "");
         for (ArgumentMode mode : List.of(ArgumentMode.COERCE, ArgumentMode.STRICT)) {
-            if (mode.word().equals(word.textValue())) {
+            if (mode.word().equals(word)) {
                 return Optional.of(mode);
             }
         }
-        fields.problem(
-                "arguments",
-                "expected \"coerce\" or \"strict\""
-                        + (word.isArray() ? "; what a program is started with is \"args\"" : ""));
+        if (fields.tree("arguments").isTextual()) {
+            fields.problem("arguments", "expected \"coerce\" or \"strict\"");
+        }
         return inherited;
     }
 

@@ -53,8 +53,9 @@ final class GuideShell implements AutoCloseable {
               # No job of this terminal: readers have started it in another one
               disown $GATEWAY
             }
+            # As Ctrl-C ends it, but also where the build was started by a shell that ignores SIGINT
             stop_gateway() {
-              if [ -n "${GATEWAY:-}" ] && kill -INT $GATEWAY 2>/dev/null; then
+              if [ -n "${GATEWAY:-}" ] && kill -TERM $GATEWAY 2>/dev/null; then
                 while kill -0 $GATEWAY 2>/dev/null; do sleep 0.1; done
               fi
               GATEWAY=

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,17 @@ class GenerationLifeTest {
 
     private static Logger logger() {
         return (Logger) LoggerFactory.getLogger(DrainingShutdown.class);
+    }
+
+    /** The first message has left the queue for the route, which is held up with it; both endpoints show one queue. */
+    private void awaitWaiting(int messages) {
+        Awaitility.await().until(() -> queues().allMatch(queue -> queue.getCurrentQueueSize() == messages));
+    }
+
+    private Stream<SedaEndpoint> queues() {
+        return gateway.running.current().orElseThrow().context().getEndpoints().stream()
+                .filter(SedaEndpoint.class::isInstance)
+                .map(SedaEndpoint.class::cast);
     }
 
     private String logged() {
@@ -137,6 +150,7 @@ class GenerationLifeTest {
         for (int i = 0; i < 15; i++) {
             assertThat(gateway.outcome("camel", "give", "{}").outcome()).isEqualTo(Outcome.SUCCESS);
         }
+        awaitWaiting(14);
         Generation first = gateway.running.current().orElseThrow();
         gateway.reload();
         Awaitility.await().until(() -> logged().contains("generation-1 ends; first it works off"));
@@ -158,6 +172,7 @@ class GenerationLifeTest {
         for (int i = 0; i < 3; i++) {
             gateway.outcome("camel", "give", "{}");
         }
+        awaitWaiting(2);
         gateway.reload();
         gateway.generations.close();
         assertThat(logged()).contains("generation-1 was ended with 2 in seda://later");

@@ -19,6 +19,7 @@ public final class CallControl {
 
     private final ProgressListener progress;
     private final Executor resumeOn;
+    private final Client client;
     private List<Runnable> hooks = new ArrayList<>(4);
     private CancelCause cause;
     private boolean recorded;
@@ -26,6 +27,9 @@ public final class CallControl {
     private AtomicInteger deepRoutes;
     private long waitedNanos;
     private long ranNanos;
+    private int questions;
+    private long askedSince;
+    private long askedNanos;
 
     /** Why a call was cancelled. */
     public enum CancelCause {
@@ -47,8 +51,71 @@ public final class CallControl {
      * @param resumeOn runs what follows a wait, such as the event loop of the caller's connection
      */
     public CallControl(ProgressListener progress, Executor resumeOn) {
+        this(progress, resumeOn, Client.NONE);
+    }
+
+    /**
+     * The control of a call of an MCP client, which servers may turn to while it runs.
+     *
+     * @param progress takes the progress of the call; must not block
+     * @param resumeOn runs what follows a wait, such as the event loop of the caller's connection
+     * @param client what servers may ask and notify
+     */
+    public CallControl(ProgressListener progress, Executor resumeOn, Client client) {
         this.progress = progress;
         this.resumeOn = resumeOn;
+        this.client = client;
+    }
+
+    /**
+     * The MCP client that the call comes from.
+     *
+     * @return {@link Client#NONE} if no server can turn to the caller
+     */
+    public Client client() {
+        return client;
+    }
+
+    /**
+     * A question to the client begins: until {@link #answered} all limits of the call stand still, since what it waits
+     * for is its own caller.
+     *
+     * @param now by {@link System#nanoTime()}
+     */
+    public synchronized void asked(long now) {
+        if (questions++ == 0) {
+            askedSince = now;
+        }
+    }
+
+    /**
+     * A question to the client has ended, however.
+     *
+     * @param now by {@link System#nanoTime()}
+     */
+    public synchronized void answered(long now) {
+        if (--questions == 0) {
+            askedNanos += now - askedSince;
+        }
+    }
+
+    /**
+     * How long the call has waited for answers of its client; no limit counts this time.
+     *
+     * @param now by {@link System#nanoTime()}
+     * @return nanoseconds until now; 0 if it was never asked
+     */
+    public synchronized long askedNanos(long now) {
+        return questions > 0 ? askedNanos + now - askedSince : askedNanos;
+    }
+
+    /**
+     * Whether a question to the client is open.
+     *
+     * @return true between {@link #asked} and {@link #answered}
+     */
+    public synchronized boolean isAsking() {
+        return questions > 0;
     }
 
     /**

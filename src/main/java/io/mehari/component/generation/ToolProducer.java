@@ -65,7 +65,9 @@ final class ToolProducer extends DefaultAsyncProducer {
         }
         ToolCall call = new ToolCall(endpoint.getServer(), endpoint.getName(), arguments.get(), context);
         CallControl parent = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
-        CallControl control = parent == null ? new CallControl() : new CallControl(parent::progressed, parent::resume);
+        CallControl control = parent == null
+                ? new CallControl()
+                : new CallControl(parent::progressed, parent::resume, parent.client());
         Runnable forget = parent == null
                 ? () -> {}
                 : parent.onCancel(() -> control.cancel(parent.isCallerGone() ? CancelCause.CALLER : CancelCause.LIMIT));

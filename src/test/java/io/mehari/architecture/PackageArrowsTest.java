@@ -60,6 +60,11 @@ class PackageArrowsTest {
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            endpoint.mcp.message -> call endpoint.http protocol
+            endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
+            endpoint.mcp.legacy -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol text
+            endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
+            endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream

@@ -134,14 +134,14 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Whether a request goes to the route that serves all paths.
+     * The path of the route that a request goes to.
      *
      * @param target raw target of the request
-     * @return false if a route with a path of its own serves it, or none does
+     * @return empty for the route that serves all paths; null if none serves it
      */
-    boolean isForAll(String target) {
+    String pathOf(String target) {
         Ingress found = find(target);
-        return found != null && found.path().isEmpty();
+        return found == null ? null : found.path();
     }
 
     private Ingress find(String target) {

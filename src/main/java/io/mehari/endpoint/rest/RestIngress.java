@@ -4,6 +4,7 @@ import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
 import io.mehari.call.ToolCall;
 import io.mehari.endpoint.http.HeadCheck;
+import io.mehari.endpoint.http.OptionsAnswer;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.Rejection;

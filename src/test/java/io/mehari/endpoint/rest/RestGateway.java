@@ -203,7 +203,7 @@ public final class RestGateway implements AutoCloseable {
                 forms,
                 new KeyedCallHandler(keyedCalls, forms),
                 new AccessAnswers(forms, access.isStrict(), (server, tool) -> true));
-        server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
+        server = new DataPlaneServer(settings, writer, loops, budget, () -> List.of(restIngress), rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));

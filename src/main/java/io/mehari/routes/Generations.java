@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Generations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
+    private static final Pattern OFFERED = Pattern.compile("uri: [\"']?ai-(?:tool|resource|prompt):");
 
     /** Route that reaches tools which are routes. */
     private static final String TOOL_ROUTE = "camel-tools";
@@ -169,8 +172,9 @@ public final class Generations implements AutoCloseable {
             found.add("endpoint/ or maintenance/ has changed since the start: that takes effect with a restart");
         }
         for (RouteFile file : fixed) {
-            if (new String(file.content(), StandardCharsets.UTF_8).contains("uri: ai-tool:")) {
-                found.add(file.name() + ": a tool in this folder is not listed: move it to tools/");
+            if (OFFERED.matcher(new String(file.content(), StandardCharsets.UTF_8)).find()) {
+                found.add(file.name() + ": a tool, resource or prompt in this folder is not listed: move it to tools/,"
+                        + " resources/ or prompts/");
             }
         }
         return List.copyOf(found);

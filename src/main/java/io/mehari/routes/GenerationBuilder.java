@@ -157,15 +157,25 @@ public final class GenerationBuilder {
     private void checkTools(DefaultCamelContext context, RouteOrigins origins) {
         for (AiTool tool : AiToolRegistry.of(context).tools()) {
             refuseServer(tool.server(), "tool " + tool.name(), () -> origins.ofTool(context, tool));
+            refuseUses(context, tool, origins);
         }
         for (OfferedRoute route : OfferRegistry.of(context).all()) {
             refuseServer(route.server(), route.title(), () -> origins.ofOffer(context, route));
         }
     }
 
+    private static void refuseUses(DefaultCamelContext context, AiTool tool, RouteOrigins origins) {
+        try {
+            RouteUses.of(context, tool.server(), tool.name());
+        } catch (InvalidRoutesException e) {
+            throw new InvalidRoutesException(origins.ofTool(context, tool) + ": " + e.getMessage(), e);
+        }
+    }
+
     private void refuseServer(String server, String title, Supplier<String> file) {
         problemOf(server).ifPresent(problem -> {
-            throw new InvalidRoutesException(file.get() + ": " + title + " has server=" + server + ": " + problem, null);
+            throw new InvalidRoutesException(
+                    file.get() + ": " + title + " has server=" + server + ": " + problem, null);
         });
     }
 

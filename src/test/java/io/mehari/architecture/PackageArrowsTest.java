@@ -43,7 +43,7 @@ class PackageArrowsTest {
             idempotency -> cache call network protocol text
             security -> call text
             upstream -> call protocol
-            catalog -> catalog.schema text upstream
+            catalog -> catalog.schema protocol text upstream
             catalog.group -> catalog text
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream

@@ -20,8 +20,14 @@ public final class McpMethod {
     /** Lists addresses with variables of what can be read, page by page. */
     public static final String RESOURCE_TEMPLATES_LIST = "resources/templates/list";
 
+    /** Reads a resource. */
+    public static final String RESOURCES_READ = "resources/read";
+
     /** Lists prompts, page by page. */
     public static final String PROMPTS_LIST = "prompts/list";
+
+    /** Gets the messages of a prompt. */
+    public static final String PROMPTS_GET = "prompts/get";
 
     /** A server asks for the client's roots. */
     public static final String ROOTS_LIST = "roots/list";

@@ -37,6 +37,8 @@ import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnectionSettings;
+import io.mehari.upstream.client.ClientConnections;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.HashedWheelTimer;
@@ -60,6 +62,7 @@ import org.springframework.core.env.Environment;
 /** What the gateway consists of besides its pipeline: upstreams, catalogue, generations, and the order of the start. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    ClientConnectionSettings.class,
     GroupSettings.class,
     RoutesSettings.class,
     ServersSettings.class,
@@ -146,6 +149,13 @@ class GatewayConfiguration {
                 dataLoops,
                 nameServers.getIfAvailable(DnsServerAddressStreamProviders::platformDefault),
                 budget);
+    }
+
+    /** Ends before the factory of its connections does. */
+    @Bean
+    ClientConnections clientConnections(
+            Upstreams upstreams, UpstreamFactory connections, ClientConnectionSettings settings, Timer timer) {
+        return new ClientConnections(upstreams, connections::connectForClient, settings, timer, System::nanoTime);
     }
 
     @Bean

@@ -168,6 +168,29 @@ public record UpstreamSettings(
                 problem);
     }
 
+    /**
+     * The same settings for one connection: one process, whatever the server may have otherwise.
+     *
+     * @return these settings if they ask for one process anyway
+     */
+    public UpstreamSettings single() {
+        return !stateless
+                ? this
+                : new UpstreamSettings(
+                        name,
+                        stdio,
+                        http,
+                        disabledTools,
+                        trustAnnotations,
+                        calls,
+                        toolCalls,
+                        fingerprint,
+                        false,
+                        pool,
+                        connect,
+                        problem);
+    }
+
     /** Settings of a stdio server. */
     public UpstreamSettings(
             String name,

@@ -26,6 +26,9 @@ import org.apache.camel.Exchange;
  * the whole call was cancelled. Progress starts the time limit again. Safe for concurrent use.
  */
 final class ToolCallAttempt {
+    /** How often a limit that is nearly over is looked at while it stands still. */
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final Upstream upstream;
@@ -82,6 +85,7 @@ final class ToolCallAttempt {
      */
     void begin(ObjectNode arguments, ClientHeaders headers) {
         CallControl control = CallState.control(exchange);
+        lastProgress = counted(control);
         if (control.isCancelled()) {
             end(new ToolCallException(cancelled(control).apply(Cancellation.NEVER_SENT)));
             return;
@@ -104,7 +108,8 @@ final class ToolCallAttempt {
     }
 
     private void send(ObjectNode arguments, ClientHeaders headers, CallControl control) {
-        call = upstream.callTool(tool, arguments, headers, params -> progressed(params, control));
+        call = upstream.callTool(
+                tool, arguments, headers, params -> progressed(params, control), control.askedClient(nanoTime));
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
         call.result().whenComplete((result, failure) -> {
@@ -119,8 +124,14 @@ final class ToolCallAttempt {
     }
 
     private void progressed(ObjectNode params, CallControl control) {
-        lastProgress = nanoTime.getAsLong();
+        lastProgress = counted(control);
         control.progressed(params);
+    }
+
+    /** The time without that for which the client of the call was asked something. */
+    private long counted(CallControl control) {
+        long now = nanoTime.getAsLong();
+        return now - control.askedNanos(now);
     }
 
     private Function<Cancellation, Failed> cancelled(CallControl control) {
@@ -145,9 +156,10 @@ final class ToolCallAttempt {
     }
 
     private void tick() {
-        long left = limit.toNanos() - (nanoTime.getAsLong() - lastProgress);
+        CallControl control = CallState.control(exchange);
+        long left = limit.toNanos() - (counted(control) - lastProgress);
         if (left > 0 && !ended.get()) {
-            startClock(left);
+            startClock(control.isAsking() ? Math.max(left, CHECK_NANOS) : left);
         } else {
             abandon("no answer within " + failures.text(), failures::byLimit);
         }

@@ -38,9 +38,6 @@ public final class McpMethod {
     /** A server asks the client's user for input. */
     public static final String ELICITATION_CREATE = "elicitation/create";
 
-    /** Reads a resource. */
-    public static final String RESOURCES_READ = "resources/read";
-
     /** Asks to be notified of changes of one resource (legacy era). */
     public static final String RESOURCES_SUBSCRIBE = "resources/subscribe";
 

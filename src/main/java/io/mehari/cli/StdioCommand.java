@@ -125,8 +125,6 @@ final class StdioCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mehari.data.host", "127.0.0.1");
         settings.put("mehari.data.port", "0");
-        settings.put("mehari.data.tls.certificate", "");
-        settings.put("mehari.data.tls.key", "");
         settings.put("mehari.dead-letters.directory", folder.toString());
         settings.put("mehari.shutdown.drain", "1s");
         List<String> defaults = new ArrayList<>();

@@ -52,7 +52,7 @@ public final class StdioRun {
      * goes to standard error.
      *
      * @param program the class whose package holds the gateway's parts
-     * @return 0
+     * @return 0, or 1 if the client cannot be served with these settings
      * @throws RuntimeException if the gateway does not start, which it has explained
      */
     public int run(Class<?> program) throws InterruptedException, IOException {
@@ -70,6 +70,11 @@ public final class StdioRun {
         Runtime.getRuntime().addShutdownHook(new Thread(this::tidyUp, "mehari-tidy-up"));
         try (var gateway = launch.get().run(program)) {
             URI url = URI.create(launch.get().address(gateway) + "/mcp");
+            if ("https".equals(url.getScheme())) {
+                System.err.println("mehari stdio: a gateway that only this process calls needs no certificate: leave out"
+                        + " mehari.data.tls, or start the gateway by itself and lead here by --url");
+                return 1;
+            }
             bridge(new Target(url, Map.of()).withKey(key), client).run();
         }
         return 0;

@@ -148,6 +148,8 @@ public final class Bridge {
         }
         if (message.isInitialize()) {
             session.begins(message);
+        } else if (message.modernVersion().isEmpty()) {
+            session.remember(message);
         }
         Exchange exchange = new Exchange(shared, message);
         ids.forEach(id -> inFlight.put(id, exchange));

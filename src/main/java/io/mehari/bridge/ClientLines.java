@@ -3,6 +3,7 @@ package io.mehari.bridge;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.mehari.protocol.Json;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.io.SequenceInputStream;
 /** The lines that a client writes, bounded in length. For one thread. */
 final class ClientLines {
     private static final int CHUNK = 64 * 1024;
+    private static final int LONGEST_ID = 1000;
 
     private final InputStream in;
     private final int limit;
@@ -91,8 +93,8 @@ final class ClientLines {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     boolean found = "id".equals(parser.currentName());
                     JsonToken value = parser.nextToken();
-                    if (found && value.isScalarValue()) {
-                        return parser.readValueAsTree();
+                    if (found) {
+                        return scalar(parser, value);
                     }
                     parser.skipChildren();
                 }
@@ -101,6 +103,16 @@ final class ClientLines {
             return NullNode.getInstance(); // not JSON: nobody can be told
         }
         return NullNode.getInstance();
+    }
+
+    private static JsonNode scalar(JsonParser parser, JsonToken value) throws IOException {
+        JsonNodeFactory nodes = Json.MAPPER.getNodeFactory();
+        if (value == JsonToken.VALUE_NUMBER_INT) {
+            return nodes.numberNode(parser.getBigIntegerValue());
+        }
+        return value == JsonToken.VALUE_STRING && parser.getTextLength() <= LONGEST_ID
+                ? nodes.textNode(parser.getText())
+                : nodes.nullNode();
     }
 
     /** What the client has still to write of the current line. */

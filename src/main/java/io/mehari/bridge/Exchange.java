@@ -120,6 +120,7 @@ final class Exchange {
             }
             CompletableFuture<Void> written = write(changed ? Json.bytes(tree) : OneLine.of(json, tree));
             if (open.isEmpty()) {
+                written = farewell(written);
                 written.whenComplete((nothing, failure) -> done.complete(null));
             }
             return written;
@@ -127,6 +128,16 @@ final class Exchange {
             shared.log().accept("the gateway sent a message that is no JSON: it is left out");
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    /** Over a pipe, the end of a subscription is said by a notification as well (MCP 2026-07-28, cancellation). */
+    private CompletableFuture<Void> farewell(CompletableFuture<Void> written) {
+        if (!isListen()) {
+            return written;
+        }
+        ObjectNode params = Json.object();
+        params.set("requestId", message.tree().path("id"));
+        return write(Json.bytes(JsonRpcMessage.notification(McpMethod.CANCELLED, params)));
     }
 
     private CompletableFuture<Void> write(byte[] line) {
@@ -141,13 +152,20 @@ final class Exchange {
         }
         if (message.isInitialize()) {
             shared.session().began(answer.result());
-        } else if (!modern) {
-            shared.session().remember(message);
         }
         return modern && McpMethod.TOOLS_LIST.equals(message.method()) && shared.tools().learn(answer.result());
     }
 
     private void ended(Received received, Throwable failure) {
+        try {
+            decide(received, failure);
+        } catch (RuntimeException e) {
+            shared.log().accept("a defect of this program: " + e);
+            refuse(Refusal.of(ErrorCode.INTERNAL_ERROR, "A defect of mehari stdio: " + e));
+        }
+    }
+
+    private void decide(Received received, Throwable failure) {
         if (cancelled || open.isEmpty()) {
             done.complete(null);
         } else if (failure != null) {

@@ -79,7 +79,7 @@ record HeaderParameter(String header, List<String> path) {
 
     /** Whether there is an annotation anywhere in a schema, or in one of a list. */
     private static boolean isAnnotated(JsonNode schema, int depth) {
-        if (depth == 0) {
+        if (depth == 0 || !schema.isContainerNode()) {
             return false;
         }
         if (schema.isArray()) {

@@ -23,7 +23,7 @@ record Refusal(int code, String text, int status, Optional<String> retryAfter) {
     private static final int OF_HTTP = 1000;
     private static final int UNAVAILABLE = 503;
     private static final int LOST = 502;
-    private static final int MOST_TEXT = 500;
+    private static final int MOST_TEXT = 300;
 
     /** The message for the client. */
     ObjectNode answer(JsonNode id) {

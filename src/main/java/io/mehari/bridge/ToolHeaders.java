@@ -2,7 +2,6 @@ package io.mehari.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +36,13 @@ final class ToolHeaders {
     boolean learn(JsonNode result) {
         boolean changed = false;
         if (result.path("tools") instanceof ArrayNode tools) {
-            for (Iterator<JsonNode> each = tools.iterator(); each.hasNext(); ) {
-                JsonNode tool = each.next();
+            for (int i = tools.size() - 1; i >= 0; i--) {
+                JsonNode tool = tools.get(i);
                 String name = tool.path("name").asText();
                 Optional<List<HeaderParameter>> parameters = HeaderParameter.of(tool.path("inputSchema"));
                 if (parameters.isEmpty()) {
                     log.accept("tool " + name + " is left out: its x-mcp-header annotations are not valid");
-                    each.remove();
+                    tools.remove(i);
                     changed = true;
                 } else {
                     keep(name, parameters.get());

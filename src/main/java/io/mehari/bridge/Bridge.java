@@ -107,7 +107,9 @@ public final class Bridge {
 
     private void take(Line line) {
         if (line.tooLong()) {
-            answer(line.id(), Refusal.invalid("A message is over " + limits.line() + " bytes, the longest that is taken"));
+            answer(
+                    line.id(),
+                    Refusal.invalid("A message is over " + limits.line() + " bytes, the longest that is taken"));
             return;
         }
         JsonNode tree;
@@ -142,8 +144,12 @@ public final class Bridge {
     private void ask(ClientMessage message) {
         Set<JsonNode> ids = message.requests();
         if (inFlight.size() + ids.size() > limits.inFlight()) {
-            ids.forEach(id -> answer(id, Refusal.invalid(limits.inFlight()
-                    + " requests are without an answer, the most at a time: wait for one of them, or cancel it")));
+            ids.forEach(
+                    id -> answer(
+                            id,
+                            Refusal.invalid(
+                                    limits.inFlight()
+                                            + " requests are without an answer, the most at a time: wait for one of them, or cancel it")));
             return;
         }
         if (message.isInitialize()) {

@@ -14,13 +14,7 @@ import java.time.Duration;
  * @param pause before a stream that has broken is opened again, at first; doubled up to thirty times that
  */
 public record BridgeLimits(
-        int line,
-        int inFlight,
-        int message,
-        Duration drain,
-        Duration acceptance,
-        Duration farewell,
-        Duration pause) {
+        int line, int inFlight, int message, Duration drain, Duration acceptance, Duration farewell, Duration pause) {
     /** What holds where nobody says otherwise. */
     public static final BridgeLimits DEFAULT = new BridgeLimits(
             10_000_000,

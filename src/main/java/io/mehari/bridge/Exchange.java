@@ -78,8 +78,9 @@ final class Exchange {
     CompletableFuture<Void> start() {
         try {
             session = modern ? "" : shared.session().id().orElse("");
-            Map<String, String> headers =
-                    modern ? ModernHeaders.of(message, shared.tools()) : shared.session().headers();
+            Map<String, String> headers = modern
+                    ? ModernHeaders.of(message, shared.tools())
+                    : shared.session().headers();
             call = shared.http().post(message.bytes(), headers, new Reader(this::head, this::arrived));
             call.end().whenComplete(this::ended);
             if (cancelled) {
@@ -153,7 +154,9 @@ final class Exchange {
         if (message.isInitialize()) {
             shared.session().began(answer.result());
         }
-        return modern && McpMethod.TOOLS_LIST.equals(message.method()) && shared.tools().learn(answer.result());
+        return modern
+                && McpMethod.TOOLS_LIST.equals(message.method())
+                && shared.tools().learn(answer.result());
     }
 
     private void ended(Received received, Throwable failure) {
@@ -196,12 +199,11 @@ final class Exchange {
         if (!modern && received.lastEventId().isPresent()) {
             resume(received.lastEventId().get(), received.retry());
         } else if (isListen()) {
-            refuse(Refusal.of(ErrorCode.INTERNAL_ERROR, "The subscription has ended with its connection: listen again"));
+            refuse(Refusal.of(
+                    ErrorCode.INTERNAL_ERROR, "The subscription has ended with its connection: listen again"));
         } else {
             refuse(Refusal.of(
-                    received.failure() == null
-                            ? new IOException("the response has ended")
-                            : received.failure(),
+                    received.failure() == null ? new IOException("the response has ended") : received.failure(),
                     shared.http().target()));
         }
     }
@@ -209,7 +211,9 @@ final class Exchange {
     /** Takes a stream up again that has ended before the answer, as the gateway may do (2025-11-25). */
     private void resume(String lastEventId, Optional<Duration> retry) {
         if (++resumptions > MOST_RESUMPTIONS) {
-            refuse(Refusal.of(new IOException("the stream breaks off again and again"), shared.http().target()));
+            refuse(Refusal.of(
+                    new IOException("the stream breaks off again and again"),
+                    shared.http().target()));
             return;
         }
         long pause = retry.orElse(shared.limits().pause()).toMillis();
@@ -221,7 +225,9 @@ final class Exchange {
                 if (cancelled || open.isEmpty()) {
                     done.complete(null);
                 } else if (failure == null && !received.isSuccess()) {
-                    refuse(Refusal.of(new IOException("the stream cannot be taken up again"), shared.http().target()));
+                    refuse(Refusal.of(
+                            new IOException("the stream cannot be taken up again"),
+                            shared.http().target()));
                 } else {
                     resume(failure == null ? received.lastEventId().orElse(lastEventId) : lastEventId, retry);
                 }

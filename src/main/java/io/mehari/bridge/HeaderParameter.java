@@ -62,19 +62,16 @@ record HeaderParameter(String header, List<String> path) {
         }
         return ELSEWHERE.stream().noneMatch(key -> isAnnotated(schema.path(key), DEEPEST))
                 && NAMED_ELSEWHERE.stream()
-                        .noneMatch(key ->
-                                schema.path(key).valueStream().anyMatch(each -> isAnnotated(each, DEEPEST)));
+                        .noneMatch(key -> schema.path(key).valueStream().anyMatch(each -> isAnnotated(each, DEEPEST)));
     }
 
     private static boolean annotation(JsonNode schema, List<String> path, Map<String, HeaderParameter> found) {
-        String name = schema.path(ANNOTATION).isTextual()
-                ? schema.path(ANNOTATION).textValue()
-                : "";
+        String name =
+                schema.path(ANNOTATION).isTextual() ? schema.path(ANNOTATION).textValue() : "";
         boolean valid = !path.isEmpty()
                 && name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
                 && TYPES.contains(schema.path("type").asText());
-        return valid
-                && found.putIfAbsent(name.toLowerCase(Locale.ROOT), new HeaderParameter(name, path)) == null;
+        return valid && found.putIfAbsent(name.toLowerCase(Locale.ROOT), new HeaderParameter(name, path)) == null;
     }
 
     /** Whether there is an annotation anywhere in a schema, or in one of a list. */

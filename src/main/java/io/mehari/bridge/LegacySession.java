@@ -135,15 +135,13 @@ final class LegacySession {
         }
         began(result);
         byte[] initialized = Json.bytes(JsonRpcMessage.notification(McpMethod.INITIALIZED));
-        return http.post(initialized, headers(), Reader.NONE)
-                .end()
-                .handle((received, failure) -> {
-                    standing.messages(OWN_IDS + renewals)
-                            .forEach(message -> http.post(Json.bytes(message), headers(), Reader.NONE));
-                    ready();
-                    tellChanges();
-                    return failure == null;
-                });
+        return http.post(initialized, headers(), Reader.NONE).end().handle((received, failure) -> {
+            standing.messages(OWN_IDS + renewals)
+                    .forEach(message -> http.post(Json.bytes(message), headers(), Reader.NONE));
+            ready();
+            tellChanges();
+            return failure == null;
+        });
     }
 
     /** What the client has listed may have changed meanwhile. */

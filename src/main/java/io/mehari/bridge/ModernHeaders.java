@@ -8,12 +8,18 @@ import java.util.Map;
 final class ModernHeaders {
     /** Methods by the parameter that is repeated as the name. */
     private static final Map<String, String> NAMED_BY = Map.of(
-            McpMethod.TOOLS_CALL, "name",
-            "prompts/get", "name",
-            "resources/read", "uri",
-            "tasks/get", "taskId",
-            "tasks/update", "taskId",
-            "tasks/cancel", "taskId");
+            McpMethod.TOOLS_CALL,
+            "name",
+            "prompts/get",
+            "name",
+            "resources/read",
+            "uri",
+            "tasks/get",
+            "taskId",
+            "tasks/update",
+            "taskId",
+            "tasks/cancel",
+            "taskId");
 
     private ModernHeaders() {}
 

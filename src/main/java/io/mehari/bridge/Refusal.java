@@ -3,7 +3,6 @@ package io.mehari.bridge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
-import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -29,7 +28,8 @@ record Refusal(int code, String text, int status, Optional<String> retryAfter) {
     ObjectNode answer(JsonNode id) {
         ObjectNode answer = JsonRpcMessage.errorResponse(id, code, text);
         if (status > 0) {
-            ObjectNode data = answer.withObjectProperty("error").putObject("data").put("status", status);
+            ObjectNode data =
+                    answer.withObjectProperty("error").putObject("data").put("status", status);
             retryAfter.ifPresent(seconds -> data.put("retryAfter", seconds));
         }
         return answer;
@@ -46,7 +46,8 @@ record Refusal(int code, String text, int status, Optional<String> retryAfter) {
 
     /** No response came, or it broke off. */
     static Refusal of(Throwable failure, Target target) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return of(
                     OF_HTTP + UNAVAILABLE,
@@ -55,8 +56,9 @@ record Refusal(int code, String text, int status, Optional<String> retryAfter) {
         }
         return of(
                 OF_HTTP + LOST,
-                "The connection to " + target.url() + " was lost before the answer (" + cause.getClass().getSimpleName()
-                        + ": " + cause.getMessage() + "): what was asked for may have happened");
+                "The connection to " + target.url() + " was lost before the answer ("
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                        + "): what was asked for may have happened");
     }
 
     /** A response that is no answer of MCP. */
@@ -71,18 +73,23 @@ record Refusal(int code, String text, int status, Optional<String> retryAfter) {
 
     private static String remedy(int status, Target target) {
         return switch (status) {
-            case 401 -> target.hasKey()
-                    ? "The gateway at " + target.url() + " does not know this key: give a valid one by MEHARI_API_KEY or"
-                            + " --api-key"
-                    : "The gateway at " + target.url() + " asks for a key: give one by MEHARI_API_KEY or --api-key";
-            case 403 -> "The gateway at " + target.url() + " refuses this caller: its key needs the scope call, and the host"
-                    + " in the address has to be one that the gateway serves";
-            case 404, 405 -> "There is no MCP endpoint at " + target.url() + ": its path is /mcp, /mcp/{server} or"
-                    + " /mcp/groups/{group}";
-            case 413 -> "The gateway at " + target.url() + " refuses the message: it is larger than mehari.data.max-body";
+            case 401 ->
+                target.hasKey()
+                        ? "The gateway at " + target.url()
+                                + " does not know this key: give a valid one by MEHARI_API_KEY or" + " --api-key"
+                        : "The gateway at " + target.url() + " asks for a key: give one by MEHARI_API_KEY or --api-key";
+            case 403 ->
+                "The gateway at " + target.url() + " refuses this caller: its key needs the scope call, and the host"
+                        + " in the address has to be one that the gateway serves";
+            case 404, 405 ->
+                "There is no MCP endpoint at " + target.url() + ": its path is /mcp, /mcp/{server} or"
+                        + " /mcp/groups/{group}";
+            case 413 ->
+                "The gateway at " + target.url() + " refuses the message: it is larger than mehari.data.max-body";
             case 429 -> "The gateway at " + target.url() + " asks to be left alone for a while";
             case 503 -> "The gateway at " + target.url() + " cannot serve at this moment: try again later";
-            default -> "The gateway at " + target.url() + " answered with HTTP " + status + ", which is no answer of MCP";
+            default ->
+                "The gateway at " + target.url() + " answered with HTTP " + status + ", which is no answer of MCP";
         };
     }
 

@@ -29,11 +29,7 @@ final class ServerStream {
     private int generation;
 
     ServerStream(
-            HttpCalls http,
-            LegacySession session,
-            MessageWriter writer,
-            BridgeLimits limits,
-            Consumer<String> log) {
+            HttpCalls http, LegacySession session, MessageWriter writer, BridgeLimits limits, Consumer<String> log) {
         this.http = http;
         this.session = session;
         this.writer = writer;

@@ -68,8 +68,7 @@ final class ToolHeaders {
      */
     Map<String, String> of(JsonNode params) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (HeaderParameter parameter :
-                byTool.getOrDefault(params.path("name").asText(), List.of())) {
+        for (HeaderParameter parameter : byTool.getOrDefault(params.path("name").asText(), List.of())) {
             JsonNode value = params.path("arguments");
             for (String step : parameter.path()) {
                 value = value.path(step);

@@ -132,7 +132,8 @@ final class GatewayOptions {
         addTo(settings, environment, spec);
         settings.addAll(arguments.settings());
         defaults.stream()
-                .filter(setting -> settings.stream().noneMatch(given -> name(given).equals(name(setting))))
+                .filter(setting ->
+                        settings.stream().noneMatch(given -> name(given).equals(name(setting))))
                 .toList()
                 .forEach(settings::add);
         return new Launch(
@@ -186,9 +187,10 @@ final class GatewayOptions {
             case "info" -> "INFO";
             case "warn", "warning" -> "WARN";
             case "error", "critical", "fatal" -> "ERROR";
-            default -> throw new ParameterException(
-                    spec.commandLine(),
-                    "there is no log level " + word + ": use trace, debug, info, warning or error");
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there is no log level " + word + ": use trace, debug, info, warning or error");
         };
     }
 

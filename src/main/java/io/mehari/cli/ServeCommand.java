@@ -70,8 +70,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        launch = Optional.of(
-                gateway.launch(spec, arguments, environment, gateway.apiKey(environment), List.of()));
+        launch = Optional.of(gateway.launch(spec, arguments, environment, gateway.apiKey(environment), List.of()));
         return 0;
     }
 }

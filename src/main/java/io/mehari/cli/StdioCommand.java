@@ -38,10 +38,11 @@ import picocli.CommandLine.Spec;
             "       mehari stdio --url URL [--api-key KEY]     a bridge to a gateway that runs"
         },
         descriptionHeading = "%n",
-        description = "The gateway as an MCP server that speaks by standard input and output, for clients that start processes"
-                + " (Claude Desktop and others; 'mehari connect' writes their entry). Without --url it starts a gateway on a"
-                + " free port of this machine, with a key that nobody else has, and ends it with the client. The log goes to"
-                + " standard error.",
+        description =
+                "The gateway as an MCP server that speaks by standard input and output, for clients that start processes"
+                        + " (Claude Desktop and others; 'mehari connect' writes their entry). Without --url it starts a gateway on a"
+                        + " free port of this machine, with a key that nobody else has, and ends it with the client. The log goes to"
+                        + " standard error.",
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
@@ -58,8 +59,9 @@ final class StdioCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "MCP endpoint of a gateway that runs; none is started. --api-key (or MEHARI_API_KEY) and --header"
-                    + " are sent to it, other options have no effect.")
+            description =
+                    "MCP endpoint of a gateway that runs; none is started. --api-key (or MEHARI_API_KEY) and --header"
+                            + " are sent to it, other options have no effect.")
     private String url;
 
     @Mixin
@@ -108,9 +110,9 @@ final class StdioCommand implements Callable<Integer> {
 
     private StdioRun ownGateway() {
         String key = gateway.apiKey(environment)
-                .orElseGet(() -> NewKey.of(
-                                new SecureRandom(), Optional.empty(), EnumSet.of(Scope.CALL), Optional.empty())
-                        .key());
+                .orElseGet(
+                        () -> NewKey.of(new SecureRandom(), Optional.empty(), EnumSet.of(Scope.CALL), Optional.empty())
+                                .key());
         try {
             Path folder = Files.createTempDirectory("mehari-stdio");
             Launch launch = gateway.launch(spec, arguments, environment, Optional.of(key), defaults(folder));

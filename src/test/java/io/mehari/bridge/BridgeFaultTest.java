@@ -55,11 +55,14 @@ class BridgeFaultTest {
 
     @Test
     void errorsOfMcpAreTheClientsOwnWhateverTheirStatus() throws Exception {
-        try (ScriptedEndpoint endpoint = new ScriptedEndpoint(call -> call.json(
-                        400, "{\n\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32022,\"message\":\"v\",\"data\":{\"a\":1}}}"));
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint(
+                        call -> call.json(
+                                400,
+                                "{\n\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32022,\"message\":\"v\",\"data\":{\"a\":1}}}"));
                 BridgedClient client = new BridgedClient(endpoint.target())) {
             assertThat(client.asksModern("\"x\"", "server/discover", "{}").readsLine())
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"error\":{\"code\":-32022,\"message\":\"v\",\"data\":{\"a\":1}}}");
+                    .isEqualTo(
+                            "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"error\":{\"code\":-32022,\"message\":\"v\",\"data\":{\"a\":1}}}");
         }
     }
 
@@ -112,7 +115,8 @@ class BridgeFaultTest {
             String tooLong = "{\"params\":\"" + "x".repeat(1_000_000) + "\",\"id\":\"late\"}";
             assertThat(client.writes(tooLong).readsLine()).contains("\"id\":\"late\"", "-32600", "over 2000 bytes");
             assertThat(client.writes("x".repeat(5000)).readsLine()).contains("\"id\":null", "-32600");
-            assertThat(client.writes("").writes("  \r").asks(9, "ping", "{}").readsLine()).contains("\"id\":9", "result");
+            assertThat(client.writes("").writes("  \r").asks(9, "ping", "{}").readsLine())
+                    .contains("\"id\":9", "result");
             assertThat(endpoint.calls).hasSize(1);
         }
     }
@@ -121,7 +125,8 @@ class BridgeFaultTest {
     void aHeaderThatCannotBeSentIsAnError() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint(call -> call.result("{}"));
                 BridgedClient client = new BridgedClient(endpoint.target())) {
-            assertThat(client.asksModern(1, "tools\\u000alist", "{}").readsLine()).contains("\"id\":1", "-32600");
+            assertThat(client.asksModern(1, "tools\\u000alist", "{}").readsLine())
+                    .contains("\"id\":1", "-32600");
             assertThat(client.asksModern(2, "tools/list", "{}").readsLine()).contains("\"id\":2", "result");
         }
     }

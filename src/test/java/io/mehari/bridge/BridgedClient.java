@@ -77,7 +77,8 @@ final class BridgedClient implements AutoCloseable {
     }
 
     BridgedClient asks(Object id, String method, String params) throws IOException {
-        return writes("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
+        return writes(
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     /** A request of the modern era. */

@@ -55,8 +55,9 @@ class LegacyBridgeTest {
             assertThat(list.header("Mcp-Session-Id")).isEqualTo("s1");
             assertThat(list.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
             assertThat(list.header("Mcp-Method")).isNull();
-            assertThat(endpoint.by("DELETE")).singleElement().satisfies(end -> assertThat(end.header("Mcp-Session-Id"))
-                    .isEqualTo("s1"));
+            assertThat(endpoint.by("DELETE"))
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.header("Mcp-Session-Id")).isEqualTo("s1"));
         }
     }
 
@@ -102,10 +103,16 @@ class LegacyBridgeTest {
                 BridgedClient client = new BridgedClient(endpoint.target()).begins()) {
             assertThat(client.readsLine()).isEqualTo(changed);
             assertThat(client.readsLine()).contains("prompts");
-            assertThat(endpoint.by("GET")).extracting(call -> call.header("Last-Event-ID")).containsExactly(null, "e1");
-            assertThat(endpoint.by("GET")).extracting(call -> call.header("Mcp-Session-Id")).containsOnly("s1");
+            assertThat(endpoint.by("GET"))
+                    .extracting(call -> call.header("Last-Event-ID"))
+                    .containsExactly(null, "e1");
+            assertThat(endpoint.by("GET"))
+                    .extracting(call -> call.header("Mcp-Session-Id"))
+                    .containsOnly("s1");
             client.ends();
-            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS)).as("the stream is closed").isNotNull();
+            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS))
+                    .as("the stream is closed")
+                    .isNotNull();
         }
     }
 
@@ -154,8 +161,8 @@ class LegacyBridgeTest {
                 client.asks(id, "tools/call", "{\"name\":\"t\"}");
                 client.says("notifications/cancelled", "{\"requestId\":" + id + "}");
             }
-            await().untilAsserted(
-                    () -> assertThat(endpoint.of("notifications/cancelled")).hasSize(10));
+            await().untilAsserted(() ->
+                    assertThat(endpoint.of("notifications/cancelled")).hasSize(10));
             assertThat(endpoint.calls.stream()
                             .filter(call -> call.body.contains("tools/call") || call.body.contains("cancelled"))
                             .map(Call::rpcMethod)
@@ -191,7 +198,8 @@ class LegacyBridgeTest {
             await().untilAsserted(() -> {
                 assertThat(endpoint.of("logging/setLevel")).hasSize(2);
                 assertThat(endpoint.of("resources/subscribe"))
-                        .extracting(call -> call.message().path("params").path("uri").asText())
+                        .extracting(call ->
+                                call.message().path("params").path("uri").asText())
                         .containsExactly("a:b", "a:c", "a:c");
             });
             client.ends();
@@ -203,7 +211,10 @@ class LegacyBridgeTest {
     void aGatewayThatForgetsEverySessionIsAskedOnceMoreOnly() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint(call -> {
                     boolean begins = call.is("POST") && call.rpcMethod().equals("initialize");
-                    if (begins || call.is("GET") || call.is("DELETE") || !call.message().has("id")) {
+                    if (begins
+                            || call.is("GET")
+                            || call.is("DELETE")
+                            || !call.message().has("id")) {
                         usual(call);
                     } else {
                         call.error(404, -32001, "gone");
@@ -224,16 +235,24 @@ class LegacyBridgeTest {
                     if (!call.body.startsWith("[")) {
                         usual(call);
                     } else if (call.body.contains("refuse")) {
-                        call.json(400, "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no\"}}");
+                        call.json(
+                                400,
+                                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no\"}}");
                     } else {
-                        call.json(200, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}},{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}]");
+                        call.json(
+                                200,
+                                "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}},{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}]");
                     }
                 });
                 BridgedClient client = new BridgedClient(endpoint.target()).begins()) {
-            client.writes("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}]");
+            client.writes(
+                    "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}]");
             assertThat(client.reads()).hasSize(2);
-            client.writes("[{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"refuse\"},{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"ping\"}]");
-            assertThat(List.of(client.reads().path("id").asInt(), client.reads().path("id").asInt()))
+            client.writes(
+                    "[{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"refuse\"},{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"ping\"}]");
+            assertThat(List.of(
+                            client.reads().path("id").asInt(),
+                            client.reads().path("id").asInt()))
                     .containsExactlyInAnyOrder(3, 4);
         }
     }

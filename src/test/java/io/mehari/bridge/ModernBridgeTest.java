@@ -58,8 +58,8 @@ class ModernBridgeTest {
 
     @Test
     void repeatsAnnotatedArgumentsAndLeavesOutToolsThatCannotBeCalled() throws Exception {
-        try (ScriptedEndpoint endpoint =
-                        new ScriptedEndpoint(call -> call.result(call.rpcMethod().equals("tools/list") ? TOOLS.replace("\n", "") : "{}"));
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint(
+                        call -> call.result(call.rpcMethod().equals("tools/list") ? TOOLS.replace("\n", "") : "{}"));
                 BridgedClient client = new BridgedClient(endpoint.target())) {
             JsonNode list = client.asksModern(1, "tools/list", "{}").reads();
             assertThat(list.at("/result/tools").findValuesAsText("name")).containsExactly("ask");
@@ -113,7 +113,9 @@ class ModernBridgeTest {
             client.asksModern(1, "tools/call", "{\"name\":\"t\"}");
             assertThat(client.readsLine()).contains("notifications/progress");
             client.says("notifications/cancelled", "{\"requestId\":1}");
-            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS)).as("the stream is closed").isNotNull();
+            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS))
+                    .as("the stream is closed")
+                    .isNotNull();
             client.says("notifications/cancelled", "{\"requestId\":99}");
             client.ends();
             assertThat(client.unread()).isEmpty();
@@ -136,7 +138,9 @@ class ModernBridgeTest {
             client.says("notifications/cancelled", "{\"requestId\":1}");
             client.ends();
             release.countDown();
-            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS)).as("the connection is closed").isNotNull();
+            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS))
+                    .as("the connection is closed")
+                    .isNotNull();
             assertThat(client.unread()).isEmpty();
         }
     }
@@ -174,7 +178,9 @@ class ModernBridgeTest {
             client.asksModern(2, "subscriptions/listen", "{}");
             assertThat(client.readsLine()).isEqualTo(acknowledged);
             client.ends();
-            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS)).as("an end of the client ends it").isNotNull();
+            assertThat(endpoint.left.poll(20, TimeUnit.SECONDS))
+                    .as("an end of the client ends it")
+                    .isNotNull();
             assertThat(client.unread()).isEmpty();
         }
     }

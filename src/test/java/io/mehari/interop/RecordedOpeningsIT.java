@@ -133,7 +133,8 @@ class RecordedOpeningsIT {
         }
         BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String data = line.startsWith("data:") ? line.substring("data:".length()).strip() : "";
+            String data =
+                    line.startsWith("data:") ? line.substring("data:".length()).strip() : "";
             JsonNode message = data.isEmpty() ? Json.object() : Json.read(data.getBytes(StandardCharsets.UTF_8));
             if (message.path("id").equals(id) || message.path("method").asText().equals(ACKNOWLEDGED)) {
                 return message;

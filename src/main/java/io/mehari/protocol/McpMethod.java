@@ -74,5 +74,20 @@ public final class McpMethod {
     /** What a server had asked a user for elsewhere is done (2025-11-25). */
     public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
 
+    /** Gives one prompt. */
+    public static final String PROMPTS_GET = "prompts/get";
+
+    /** Completes an argument of a prompt or of an address. */
+    public static final String COMPLETION_COMPLETE = "completion/complete";
+
+    /** Asks what the server speaks and offers (modern era). */
+    public static final String SERVER_DISCOVER = "server/discover";
+
+    /** Asks to be told of changes (modern era). */
+    public static final String SUBSCRIPTIONS_LISTEN = "subscriptions/listen";
+
+    /** Of what changes the client will be told (modern era). */
+    public static final String SUBSCRIPTIONS_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+
     private McpMethod() {}
 }

@@ -5,18 +5,23 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.netty.util.Timer;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpSettings.class)
 class McpConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 
@@ -43,8 +48,15 @@ class McpConfiguration {
     }
 
     @Bean
-    ModernEra modernEra(McpMethods methods) {
-        return new ModernEra(methods);
+    ModernEra modernEra(
+            McpMethods methods,
+            ObjectProvider<LogLevels> logLevels,
+            McpSettings settings,
+            AccessRules access,
+            Timer timer,
+            Clock clock) {
+        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
+        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
@@ -55,6 +56,54 @@ public final class McpMethods {
         } catch (McpErrorException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * What a view offers, as {@code capabilities} of a server.
+     *
+     * @param view what the client sees
+     * @return a new object
+     */
+    public ObjectNode capabilities(McpView view) {
+        ObjectNode capabilities = Json.object();
+        capabilities.putObject("tools");
+        return capabilities;
+    }
+
+    /**
+     * What models are told about a view.
+     *
+     * @param view what the client sees
+     * @return empty if nothing
+     */
+    public Optional<String> instructions(McpView view) {
+        return Optional.empty();
+    }
+
+    /**
+     * What the gateway says of itself.
+     *
+     * @return a new object
+     */
+    public ObjectNode serverInfo() {
+        return Json.object().put("name", "mehari").put("version", "0");
+    }
+
+    /**
+     * A tool as clients see it.
+     *
+     * @param view what the client sees
+     * @param name of the tool there
+     * @return empty if there is none
+     */
+    public Optional<Tool> tool(McpView view, String name) {
+        int end = name.indexOf(SEPARATOR);
+        if (view.isServer()) {
+            return catalog.find(view.name(), name);
+        }
+        return end < 0
+                ? Optional.empty()
+                : catalog.find(name.substring(0, end), name.substring(end + SEPARATOR.length()));
     }
 
     private ObjectNode tools(McpCall call) {

@@ -44,6 +44,12 @@ public final class McpMethod {
     /** Sets from which level on a server sends log messages (legacy era). */
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
 
+    /** Gets the messages of a prompt. */
+    public static final String PROMPTS_GET = "prompts/get";
+
+    /** Asks for values of an argument of a prompt or a template. */
+    public static final String COMPLETION_COMPLETE = "completion/complete";
+
     /** The client is ready for normal operation (legacy era). */
     public static final String INITIALIZED = "notifications/initialized";
 

@@ -56,6 +56,17 @@ public final class AggregatedNames {
         return end <= 0 ? Optional.empty() : Optional.of(aggregated.substring(0, end));
     }
 
+    /**
+     * What follows the server in a name.
+     *
+     * @param aggregated such as {@code server__name}
+     * @return what stands behind the first separator; the whole if there is none
+     */
+    public static String nameOf(String aggregated) {
+        int end = aggregated.indexOf(SEPARATOR);
+        return end < 0 ? aggregated : aggregated.substring(end + SEPARATOR.length());
+    }
+
     private static String cut(String whole, String hashed) {
         int end = Math.min(KEPT, whole.length());
         if (Character.isHighSurrogate(whole.charAt(end - 1))) {

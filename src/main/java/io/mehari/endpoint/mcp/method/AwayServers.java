@@ -41,8 +41,19 @@ public final class AwayServers {
                         .isPresent())
                 .filter(server -> view.kind() == McpView.Kind.ALL
                         || groups.find(view.name())
-                                .filter(group -> group.contains(
-                                        server, name.substring(server.length() + AggregatedNames.SEPARATOR.length())))
+                                .filter(group -> group.contains(server, AggregatedNames.nameOf(name)))
                                 .isPresent());
+    }
+
+    /**
+     * The server that a name begins with, whether it is there or not: to clients that can be asked, over connections of
+     * their own, servers may list more than the gateway knows of.
+     *
+     * @param name such as {@code server__name}
+     * @return empty if there is no such server
+     */
+    Optional<String> any(String name) {
+        return AggregatedNames.serverOf(name)
+                .filter(server -> upstreams.find(server).isPresent());
     }
 }

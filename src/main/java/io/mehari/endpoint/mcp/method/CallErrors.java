@@ -2,6 +2,7 @@ package io.mehari.endpoint.mcp.method;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.ClientErrorException;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -36,6 +37,9 @@ final class CallErrors {
         }
         if (cause instanceof ToolCallException failed) {
             return of(failed.result(), context);
+        }
+        if (cause instanceof ClientErrorException refused) {
+            return McpErrorException.inBand(refused.code(), refused.getMessage(), refused.data());
         }
         LOG.error("Request {}: an MCP request has failed", context.requestId(), cause);
         return internal(context);

@@ -16,6 +16,7 @@ import io.mehari.upstream.Offer.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Runs {@code resources/read}, {@code prompts/get} and {@code completion/complete}: finds whose the resource or prompt is,
@@ -60,7 +61,20 @@ public final class OfferRequests {
     CompletableFuture<ObjectNode> read(McpCall call) {
         String uri = Params.text(call.params(), "uri", "params.uri");
         Owner owner = owners.of(call.view(), uri).orElseThrow(() -> notFound(uri));
-        return requests.send(owner.server(), owner.route(), call.params(), call);
+        return requests.send(owner.server(), owner.route(), call.params(), call)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withUri(failure, uri)));
+    }
+
+    /** A server that knows no such resource may not say of which it speaks. */
+    private static Throwable withUri(Throwable failure, String uri) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof McpErrorException error
+                        && error.code() == ErrorCode.RESOURCE_NOT_FOUND
+                        && error.data() == null
+                ? McpErrorException.inBand(
+                        error.code(), error.getMessage(), Json.object().put("uri", uri))
+                : cause;
     }
 
     /**

@@ -52,7 +52,7 @@ public final class ToolCalls {
     }
 
     /** Where a name leads. */
-    private record Target(String server, String tool) {}
+    private record Target(String server, String tool, boolean mayBeUnlisted) {}
 
     /**
      * Runs one call.
@@ -62,7 +62,7 @@ public final class ToolCalls {
      * @throws McpErrorException -32602 for params that are not valid, and for a tool that the view does not have
      */
     CompletableFuture<ObjectNode> run(McpCall call) {
-        Target target = target(call.view(), Params.text(call.params(), "name", "params.name"));
+        Target target = target(call, Params.text(call.params(), "name", "params.name"));
         ObjectNode arguments = Params.object(call.params(), "arguments");
         CallContext context = call.context();
         ToolCall toolCall = new ToolCall(
@@ -75,7 +75,7 @@ public final class ToolCalls {
                                 forwarded.of(target.server(), call.request().headers(), context.caller())),
                 Optional.empty(),
                 ReservedMeta.goingOn(call.params()).get("_meta") instanceof ObjectNode meta ? meta : null,
-                call.view().isServer());
+                target.mayBeUnlisted());
         return pipeline.apply(toolCall, call.control()).thenApply(result -> ToolResults.of(result, context));
     }
 
@@ -90,16 +90,19 @@ public final class ToolCalls {
         return offers.of(view).find(Kind.TOOLS, name).flatMap(entry -> catalog.find(entry.server(), entry.name()));
     }
 
-    private Target target(McpView view, String name) {
+    private Target target(McpCall call, String name) {
+        McpView view = call.view();
         if (view.isServer()) {
-            return new Target(view.name(), name);
+            return new Target(view.name(), name, true);
         }
         Optional<Entry> entry = offers.of(view).find(Kind.TOOLS, name);
         if (entry.isPresent()) {
-            return new Target(entry.get().server(), entry.get().name());
+            return new Target(entry.get().server(), entry.get().name(), false);
         }
-        return away.of(view, name)
-                .map(server -> new Target(server, name.substring(server.length() + AggregatedNames.SEPARATOR.length())))
+        boolean ownConnection =
+                view.kind() == McpView.Kind.ALL && call.control().client().isAsked();
+        return (ownConnection ? away.any(name) : away.of(view, name))
+                .map(server -> new Target(server, AggregatedNames.nameOf(name), ownConnection))
                 .orElseThrow(() -> unknown(view, name));
     }
 

@@ -5,9 +5,11 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.offer.ViewOffer.Revision;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,11 +74,15 @@ public final class ViewOffers {
     }
 
     private void tell(ViewOffer offer) {
-        for (Conflict conflict : offer.conflicts()) {
-            if (told.size() < MOST_TOLD && told.add(conflict)) {
-                LOG.warn("{}", conflict.sentence());
+        Map<String, List<Conflict>> untold = offer.conflicts().stream()
+                .filter(conflict -> told.size() < MOST_TOLD && told.add(conflict))
+                .collect(Collectors.groupingBy(conflict -> conflict.kept() + '/' + conflict.other()));
+        untold.values().forEach(conflicts -> {
+            LOG.warn("{}", conflicts.get(0).sentence());
+            if (conflicts.size() > 1) {
+                LOG.warn("The same holds for {} more of them", conflicts.size() - 1);
             }
-        }
+        });
     }
 
     private void forgetRemoved() {

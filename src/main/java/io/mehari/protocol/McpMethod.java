@@ -47,6 +47,9 @@ public final class McpMethod {
     /** Sets from which level on a server sends log messages (legacy era). */
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
 
+    /** Asks for values of an argument of a prompt or a template. */
+    public static final String COMPLETION_COMPLETE = "completion/complete";
+
     /** The client is ready for normal operation (legacy era). */
     public static final String INITIALIZED = "notifications/initialized";
 
@@ -73,12 +76,6 @@ public final class McpMethod {
 
     /** What a server had asked a user for elsewhere is done (2025-11-25). */
     public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
-
-    /** Gives one prompt. */
-    public static final String PROMPTS_GET = "prompts/get";
-
-    /** Completes an argument of a prompt or of an address. */
-    public static final String COMPLETION_COMPLETE = "completion/complete";
 
     /** Asks what the server speaks and offers (modern era). */
     public static final String SERVER_DISCOVER = "server/discover";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.LaunchOptions;
@@ -241,6 +242,7 @@ class SettingsTest {
         UpstreamSupervisor supervisor = new UpstreamSupervisor(
                 upstreams,
                 catalog,
+                new OfferCatalog(),
                 (server, listener) -> new FakeUpstream(server),
                 new ConnectQueue(settings.concurrentStarts(), Duration.ofSeconds(20), new ManualTimer()),
                 new ConnectionDrain(Duration.ofSeconds(30), new ManualTimer()),

@@ -3,7 +3,7 @@ package io.mehari.endpoint.mcp;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
-import io.mehari.component.generation.PipelineEntry;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
@@ -13,7 +13,6 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
-import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,23 +22,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(McpSettings.class)
 class McpConfiguration {
-    private static final String PIPELINE = "generation:tool-call";
-
     @Bean
     McpIngress mcpIngress(
             OriginRules dataOrigins,
             AccessRules access,
             FailedKeys failedKeys,
             ToolCatalog catalog,
+            OfferCatalog offers,
             ToolGroups groups,
             ObjectProvider<ServerAliases> aliases) {
-        McpPaths paths = new McpPaths(catalog, groups, aliases.getIfAvailable(ServerAliases::new));
+        McpPaths paths = new McpPaths(catalog, offers, groups, aliases.getIfAvailable(ServerAliases::new));
         return new McpIngress(dataOrigins, access, failedKeys, paths);
-    }
-
-    @Bean
-    McpMethods mcpMethods(CamelContext context, ToolCatalog catalog) {
-        return new McpMethods(catalog, new PipelineEntry(context, PIPELINE)::send);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.group.GroupRemarks;
 import io.mehari.catalog.group.GroupSettings;
 import io.mehari.catalog.group.ToolGroups;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
@@ -137,6 +138,11 @@ class GatewayConfiguration {
         return new ToolCatalog(schemas);
     }
 
+    @Bean
+    OfferCatalog offerCatalog() {
+        return new OfferCatalog();
+    }
+
     /** Host names are asked of the system's name servers, unless the application has others. */
     @Bean
     UpstreamFactory serverConnections(
@@ -193,6 +199,7 @@ class GatewayConfiguration {
     UpstreamSupervisor upstreamSupervisor(
             Upstreams upstreams,
             ToolCatalog catalog,
+            OfferCatalog offers,
             UpstreamFactory connections,
             ServersSettings servers,
             StartSummary summary,
@@ -218,6 +225,7 @@ class GatewayConfiguration {
         return new UpstreamSupervisor(
                 upstreams,
                 catalog,
+                offers,
                 (server, listener) ->
                         connections.connect(server, new UpstreamEvents(listener, events, clock), servers.strict()),
                 starts,

@@ -43,7 +43,7 @@ class PackageArrowsTest {
             idempotency -> cache call network protocol text
             security -> call text
             upstream -> call protocol
-            catalog -> catalog.schema text upstream
+            catalog -> catalog.schema protocol text upstream
             catalog.group -> catalog text
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
@@ -53,6 +53,7 @@ class PackageArrowsTest {
             upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             component.aitool -> call exchange protocol
+            component.aioffer -> component.aitool protocol
             component.generation -> call
             upstream.client -> call protocol upstream
             component.mcp -> call exchange protocol upstream upstream.client
@@ -61,12 +62,17 @@ class PackageArrowsTest {
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            endpoint.mcp.message -> call endpoint.http protocol
+            endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
+            endpoint.mcp.legacy -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol text
+            endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
+            endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            routes -> catalog component.aitool component.generation monitoring text upstream
-            tools -> call catalog component.aitool exchange monitoring protection protocol upstream
+            routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
+            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form monitoring protocol routes security text upstream

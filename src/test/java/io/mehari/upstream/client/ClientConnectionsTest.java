@@ -10,6 +10,7 @@ import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
@@ -39,7 +40,7 @@ class ClientConnectionsTest {
                 listeners.add(listener);
                 return upstream;
             },
-            new ClientConnectionSettings(3, 2, IDLE, Duration.ofMinutes(10)),
+            new ClientConnectionLimits(3, 2, IDLE, Duration.ofMinutes(7)),
             timer,
             timer::nanoTime);
 
@@ -71,6 +72,7 @@ class ClientConnectionsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.client-connections.question-timeout")
     void declaresWhatItsClientHasAndAsksTheLatestOutsideOfCalls() {
         FakeClient first = new FakeClient("ada");
         FakeClient second =
@@ -79,7 +81,7 @@ class ClientConnectionsTest {
         call("files", second);
         var requests = listeners.get(0).serverRequests();
         assertThat(requests.capabilities()).isEqualTo(first.capabilities());
-        assertThat(requests.questionLimit()).hasMinutes(10);
+        assertThat(requests.questionLimit()).hasMinutes(7);
         assertThat(requests.answer(made.get(0), "roots/list", Json.object())
                         .orElseThrow()
                         .join()
@@ -103,6 +105,7 @@ class ClientConnectionsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.client-connections.most-of-server")
     void whereAllAreInUseAnotherIsRefusedWithTheSettingToChange() {
         call("files", new FakeClient("ada"));
         call("files", new FakeClient("bob"));
@@ -117,6 +120,7 @@ class ClientConnectionsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.client-connections.most")
     void allServersTogetherAreBoundedAsWell() {
         call("files", new FakeClient("ada"));
         call("files", new FakeClient("bob"));
@@ -127,6 +131,7 @@ class ClientConnectionsTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.client-connections.idle")
     void theUnusedEndAndTheUsedDoNot() {
         call("files", new FakeClient("ada"));
         call("files", new FakeClient("bob"));

@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real servers that ask their client, over every transport. */
 @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
 class ReferenceServerIT extends UpstreamFixture {
-    private static final ClientConnectionSettings SETTINGS =
-            new ClientConnectionSettings(64, 16, Duration.ofMinutes(5), Duration.ofMinutes(10));
+    private static final ClientConnectionLimits SETTINGS =
+            new ClientConnectionLimits(64, 16, Duration.ofMinutes(5), Duration.ofMinutes(10));
 
     private final Set<ProcessHandle> before =
             new HashSet<>(ProcessHandle.current().descendants().toList());
@@ -51,6 +53,7 @@ class ReferenceServerIT extends UpstreamFixture {
     private final UpstreamFactory factory = new UpstreamFactory(timer, Clock.systemUTC());
     private final ClientConnections connections =
             new ClientConnections(upstreams, factory::connectForClient, SETTINGS, timer, System::nanoTime);
+    private final List<String> updated = new CopyOnWriteArrayList<>();
     private EverythingServer remote;
 
     @AfterEach
@@ -111,6 +114,82 @@ class ReferenceServerIT extends UpstreamFixture {
     }
 
     @Test
+    void theUsualConnectionDeclaresWhatTheOperatorWantsAndDeclinesIt() throws Exception {
+        Upstream usual = ready(
+                new UpstreamSettings("everything", process(), Set.of(), false, CallSettings.DEFAULTS, Map.of(), "1")
+                        .withClientCapabilities(Set.of("elicitation", "roots", "sampling")));
+        assertThat(usual.tools())
+                .extracting(tool -> tool.path("name").asText())
+                .contains("trigger-elicitation-request", "trigger-sampling-request", "get-roots-list");
+        assertThat(text(result(call(usual, "trigger-elicitation-request", Json.object()))))
+                .contains("User declined");
+        FakeClient ada = new FakeClient("ada").answering(asked -> accepted("Ada"));
+        assertThat(text(call(ada, "trigger-elicitation-request", Json.object())))
+                .contains("- Name: Ada");
+    }
+
+    @Test
+    void theProcessOfAClientEndsWithTheClientAndTheUsualOneGoesOn() throws Exception {
+        Upstream usual = everything("stdio");
+        FakeClient ada = new FakeClient("ada").answering(ReferenceServerIT::anything);
+        call(ada, "get-sum", Json.object().put("a", 2).put("b", 3));
+        assertThat(children()).hasSize(2);
+        connections.ended("ada");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(children()).hasSize(1));
+        assertThat(usual.state()).isEqualTo(UpstreamState.READY);
+        call(ada, "get-sum", Json.object().put("a", 2).put("b", 3));
+        assertThat(children()).hasSize(2);
+        upstreams.remove("everything");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(children()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stdio", "streamableHttp", "sse"})
+    void logMessagesReachTheClientThatCalled(String mode) throws Exception {
+        everything(mode);
+        LogLevels levels = new LogLevels(upstreams, connections);
+        levels.want("everything", "debug").join();
+        FakeClient ada = new FakeClient("ada").answering(ReferenceServerIT::anything);
+        call(ada, "toggle-simulated-logging", Json.object());
+        await().atMost(LIMIT).until(() -> !ada.messages.isEmpty());
+        assertThat(ada.messages.get(0).path("level").asText()).isIn(LogLevels.NAMES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stdio", "streamableHttp", "sse"})
+    void changedResourcesAreToldAlsoAfterARestart(String mode) throws Exception {
+        Upstream usual = everything(mode);
+        ResourceSubscriptions subscriptions = new ResourceSubscriptions(upstreams);
+        String uri = "demo://resource/dynamic/text/1";
+        subscriptions.subscribe("everything", uri).get(30, TimeUnit.SECONDS);
+        result(call(usual, "toggle-subscriber-updates", Json.object()));
+        await().atMost(LIMIT).until(() -> updated.contains(uri));
+        usual.restart().get(30, TimeUnit.SECONDS);
+        awaitState(usual, UpstreamState.READY);
+        updated.clear();
+        subscriptions.ready("everything");
+        await().atMost(LIMIT).until(() -> subscriptions.count("everything") == 1);
+        result(call(usual, "toggle-subscriber-updates", Json.object()));
+        await().atMost(LIMIT).until(() -> updated.contains(uri));
+        subscriptions.unsubscribe("everything", uri).get(30, TimeUnit.SECONDS);
+        assertThat(subscriptions.count("everything")).isZero();
+    }
+
+    @Override
+    public void notified(Upstream upstream, String method, ObjectNode params) {
+        if (method.equals("notifications/resources/updated")) {
+            updated.add(params.path("uri").asText());
+        }
+    }
+
+    private Set<ProcessHandle> children() {
+        Set<ProcessHandle> now =
+                new HashSet<>(ProcessHandle.current().descendants().toList());
+        now.removeAll(before);
+        return now;
+    }
+
+    @Test
     void aCancelledCallTakesItsQuestionWithIt() throws Exception {
         everything("stdio");
         FakeClient ada = new FakeClient("ada").silent();
@@ -153,6 +232,22 @@ class ReferenceServerIT extends UpstreamFixture {
         assertThat(ada.asked).extracting(Asked::method).contains("roots/list");
     }
 
+    @Test
+    void theFileServerWithoutFoldersStartsForWhoDeclaresRoots(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("note.txt"), "of ada");
+        StdioSettings without = new StdioSettings(
+                Requirement.NODE.path().toString(),
+                List.of(NpmPackages.server("filesystem").toString()),
+                Map.of(),
+                "");
+        ready(new UpstreamSettings("everything", without, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "1")
+                .withClientCapabilities(Set.of("roots")));
+        FakeClient ada =
+                new FakeClient("ada").answering(asked -> Tools.json("{'roots':[{'uri':'" + folder.toUri() + "'}]}"));
+        ObjectNode read = Json.object().put("path", folder.resolve("note.txt").toString());
+        assertThat(text(call(ada, "read_text_file", read))).isEqualTo("of ada");
+    }
+
     private static boolean isElicitation(Asked asked) {
         return asked.method().equals("elicitation/create");
     }
@@ -184,11 +279,7 @@ class ReferenceServerIT extends UpstreamFixture {
 
     private Upstream everything(String mode) throws Exception {
         if (mode.equals("stdio")) {
-            return server(new StdioSettings(
-                    Requirement.NODE.path().toString(),
-                    List.of(NpmPackages.server("everything").toString()),
-                    Map.of(),
-                    ""));
+            return server(process());
         }
         remote = new EverythingServer(mode);
         remote.start();
@@ -200,6 +291,14 @@ class ReferenceServerIT extends UpstreamFixture {
                 Optional.empty());
         return ready(
                 new UpstreamSettings("everything", null, http, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "1"));
+    }
+
+    private static StdioSettings process() {
+        return new StdioSettings(
+                Requirement.NODE.path().toString(),
+                List.of(NpmPackages.server("everything").toString()),
+                Map.of(),
+                "");
     }
 
     private Upstream server(StdioSettings process) {

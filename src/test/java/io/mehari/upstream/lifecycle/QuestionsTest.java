@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -54,18 +55,37 @@ class QuestionsTest {
     }
 
     @Test
-    void whatIsNotDeclaredReachesNobody() {
+    void nothingButQuestionsReachesTheClient() {
         assertThat(ask("made/up", call).join().at("/error/code").asInt()).isEqualTo(-32601);
+        assertThat(ask("ping", call).join().has("result")).isTrue();
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aClientRefusesItselfWhatWasNotDeclaredForIt() {
         ServerRequests declaringNothing =
                 new ServerRequests(new FakeUpstream("files"), ServerRequestHandler.NONE, timer, ByteBudget.unlimited());
+        CompletableFuture<ObjectNode> answer = declaringNothing.answer(request("sampling/createMessage"), call);
+        asked.get(0).completeExceptionally(ClientErrorException.notOffered("sampling/createMessage"));
+        assertThat(answer.join().at("/error/code").asInt()).isEqualTo(-32601);
+        assertThat(declaringNothing.declined()).containsEntry("sampling/createMessage", 1L);
         assertThat(declaringNothing
-                        .answer(request("elicitation/create"), call)
+                        .answer(request("elicitation/create"), call(Client.NONE))
                         .join()
                         .at("/result/action")
                         .asText())
                 .isEqualTo("decline");
-        assertThat(asked).isEmpty();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void theOperatorMayHaveCapabilitiesDeclaredThatNobodyHas() {
+        FakeUpstream files =
+                new FakeUpstream(Tools.settings("files").withClientCapabilities(Set.of("elicitation", "roots")));
+        ServerRequests declaring = new ServerRequests(files, ServerRequestHandler.NONE, timer, ByteBudget.unlimited());
+        assertThat(declaring.capabilities()).isEqualTo(Tools.json("{'elicitation': {}, 'roots': {}}"));
+        assertThat(declaring.answer(request("roots/list"), null).join().path("result"))
+                .isEqualTo(Tools.json("{'roots': []}"));
     }
 
     @Test

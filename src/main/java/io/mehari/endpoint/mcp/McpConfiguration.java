@@ -1,22 +1,37 @@
 package io.mehari.endpoint.mcp;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.component.generation.PipelineEntry;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.legacy.SessionServices;
+import io.mehari.endpoint.mcp.legacy.SessionSettings;
+import io.mehari.endpoint.mcp.message.McpView;
+import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.endpoint.mcp.method.OfferChanges;
+import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
+import io.mehari.protocol.Json;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.mehari.text.Version;
+import io.netty.util.Timer;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionSettings.class)
 class McpConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 
@@ -37,9 +52,36 @@ class McpConfiguration {
         return new McpMethods(catalog, new PipelineEntry(context, PIPELINE)::send);
     }
 
+    @Bean(destroyMethod = "close")
+    LegacyEra legacyEra(
+            SessionSettings settings,
+            McpMethods methods,
+            ObjectProvider<OfferChanges> changes,
+            ObjectProvider<ResourceWatch> watch,
+            ObjectProvider<LogLevels> levels,
+            Timer timer) {
+        SessionServices services = new SessionServices(
+                methods::run,
+                McpConfiguration::about,
+                changes.getIfAvailable(() -> (view, listener) -> () -> {}),
+                watch.getIfAvailable(() -> (view, uri, listener) -> CompletableFuture.completedFuture(() -> {})),
+                levels.getIfAvailable(() -> (view, level) -> () -> {}),
+                key -> {});
+        return new LegacyEra(settings, services, timer, System::nanoTime);
+    }
+
+    private static ObjectNode about(McpView view) {
+        ObjectNode about = Json.object();
+        about.putObject("capabilities").putObject("tools").put("listChanged", true);
+        about.withObject("capabilities").putObject("logging");
+        about.putObject("serverInfo").put("name", "mehari").put("version", Version.current());
+        return about;
+    }
+
+    /** Streams of clients would keep the gateway from stopping until its limit. */
     @Bean
-    LegacyEra legacyEra(McpMethods methods) {
-        return new LegacyEra(methods);
+    CamelContextConfiguration legacyStreams(LegacyEra legacy) {
+        return new StreamsEnd(legacy::drain);
     }
 
     @Bean
@@ -48,7 +90,8 @@ class McpConfiguration {
     }
 
     @Bean
-    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern) {
-        return new McpDispatch(new Eras(legacy, modern));
+    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+        return new McpDispatch(new Transports(
+                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
     }
 }

@@ -4,6 +4,7 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
@@ -36,11 +37,6 @@ class McpConfiguration {
     }
 
     @Bean
-    LegacyEra legacyEra(McpMethods methods) {
-        return new LegacyEra(methods);
-    }
-
-    @Bean
     ModernEra modernEra(
             McpMethods methods,
             ObjectProvider<LogLevels> logLevels,
@@ -53,7 +49,8 @@ class McpConfiguration {
     }
 
     @Bean
-    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern) {
-        return new McpDispatch(new Eras(legacy, modern));
+    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+        return new McpDispatch(new Transports(
+                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
     }
 }

@@ -5,14 +5,20 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.endpoint.mcp.method.OfferChanges;
+import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
+import io.mehari.endpoint.mcp.modern.Served;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -51,12 +57,26 @@ class McpConfiguration {
     ModernEra modernEra(
             McpMethods methods,
             ObjectProvider<LogLevels> logLevels,
+            ObjectProvider<OfferChanges> changes,
+            ObjectProvider<ResourceWatch> resources,
             McpSettings settings,
             AccessRules access,
             Timer timer,
-            Clock clock) {
-        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
-        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
+            Clock clock,
+            ByteBudget budget) {
+        Served served = Served.of(
+                methods,
+                logLevels.getIfAvailable(() -> (view, level) -> () -> {}),
+                changes.getIfAvailable(() -> (view, listener) -> () -> {}),
+                resources.getIfAvailable(() -> (view, uri, listener) ->
+                        CompletableFuture.failedFuture(McpErrorException.invalidParams("No resource can be watched"))));
+        return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */
+    @Bean
+    McpEnd mcpEnd(ModernEra modern) {
+        return new McpEnd(modern);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package io.mehari.protocol;
 
-/** Error codes of JSON-RPC 2.0, section 5.1. */
+/** Error codes of JSON-RPC 2.0, section 5.1, and of MCP. */
 public final class ErrorCode {
     /** The text is not JSON. */
     public static final int PARSE_ERROR = -32700;
@@ -16,6 +16,21 @@ public final class ErrorCode {
 
     /** A defect of the receiver. */
     public static final int INTERNAL_ERROR = -32603;
+
+    /** A header does not say what the body says (MCP 2026-07-28). */
+    public static final int HEADER_MISMATCH = -32020;
+
+    /** The client does not declare a capability that the request needs (MCP 2026-07-28). */
+    public static final int MISSING_CAPABILITY = -32021;
+
+    /** The protocol version is not one that the server speaks (MCP 2026-07-28). */
+    public static final int UNSUPPORTED_VERSION = -32022;
+
+    /** There is no such resource (MCP up to 2025-11-25). */
+    public static final int RESOURCE_NOT_FOUND = -32002;
+
+    /** The user must visit an address before the request can succeed (MCP 2025-11-25). */
+    public static final int URL_ELICITATION_REQUIRED = -32042;
 
     private static final int SERVER_ERRORS_FROM = -32_099;
     private static final int SERVER_ERRORS_TO = -32_000;

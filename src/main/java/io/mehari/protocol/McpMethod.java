@@ -32,6 +32,24 @@ public final class McpMethod {
     /** A server asks the client's user for input. */
     public static final String ELICITATION_CREATE = "elicitation/create";
 
+    /** Reads a resource. */
+    public static final String RESOURCES_READ = "resources/read";
+
+    /** Asks to be notified of changes of one resource (legacy era). */
+    public static final String RESOURCES_SUBSCRIBE = "resources/subscribe";
+
+    /** Ends that (legacy era). */
+    public static final String RESOURCES_UNSUBSCRIBE = "resources/unsubscribe";
+
+    /** Sets from which level on a server sends log messages (legacy era). */
+    public static final String LOGGING_SET_LEVEL = "logging/setLevel";
+
+    /** Gets the messages of a prompt. */
+    public static final String PROMPTS_GET = "prompts/get";
+
+    /** Asks for values of an argument of a prompt or a template. */
+    public static final String COMPLETION_COMPLETE = "completion/complete";
+
     /** The client is ready for normal operation (legacy era). */
     public static final String INITIALIZED = "notifications/initialized";
 
@@ -49,6 +67,24 @@ public final class McpMethod {
 
     /** The prompts of a server have changed. */
     public static final String PROMPTS_LIST_CHANGED = "notifications/prompts/list_changed";
+
+    /** A resource to which somebody has subscribed has changed. */
+    public static final String RESOURCES_UPDATED = "notifications/resources/updated";
+
+    /** A log message of a server. */
+    public static final String MESSAGE = "notifications/message";
+
+    /** What a server had asked a user for elsewhere is done (2025-11-25). */
+    public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
+
+    /** Asks what the server speaks and offers (modern era). */
+    public static final String SERVER_DISCOVER = "server/discover";
+
+    /** Asks to be told of changes (modern era). */
+    public static final String SUBSCRIPTIONS_LISTEN = "subscriptions/listen";
+
+    /** Of what changes the client will be told (modern era). */
+    public static final String SUBSCRIPTIONS_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
 
     private McpMethod() {}
 }

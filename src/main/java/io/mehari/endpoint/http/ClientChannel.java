@@ -34,13 +34,14 @@ public interface ClientChannel {
 
     /**
      * Begins a response that is a stream of events. The {@link Response} that the ingress route leaves becomes its last
-     * event.
+     * event; one without a media type only ends it.
      *
      * @param request the request whose response begins
+     * @param style how the protocol uses the stream
      * @return the stream, whose head has been sent
      * @throws IllegalStateException if it has begun already
      */
-    EventStream stream(Request request);
+    EventStream stream(Request request, StreamStyle style);
 
     /**
      * The stream that the response has become.

@@ -5,6 +5,7 @@ import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,7 +33,7 @@ public final class DataPlaneServer extends ServiceSupport
     private final HttpServer server;
     private final ResponseWriter writer;
     private final IngressRouter ingress;
-    private final Supplier<HeadCheck> check;
+    private final Supplier<List<HeadCheck>> checks;
     private final RootPath root;
 
     /**
@@ -42,8 +43,7 @@ public final class DataPlaneServer extends ServiceSupport
      * @param writer writes the responses to requests that no route handles
      * @param loops event loops of its connections; not shut down by it
      * @param budget counts what requests and their responses hold
-     * @param check decides about requests of the route that serves all paths by their head; asked for when the server
-     *     begins to listen
+     * @param checks decide about requests by their head; asked for when the server begins to listen
      * @throws AddressFailure if TLS is configured with files that cannot be used
      */
     public DataPlaneServer(
@@ -51,8 +51,8 @@ public final class DataPlaneServer extends ServiceSupport
             ResponseWriter writer,
             SharedLoops loops,
             ByteBudget budget,
-            Supplier<HeadCheck> check) {
-        this(settings, writer, loops, budget, check, RootPath.NONE);
+            Supplier<List<HeadCheck>> checks) {
+        this(settings, writer, loops, budget, checks, RootPath.NONE);
     }
 
     /**
@@ -62,8 +62,7 @@ public final class DataPlaneServer extends ServiceSupport
      * @param writer writes the responses to requests that no route handles
      * @param loops event loops of its connections; not shut down by it
      * @param budget counts what requests and their responses hold
-     * @param check decides about requests of the route that serves all paths by their head; asked for when the server
-     *     begins to listen
+     * @param checks decide about requests by their head; asked for when the server begins to listen
      * @param root path that requests may begin with, and that nobody behind this server sees
      * @throws AddressFailure if TLS is configured with files that cannot be used
      */
@@ -72,11 +71,11 @@ public final class DataPlaneServer extends ServiceSupport
             ResponseWriter writer,
             SharedLoops loops,
             ByteBudget budget,
-            Supplier<HeadCheck> check,
+            Supplier<List<HeadCheck>> checks,
             RootPath root) {
         this.root = root;
         this.settings = settings;
-        this.check = check;
+        this.checks = checks;
         this.server = new HttpServer(settings, writer, loops, budget);
         this.writer = writer;
         this.ingress = new IngressRouter(writer);
@@ -129,7 +128,7 @@ public final class DataPlaneServer extends ServiceSupport
         ingress.add(consumer, new IngressHandler(consumer, writer));
         if (ingress.size() == 1) {
             try {
-                server.start(gate(check.get()), ingress);
+                server.start(gate(checks.get()), ingress);
             } catch (RuntimeException e) {
                 ingress.remove(consumer);
                 throw e;
@@ -137,11 +136,21 @@ public final class DataPlaneServer extends ServiceSupport
         }
     }
 
-    private Function<Request, Response> gate(HeadCheck heads) {
+    private Function<Request, Response> gate(List<HeadCheck> heads) {
         return head -> {
             head.shownAt(root);
-            return ingress.isForAll(head.target()) ? heads.refusal(head) : null;
+            String path = ingress.pathOf(head.target());
+            return path == null ? null : checkOf(heads, path).refusal(head);
         };
+    }
+
+    private static HeadCheck checkOf(List<HeadCheck> heads, String path) {
+        for (HeadCheck check : heads) {
+            if (check.decidesAt(path)) {
+                return check;
+            }
+        }
+        return HeadCheck.NONE;
     }
 
     @Override

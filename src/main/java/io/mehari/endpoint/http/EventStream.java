@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,15 +31,13 @@ public final class EventStream {
     /** Seconds between two keep-alive comments. */
     static final int KEEP_ALIVE_SECONDS = 15;
 
-    /** Name of the event that ends a stream. */
-    static final String RESULT = "result";
-
     /** Events before the last are bounded by {@link #MAX_QUEUED_BYTES}. */
     private static final HeldBytes UNCOUNTED = new HeldBytes(ByteBudget.unlimited());
 
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
 
     private final Channel channel;
+    private final StreamStyle style;
     private final AtomicLong queued = new AtomicLong();
     private final AtomicInteger dropped = new AtomicInteger();
     private final ScheduledFuture<?> keepAlive;
@@ -48,9 +47,11 @@ public final class EventStream {
      * A stream whose head has been sent.
      *
      * @param channel the connection; the keep-alive comments end with it
+     * @param style decides how its last event looks
      */
-    EventStream(Channel channel) {
+    EventStream(Channel channel, StreamStyle style) {
         this.channel = channel;
+        this.style = style;
         this.keepAlive = channel.eventLoop()
                 .scheduleWithFixedDelay(this::comment, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> end());
@@ -65,19 +66,51 @@ public final class EventStream {
      * @throws java.io.UncheckedIOException if the data cannot be written
      */
     public boolean send(String name, Response.JsonContent data) {
-        if (ended || queued.get() > MAX_QUEUED_BYTES) {
+        return send(name, null, data);
+    }
+
+    /**
+     * Sends an event that a client can name when it takes the stream up again.
+     *
+     * @param name name of the event; one word
+     * @param id id of the event, one line; null for none
+     * @param data writes its data, one JSON value; null for an event without data
+     * @return false if it was dropped, because the client reads too slowly or the stream has ended
+     * @throws java.io.UncheckedIOException if the data cannot be written
+     */
+    public boolean send(String name, String id, Response.JsonContent data) {
+        if (!hasRoom()) {
             dropped.incrementAndGet();
             return false;
         }
-        write(encode(
-                name,
-                stream -> {
-                    try (JsonGenerator json = Json.MAPPER.createGenerator(stream)) {
-                        data.writeTo(json);
-                    }
-                },
-                UNCOUNTED));
+        write(encode(name, id, data == null ? stream -> {} : stream -> writeJson(data, stream), UNCOUNTED));
         return true;
+    }
+
+    private static void writeJson(Response.JsonContent data, OutputStream stream) throws IOException {
+        try (JsonGenerator json = Json.MAPPER.createGenerator(stream)) {
+            data.writeTo(json);
+        }
+    }
+
+    /**
+     * Tells the client how long to wait before it takes the stream up again.
+     *
+     * @param millis the time, in milliseconds
+     */
+    public void retry(long millis) {
+        if (hasRoom()) {
+            write(ByteBufUtil.writeAscii(channel.alloc(), "retry: " + millis + "\n\n"));
+        }
+    }
+
+    /**
+     * Whether the next event would be sent.
+     *
+     * @return false once the stream has ended, and while the client reads too slowly
+     */
+    public boolean hasRoom() {
+        return !ended && queued.get() <= MAX_QUEUED_BYTES;
     }
 
     /**
@@ -92,15 +125,16 @@ public final class EventStream {
     /**
      * Ends the stream.
      *
-     * @param name name of the last event
-     * @param response its content is the data of the event
+     * @param response its content is the data of the last event; without a media type there is no such event
      * @param held counts the event
      * @return the last part of the body, to be written to the connection
      * @throws NoRoomException if it cannot be held
      */
-    LastHttpContent last(String name, Response response, HeldBytes held) {
+    LastHttpContent last(Response response, HeldBytes held) {
         end();
-        return new DefaultLastHttpContent(encode(name, response.content(), held));
+        return response.contentType() == null
+                ? LastHttpContent.EMPTY_LAST_CONTENT
+                : new DefaultLastHttpContent(encode(style.last(), style.lastId().get(), response.content(), held));
     }
 
     private void end() {
@@ -121,11 +155,11 @@ public final class EventStream {
                 .addListener((ChannelFuture written) -> queued.addAndGet(-size));
     }
 
-    private ByteBuf encode(String name, Response.Content data, HeldBytes held) {
+    private ByteBuf encode(String name, String id, Response.Content data, HeldBytes held) {
         ByteBuf bytes = channel.alloc().buffer();
         boolean encoded = false;
         try {
-            ByteBufUtil.writeAscii(bytes, "event: " + name + "\ndata: ");
+            ByteBufUtil.writeAscii(bytes, (id == null ? "" : "id: " + id + "\n") + "event: " + name + "\ndata: ");
             CountedOutput.write(data, bytes, held);
             ByteBufUtil.writeAscii(bytes, "\n\n");
             encoded = true;

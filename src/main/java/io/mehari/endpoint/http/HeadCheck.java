@@ -1,7 +1,7 @@
 package io.mehari.endpoint.http;
 
 /**
- * Decides about a request of the ingress route that serves all paths when its headers are there: before a body is
+ * Decides about a request when its headers are there, for the ingress routes at and below a path: before a body is
  * awaited, held or asked for by {@code 100 Continue} (RFC 9110, section 10.1.1). Implementations are safe for
  * concurrent use and do not block.
  */
@@ -9,6 +9,16 @@ package io.mehari.endpoint.http;
 public interface HeadCheck {
     /** Lets every request in. */
     HeadCheck NONE = head -> null;
+
+    /**
+     * Whose requests it decides about.
+     *
+     * @param path of an ingress route: begins with a slash and does not end with one; empty for the route that serves all
+     * @return true by default for the route that serves all
+     */
+    default boolean decidesAt(String path) {
+        return path.isEmpty();
+    }
 
     /**
      * Decides about one request.

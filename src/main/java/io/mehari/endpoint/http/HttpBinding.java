@@ -90,8 +90,6 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
 
     private Object write(Request request, Response response) {
         EventStream stream = request.channel().stream();
-        return stream == null
-                ? writer.write(request, response)
-                : stream.last(EventStream.RESULT, response, request.held());
+        return stream == null ? writer.write(request, response) : stream.last(response, request.held());
     }
 }

@@ -43,7 +43,7 @@ class HttpConfiguration {
             AccessRules access,
             SharedLoops dataLoops,
             ByteBudget budget,
-            ObjectProvider<HeadCheck> check,
+            ObjectProvider<HeadCheck> checks,
             ObjectProvider<RootPath> root) {
         access.requireSafeBinding("mehari.data.host", settings.host(), settings.isLoopback());
         return new DataPlaneServer(
@@ -51,7 +51,7 @@ class HttpConfiguration {
                 writer,
                 dataLoops,
                 budget,
-                () -> check.getIfAvailable(() -> HeadCheck.NONE),
+                () -> checks.orderedStream().toList(),
                 root.getIfAvailable(() -> RootPath.NONE));
     }
 }

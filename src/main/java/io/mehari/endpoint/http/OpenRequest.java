@@ -2,7 +2,6 @@ package io.mehari.endpoint.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,9 +13,6 @@ final class OpenRequest implements ClientChannel {
     private static final Runnable NOTHING = () -> {};
     private static final Runnable DISCONNECTED = () -> {};
     private static final Runnable RESPONDED = () -> {};
-
-    private static final Response HEAD =
-            new Response(HttpResponseStatus.OK, "text/event-stream", Map.of("cache-control", "no-cache"), stream -> {});
 
     private final ChannelHandlerContext context;
     private final ResponseWriter writer;
@@ -63,12 +59,13 @@ final class OpenRequest implements ClientChannel {
     }
 
     @Override
-    public EventStream stream(Request request) {
+    public EventStream stream(Request request, StreamStyle style) {
         if (stream != null) {
             throw new IllegalStateException("The response has begun already");
         }
-        context.channel().writeAndFlush(writer.head(request.context().requestId(), request.origin(), HEAD));
-        stream = new EventStream(context.channel());
+        Response head = new Response(HttpResponseStatus.OK, "text/event-stream", style.headers(), nothing -> {});
+        context.channel().writeAndFlush(writer.head(request.context().requestId(), request.origin(), head));
+        stream = new EventStream(context.channel(), style);
         return stream;
     }
 

@@ -9,6 +9,7 @@ import io.mehari.call.ProgressListener;
 import io.mehari.endpoint.http.ClientChannel;
 import io.mehari.endpoint.http.EventStream;
 import io.mehari.endpoint.http.Request;
+import io.mehari.endpoint.http.StreamStyle;
 import java.io.IOException;
 import java.util.Map;
 
@@ -51,7 +52,7 @@ final class RestCallControl {
         if (!request.target().startsWith("/api/") || !request.accepts(STREAM)) {
             return ProgressListener.NONE;
         }
-        EventStream stream = request.channel().stream(request);
+        EventStream stream = request.channel().stream(request, StreamStyle.RESULT);
         return params -> stream.send(PROGRESS, json -> write(json, params));
     }
 

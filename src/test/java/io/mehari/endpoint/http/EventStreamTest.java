@@ -16,7 +16,7 @@ class EventStreamTest {
     private static final HeldBytes HELD = new HeldBytes(ByteBudget.unlimited());
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final EventStream stream = new EventStream(channel);
+    private final EventStream stream = new EventStream(channel, StreamStyle.RESULT);
 
     @AfterEach
     void close() {
@@ -32,12 +32,32 @@ class EventStreamTest {
 
     @Test
     void endsWithTheResponseAsLastEvent() {
-        LastHttpContent last =
-                stream.last("result", Response.json(HttpResponseStatus.OK, json -> json.writeBoolean(true)), HELD);
+        LastHttpContent last = stream.last(Response.json(HttpResponseStatus.OK, json -> json.writeBoolean(true)), HELD);
 
         assertThat(last.content().toString(UTF_8)).isEqualTo("event: result\ndata: true\n\n");
         assertThat(stream.send("progress", json -> json.writeNumber(1))).isFalse();
         assertThat(stream.dropped()).isEqualTo(1);
+        last.release();
+    }
+
+    @Test
+    void endsWithoutAnEventWhereTheResponseHasNone() {
+        LastHttpContent last = stream.last(Response.empty(HttpResponseStatus.OK, java.util.Map.of()), HELD);
+
+        assertThat(last.content().isReadable()).isFalse();
+        assertThat(stream.hasRoom()).isFalse();
+    }
+
+    @Test
+    void eventsHaveTheIdsThatTheProtocolGivesThem() {
+        EventStream numbered = new EventStream(channel, new StreamStyle(java.util.Map.of(), "message", () -> "a-2"));
+
+        numbered.retry(500);
+        assertThat(next()).isEqualTo("retry: 500\n\n");
+        assertThat(numbered.send("message", "a-1", null)).isTrue();
+        assertThat(next()).isEqualTo("id: a-1\nevent: message\ndata: \n\n");
+        LastHttpContent last = numbered.last(Response.json(HttpResponseStatus.OK, json -> json.writeNumber(7)), HELD);
+        assertThat(last.content().toString(UTF_8)).isEqualTo("id: a-2\nevent: message\ndata: 7\n\n");
         last.release();
     }
 
@@ -51,7 +71,7 @@ class EventStreamTest {
 
     @Test
     void noCommentFollowsTheEnd() {
-        stream.last("result", Response.empty(HttpResponseStatus.OK, java.util.Map.of()), HELD)
+        stream.last(Response.empty(HttpResponseStatus.OK, java.util.Map.of()), HELD)
                 .release();
         pass(EventStream.KEEP_ALIVE_SECONDS * 2);
 
@@ -61,7 +81,7 @@ class EventStreamTest {
     @Test
     void dropsAndCountsWhatAClientDoesNotRead() {
         EmbeddedChannel unread = new EmbeddedChannel(new HoldsWrites());
-        EventStream held = new EventStream(unread);
+        EventStream held = new EventStream(unread, StreamStyle.RESULT);
         int sent = 0;
         while (held.send("progress", json -> json.writeString("x".repeat(1_000)))) {
             sent++;

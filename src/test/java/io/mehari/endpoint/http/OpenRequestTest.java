@@ -70,10 +70,11 @@ class OpenRequestTest {
     @Test
     void beginsAStreamOnce() {
         assertThat(received.open().stream()).isNull();
-        EventStream stream = received.open().stream(received.request());
+        EventStream stream = received.open().stream(received.request(), StreamStyle.RESULT);
 
         assertThat(received.open().stream()).isSameAs(stream);
-        assertThatIllegalStateException().isThrownBy(() -> received.open().stream(received.request()));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> received.open().stream(received.request(), StreamStyle.RESULT));
     }
 
     @Test

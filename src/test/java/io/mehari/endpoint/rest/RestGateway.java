@@ -37,6 +37,7 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.support.ManualTimer;
+import io.mehari.upstream.ForwardedHeaders;
 import io.mehari.upstream.Upstreams;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -203,7 +204,7 @@ public final class RestGateway implements AutoCloseable {
                 forms,
                 new KeyedCallHandler(keyedCalls, forms),
                 new AccessAnswers(forms, access.isStrict(), (server, tool) -> true));
-        server = new DataPlaneServer(settings, writer, loops, budget, () -> restIngress, rest.root());
+        server = new DataPlaneServer(settings, writer, loops, budget, () -> List.of(restIngress), rest.root());
         Properties properties = new Properties();
         properties.setProperty("mehari.data.host", settings.host());
         properties.setProperty("mehari.data.port", Integer.toString(settings.port()));

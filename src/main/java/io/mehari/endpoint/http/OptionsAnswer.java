@@ -1,7 +1,5 @@
-package io.mehari.endpoint.rest;
+package io.mehari.endpoint.http;
 
-import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.Response;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +13,7 @@ import java.util.stream.Stream;
  * The answer to {@code OPTIONS}: the methods of a path and, for pages of other origins, what they may send there (Fetch
  * standard, CORS preflight). Which origins may is decided before. Stateless.
  */
-final class OptionsAnswer {
+public final class OptionsAnswer {
     /** Names that are allowed to a page that asks for none. */
     private static final String USUAL_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-Id";
 
@@ -35,7 +33,7 @@ final class OptionsAnswer {
      * @param request with method OPTIONS
      * @return false for a client that asks for the methods of a path
      */
-    static boolean isPreflight(Request request) {
+    public static boolean isPreflight(Request request) {
         return request.origin() != null && request.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
     }
 
@@ -48,7 +46,7 @@ final class OptionsAnswer {
      * @param exact whether it has mcpo's status and body
      * @return never null
      */
-    static Response of(Request request, String methods, boolean named, boolean exact) {
+    public static Response of(Request request, String methods, boolean named, boolean exact) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("allow", methods);
         headers.put("access-control-allow-methods", methods);

@@ -1,0 +1,56 @@
+package io.mehari.endpoint.mcp;
+
+import io.mehari.catalog.ServerAliases;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.group.ToolGroups;
+import io.mehari.catalog.offer.OfferCatalog;
+import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.method.LogLevels;
+import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.endpoint.mcp.modern.ModernEra;
+import io.mehari.security.AccessRules;
+import io.mehari.security.FailedKeys;
+import io.mehari.security.OriginRules;
+import io.netty.util.Timer;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpSettings.class)
+class McpConfiguration {
+    @Bean
+    McpIngress mcpIngress(
+            OriginRules dataOrigins,
+            AccessRules access,
+            FailedKeys failedKeys,
+            ToolCatalog catalog,
+            OfferCatalog offers,
+            ToolGroups groups,
+            ObjectProvider<ServerAliases> aliases) {
+        McpPaths paths = new McpPaths(catalog, offers, groups, aliases.getIfAvailable(ServerAliases::new));
+        return new McpIngress(dataOrigins, access, failedKeys, paths);
+    }
+
+    @Bean
+    ModernEra modernEra(
+            McpMethods methods,
+            ObjectProvider<LogLevels> logLevels,
+            McpSettings settings,
+            AccessRules access,
+            Timer timer,
+            Clock clock) {
+        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
+        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
+    }
+
+    @Bean
+    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+        return new McpDispatch(new Transports(
+                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
+    }
+}

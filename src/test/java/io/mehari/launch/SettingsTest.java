@@ -98,7 +98,8 @@ class SettingsTest {
         for (int i = 0; i <= accepted; i++) {
             calls.add(gateway.call("camel", "gated", "{}"));
         }
-        // Calls that wait until the tool's schema is compiled go on in any order, so any of them may be the one too many.
+        // Calls that wait until the tool's schema is compiled go on in any order, so any of them may be the one too
+        // many.
         CompletableFuture<Object> refused = CompletableFuture.anyOf(calls.toArray(CompletableFuture[]::new));
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(refused::isDone);
         assertThat(((ToolCallResult) refused.join()).outcome()).isEqualTo(Outcome.UNAVAILABLE);

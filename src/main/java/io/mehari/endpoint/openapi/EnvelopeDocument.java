@@ -140,7 +140,10 @@ final class EnvelopeDocument {
                 } else if (!level.equals("open") && (style.strict() || !level.equals("document"))) {
                     ((ObjectNode) operation).putArray("security").addObject().putArray(ToolDocument.BEARER);
                     if (level.equals("document")) {
-                        ((ObjectNode) operation).withArray("security").addObject().putArray(BASIC);
+                        ((ObjectNode) operation)
+                                .withArray("security")
+                                .addObject()
+                                .putArray(BASIC);
                     }
                 }
             }

@@ -76,8 +76,7 @@ class EnvelopeDocumentTest {
 
     @Test
     void documentsThatNeedAKeyTakeItByBasicToo() {
-        ObjectNode strict =
-                EnvelopeDocument.build(new DocumentStyle(false, true, true), "7", "", List.of(), true);
+        ObjectNode strict = EnvelopeDocument.build(new DocumentStyle(false, true, true), "7", "", List.of(), true);
 
         assertThat(strict.at("/components/securitySchemes/HTTPBasic/scheme").asText())
                 .isEqualTo("basic");

@@ -43,28 +43,31 @@ class PackageArrowsTest {
             idempotency -> cache call network protocol text
             security -> call text
             upstream -> call protocol
-            catalog -> catalog.schema text upstream
+            upstream.client -> call upstream
+            catalog -> catalog.schema protocol text upstream
             catalog.group -> catalog text
+            catalog.offer -> upstream
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
             endpoint.http.target -> catalog endpoint.http.rejection
             exchange -> call catalog
-            upstream.pool -> call upstream upstream.lifecycle
+            upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             component.aitool -> call exchange protocol
             component.generation -> call
-            component.mcp -> call exchange protocol upstream
+            component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.mcp.message -> call endpoint.http protocol
-            endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
+            endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
+            endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.mcp.legacy -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol text
             endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
-            endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
+            endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer protocol security text upstream upstream.client
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream
@@ -75,10 +78,10 @@ class PackageArrowsTest {
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form monitoring protocol routes security text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
-            servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
-            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
+            servers -> call catalog catalog.offer configuration event network text upstream upstream.http upstream.pool upstream.stdio
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
             cli -> call configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);

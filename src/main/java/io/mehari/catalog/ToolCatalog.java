@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.protocol.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tools of all servers. Each server's tools are replaced as a whole, so a reader never sees half a list. Reads take
- * no lock; safe for concurrent use.
+ * The tools of all servers. Each server's tools are replaced as a whole, so a reader never sees half a list. What tools
+ * that are made of others do not say of themselves is derived anew with each change. Reads take no lock; safe for
+ * concurrent use.
  */
 public final class ToolCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
@@ -33,6 +36,9 @@ public final class ToolCatalog {
 
     private final AtomicLong revision = new AtomicLong();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** Guarded by this. */
+    private final CompositeTools composites = new CompositeTools();
 
     /** An empty catalogue with a compiler of its own, whose thread ends when it has nothing to do. */
     public ToolCatalog() {
@@ -67,20 +73,39 @@ public final class ToolCatalog {
                 tools.put(name, toolOf(source, name, definition));
             }
         }
-        byServer.put(source.server(), tools);
-        flatten();
+        synchronized (this) {
+            byServer.put(source.server(), tools);
+            composites.replace(source, tools.values());
+            changed();
+        }
         schemas.compile(
                 source.server(), tools.values().stream().map(Tool::schema).toList());
     }
 
-    private void flatten() {
-        synchronized (this) {
-            all = byServer.values().stream()
-                    .flatMap(tools -> tools.values().stream())
-                    .toList();
-            revision.incrementAndGet();
-        }
+    private void changed() {
+        flatten();
         listeners.forEach(Runnable::run);
+    }
+
+    private synchronized void flatten() {
+        Map<String, List<Tool>> derived = new HashMap<>();
+        composites
+                .derived(flat())
+                .forEach(tool -> derived.computeIfAbsent(tool.server(), s -> new ArrayList<>())
+                        .add(tool));
+        derived.forEach((server, tools) -> {
+            Map<String, Tool> whole = new LinkedHashMap<>(byServer.get(server));
+            tools.forEach(tool -> whole.put(tool.name(), tool));
+            byServer.put(server, whole);
+        });
+        all = flat();
+        revision.incrementAndGet();
+    }
+
+    private List<Tool> flat() {
+        return byServer.values().stream()
+                .flatMap(tools -> tools.values().stream())
+                .toList();
     }
 
     /**
@@ -170,8 +195,11 @@ public final class ToolCatalog {
      * @param server name of the server; nothing changes if it is unknown
      */
     public void remove(String server) {
-        byServer.remove(server);
-        flatten();
+        synchronized (this) {
+            byServer.remove(server);
+            composites.remove(server);
+            changed();
+        }
         schemas.compile(server, List.of());
     }
 

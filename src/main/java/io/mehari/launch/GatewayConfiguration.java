@@ -30,6 +30,7 @@ import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
+import io.mehari.servers.ClientConnectionSettings;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -38,8 +39,9 @@ import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
-import io.mehari.upstream.client.ClientConnectionSettings;
 import io.mehari.upstream.client.ClientConnections;
+import io.mehari.upstream.client.LogLevels;
+import io.mehari.upstream.client.ResourceSubscriptions;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.HashedWheelTimer;
@@ -161,7 +163,18 @@ class GatewayConfiguration {
     @Bean
     ClientConnections clientConnections(
             Upstreams upstreams, UpstreamFactory connections, ClientConnectionSettings settings, Timer timer) {
-        return new ClientConnections(upstreams, connections::connectForClient, settings, timer, System::nanoTime);
+        return new ClientConnections(
+                upstreams, connections::connectForClient, settings.limits(), timer, System::nanoTime);
+    }
+
+    @Bean
+    LogLevels logLevels(Upstreams upstreams, ClientConnections connections) {
+        return new LogLevels(upstreams, connections);
+    }
+
+    @Bean
+    ResourceSubscriptions resourceSubscriptions(Upstreams upstreams) {
+        return new ResourceSubscriptions(upstreams);
     }
 
     @Bean
@@ -192,6 +205,8 @@ class GatewayConfiguration {
             StartSummary summary,
             BreakerRecovery absent,
             RetryWaitList paused,
+            LogLevels levels,
+            ResourceSubscriptions subscriptions,
             GatewayEvents events,
             Timer timer,
             Clock clock,
@@ -204,6 +219,8 @@ class GatewayConfiguration {
         Consumer<String> onReady = server -> {
             absent.returned(server);
             paused.wake(server);
+            levels.ready(server);
+            subscriptions.ready(server);
         };
         return new UpstreamSupervisor(
                 upstreams,

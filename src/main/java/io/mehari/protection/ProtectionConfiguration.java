@@ -21,13 +21,13 @@ class ProtectionConfiguration {
 
     @Bean
     Policy deadline(Timer timer) {
-        return new ProtectionPolicy((route, steps) -> new DeadlineProcessor(route, steps, timer));
+        return new ProtectionPolicy((route, steps) -> new DeadlineProcessor(route, steps, timer, System::nanoTime));
     }
 
     @Bean
     Policy retry(Timer timer, RetryWaitList waitList) {
         RetryRules rules = new RetryRules(RANDOM, timer, waitList);
-        return new ProtectionPolicy((route, steps) -> new RetryProcessor(route, steps, rules));
+        return new ProtectionPolicy((route, steps) -> new RetryProcessor(steps, rules));
     }
 
     @Bean

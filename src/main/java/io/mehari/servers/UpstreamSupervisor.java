@@ -1,8 +1,10 @@
 package io.mehari.servers;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.text.Causes;
+import io.mehari.upstream.NotificationListener;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
@@ -52,6 +54,9 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
     /** Connections that have been created and not stopped yet, those that drain as well. */
     private final Set<Upstream> alive = ConcurrentHashMap.newKeySet();
+
+    private volatile NotificationListener notifications =
+            (server, method, params) -> LOG.debug("What {} said was left unused: {}", server, method);
 
     private CompletableFuture<Void> lastChange = CompletableFuture.completedFuture(null);
     private int changesWaiting;
@@ -134,6 +139,24 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
             change.complete(null);
         } else {
             change.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+        }
+    }
+
+    /**
+     * Sets who takes what servers say without being asked: changed resources they were asked to watch, log messages of no
+     * call, and what the gateway does not know.
+     *
+     * @param taker the only one; replaces the one before
+     */
+    public void onNotification(NotificationListener taker) {
+        notifications = taker;
+    }
+
+    @Override
+    public void notified(Upstream upstream, String method, ObjectNode params) {
+        SupervisedServer server = servers.get(upstream.name());
+        if (server != null && server.has(upstream)) {
+            notifications.notified(upstream.name(), method, params);
         }
     }
 

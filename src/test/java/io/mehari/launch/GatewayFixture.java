@@ -6,13 +6,13 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallWatchdog;
+import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
-import io.mehari.routes.RoutesSettings;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.GatewayBeans;
 import io.mehari.support.Tools;
@@ -35,7 +35,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -76,18 +75,16 @@ public final class GatewayFixture implements AutoCloseable {
         catalog.replace(ToolSource.of(settings), List.of(Tools.definition("read"), checked()));
         running = beans.getBean(RunningGeneration.class);
         generations = generations(beans.getBean(Upstreams.class));
-        entry = entry();
+        entry = startEntry();
     }
 
     private Generations generations(Upstreams upstreams) {
         GenerationBuilder builder =
                 new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);
-        RoutesSettings settings =
-                Binder.get(beans.getEnvironment()).bindOrCreate("mehari.routes", RoutesSettings.class);
-        return new Generations(new RouteFiles(routes), builder, running, catalog, new ToolRoutes(settings.tools()));
+        return new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
     }
 
-    private AsyncProducer entry() throws Exception {
+    private AsyncProducer startEntry() throws Exception {
         fixed.disableJMX();
         fixed.getRegistry().bind("running", running);
         fixed.getRegistry().bind("inFlight", beans.getBean(CallWatchdog.class));
@@ -99,6 +96,11 @@ public final class GatewayFixture implements AutoCloseable {
 
     private static com.fasterxml.jackson.databind.node.ObjectNode checked() {
         return Tools.json("{'name': 'checked', 'inputSchema': {'type': 'object', 'required': ['path']}}");
+    }
+
+    /** Where calls enter the pipeline, as endpoints have it. */
+    public PipelineEntry entry() {
+        return new PipelineEntry(fixed, "generation:tool-call");
     }
 
     /** Reads the routes anew and lets them serve. */

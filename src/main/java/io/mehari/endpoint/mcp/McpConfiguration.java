@@ -4,18 +4,24 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.netty.util.Timer;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpSettings.class)
 class McpConfiguration {
     @Bean
     McpIngress mcpIngress(
@@ -31,17 +37,20 @@ class McpConfiguration {
     }
 
     @Bean
-    LegacyEra legacyEra(McpMethods methods) {
-        return new LegacyEra(methods);
+    ModernEra modernEra(
+            McpMethods methods,
+            ObjectProvider<LogLevels> logLevels,
+            McpSettings settings,
+            AccessRules access,
+            Timer timer,
+            Clock clock) {
+        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
+        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
     }
 
     @Bean
-    ModernEra modernEra(McpMethods methods) {
-        return new ModernEra(methods);
-    }
-
-    @Bean
-    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern) {
-        return new McpDispatch(new Eras(legacy, modern));
+    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+        return new McpDispatch(new Transports(
+                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
     }
 }

@@ -1,5 +1,6 @@
-package io.mehari.upstream.client;
+package io.mehari.servers;
 
+import io.mehari.upstream.client.ClientConnectionLimits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -33,4 +34,10 @@ public record ClientConnectionSettings(
         @DurationMin(seconds = 1, message = "must be at least 1s")
         @DurationMax(days = 1, message = "must be at most 1d")
         @DefaultValue("10m")
-        Duration questionTimeout) {}
+        Duration questionTimeout) {
+
+    /** The bounds that these settings ask for. */
+    public ClientConnectionLimits limits() {
+        return new ClientConnectionLimits(most, mostOfServer, idle, questionTimeout);
+    }
+}

@@ -45,7 +45,6 @@ public final class FakeUpstream implements Upstream {
     private volatile Optional<String> lastError = Optional.empty();
     private volatile int inFlight;
     private volatile int openQuestions;
-    private volatile ObjectNode capabilities = Json.object();
     private volatile long reconnects;
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
@@ -207,11 +206,6 @@ public final class FakeUpstream implements Upstream {
             String method, ObjectNode params, ClientHeaders with, ProgressListener progress, Client client) {
         clients.add(client);
         return request(method, params, with, progress);
-    }
-
-    @Override
-    public ObjectNode capabilities() {
-        return capabilities;
     }
 
     /** What it declares in its answer to {@code initialize}. */

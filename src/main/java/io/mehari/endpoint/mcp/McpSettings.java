@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *     {@code requestState} of the others; empty for one that nobody else has
  * @param cache what clients of version 2026-07-28 may keep
  * @param parking bounds of calls that wait for such clients
+ * @param lists bounds of lists and of who is told of their changes
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.mcp", ignoreUnknownFields = false)
@@ -29,14 +30,15 @@ public record McpSettings(
         @DefaultValue("400") int missingCapabilityStatus,
         @NotNull @Size(max = 1_000) @DefaultValue("") String stateKey,
         @Valid @NestedConfigurationProperty @DefaultValue Cache cache,
-        @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking) {
+        @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking,
+        @Valid @NestedConfigurationProperty @DefaultValue McpListSettings lists) {
     private static final int AS_SPECIFIED = 400;
     private static final int TOLERANT = 200;
     private static final int SHORTEST_KEY = 32;
 
     /** Nothing configured. */
-    public static final McpSettings DEFAULTS =
-            new McpSettings(AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS);
+    public static final McpSettings DEFAULTS = new McpSettings(
+            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, McpListSettings.DEFAULTS);
 
     /** Who may be given what a client keeps. */
     public enum Scope {

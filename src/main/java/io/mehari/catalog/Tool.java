@@ -39,6 +39,16 @@ public record Tool(
     }
 
     /**
+     * The same tool with another definition.
+     *
+     * @param other of the same name and schema
+     * @return a new tool
+     */
+    Tool with(ObjectNode other) {
+        return new Tool(server, name, other, schema, calls, trustAnnotations, bulkhead, route, fingerprint);
+    }
+
+    /**
      * Whether running it twice does no harm: the operator says so, or hints do that the operator trusts.
      *
      * @return true if a call may be sent again

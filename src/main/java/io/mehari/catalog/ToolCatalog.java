@@ -3,21 +3,29 @@ package io.mehari.catalog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.catalog.schema.ToolSchema;
+import io.mehari.protocol.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tools of all servers. Each server's tools are replaced as a whole, so a reader never sees half a list. Reads take
- * no lock; safe for concurrent use.
+ * The tools of all servers. Each server's tools are replaced as a whole, so a reader never sees half a list. What tools
+ * that are made of others do not say of themselves is derived anew with each change. Reads take no lock; safe for
+ * concurrent use.
  */
 public final class ToolCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
+
+    /** Stands for the name of any tool that its server does not list; no server lists such a name. */
+    private static final String UNLISTED = "(unlisted)";
 
     private final SchemaCompiler schemas;
 
@@ -27,6 +35,10 @@ public final class ToolCatalog {
     private volatile List<Tool> all = List.of();
 
     private final AtomicLong revision = new AtomicLong();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** Guarded by this. */
+    private final CompositeTools composites = new CompositeTools();
 
     /** An empty catalogue with a compiler of its own, whose thread ends when it has nothing to do. */
     public ToolCatalog() {
@@ -61,17 +73,48 @@ public final class ToolCatalog {
                 tools.put(name, toolOf(source, name, definition));
             }
         }
-        byServer.put(source.server(), tools);
-        flatten();
+        synchronized (this) {
+            byServer.put(source.server(), tools);
+            composites.replace(source, tools.values());
+            changed();
+        }
         schemas.compile(
                 source.server(), tools.values().stream().map(Tool::schema).toList());
     }
 
+    private void changed() {
+        flatten();
+        listeners.forEach(Runnable::run);
+    }
+
     private synchronized void flatten() {
-        all = byServer.values().stream()
+        Map<String, List<Tool>> derived = new HashMap<>();
+        composites
+                .derived(flat())
+                .forEach(tool -> derived.computeIfAbsent(tool.server(), s -> new ArrayList<>())
+                        .add(tool));
+        derived.forEach((server, tools) -> {
+            Map<String, Tool> whole = new LinkedHashMap<>(byServer.get(server));
+            tools.forEach(tool -> whole.put(tool.name(), tool));
+            byServer.put(server, whole);
+        });
+        all = flat();
+        revision.incrementAndGet();
+    }
+
+    private List<Tool> flat() {
+        return byServer.values().stream()
                 .flatMap(tools -> tools.values().stream())
                 .toList();
-        revision.incrementAndGet();
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener run after each change of the tools, on the thread that made it: must not block
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -95,6 +138,26 @@ public final class ToolCatalog {
                 source.callsOf().apply(name),
                 source.trustAnnotations(),
                 source.bulkheadOf(name),
+                source.route(),
+                source.fingerprint());
+    }
+
+    /**
+     * A tool that a server does not list, as far as it can be known: it may be called all the same by whoever sees that
+     * server only. All such tools of a server share one circuit breaker, take any arguments and are not cached.
+     *
+     * @param source the server
+     * @return not in the catalogue
+     */
+    public static Tool unlisted(ToolSource source) {
+        return new Tool(
+                source.server(),
+                UNLISTED,
+                Json.object(),
+                ToolSchema.of(null),
+                source.calls().uncached(),
+                false,
+                source.server(),
                 source.route(),
                 source.fingerprint());
     }
@@ -132,8 +195,11 @@ public final class ToolCatalog {
      * @param server name of the server; nothing changes if it is unknown
      */
     public void remove(String server) {
-        byServer.remove(server);
-        flatten();
+        synchronized (this) {
+            byServer.remove(server);
+            composites.remove(server);
+            changed();
+        }
         schemas.compile(server, List.of());
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param calls limits that hold for its tools
  * @param callsOf limits by tool name
  * @param ownBulkheads whether each tool has a bulkhead of its own, whatever its limit
+ * @param usesOf the tools that a tool is made of, by its name; {@link UsedTools#NONE} for most
  */
 public record ToolSource(
         String server,
@@ -25,7 +26,8 @@ public record ToolSource(
         boolean trustAnnotations,
         CallSettings calls,
         Function<String, CallSettings> callsOf,
-        boolean ownBulkheads) {
+        boolean ownBulkheads,
+        Function<String, UsedTools> usesOf) {
 
     /** Prefix of the names of the routes that reach upstreams. */
     public static final String UPSTREAM_ROUTE = "upstream-";
@@ -45,7 +47,8 @@ public record ToolSource(
                 settings.trustAnnotations(),
                 settings.calls(),
                 settings::callsOf,
-                false);
+                false,
+                tool -> UsedTools.NONE);
     }
 
     /**

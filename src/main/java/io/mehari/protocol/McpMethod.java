@@ -20,8 +20,14 @@ public final class McpMethod {
     /** Lists addresses with variables of what can be read, page by page. */
     public static final String RESOURCE_TEMPLATES_LIST = "resources/templates/list";
 
+    /** Reads a resource. */
+    public static final String RESOURCES_READ = "resources/read";
+
     /** Lists prompts, page by page. */
     public static final String PROMPTS_LIST = "prompts/list";
+
+    /** Gets the messages of a prompt. */
+    public static final String PROMPTS_GET = "prompts/get";
 
     /** A server asks for the client's roots. */
     public static final String ROOTS_LIST = "roots/list";
@@ -32,9 +38,6 @@ public final class McpMethod {
     /** A server asks the client's user for input. */
     public static final String ELICITATION_CREATE = "elicitation/create";
 
-    /** Reads a resource. */
-    public static final String RESOURCES_READ = "resources/read";
-
     /** Asks to be notified of changes of one resource (legacy era). */
     public static final String RESOURCES_SUBSCRIBE = "resources/subscribe";
 
@@ -43,6 +46,9 @@ public final class McpMethod {
 
     /** Sets from which level on a server sends log messages (legacy era). */
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
+
+    /** Asks for values of an argument of a prompt or a template. */
+    public static final String COMPLETION_COMPLETE = "completion/complete";
 
     /** The client is ready for normal operation (legacy era). */
     public static final String INITIALIZED = "notifications/initialized";
@@ -70,12 +76,6 @@ public final class McpMethod {
 
     /** What a server had asked a user for elsewhere is done (2025-11-25). */
     public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
-
-    /** Gives one prompt. */
-    public static final String PROMPTS_GET = "prompts/get";
-
-    /** Completes an argument of a prompt or of an address. */
-    public static final String COMPLETION_COMPLETE = "completion/complete";
 
     /** Asks what the server speaks and offers (modern era). */
     public static final String SERVER_DISCOVER = "server/discover";

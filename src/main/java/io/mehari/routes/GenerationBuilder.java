@@ -2,6 +2,8 @@ package io.mehari.routes;
 
 import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.ToolSource;
+import io.mehari.component.aioffer.OfferRegistry;
+import io.mehari.component.aioffer.OfferedRoute;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
@@ -12,6 +14,7 @@ import io.mehari.upstream.Upstreams;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -153,20 +156,34 @@ public final class GenerationBuilder {
 
     private void checkTools(DefaultCamelContext context, RouteOrigins origins) {
         for (AiTool tool : AiToolRegistry.of(context).tools()) {
-            problemOf(tool).ifPresent(problem -> {
-                throw new InvalidRoutesException(
-                        origins.ofTool(context, tool) + ": tool " + tool.name() + " has server=" + tool.server() + ": "
-                                + problem,
-                        null);
-            });
+            refuseServer(tool.server(), "tool " + tool.name(), () -> origins.ofTool(context, tool));
+            refuseUses(context, tool, origins);
+        }
+        for (OfferedRoute route : OfferRegistry.of(context).all()) {
+            refuseServer(route.server(), route.title(), () -> origins.ofOffer(context, route));
         }
     }
 
-    private Optional<String> problemOf(AiTool tool) {
-        boolean taken = !ServerNames.TOOL_ROUTES.equals(tool.server())
-                && upstreams.find(tool.server()).isPresent();
+    private static void refuseUses(DefaultCamelContext context, AiTool tool, RouteOrigins origins) {
+        try {
+            RouteUses.of(context, tool.server(), tool.name());
+        } catch (InvalidRoutesException e) {
+            throw new InvalidRoutesException(origins.ofTool(context, tool) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseServer(String server, String title, Supplier<String> file) {
+        problemOf(server).ifPresent(problem -> {
+            throw new InvalidRoutesException(
+                    file.get() + ": " + title + " has server=" + server + ": " + problem, null);
+        });
+    }
+
+    private Optional<String> problemOf(String server) {
+        boolean taken = !ServerNames.TOOL_ROUTES.equals(server)
+                && upstreams.find(server).isPresent();
         return taken
                 ? Optional.of("that is an upstream's name: choose another")
-                : ServerNames.problemOfToolServer(tool.server());
+                : ServerNames.problemOfToolServer(server);
     }
 }

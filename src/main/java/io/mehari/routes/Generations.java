@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
+import io.mehari.catalog.UsedTools;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.Generation;
@@ -11,6 +12,7 @@ import io.mehari.component.generation.RunningGeneration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Generations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
+    private static final Pattern OFFERED = Pattern.compile("uri: [\"']?ai-(?:tool|resource|prompt):");
 
     /** Route that reaches tools which are routes. */
     private static final String TOOL_ROUTE = "camel-tools";
@@ -169,8 +174,10 @@ public final class Generations implements AutoCloseable {
             found.add("endpoint/ or maintenance/ has changed since the start: that takes effect with a restart");
         }
         for (RouteFile file : fixed) {
-            if (new String(file.content(), StandardCharsets.UTF_8).contains("uri: ai-tool:")) {
-                found.add(file.name() + ": a tool in this folder is not listed: move it to tools/");
+            if (OFFERED.matcher(new String(file.content(), StandardCharsets.UTF_8))
+                    .find()) {
+                found.add(file.name() + ": a tool, resource or prompt in this folder is not listed: move it to tools/,"
+                        + " resources/ or prompts/");
             }
         }
         return List.copyOf(found);
@@ -205,10 +212,14 @@ public final class Generations implements AutoCloseable {
     /** Before the flip, so that a call finds each tool it could see listed. */
     private void publishTools(Generation generation) {
         Map<String, List<ObjectNode>> byServer = new TreeMap<>();
+        Map<String, UsedTools> uses = new HashMap<>();
         for (AiTool tool : AiToolRegistry.of(generation.context()).tools()) {
             byServer.computeIfAbsent(tool.server(), server -> new ArrayList<>()).add(tool.definition());
+            uses.put(
+                    tool.server() + "/" + tool.name(),
+                    RouteUses.of((DefaultCamelContext) generation.context(), tool.server(), tool.name()));
         }
-        byServer.forEach((server, tools) -> catalog.replace(sourceOf(server, generation), tools));
+        byServer.forEach((server, tools) -> catalog.replace(sourceOf(server, generation, uses), tools));
         warnOfUnknown(byServer);
         Set<String> gone = new HashSet<>(toolServers);
         gone.removeAll(byServer.keySet());
@@ -227,7 +238,7 @@ public final class Generations implements AutoCloseable {
         }
     }
 
-    private ToolSource sourceOf(String server, Generation generation) {
+    private ToolSource sourceOf(String server, Generation generation, Map<String, UsedTools> uses) {
         ToolRoutes.Limits limits = tools.limits();
         return new ToolSource(
                 server,
@@ -237,7 +248,8 @@ public final class Generations implements AutoCloseable {
                 false,
                 limits.calls(),
                 tool -> limits.callsOf(server, tool),
-                true);
+                true,
+                tool -> uses.getOrDefault(server + "/" + tool, UsedTools.NONE));
     }
 
     private void retire(Generation old) {

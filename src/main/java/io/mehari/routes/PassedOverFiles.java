@@ -63,6 +63,7 @@ final class PassedOverFiles {
         String name = relative.toString();
         String folder = relative.getName(0).toString();
         if (Files.isDirectory(file)
+                || folder.equals(RouteFiles.EXAMPLES)
                 || MEANT.matcher(file.getFileName().toString()).matches()) {
             return;
         }

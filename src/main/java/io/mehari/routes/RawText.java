@@ -1,6 +1,6 @@
 package io.mehari.routes;
 
-import io.mehari.component.aitool.AiToolComponent;
+import io.mehari.component.aitool.LineEnds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class RawText {
     private static final Pattern SPECIAL = Pattern.compile("[+%&\\r\\n]|\\{\\{(?!\\?)|^RAW[({]");
     private static final Pattern RAW_ALREADY = Pattern.compile("RAW(?:\\(.*\\)|\\{.*})", Pattern.DOTALL);
+
+    /** Addresses whose components turn signs for ends of lines back. */
+    private static final Pattern OFFERS = Pattern.compile("ai-(?:tool|resource|prompt)(?![A-Za-z0-9-])");
 
     /** Steps whose addresses are computed for each exchange. */
     private static final Set<String> COMPUTED = Set.of("toD", "wireTap");
@@ -42,16 +45,16 @@ final class RawText {
     }
 
     /**
-     * The text as an address carries it. Camel takes ends of lines out of addresses: {@code ai-tool:} gets signs in their
-     * place, every other component a space.
+     * The text as an address carries it. Camel takes ends of lines out of addresses: {@code ai-tool:}, {@code ai-resource:}
+     * and {@code ai-prompt:} get signs in their place, every other component a space.
      *
      * @param uri address or only the name of a component
      * @param text of a parameter
      * @return null if no address can carry it
      */
     static String of(String uri, String text) {
-        String line = uri.startsWith("ai-tool")
-                ? AiToolComponent.withLineEndsAsSigns(text)
+        String line = OFFERS.matcher(uri).lookingAt()
+                ? LineEnds.asSigns(text)
                 : text.replace("\r\n", " ").replace('\n', ' ').replace('\r', ' ');
         if (!line.contains(")&")) {
             return "RAW(" + line + ")";

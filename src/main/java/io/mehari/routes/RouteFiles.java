@@ -24,8 +24,11 @@ public final class RouteFiles {
     public static final List<String> FIXED = List.of("endpoint", "maintenance");
 
     /** Folders whose routes make up a generation. */
-    public static final List<String> PER_GENERATION =
-            List.of("configuration", "pipeline", "upstream", "recovery", "notification", "tools");
+    public static final List<String> PER_GENERATION = List.of(
+            "configuration", "pipeline", "upstream", "recovery", "notification", "tools", "resources", "prompts");
+
+    /** Folder of routes to be copied from, which none is read of. */
+    static final String EXAMPLES = "examples";
 
     private static final long LARGEST = 1 << 20;
 

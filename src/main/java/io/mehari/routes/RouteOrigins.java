@@ -1,12 +1,16 @@
 package io.mehari.routes;
 
+import io.mehari.component.aioffer.OfferEndpoint;
+import io.mehari.component.aioffer.OfferedRoute;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolEndpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Route;
@@ -150,13 +154,27 @@ final class RouteOrigins {
 
     /** The file of a route that is a tool. */
     String ofTool(DefaultCamelContext context, AiTool tool) {
-        for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof AiToolEndpoint endpoint
-                    && endpoint.getToolName().equals(tool.name())
-                    && endpoint.getServer().equals(tool.server())) {
-                return fileById.getOrDefault(route.getRouteId(), UNKNOWN);
-            }
-        }
-        return UNKNOWN;
+        return ofStart(
+                context,
+                start -> start instanceof AiToolEndpoint endpoint
+                        && endpoint.getToolName().equals(tool.name())
+                        && endpoint.getServer().equals(tool.server()));
+    }
+
+    /** The file of a route that is a resource or a prompt. */
+    String ofOffer(DefaultCamelContext context, OfferedRoute route) {
+        return ofStart(
+                context,
+                start -> start instanceof OfferEndpoint endpoint
+                        && endpoint.getName().equals(route.name())
+                        && endpoint.getServer().equals(route.server()));
+    }
+
+    private String ofStart(DefaultCamelContext context, Predicate<Endpoint> isIt) {
+        return context.getRoutes().stream()
+                .filter(route -> isIt.test(route.getEndpoint()))
+                .findFirst()
+                .map(route -> fileById.getOrDefault(route.getRouteId(), UNKNOWN))
+                .orElse(UNKNOWN);
     }
 }

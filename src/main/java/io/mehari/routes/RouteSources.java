@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.component.aioffer.OfferEndpoint;
 import io.mehari.component.aitool.AiToolEndpoint;
 import io.mehari.text.Causes;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Where routes of a generation start. Most wait until they are called: {@code direct:}, {@code ai-tool:} and
- * {@code seda:}, whose queue is the generation's own. Clocks start once the generation serves and end when the next one
+ * Where routes of a generation start. Most wait until they are called: {@code direct:}, {@code ai-tool:},
+ * {@code ai-resource:}, {@code ai-prompt:} and {@code seda:}, whose queue is the generation's own. Clocks start once the generation serves and end when the next one
  * does. Whatever else starts a route takes messages from outside or holds a port: two generations are alive at a time,
  * so it is refused here and belongs into a folder whose routes exist once.
  */
@@ -95,6 +96,7 @@ final class RouteSources {
         Endpoint endpoint = route.getEndpoint();
         return endpoint instanceof DirectEndpoint
                 || endpoint instanceof AiToolEndpoint
+                || endpoint instanceof OfferEndpoint
                 || endpoint instanceof SedaEndpoint;
     }
 

@@ -106,6 +106,21 @@ final class RouteSteps {
         return List.of();
     }
 
+    /**
+     * Whether a step sends to addresses that are computed for each exchange.
+     *
+     * @param step of a route
+     * @return false for a step that sends nowhere, or to fixed addresses alone
+     */
+    static boolean isComputed(ProcessorDefinition<?> step) {
+        boolean sends = step instanceof ToDynamicDefinition
+                || step instanceof EnrichDefinition
+                || step instanceof RecipientListDefinition<?>
+                || step instanceof RoutingSlipDefinition<?>
+                || step instanceof DynamicRouterDefinition<?>;
+        return sends && (sentToBy(step).isEmpty() || sentToBy(step).stream().anyMatch(RouteSteps::isComputed));
+    }
+
     private static boolean isComputed(String text) {
         return text.contains("${") || text.contains("$simple{");
     }

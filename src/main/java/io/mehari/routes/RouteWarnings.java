@@ -1,9 +1,11 @@
 package io.mehari.routes;
 
+import io.mehari.component.aioffer.OfferEndpoint;
 import io.mehari.component.aitool.AiToolEndpoint;
 import io.mehari.text.NearestNames;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +25,7 @@ final class RouteWarnings {
      * Checks names that Camel passes over in silence.
      *
      * @throws InvalidRoutesException if a route names a route configuration that there is none of, or two routes are
-     *     one tool
+     *     one tool, resource or prompt
      */
     static void refuseSilentMistakes(DefaultCamelContext context, RouteOrigins origins) {
         List<String> configurations = context.getRouteConfigurationDefinitions().stream()
@@ -39,18 +41,30 @@ final class RouteWarnings {
                 }
             }
         }
-        Map<String, String> tools = new HashMap<>();
+        Map<String, String> offers = new HashMap<>();
         for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof AiToolEndpoint tool) {
-                String first = tools.putIfAbsent(
-                        tool.getServer() + "/" + tool.getToolName(), origins.placeOf(route.getRouteId()));
-                if (first != null) {
-                    throw new InvalidRoutesException(
-                            origins.placeOf(route.getRouteId()) + ": Two routes offer the tool " + tool.getToolName()
-                                    + " under server " + tool.getServer() + ", the other is " + first,
-                            null);
-                }
+            String place = origins.placeOf(route.getRouteId());
+            String offer = offerOf(route, place);
+            String first = offer == null ? null : offers.putIfAbsent(offer, place);
+            if (first != null) {
+                throw new InvalidRoutesException(
+                        place + ": Two routes offer the " + offer + ", the other is " + first, null);
             }
+        }
+    }
+
+    /** What a route offers, or null. */
+    private static String offerOf(Route route, String place) {
+        if (route.getEndpoint() instanceof AiToolEndpoint tool) {
+            return "tool " + tool.getToolName() + " under server " + tool.getServer();
+        }
+        if (!(route.getEndpoint() instanceof OfferEndpoint offer)) {
+            return null;
+        }
+        try {
+            return offer.describe(null).title() + " under server " + offer.getServer();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidRoutesException(place + ": " + e.getMessage(), e);
         }
     }
 

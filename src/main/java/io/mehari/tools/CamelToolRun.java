@@ -7,8 +7,6 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.component.aitool.AiTool;
-import io.mehari.component.aitool.AiToolExchange;
 import io.mehari.exchange.CallState;
 import io.mehari.exchange.ExchangeState;
 import io.netty.util.Timeout;
@@ -20,7 +18,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * One run of a tool route. Ends exactly once: by the route, by the attempt's clock, which starts with the route, or
+ * One run of a route that is a tool, a resource or a prompt. Ends exactly once: by the route, by the attempt's clock, which starts with the route, or
  * because the call was cancelled; one cancelled in the queue never begins. At the limit its threads are interrupted,
  * what it calls is cancelled, and no further step begins.
  */
@@ -34,7 +32,7 @@ final class CamelToolRun {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final ToolCall call;
-    private final AiTool tool;
+    private final RouteWork work;
     private final Duration limit;
     private final Timer timer;
     private final RunThreads threads;
@@ -48,17 +46,17 @@ final class CamelToolRun {
      *
      * @param exchange of the call
      * @param callback is run once when the run ends
-     * @param tool the route
+     * @param work the route, and for what it runs
      * @param limit longest time of the run
      * @param timer ends it
      * @param pool on which it runs
      */
     CamelToolRun(
-            Exchange exchange, AsyncCallback callback, AiTool tool, Duration limit, Timer timer, ToolThreads pool) {
+            Exchange exchange, AsyncCallback callback, RouteWork work, Duration limit, Timer timer, ToolThreads pool) {
         this.exchange = exchange;
         this.callback = callback;
         this.call = CallState.call(exchange);
-        this.tool = tool;
+        this.work = work;
         this.limit = limit;
         this.timer = timer;
         this.threads = new RunThreads(call, pool, timer);
@@ -74,7 +72,7 @@ final class CamelToolRun {
         if (CallState.control(exchange).isCallerGone()) {
             giveUp(
                     new ToolCallException(
-                            Failed.cancelled(call.server(), "The caller of " + call.tool() + " has left")),
+                            Failed.cancelled(call.server(), "The caller of " + work.title() + " has left")),
                     CancelCause.CALLER);
         } else {
             giveUp(timedOut("was cancelled by the gateway"), CancelCause.LIMIT);
@@ -85,15 +83,14 @@ final class CamelToolRun {
     /**
      * Runs the route on a thread of tools as soon as there is one.
      *
-     * @param arguments arguments of the call; to be read only
      * @throws java.util.concurrent.RejectedExecutionException if too many runs wait already
      */
-    void start(ObjectNode arguments) {
+    void start() {
         started = System.nanoTime();
-        threads.start(() -> begin(arguments));
+        threads.start(this::begin);
     }
 
-    private void begin(ObjectNode arguments) {
+    private void begin() {
         if (isGivenUp() || CallState.control(exchange).isCancelled()) {
             return;
         }
@@ -102,11 +99,11 @@ final class CamelToolRun {
         started = begun;
         try {
             Timeout clock = timer.newTimeout(t -> late(), limit.toNanos(), TimeUnit.NANOSECONDS);
-            Exchange inner = AiToolExchange.of(exchange.getContext(), tool, arguments);
+            Exchange inner = work.exchange(exchange.getContext());
             inner.setProperty(ExchangeState.RUN, this);
             inner.setProperty(ExchangeState.CALLED_BY, call);
             inner.setProperty(ExchangeState.CONTROL, inside);
-            tool.route().process(inner, doneSync -> {
+            work.route().process(inner, doneSync -> {
                 clock.cancel();
                 answered(inner);
             });
@@ -127,7 +124,13 @@ final class CamelToolRun {
     }
 
     private void answered(Exchange inner) {
-        ObjectNode result = isGivenUp() ? null : RouteAnswer.of(call, tool, inner);
+        ObjectNode result;
+        try {
+            result = isGivenUp() ? null : work.answer(inner);
+        } catch (ToolCallException e) {
+            giveUp(e, CancelCause.LIMIT);
+            return;
+        }
         if (state.compareAndSet(State.OPEN, State.ANSWERED)) {
             forget.run();
             CallState.control(exchange).ran(System.nanoTime() - started);
@@ -192,6 +195,6 @@ final class CamelToolRun {
     }
 
     private ToolCallException timedOut(String what) {
-        return new ToolCallException(Failed.timedOut(call.server(), "Tool route " + call.tool() + " " + what));
+        return new ToolCallException(Failed.timedOut(call.server(), "The route of " + work.title() + " " + what));
     }
 }

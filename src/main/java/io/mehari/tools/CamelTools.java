@@ -43,9 +43,10 @@ final class CamelTools extends AsyncProcessorSupport {
             return CallState.fail(
                     exchange, callback, Failed.internal("The arguments of " + call.tool() + " are no object"));
         }
-        CamelToolRun run = new CamelToolRun(exchange, callback, tool.get(), limit, timer, threads);
+        ToolWork work = new ToolWork(call, tool.get(), arguments.get());
+        CamelToolRun run = new CamelToolRun(exchange, callback, work, limit, timer, threads);
         try {
-            run.start(arguments.get());
+            run.start();
         } catch (RejectedExecutionException e) {
             return CallState.fail(exchange, callback, Failed.limited(call.server(), noThread(call), RETRY_AFTER));
         }

@@ -41,28 +41,52 @@ final class RouteAnswer {
     }
 
     private static ObjectNode ofFailure(ToolCall call, Exception failure) {
-        Optional<String> shown = shown(failure);
-        if (shown.isPresent()) {
-            return error(shown.get());
-        }
-        String requestId = call.context().requestId();
-        LOG.warn("Request {}: the route of tool {} failed", requestId, call.tool(), failure);
-        return error("The route of this tool failed; the gateway's log has the cause under request " + requestId);
+        return error(told(failure).map(Told::text).orElseGet(() -> hidden(call, "tool " + call.tool(), failure)));
     }
 
-    /** What beans and expressions throw, Camel puts into exceptions of its own. */
-    private static Optional<String> shown(Throwable failure) {
+    /**
+     * What may be told of a failure.
+     *
+     * @param text for the caller
+     * @param call how a call ended that the route made, where that is the failure
+     * @param isComplaint whether the route complains about what it was given
+     */
+    record Told(String text, Optional<ToolCallException> call, boolean isComplaint) {}
+
+    /**
+     * What may be told of a failure. What beans and expressions throw, Camel puts into exceptions of its own.
+     *
+     * @param failure of a route
+     * @return empty if nothing may
+     */
+    static Optional<Told> told(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 20; depth++) {
             if (cause instanceof ToolArgumentException || cause instanceof ToolRefusedException) {
-                return Optional.of(String.valueOf(cause.getMessage()));
+                return Optional.of(new Told(
+                        String.valueOf(cause.getMessage()), Optional.empty(), cause instanceof ToolArgumentException));
             }
             if (cause instanceof ToolCallException failed && failed.result().outcome() != Outcome.INTERNAL) {
-                return Optional.of(failed.result().message());
+                return Optional.of(new Told(failed.result().message(), Optional.of(failed), false));
             }
             cause = cause.getCause();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Logs a failure of which nothing may be told.
+     *
+     * @param call for whom the route ran
+     * @param title of the route
+     * @param failure whose text may be anybody's
+     * @return what the caller gets in its place
+     */
+    static String hidden(ToolCall call, String title, Exception failure) {
+        String requestId = call.context().requestId();
+        LOG.warn("Request {}: the route of {} failed", requestId, title, failure);
+        return "The route of this " + title.substring(0, title.indexOf(' '))
+                + " failed; the gateway's log has the cause under request " + requestId;
     }
 
     private static ObjectNode error(String text) {

@@ -1,10 +1,13 @@
 package io.mehari.tools;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
+import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.StepWatch;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.upstream.RouteOffers;
 import io.netty.util.Timer;
 import java.time.Clock;
 import org.apache.camel.AsyncProcessor;
@@ -25,6 +28,12 @@ class ToolsConfiguration {
     @Bean
     InterceptStrategy toolSteps(StepWatch watch) {
         return new ToolSteps(watch);
+    }
+
+    /** Resources and prompts that are routes. */
+    @Bean
+    RouteOffers routeOffers(RunningGeneration running, ToolRoutes settings, ToolThreads toolThreads, Timer timer) {
+        return new CamelOffers(running, settings, new OfferRuns(toolThreads, timer));
     }
 
     @Bean

@@ -38,11 +38,21 @@ public interface ServerRequestHandler {
      * @return false for what the gateway does not know
      */
     default boolean declares(String method) {
+        return capabilityFor(method).filter(capabilities()::has).isPresent();
+    }
+
+    /**
+     * The client capability that covers a request of a server.
+     *
+     * @param method of the request
+     * @return empty for what clients are not asked
+     */
+    static Optional<String> capabilityFor(String method) {
         return switch (method) {
-            case McpMethod.ELICITATION_CREATE -> capabilities().has("elicitation");
-            case McpMethod.SAMPLING_CREATE_MESSAGE -> capabilities().has("sampling");
-            case McpMethod.ROOTS_LIST -> capabilities().has("roots");
-            default -> false;
+            case McpMethod.ELICITATION_CREATE -> Optional.of("elicitation");
+            case McpMethod.SAMPLING_CREATE_MESSAGE -> Optional.of("sampling");
+            case McpMethod.ROOTS_LIST -> Optional.of("roots");
+            default -> Optional.empty();
         };
     }
 

@@ -79,8 +79,8 @@ public interface Upstream {
     /**
      * Sends a request of an MCP client, to which the server may turn until the request has ended, by the rules of {@link
      * #request(String, ObjectNode, ClientHeaders, ProgressListener)}. What the server asks on account of it goes to {@link
-     * Client#ask}, its log messages to {@link Client#notified}. Only a connection that declares the client's capabilities
-     * is asked anything.
+     * Client#ask}, its log messages to {@link Client#notified}. A server that heeds capabilities asks over a connection
+     * that declares them only.
      *
      * @param method name of the MCP request
      * @param params its params

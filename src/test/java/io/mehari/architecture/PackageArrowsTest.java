@@ -43,18 +43,20 @@ class PackageArrowsTest {
             idempotency -> cache call network protocol text
             security -> call text
             upstream -> call protocol
-            catalog -> catalog.schema text upstream
+            catalog -> catalog.schema protocol text upstream
             catalog.group -> catalog text
             monitoring -> deadletter text upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             configuration -> catalog protocol text
             endpoint.http.target -> catalog endpoint.http.rejection
             exchange -> call catalog
-            upstream.pool -> call upstream upstream.lifecycle
+            upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             component.aitool -> call exchange protocol
+            component.aioffer -> component.aitool protocol
             component.generation -> call
-            component.mcp -> call exchange protocol upstream
+            upstream.client -> call protocol upstream
+            component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
@@ -62,23 +64,23 @@ class PackageArrowsTest {
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
-            endpoint.mcp.legacy -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol text
-            endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
+            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
+            endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text
             endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            routes -> catalog component.aitool component.generation monitoring text upstream
-            tools -> call catalog component.aitool exchange monitoring protection protocol upstream
+            routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
+            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form monitoring protocol routes security text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
-            servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
-            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
+            servers -> call catalog configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
+            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
             cli -> call configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);

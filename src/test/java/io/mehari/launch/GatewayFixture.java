@@ -12,7 +12,6 @@ import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
-import io.mehari.routes.RoutesSettings;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.GatewayBeans;
 import io.mehari.support.Tools;
@@ -35,7 +34,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -82,9 +80,7 @@ public final class GatewayFixture implements AutoCloseable {
     private Generations generations(Upstreams upstreams) {
         GenerationBuilder builder =
                 new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);
-        RoutesSettings settings =
-                Binder.get(beans.getEnvironment()).bindOrCreate("mehari.routes", RoutesSettings.class);
-        return new Generations(new RouteFiles(routes), builder, running, catalog, new ToolRoutes(settings.tools()));
+        return new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
     }
 
     private AsyncProducer entry() throws Exception {

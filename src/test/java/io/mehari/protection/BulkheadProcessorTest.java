@@ -7,6 +7,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolSource;
+import io.mehari.catalog.UsedTools;
 import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
@@ -183,8 +184,16 @@ class BulkheadProcessorTest {
     @Test
     void aToolWithABoundOfItsOwnHasItsOwn() {
         CallSettings one = Tools.limits().bulkhead(1).build();
-        ToolSource source =
-                new ToolSource("files", "r", "f", Set.of(), false, two, name -> name.equals("slow") ? one : two, false);
+        ToolSource source = new ToolSource(
+                "files",
+                "r",
+                "f",
+                Set.of(),
+                false,
+                two,
+                name -> name.equals("slow") ? one : two,
+                false,
+                name -> UsedTools.NONE);
         var catalog = new io.mehari.catalog.ToolCatalog();
         catalog.replace(source, java.util.List.of(Tools.definition("slow"), Tools.definition("read")));
         Tool slow = catalog.find("files", "slow").orElseThrow();

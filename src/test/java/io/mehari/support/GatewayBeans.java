@@ -1,6 +1,8 @@
 package io.mehari.support;
 
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
+import io.mehari.routes.RoutesSettings;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
@@ -8,9 +10,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * The beans that route files name, as the gateway makes them, without endpoint, servers and configuration files. Needs
@@ -40,6 +44,13 @@ public class GatewayBeans {
     @Bean
     Upstreams upstreams() {
         return new Upstreams();
+    }
+
+    @Bean
+    ToolRoutes toolRoutes(Environment environment) {
+        return new ToolRoutes(Binder.get(environment)
+                .bindOrCreate("mehari.routes", RoutesSettings.class)
+                .tools());
     }
 
     @Bean

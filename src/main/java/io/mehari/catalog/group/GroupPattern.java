@@ -1,5 +1,6 @@
 package io.mehari.catalog.group;
 
+import io.mehari.catalog.Wildcard;
 import java.util.Optional;
 
 /**
@@ -48,29 +49,8 @@ record GroupPattern(String server, String tool) {
         return isLike(server, serverName) && isLike(tool, toolName);
     }
 
-    /** In a time that grows with the product of both lengths at most. */
+    /** As {@link Wildcard#isLike}. */
     static boolean isLike(String pattern, String name) {
-        int p = 0;
-        int n = 0;
-        int star = -1;
-        int resume = 0;
-        while (n < name.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                resume = n;
-            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
-                p++;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
+        return Wildcard.isLike(pattern, name);
     }
 }

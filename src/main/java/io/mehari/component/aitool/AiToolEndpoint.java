@@ -58,6 +58,12 @@ public final class AiToolEndpoint extends DefaultEndpoint {
     @UriParam(description = "JSON Schema of a structured result, inline or as a resource")
     private String outputSchema;
 
+    @UriParam(
+            description =
+                    "Comma-separated tools that it uses, server/tool with * for any text: where the route names them"
+                            + " by tool: they are found without")
+    private String uses;
+
     @UriParam(description = "Hint: the tool changes nothing")
     private Boolean readOnlyHint;
 
@@ -148,6 +154,14 @@ public final class AiToolEndpoint extends DefaultEndpoint {
      *
      * @return null if it is not described
      */
+    public String getUses() {
+        return uses;
+    }
+
+    public void setUses(String uses) {
+        this.uses = uses;
+    }
+
     public String getDescription() {
         return description;
     }

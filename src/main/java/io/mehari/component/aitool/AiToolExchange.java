@@ -53,4 +53,14 @@ public final class AiToolExchange {
     public static ObjectNode result(AiTool tool, Exchange exchange) {
         return RouteResult.of(tool, exchange);
     }
+
+    /**
+     * Whether the body is what another tool has answered last ({@code mcp:}, {@code tool:}), as it answered it.
+     *
+     * @param exchange after the route has run
+     * @return true for a {@code tools/call} result
+     */
+    public static boolean isToolAnswer(Exchange exchange) {
+        return RouteResult.isToolAnswer(exchange);
+    }
 }

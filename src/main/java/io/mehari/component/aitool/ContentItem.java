@@ -4,32 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
-import org.apache.camel.support.ExchangeHelper;
 
 /** Items of content as MCP has them ({@code ContentBlock}), made of the body of a tool route. Stateless. */
-final class ContentItem {
-    /** Most bytes of a result, as of an answer from a server. */
-    static final int LARGEST = 32 << 20;
-
-    private static final Pattern TEXT_TYPE =
-            Pattern.compile("text/.*|application/(.*\\+)?(json|xml|yaml|javascript|x-www-form-urlencoded)(-.*)?");
-    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s;\"]+)");
-
+public final class ContentItem {
     private ContentItem() {}
 
     /**
@@ -39,27 +19,27 @@ final class ContentItem {
      * @param tool names the resource
      * @param message body and header
      * @return a new tree
-     * @throws IllegalStateException if the body is larger than {@link #LARGEST}, or cannot be read
+     * @throws IllegalStateException if the body is larger than 32 MiB, or cannot be read
      */
     static ObjectNode of(AiTool tool, Message message) {
-        Object body = message.getBody();
-        if (!isBytes(body)) {
-            String text = message.getBody(String.class);
-            return text(text == null ? "" : withinLimit(tool, text));
+        if (!RouteBody.isBytes(message.getBody())) {
+            return text(RouteBody.text(nameOf(tool), message));
         }
-        byte[] bytes = read(tool, message);
-        String header = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-        String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        byte[] bytes = RouteBody.bytes(nameOf(tool), message);
+        String type = RouteBody.typeOf(message);
         if (type.startsWith("image/") || type.startsWith("audio/")) {
             return Json.object()
                     .put("type", type.substring(0, "image".length()))
                     .put("data", Base64.getEncoder().encodeToString(bytes))
                     .put("mimeType", type);
         }
-        Optional<String> text = type.isEmpty() || TEXT_TYPE.matcher(type).matches()
-                ? decode(bytes, charset(header, message.getExchange()))
-                : Optional.empty();
+        Optional<String> text =
+                type.isEmpty() || RouteBody.isText(type) ? RouteBody.decode(bytes, message) : Optional.empty();
         return text.map(ContentItem::text).orElseGet(() -> resource(tool, bytes, type));
+    }
+
+    private static String nameOf(AiTool tool) {
+        return "tool " + tool.name();
     }
 
     /**
@@ -68,7 +48,7 @@ final class ContentItem {
      * @param text what it says
      * @return a new tree
      */
-    static ObjectNode text(String text) {
+    public static ObjectNode text(String text) {
         return Json.object().put("type", "text").put("text", text);
     }
 
@@ -78,7 +58,7 @@ final class ContentItem {
      * @param list any list
      * @return true if it is content
      */
-    static boolean areAll(ArrayNode list) {
+    public static boolean areAll(ArrayNode list) {
         for (JsonNode item : list) {
             if (!isItem(item)) {
                 return false;
@@ -87,7 +67,13 @@ final class ContentItem {
         return !list.isEmpty();
     }
 
-    private static boolean isItem(JsonNode item) {
+    /**
+     * Whether a tree is an item of content.
+     *
+     * @param item any tree
+     * @return true if it has what its type needs
+     */
+    public static boolean isItem(JsonNode item) {
         return switch (item.path("type").asText()) {
             case "text" -> item.path("text").isTextual();
             case "image", "audio" ->
@@ -99,74 +85,15 @@ final class ContentItem {
         };
     }
 
-    private static boolean isResource(JsonNode resource) {
+    /**
+     * Whether a tree is the contents of a resource.
+     *
+     * @param resource any tree
+     * @return true if it has an address, and text or bytes
+     */
+    public static boolean isResource(JsonNode resource) {
         return resource.path("uri").isTextual()
                 && (resource.path("text").isTextual() || resource.path("blob").isTextual());
-    }
-
-    private static boolean isBytes(Object body) {
-        return body instanceof byte[]
-                || body instanceof InputStream
-                || body instanceof StreamCache
-                || body instanceof ByteBuffer
-                || body instanceof java.io.File
-                || body instanceof java.nio.file.Path
-                || body instanceof WrappedFile<?>;
-    }
-
-    private static byte[] read(AiTool tool, Message message) {
-        byte[] bytes;
-        if (message.getBody() instanceof byte[] whole) {
-            bytes = whole;
-        } else {
-            try (InputStream stream = message.getBody(InputStream.class)) {
-                if (stream == null) {
-                    throw new IllegalStateException(
-                            "Route of tool " + tool.name() + " left a body that cannot be read");
-                }
-                bytes = stream.readNBytes(LARGEST + 1);
-            } catch (IOException e) {
-                throw new IllegalStateException("The body that tool " + tool.name() + " left cannot be read", e);
-            }
-        }
-        if (bytes.length > LARGEST) {
-            throw tooLarge(tool);
-        }
-        return bytes;
-    }
-
-    private static String withinLimit(AiTool tool, String text) {
-        if (text.length() > LARGEST) {
-            throw tooLarge(tool);
-        }
-        return text;
-    }
-
-    private static IllegalStateException tooLarge(AiTool tool) {
-        return new IllegalStateException(
-                "Route of tool " + tool.name() + " left more than 32 MiB, which is the most that a result may have");
-    }
-
-    private static Charset charset(String contentType, Exchange exchange) {
-        Matcher given = CHARSET.matcher(contentType);
-        if (given.find()) {
-            try {
-                return Charset.forName(given.group(1));
-            } catch (IllegalArgumentException e) {
-                return StandardCharsets.UTF_8; // a charset that nobody knows
-            }
-        }
-        String property = ExchangeHelper.getCharsetName(exchange, false);
-        return property == null ? StandardCharsets.UTF_8 : Charset.forName(property);
-    }
-
-    private static Optional<String> decode(byte[] bytes, Charset charset) {
-        try {
-            return Optional.of(
-                    charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 
     private static ObjectNode resource(AiTool tool, byte[] bytes, String type) {

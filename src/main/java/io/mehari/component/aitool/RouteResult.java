@@ -36,7 +36,7 @@ final class RouteResult {
         Message message = exchange.getMessage();
         boolean structured = tool.definition().has("outputSchema");
         Object body = message.getBody();
-        if (body instanceof ObjectNode answer && isAnswer(CallState.result(exchange), answer)) {
+        if (body instanceof ObjectNode answer && isToolAnswer(exchange)) {
             return answer;
         }
         JsonNode tree = tree(body);
@@ -57,7 +57,9 @@ final class RouteResult {
     }
 
     /** What another tool has answered last, by {@code mcp:} or {@code tool:}, and what is still the body. */
-    private static boolean isAnswer(ToolCallResult last, ObjectNode body) {
+    static boolean isToolAnswer(Exchange exchange) {
+        ToolCallResult last = CallState.result(exchange);
+        Object body = exchange.getMessage().getBody();
         return last instanceof Success success && success.result() == body
                 || last instanceof ToolError error && error.result() == body
                 || last instanceof InputRequired question && question.result() == body;

@@ -61,7 +61,7 @@ final class CallToolProducer extends DefaultAsyncProducer {
         }
         Duration limit = limitOf(upstream.get(), tool);
         new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime)
-                .begin(arguments.get(), headersOf(exchange));
+                .begin(arguments.get(), headersOf(exchange), metaOf(exchange));
         return false;
     }
 
@@ -85,6 +85,11 @@ final class CallToolProducer extends DefaultAsyncProducer {
         return call != null && call.server().equals(endpoint.getServer())
                 ? call.context().headers()
                 : ClientHeaders.NONE;
+    }
+
+    private ObjectNode metaOf(Exchange exchange) {
+        ToolCall call = CallState.call(exchange);
+        return call != null && call.server().equals(endpoint.getServer()) ? call.meta() : null;
     }
 
     private ToolCallException unknownUpstream() {

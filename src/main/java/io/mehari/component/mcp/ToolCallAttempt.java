@@ -2,11 +2,15 @@ package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
+import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.CallState;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -82,8 +86,9 @@ final class ToolCallAttempt {
      *
      * @param arguments arguments of the call; to be read only
      * @param headers headers of the caller that go with it
+     * @param meta {@code _meta} of the caller that goes with it; null for none
      */
-    void begin(ObjectNode arguments, ClientHeaders headers) {
+    void begin(ObjectNode arguments, ClientHeaders headers, ObjectNode meta) {
         CallControl control = CallState.control(exchange);
         lastProgress = counted(control);
         if (control.isCancelled()) {
@@ -91,7 +96,7 @@ final class ToolCallAttempt {
             return;
         }
         try {
-            send(arguments, headers, control);
+            send(arguments, headers, meta, control);
         } catch (RuntimeException e) {
             fail(e);
         }
@@ -107,9 +112,12 @@ final class ToolCallAttempt {
         }
     }
 
-    private void send(ObjectNode arguments, ClientHeaders headers, CallControl control) {
-        call = upstream.callTool(
-                tool, arguments, headers, params -> progressed(params, control), control.askedClient(nanoTime));
+    private void send(ObjectNode arguments, ClientHeaders headers, ObjectNode meta, CallControl control) {
+        ProgressListener progress = params -> progressed(params, control);
+        Client client = control.askedClient(nanoTime);
+        call = meta == null
+                ? upstream.callTool(tool, arguments, headers, progress, client)
+                : upstream.request(McpMethod.TOOLS_CALL, params(arguments, meta), headers, progress, client);
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
         call.result().whenComplete((result, failure) -> {
@@ -121,6 +129,13 @@ final class ToolCallAttempt {
             }
         });
         watching = true;
+    }
+
+    private ObjectNode params(ObjectNode arguments, ObjectNode meta) {
+        ObjectNode params = Json.object().put("name", tool);
+        params.set("arguments", arguments);
+        params.set("_meta", meta);
+        return params;
     }
 
     private void progressed(ObjectNode params, CallControl control) {

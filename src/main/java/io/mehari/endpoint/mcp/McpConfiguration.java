@@ -3,7 +3,8 @@ package io.mehari.endpoint.mcp;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
-import io.mehari.component.generation.PipelineEntry;
+import io.mehari.catalog.offer.OfferCatalog;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.method.LogLevels;
@@ -19,7 +20,7 @@ import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,30 +28,19 @@ import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(McpSettings.class)
+@EnableConfigurationProperties(McpModernSettings.class)
 class McpConfiguration {
-    private static final String PIPELINE = "generation:tool-call";
-
     @Bean
     McpIngress mcpIngress(
             OriginRules dataOrigins,
             AccessRules access,
             FailedKeys failedKeys,
             ToolCatalog catalog,
+            OfferCatalog offers,
             ToolGroups groups,
             ObjectProvider<ServerAliases> aliases) {
-        McpPaths paths = new McpPaths(catalog, groups, aliases.getIfAvailable(ServerAliases::new));
+        McpPaths paths = new McpPaths(catalog, offers, groups, aliases.getIfAvailable(ServerAliases::new));
         return new McpIngress(dataOrigins, access, failedKeys, paths);
-    }
-
-    @Bean
-    McpMethods mcpMethods(CamelContext context, ToolCatalog catalog) {
-        return new McpMethods(catalog, new PipelineEntry(context, PIPELINE)::send);
-    }
-
-    @Bean
-    LegacyEra legacyEra(McpMethods methods) {
-        return new LegacyEra(methods);
     }
 
     @Bean
@@ -59,7 +49,7 @@ class McpConfiguration {
             ObjectProvider<LogLevels> logLevels,
             ObjectProvider<OfferChanges> changes,
             ObjectProvider<ResourceWatch> resources,
-            McpSettings settings,
+            McpModernSettings settings,
             AccessRules access,
             Timer timer,
             Clock clock,
@@ -73,14 +63,15 @@ class McpConfiguration {
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
     }
 
-    /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */
+    /** What waits for clients would keep the gateway from stopping until its limit. */
     @Bean
-    McpEnd mcpEnd(ModernEra modern) {
-        return new McpEnd(modern);
+    CamelContextConfiguration modernStreams(ModernEra modern) {
+        return new StreamsEnd(modern::close);
     }
 
     @Bean
-    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern) {
-        return new McpDispatch(new Eras(legacy, modern));
+    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+        return new McpDispatch(new Transports(
+                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
     }
 }

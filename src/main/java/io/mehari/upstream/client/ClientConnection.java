@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a server that belongs to one client, to whom goes what the server asks and says: on account of a call
- * to that call's client, otherwise to the one that used the connection last. What it offers is not heeded. Its uses are
- * guarded by the lock of whoever keeps it.
+ * to that call's client, otherwise to the one that used the connection last. Its uses are guarded by the lock of whoever keeps it.
  */
 final class ClientConnection implements UpstreamListener, ServerRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
@@ -26,6 +26,7 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
     private final Key key;
     private final ObjectNode capabilities;
     private final Duration questionLimit;
+    private final Consumer<Upstream> onReady;
     private final UpstreamSettings base;
     private final Upstream upstream;
     private volatile Client latest;
@@ -40,15 +41,18 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
      *
      * @param base settings of the server
      * @param client whose connection it is
+     * @param onReady is given the connection each time it is ready
      */
     ClientConnection(
             UpstreamSettings base,
             Client client,
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
-            Duration questionLimit) {
+            Duration questionLimit,
+            Consumer<Upstream> onReady) {
         this.key = new Key(base.name(), client.key());
         this.capabilities = client.capabilities();
         this.questionLimit = questionLimit;
+        this.onReady = onReady;
         this.base = base;
         this.latest = client;
         this.upstream = connect.apply(base.single(), this);
@@ -116,11 +120,14 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
 
     @Override
     public void offerChanged(Upstream changed, Offer.Kind kind) {
-        // Clients see what the server's usual connection offers.
+        // Asked for when it is needed.
     }
 
     @Override
     public void stateChanged(Upstream changed, UpstreamState state) {
         LOG.debug("The connection of a client to {} is {}", key.server(), state);
+        if (state == UpstreamState.READY) {
+            onReady.accept(changed);
+        }
     }
 }

@@ -20,11 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -43,9 +45,10 @@ public final class ClientConnections implements AutoCloseable {
 
     private final Upstreams upstreams;
     private final BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect;
-    private final ClientConnectionSettings settings;
+    private final ClientConnectionLimits limits;
     private final Timer timer;
     private final LongSupplier nanoTime;
+    private final List<Consumer<Upstream>> readyListeners = new CopyOnWriteArrayList<>();
     private final Map<Key, ClientConnection> open = new HashMap<>();
 
     /** Take no more requests, and end when those they have are answered, or at the second look. */
@@ -66,12 +69,12 @@ public final class ClientConnections implements AutoCloseable {
     public ClientConnections(
             Upstreams upstreams,
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
-            ClientConnectionSettings settings,
+            ClientConnectionLimits limits,
             Timer timer,
             LongSupplier nanoTime) {
         this.upstreams = upstreams;
         this.connect = connect;
-        this.settings = settings;
+        this.limits = limits;
         this.timer = timer;
         this.nanoTime = nanoTime;
         upstreams.onChange(this::changed);
@@ -106,14 +109,37 @@ public final class ClientConnections implements AutoCloseable {
      * @param server name of the server
      * @return numbers of this moment
      */
-    public synchronized ClientConnectionCount count(String server) {
-        List<ClientConnection> ofServer = open.values().stream()
-                .filter(connection -> connection.key().server().equals(server))
-                .toList();
-        int questions = ofServer.stream()
-                .mapToInt(connection -> connection.upstream().openQuestions())
-                .sum();
+    public ClientConnectionCount count(String server) {
+        List<Upstream> ofServer = all(server);
+        int questions = ofServer.stream().mapToInt(Upstream::openQuestions).sum();
         return new ClientConnectionCount(ofServer.size(), questions);
+    }
+
+    /** The connection of a client, if there is one. */
+    synchronized Optional<Upstream> own(String server, Client client) {
+        return Optional.ofNullable(open.get(new Key(server, client.key()))).map(ClientConnection::upstream);
+    }
+
+    /** All connections of clients to a server. */
+    synchronized List<Upstream> all(String server) {
+        return open.values().stream()
+                .filter(connection -> connection.key().server().equals(server))
+                .map(ClientConnection::upstream)
+                .toList();
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is given each connection as soon as it is ready, before any request of its client is sent; must not
+     *     block
+     */
+    public void onReady(Consumer<Upstream> listener) {
+        readyListeners.add(listener);
+    }
+
+    private void ready(Upstream upstream) {
+        readyListeners.forEach(listener -> listener.accept(upstream));
     }
 
     /**
@@ -162,7 +188,7 @@ public final class ClientConnections implements AutoCloseable {
 
     private ClientConnection make(Upstream base, Client client) {
         ClientConnection connection =
-                new ClientConnection(base.settings(), client, connect, settings.questionTimeout());
+                new ClientConnection(base.settings(), client, connect, limits.questionTimeout(), this::ready);
         open.put(connection.key(), connection);
         if (!sweeping) {
             sweepLater();
@@ -178,11 +204,11 @@ public final class ClientConnections implements AutoCloseable {
         }
         Predicate<ClientConnection> ofServer =
                 connection -> connection.key().server().equals(server);
-        if (!fits(settings.mostOfServer(), ofServer, replaced)) {
-            return Optional.of(full(server, "Upstream " + server, settings.mostOfServer(), "most-of-server"));
+        if (!fits(limits.mostOfServer(), ofServer, replaced)) {
+            return Optional.of(full(server, "Upstream " + server, limits.mostOfServer(), "most-of-server"));
         }
-        if (!fits(settings.most(), connection -> true, replaced)) {
-            return Optional.of(full(server, "The gateway", settings.most(), "most"));
+        if (!fits(limits.most(), connection -> true, replaced)) {
+            return Optional.of(full(server, "The gateway", limits.most(), "most"));
         }
         return Optional.empty();
     }
@@ -256,7 +282,7 @@ public final class ClientConnections implements AutoCloseable {
     }
 
     private void sweepLater() {
-        long period = Math.min(settings.idle().dividedBy(2).toMillis(), LONGEST_PERIOD.toMillis());
+        long period = Math.min(limits.idle().dividedBy(2).toMillis(), LONGEST_PERIOD.toMillis());
         try {
             timer.newTimeout(timeout -> sweep(), Math.max(1, period), TimeUnit.MILLISECONDS);
             sweeping = true;
@@ -272,7 +298,7 @@ public final class ClientConnections implements AutoCloseable {
             for (ClientConnection connection : List.copyOf(open.values())) {
                 if (connection.isUsed()) {
                     connection.usedAt(now);
-                } else if (now - connection.lastUsed() >= settings.idle().toNanos()) {
+                } else if (now - connection.lastUsed() >= limits.idle().toNanos()) {
                     open.remove(connection.key());
                     found.add(connection);
                 }

@@ -71,9 +71,14 @@ final class ClientUpstream implements Upstream {
         return base.status();
     }
 
+    /** A server may offer more to a client that can be asked; known once the client's own connection is there. */
     @Override
     public Offer offer() {
-        return base.offer();
+        return connections
+                .own(base.name(), client)
+                .filter(own -> own.state() == UpstreamState.READY)
+                .map(Upstream::offer)
+                .orElseGet(base::offer);
     }
 
     @Override

@@ -54,9 +54,13 @@ final class ServerRequests {
         this.open = new OpenQuestions(upstream.name(), handler.questionLimit(), timer, budget);
     }
 
-    /** What {@code initialize} declares. */
+    /** What {@code initialize} declares: what the handler has, else what the operator wants to be declared. */
     ObjectNode capabilities() {
-        return handler.capabilities();
+        ObjectNode declared = handler.capabilities();
+        if (declared.isEmpty()) {
+            upstream.settings().clientCapabilities().forEach(declared::putObject);
+        }
+        return declared;
     }
 
     /** How often each method was declined. */
@@ -92,6 +96,9 @@ final class ServerRequests {
         }
         ObjectNode params = request.params() instanceof ObjectNode given ? given : Json.object();
         if (isFor(call, request.method())) {
+            if (!handler.declares(request.method())) {
+                declined.count(request.method());
+            }
             return open.ask(request, call, () -> call.client().ask(upstream.name(), request.method(), params));
         }
         return taken(request, params)
@@ -99,9 +106,11 @@ final class ServerRequests {
                 .orElseGet(() -> CompletableFuture.completedFuture(decline(request)));
     }
 
-    /** Nothing but what the connection has declared to the server reaches the client of a call. */
-    private boolean isFor(PendingCall call, String method) {
-        return call != null && call.client() != Client.NONE && handler.declares(method);
+    /** An MCP client refuses itself what it does not offer: it may have another answer to its own caller then. */
+    private static boolean isFor(PendingCall call, String method) {
+        return call != null
+                && call.client() != Client.NONE
+                && ServerRequestHandler.capabilityFor(method).isPresent();
     }
 
     private Optional<CompletableFuture<ObjectNode>> taken(JsonRpcMessage request, ObjectNode params) {
@@ -116,6 +125,11 @@ final class ServerRequests {
         declined.count(request.method());
         if (request.method().equals(McpMethod.ELICITATION_CREATE)) {
             return JsonRpcMessage.response(request.id(), Json.object().put("action", "decline"));
+        }
+        if (request.method().equals(McpMethod.ROOTS_LIST) && capabilities().has("roots")) {
+            ObjectNode none = Json.object();
+            none.putArray("roots");
+            return JsonRpcMessage.response(request.id(), none);
         }
         return JsonRpcMessage.errorResponse(
                 request.id(),

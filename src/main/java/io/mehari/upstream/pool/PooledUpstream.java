@@ -147,7 +147,17 @@ public final class PooledUpstream implements Upstream {
                 .map(Upstream::capabilities)
                 .filter(declared -> !declared.isEmpty())
                 .findFirst()
+                .map(PooledUpstream::withoutSubscriptions)
                 .orElseGet(Json::object);
+    }
+
+    /** A subscription would be known to one process, which may be the next to end. */
+    private static ObjectNode withoutSubscriptions(ObjectNode declared) {
+        ObjectNode offered = declared.deepCopy();
+        if (offered.get("resources") instanceof ObjectNode resources) {
+            resources.remove("subscribe");
+        }
+        return offered;
     }
 
     /** Asks over one connection that is ready, if there is one. */

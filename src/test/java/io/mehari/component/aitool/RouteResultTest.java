@@ -195,7 +195,7 @@ class RouteResultTest {
             }
         };
         assertThatThrownBy(() -> resultOf(PLAIN, endless)).hasMessageContaining("32 MiB");
-        assertThatThrownBy(() -> resultOf(PLAIN, "a".repeat(ContentItem.LARGEST + 1)))
+        assertThatThrownBy(() -> resultOf(PLAIN, "a".repeat(RouteBody.LARGEST + 1)))
                 .hasMessageContaining("32 MiB");
     }
 

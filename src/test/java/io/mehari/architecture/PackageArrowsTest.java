@@ -67,7 +67,7 @@ class PackageArrowsTest {
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
-            endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
+            endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text
             endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol

@@ -151,7 +151,8 @@ public final class EventStream {
         keepAlive.cancel(false);
     }
 
-    private void comment() {
+    /** Sends a comment, unless something waits for the client as it is. */
+    void comment() {
         if (!ended && queued.get() == 0) {
             write(ByteBufUtil.writeAscii(channel.alloc(), KEEP_ALIVE));
         }

@@ -18,6 +18,7 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(McpSettings.class)
+@EnableConfigurationProperties(McpModernSettings.class)
 class McpConfiguration {
     @Bean
     McpIngress mcpIngress(
@@ -46,7 +47,7 @@ class McpConfiguration {
             LogLevels logLevels,
             OfferChanges changes,
             ResourceWatch resources,
-            McpSettings settings,
+            McpModernSettings settings,
             AccessRules access,
             Timer timer,
             Clock clock,
@@ -55,10 +56,13 @@ class McpConfiguration {
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
     }
 
-    /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */
+    /** What waits for clients would keep the gateway from stopping until its limit. */
     @Bean
-    McpEnd mcpEnd(LegacyEra legacy, ModernEra modern) {
-        return new McpEnd(legacy::drain, modern);
+    CamelContextConfiguration mcpStreams(LegacyEra legacy, ModernEra modern) {
+        return new StreamsEnd(() -> {
+            legacy.drain();
+            modern.close();
+        });
     }
 
     @Bean

@@ -31,11 +31,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans behind the MCP endpoint: what both eras show and do. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpListSettings.class)
 class McpMethodConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 
@@ -89,10 +91,10 @@ class McpMethodConfiguration {
             AwayServers away,
             ServerRequests requests,
             Upstreams upstreams,
-            McpSettings settings) {
+            McpListSettings settings) {
         return new McpMethods(
                 tools,
-                new OfferPages(views, missing, settings.lists().pageSize()),
+                new OfferPages(views, missing, settings.pageSize()),
                 new OfferRequests(views, owners, away, new Completions(upstreams), requests),
                 new ViewDescriptions(missing, views));
     }
@@ -100,16 +102,16 @@ class McpMethodConfiguration {
     /** Lists are made beside the event loops and the timer, on threads that the platform has anyway. */
     @Bean
     ListChanges offerChanges(
-            ViewOffers views, ToolCatalog catalog, OfferCatalog offers, Timer timer, McpSettings settings) {
+            ViewOffers views, ToolCatalog catalog, OfferCatalog offers, Timer timer, McpListSettings settings) {
         ListChanges changes = new ListChanges(
-                views, timer, ForkJoinPool.commonPool(), settings.lists().listeners());
+                views, timer, ForkJoinPool.commonPool(), settings.listeners());
         catalog.onChange(changes::changed);
         offers.onChange(changes::changed);
         return changes;
     }
 
     @Bean
-    SharedWatches resourceWatch(ResourceOwners owners, ResourceSubscriptions subscriptions, McpSettings settings) {
+    SharedWatches resourceWatch(ResourceOwners owners, ResourceSubscriptions subscriptions, McpListSettings settings) {
         SharedWatches.Subscriptions shared = new SharedWatches.Subscriptions() {
             @Override
             public CompletableFuture<Void> subscribe(String server, String uri) {
@@ -121,7 +123,7 @@ class McpMethodConfiguration {
                 subscriptions.unsubscribe(server, uri);
             }
         };
-        return new SharedWatches(owners, shared, settings.lists().listeners());
+        return new SharedWatches(owners, shared, settings.listeners());
     }
 
     /** Takes what servers say that belongs to no call. */

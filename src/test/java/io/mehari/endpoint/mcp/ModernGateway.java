@@ -53,10 +53,10 @@ final class ModernGateway implements AutoCloseable {
     volatile Function<McpCall, CompletableFuture<ObjectNode>> run = call -> done(call.params());
 
     ModernGateway() throws Exception {
-        this(McpSettings.DEFAULTS);
+        this(McpModernSettings.DEFAULTS);
     }
 
-    ModernGateway(McpSettings settings) throws Exception {
+    ModernGateway(McpModernSettings settings) throws Exception {
         Served served = new Served(
                 call -> {
                     calls.add(call);

@@ -369,9 +369,9 @@ class ModernParkingIT {
         state(sent(tool("", ALL)));
     }
 
-    private static McpSettings settings(ParkSettings parking, String key) {
-        McpSettings defaults = McpSettings.DEFAULTS;
-        return new McpSettings(400, key, defaults.cache(), parking, defaults.listen());
+    private static McpModernSettings settings(ParkSettings parking, String key) {
+        McpModernSettings defaults = McpModernSettings.DEFAULTS;
+        return new McpModernSettings(400, key, defaults.cache(), parking, defaults.listen());
     }
 
     @Test
@@ -541,8 +541,8 @@ class ModernParkingIT {
     @Test
     void clientsThatDropTheirConnectionAt4xxGet200() throws Exception {
         gateway.close();
-        McpSettings defaults = McpSettings.DEFAULTS;
-        gateway = new ModernGateway(new McpSettings(200, "", defaults.cache(), defaults.parking(), defaults.listen()));
+        McpModernSettings defaults = McpModernSettings.DEFAULTS;
+        gateway = new ModernGateway(new McpModernSettings(200, "", defaults.cache(), defaults.parking(), defaults.listen()));
         gateway.run = this::asksOnce;
 
         HttpResponse<String> response = response(tool("", "{}"));

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Bounds of streams that clients of version 2026-07-28 open to be told of changes: {@code mehari.mcp.listen}.
+ * Bounds of streams that clients of version 2026-07-28 open to be told of changes: {@code mehari.mcp.modern.listen}.
  *
  * @param max most streams at the same time, of all callers
  * @param maxOfCaller most streams at the same time, of one caller

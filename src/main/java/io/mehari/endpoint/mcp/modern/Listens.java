@@ -107,7 +107,7 @@ final class Listens implements AutoCloseable {
             throw new McpErrorException(
                     TOO_MANY,
                     RATE_LIMITED,
-                    "There are too many listen streams: close one that is not used, or raise mehari.mcp.listen."
+                    "There are too many listen streams: close one that is not used, or raise mehari.mcp.modern.listen."
                             + (own >= settings.maxOfCaller() ? "max-of-caller" : "max"),
                     null,
                     RETRY);

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the gateway serves MCP clients: {@code mehari.mcp}.
+ * How the gateway serves MCP clients of version 2026-07-28: {@code mehari.mcp.modern}.
  *
  * @param missingCapabilityStatus HTTP status of the JSON-RPC error -32021 (version 2026-07-28): {@code 400} as the protocol
  *     says, {@code 200} for clients that drop their connection at 4xx
@@ -24,24 +24,22 @@ import org.springframework.validation.annotation.Validated;
  * @param cache what clients of version 2026-07-28 may keep
  * @param parking bounds of calls that wait for such clients
  * @param listen bounds of streams on which such clients are told of changes
- * @param lists bounds of lists and of who is told of their changes
  */
 @Validated
-@ConfigurationProperties(prefix = "mehari.mcp", ignoreUnknownFields = false)
-public record McpSettings(
+@ConfigurationProperties(prefix = "mehari.mcp.modern", ignoreUnknownFields = false)
+public record McpModernSettings(
         @DefaultValue("400") int missingCapabilityStatus,
         @NotNull @Size(max = 1_000) @DefaultValue("") String stateKey,
         @Valid @NestedConfigurationProperty @DefaultValue Cache cache,
         @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking,
-        @Valid @NestedConfigurationProperty @DefaultValue ListenSettings listen,
-        @Valid @NestedConfigurationProperty @DefaultValue McpListSettings lists) {
+        @Valid @NestedConfigurationProperty @DefaultValue ListenSettings listen) {
     private static final int AS_SPECIFIED = 400;
     private static final int TOLERANT = 200;
     private static final int SHORTEST_KEY = 32;
 
     /** Nothing configured. */
-    public static final McpSettings DEFAULTS = new McpSettings(
-            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, ListenSettings.DEFAULTS, McpListSettings.DEFAULTS);
+    public static final McpModernSettings DEFAULTS = new McpModernSettings(
+            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, ListenSettings.DEFAULTS);
 
     /** Who may be given what a client keeps. */
     public enum Scope {
@@ -54,7 +52,7 @@ public record McpSettings(
     }
 
     /**
-     * What clients may keep: {@code mehari.mcp.cache}.
+     * What clients may keep: {@code mehari.mcp.modern.cache}.
      *
      * @param ttl how long lists and resources may be kept; zero for not at all. At most a day
      * @param scope who may be given them: {@code private} for the caller only, {@code public} for everybody; {@code auto} is

@@ -40,6 +40,12 @@ public abstract class ManagedUpstream implements Upstream {
     /** How long calls wait for the answers to what a server asks while it is joining, such as its client's roots. */
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
+    /**
+     * What a server that may ask its client has before its first call, to make use of what it was answered, such as folders;
+     * and the stream on which it may ask outside of calls to open.
+     */
+    private static final Duration USE = Duration.ofMillis(200);
+
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
     private final Timer timer;
@@ -192,6 +198,14 @@ public abstract class ManagedUpstream implements Upstream {
     }
 
     @Override
+    public final void tell(String method, ObjectNode params) {
+        Phase phase = lifecycle.phase();
+        if (phase.state() == UpstreamState.READY) {
+            phase.connection().send(JsonRpcMessage.notification(method, params));
+        }
+    }
+
+    @Override
     public final int openQuestions() {
         return requests.open().size();
     }
@@ -234,11 +248,10 @@ public abstract class ManagedUpstream implements Upstream {
             identity = Optional.of(server);
             memory.ready();
             requests.open().settled(SETTLE).thenRun(() -> {
-                Duration pause = requests.open().afterthought();
-                if (pause.isZero()) {
+                if (requests.capabilities().isEmpty()) {
                     lifecycle.ready(connection);
                 } else {
-                    timer.newTimeout(due -> lifecycle.ready(connection), pause.toMillis(), TimeUnit.MILLISECONDS);
+                    timer.newTimeout(due -> lifecycle.ready(connection), USE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             });
         }

@@ -74,7 +74,8 @@ class PropertiesIT extends DescribedGatewayTest {
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("--checks", CHECKS, "--phases", "examples,coverage,fuzzing"));
         arguments.addAll(List.of("--seed", "1", "--max-examples", Integer.toString(Trials.count(4, 200))));
-        arguments.addAll(List.of("--workers", "2", "--no-color", "--warnings", "off", "--request-timeout", "30"));
+        // One worker: ast.parse of CPython before 3.11.9 and 3.12.3 fails now and then where two threads call it.
+        arguments.addAll(List.of("--workers", "1", "--no-color", "--warnings", "off", "--request-timeout", "30"));
         arguments.addAll(List.of("--generation-database", "none", "--suppress-health-check", "all"));
         Map<String, String> environment = Map.of(
                 "PYTHONPATH", NpmPackages.DIRECTORY.resolve("python").toString(), "SCHEMATHESIS_HOOKS", "checks");

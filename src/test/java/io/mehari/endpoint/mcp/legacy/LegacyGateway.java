@@ -30,7 +30,8 @@ import java.util.function.Consumer;
 final class LegacyGateway implements AutoCloseable {
     static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{"
             + "\"protocolVersion\":\"%s\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}";
-    static final String ALL = "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{\"tools\":{}},\"roots\":{\"listChanged\":true}}";
+    static final String ALL =
+            "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{\"tools\":{}},\"roots\":{\"listChanged\":true}}";
 
     /** Calls that a test ends, by the name of their tool. */
     final Map<String, McpCall> calls = new ConcurrentHashMap<>();
@@ -68,12 +69,14 @@ final class LegacyGateway implements AutoCloseable {
         McpHandler sse = era.sse(root);
         ToolCatalog catalog = new ToolCatalog();
         catalog.announce("one");
-        gateway = new McpGateway(
-                security, catalog, exchange -> isStreamable(exchange) ? era : sse);
+        gateway = new McpGateway(security, catalog, exchange -> isStreamable(exchange) ? era : sse);
     }
 
     private static boolean isStreamable(McpExchange exchange) {
-        return RequestTarget.parse(exchange.request().target()).segments().get(0).equals("mcp");
+        return RequestTarget.parse(exchange.request().target())
+                .segments()
+                .get(0)
+                .equals("mcp");
     }
 
     private CompletableFuture<ObjectNode> run(McpCall call) {
@@ -83,7 +86,8 @@ final class LegacyGateway implements AutoCloseable {
                     McpErrorException.inBand(ErrorCode.METHOD_NOT_FOUND, "There is no method " + call.method(), null));
         }
         if (tool.equals("echo")) {
-            return CompletableFuture.completedFuture(text(call.params().path("arguments").path("text").asText()));
+            return CompletableFuture.completedFuture(
+                    text(call.params().path("arguments").path("text").asText()));
         }
         CompletableFuture<ObjectNode> result = results.computeIfAbsent(tool, name -> new CompletableFuture<>());
         calls.put(tool, call);

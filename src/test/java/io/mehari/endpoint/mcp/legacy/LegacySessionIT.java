@@ -54,7 +54,8 @@ class LegacySessionIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response).at("/result/protocolVersion").asText()).isEqualTo(agreed);
         assertThat(json(response).at("/result/serverInfo/name").asText()).isEqualTo("mehari");
-        assertThat(response.headers().firstValue("mcp-session-id").orElseThrow()).matches("[\\x21-\\x7E]{32}");
+        assertThat(response.headers().firstValue("mcp-session-id").orElseThrow())
+                .matches("[\\x21-\\x7E]{32}");
     }
 
     @Test
@@ -62,10 +63,15 @@ class LegacySessionIT {
         String session = gateway.begin("2025-06-18");
 
         assertThat(gateway.in(session, PING).body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}");
-        assertThat(json(gateway.in(session, call("\"x\"", "echo"))).path("id").asText()).isEqualTo("x");
-        assertThat(json(gateway.in(session, call("9007199254740993", "echo"))).path("id").asText())
+        assertThat(json(gateway.in(session, call("\"x\"", "echo"))).path("id").asText())
+                .isEqualTo("x");
+        assertThat(json(gateway.in(session, call("9007199254740993", "echo")))
+                        .path("id")
+                        .asText())
                 .isEqualTo("9007199254740993");
-        assertThat(json(gateway.in(session, call(1, "echo"))).at("/result/content/0/text").asText())
+        assertThat(json(gateway.in(session, call(1, "echo")))
+                        .at("/result/content/0/text")
+                        .asText())
                 .isEqualTo("hello");
     }
 
@@ -82,8 +88,8 @@ class LegacySessionIT {
 
     @Test
     void withoutASessionTheRemedyIsNamed() {
-        for (HttpResponse<String> refused : List.of(
-                gateway.post("/mcp", PING), gateway.send("GET", "/mcp"), gateway.send("DELETE", "/mcp"))) {
+        for (HttpResponse<String> refused :
+                List.of(gateway.post("/mcp", PING), gateway.send("GET", "/mcp"), gateway.send("DELETE", "/mcp"))) {
             assertThat(refused.statusCode()).isEqualTo(400);
             assertThat(refused.body()).contains("Mcp-Session-Id", "initialize");
         }
@@ -130,9 +136,9 @@ class LegacySessionIT {
             String[] mine = {"mcp-session-id", session, "authorization", "Bearer a"};
             String[] foreign = {"mcp-session-id", session, "authorization", "Bearer b"};
 
-            assertThat(locked.post("/mcp", PING, foreign).body()).isEqualTo(locked.post(
-                            "/mcp", PING, "mcp-session-id", "nonsense", "authorization", "Bearer b")
-                    .body());
+            assertThat(locked.post("/mcp", PING, foreign).body())
+                    .isEqualTo(locked.post("/mcp", PING, "mcp-session-id", "nonsense", "authorization", "Bearer b")
+                            .body());
             assertThat(locked.send("DELETE", "/mcp", foreign).statusCode()).isEqualTo(404);
             assertThat(locked.send("GET", "/mcp", foreign).statusCode()).isEqualTo(404);
             assertThat(locked.post("/mcp", PING, mine).statusCode()).isEqualTo(200);
@@ -235,7 +241,13 @@ class LegacySessionIT {
     @Test
     void overTheMostTheLongestUnusedGivesWayOrNoneBegins() throws Exception {
         SessionSettings few = new SessionSettings(
-                3, 2, Duration.ofMinutes(30), Duration.ofSeconds(1), 8, DataSize.ofKilobytes(8), DataSize.ofKilobytes(8));
+                3,
+                2,
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(1),
+                8,
+                DataSize.ofKilobytes(8),
+                DataSize.ofKilobytes(8));
         try (LegacyGateway small = new LegacyGateway(few, McpGateway.OPEN, RootPath.NONE)) {
             String first = small.begin("2025-11-25");
             String second = small.begin("2025-11-25");

@@ -34,7 +34,9 @@ final class SseReader implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
         this.status = Integer.parseInt(line(in).split(" ")[1]);
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+            headers.put(
+                    line.substring(0, line.indexOf(':')),
+                    line.substring(line.indexOf(':') + 1).strip());
         }
     }
 
@@ -63,7 +65,11 @@ final class SseReader implements AutoCloseable {
         String name = null;
         String data = null;
         String retry = null;
+        long deadline = System.nanoTime() + LIMIT_MILLIS * 1_000_000L;
         while (true) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("No event came in time");
+            }
             String line = line();
             if (line == null) {
                 return null;

@@ -1,6 +1,7 @@
 package io.mehari;
 
 import io.mehari.cli.CommandLineInterface;
+import io.mehari.cli.StdioRun;
 import io.mehari.launch.Launch;
 import io.mehari.launch.ProcessEnd;
 import io.mehari.logging.FatalErrors;
@@ -33,10 +34,22 @@ public class MehariApplication {
         int exitCode = commandLine.execute(args);
         if (commandLine.rehearsal().isPresent()) {
             System.exit(commandLine.rehearsal().get().run(MehariApplication.class));
+        } else if (commandLine.stdio().isPresent()) {
+            serve(commandLine.stdio().get());
         } else if (commandLine.launch().isPresent()) {
             serve(commandLine.launch().get());
         } else {
             System.exit(exitCode);
+        }
+    }
+
+    /** Serves one client, and ends with it. */
+    private static void serve(StdioRun client) throws InterruptedException, IOException {
+        try {
+            System.exit(client.run(MehariApplication.class));
+        } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
+            ProcessEnd.with(ProcessEnd.FAILED_START);
         }
     }
 

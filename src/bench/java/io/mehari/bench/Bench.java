@@ -87,6 +87,13 @@ public final class Bench {
             cells.add(new StartCell(lab).measure());
             cells.add(new HeapCell(lab).measure());
         }
+        if (parts.contains(Part.MCP)) {
+            cells.add(new McpCell(lab).measure());
+            cells.add(new McpGatewaysCell(lab).measure());
+        }
+        if (parts.contains(Part.STREAMS)) {
+            cells.add(new StreamsCell(lab).measure());
+        }
         return cells;
     }
 

@@ -3,6 +3,9 @@ package io.mehari.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +76,31 @@ final class ChildProcess implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Waits until its port accepts connections.
+     *
+     * @param uri with the port
+     * @throws IllegalStateException if it ends or takes too long; tells what it logged
+     */
+    void awaitListening(URI uri) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!listens(uri)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "Nothing listens at " + uri + "\nLog of the process:\n" + Files.readString(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private static boolean listens(URI uri) {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Its CPU time without that of its child processes, from now on. */
     ProcessCpu cpu() {
         return new ProcessCpu(List.of(process.toHandle()));
@@ -97,6 +125,28 @@ final class ChildProcess implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElse(Double.NaN);
+    }
+
+    /**
+     * What is live in the heap of a process that is a JVM, in KiB, after a collection.
+     *
+     * @throws IOException if it cannot be asked
+     */
+    double liveHeapKibibytes() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        String total = histogram.substring(histogram.lastIndexOf("Total") + 1).strip();
+        try {
+            return Long.parseLong(total.split("\\s+")[2]) / 1024.0;
+        } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+            throw new IOException("jcmd showed no heap: " + histogram, e);
+        }
     }
 
     /**

@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A request that is sent again and again: a POST with a JSON body, or a GET.
@@ -14,19 +17,26 @@ import java.time.Duration;
  * @param uri where to
  * @param body the JSON; empty for a GET
  * @param expected what a right answer contains
- * @param authorization the header of that name; empty for none
+ * @param headers beside those that every request has
  */
-record HttpCall(URI uri, String body, String expected, String authorization) {
+record HttpCall(URI uri, String body, String expected, Map<String, String> headers) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /** A request without a key. */
+    /** A request without further headers. */
     HttpCall(URI uri, String body, String expected) {
-        this(uri, body, expected, "");
+        this(uri, body, expected, Map.of());
     }
 
     /** The same request with a key. */
     HttpCall with(String key) {
-        return new HttpCall(uri, body, expected, key);
+        return with("Authorization", key);
+    }
+
+    /** The same request with a further header. */
+    HttpCall with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpCall(uri, body, expected, more);
     }
 
     /** A GET request. */
@@ -47,9 +57,11 @@ record HttpCall(URI uri, String body, String expected, String authorization) {
     /** The request as bytes on the wire. */
     byte[] wire() {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String key = authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
+        String further = headers.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                .collect(Collectors.joining());
         String head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
-                .formatted(method(), target(), uri.getAuthority(), key, content.length);
+                .formatted(method(), target(), uri.getAuthority(), further, content.length);
         return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -59,9 +71,7 @@ record HttpCall(URI uri, String body, String expected, String authorization) {
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
                 .method(method(), HttpRequest.BodyPublishers.ofString(body));
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
-        }
+        headers.forEach(request::header);
         try {
             HttpResponse<String> reply = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return reply.statusCode() + " " + reply.body();

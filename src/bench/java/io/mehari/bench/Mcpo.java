@@ -1,12 +1,9 @@
 package io.mehari.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** mcpo, the gateway that Mehari is compared with: installed once below {@code target}, from PyPI. */
 final class Mcpo {
@@ -29,34 +26,10 @@ final class Mcpo {
             "sse-starlette==2.4.1",
             "httpx==0.28.1");
 
-    private static final Path FOLDER = Path.of("target", "mcpo-" + VERSION).toAbsolutePath();
-    private static final long LIMIT_MINUTES = 5;
-
     private Mcpo() {}
 
     /** Its program; empty where there is no Python that is new enough, or no packages. */
     static Optional<Path> installed() throws IOException, InterruptedException {
-        Path program = FOLDER.resolve("bin/mcpo");
-        if (Files.isExecutable(program)) {
-            return Optional.of(program);
-        }
-        Optional<Path> python = SearchPath.find("python3");
-        if (python.isEmpty()) {
-            return Optional.empty();
-        }
-        Lab.say("Installing mcpo %s into %s", VERSION, FOLDER);
-        List<String> install = new ArrayList<>(
-                List.of(FOLDER.resolve("bin/pip").toString(), "install", "--quiet", "--disable-pip-version-check"));
-        install.addAll(PACKAGES);
-        boolean there = run(List.of(python.get().toString(), "-m", "venv", FOLDER.toString())) && run(install);
-        return there && Files.isExecutable(program) ? Optional.of(program) : Optional.empty();
-    }
-
-    /** Whether it ends well; what it writes is for whoever runs the bench. */
-    private static boolean run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        return ended && process.exitValue() == 0;
+        return Installed.fromPyPi("mcpo-" + VERSION, PACKAGES, "mcpo");
     }
 }

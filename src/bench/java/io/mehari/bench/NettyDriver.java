@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,11 +41,21 @@ final class NettyDriver implements Driver {
 
     @Override
     public Measurement run(HttpCall call, int callers, Duration length) throws InterruptedException {
-        ByteBuf request = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(call.wire()));
+        return run(Collections.nCopies(callers, call), length);
+    }
+
+    /**
+     * Measures callers each of which sends a call of its own.
+     *
+     * @param calls one for each caller
+     * @param length how long
+     */
+    Measurement run(List<HttpCall> calls, Duration length) throws InterruptedException {
         Latencies latencies = new Latencies();
         long begin = System.nanoTime();
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (int i = 0; i < callers; i++) {
+        for (HttpCall call : calls) {
+            ByteBuf request = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(call.wire()));
             HttpCaller caller = new HttpCaller(request, latencies, begin + length.toNanos());
             connect(call, caller);
             all.add(caller.done());

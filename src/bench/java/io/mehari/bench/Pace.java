@@ -71,6 +71,11 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
         return counts() ? 7 : 1;
     }
 
+    /** How many streams of MCP clients are held open at once. */
+    int streams() {
+        return counts() ? 2_000 : 100;
+    }
+
     /** How long a gateway that was started is left alone before its memory is looked at. */
     Duration idle() {
         return Duration.ofSeconds(counts() ? 5 : 1);

@@ -15,7 +15,11 @@ enum Part {
     RECOVERY,
     WRONG_KEYS,
     /** Start and memory, with mcpo beside. */
-    START;
+    START,
+    /** Calls through the MCP endpoint in both eras, with other gateways beside. */
+    MCP,
+    /** Thousands of open streams of MCP clients. */
+    STREAMS;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

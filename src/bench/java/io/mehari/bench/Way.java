@@ -1,13 +1,14 @@
 package io.mehari.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One of several ways to the same server: what was measured on it, and the CPU time of all that served it. */
 final class Way {
     private final String name;
-    private final HttpCall call;
+    private final Load load;
     private final ProcessCpu own;
     private final ProcessCpu behind;
     private final List<Measurement> rounds = new ArrayList<>();
@@ -21,8 +22,19 @@ final class Way {
      * @param behind the server that it asks
      */
     Way(String name, HttpCall call, ProcessCpu own, ProcessCpu behind) {
+        this(name, (lab, callers, length) -> lab.driver().run(call, callers, length), own, behind);
+    }
+
+    /**
+     * A way not measured yet, with callers of another kind.
+     *
+     * @param load sends the calls
+     * @param own the process that answers the caller
+     * @param behind the server that it asks
+     */
+    Way(String name, Load load, ProcessCpu own, ProcessCpu behind) {
         this.name = name;
-        this.call = call;
+        this.load = load;
         this.own = own;
         this.behind = behind;
     }
@@ -34,7 +46,10 @@ final class Way {
 
     /** Sends calls whose figures do not count. */
     private void warmUp(Lab lab, int callers) throws IOException, InterruptedException {
-        lab.warmUp(name, call, callers, lab.pace().warmUp());
+        Lab.say(
+                "%s: warm-up with %d callers, %d s",
+                name, callers, lab.pace().warmUp().toSeconds());
+        load.run(lab, callers, lab.pace().warmUp());
     }
 
     /** Warms all of them up, then measures them in turn, round by round. */
@@ -53,7 +68,7 @@ final class Way {
     private void round(Lab lab, int callers) throws IOException, InterruptedException {
         own.micros();
         behind.micros();
-        Measurement measured = lab.driver().run(call, callers, lab.pace().measured());
+        Measurement measured = load.run(lab, callers, lab.pace().measured());
         double used = own.micros();
         micros += used + behind.micros();
         calls += measured.calls() + measured.errors();
@@ -62,6 +77,18 @@ final class Way {
 
     String name() {
         return name;
+    }
+
+    /** Sends calls and measures them. */
+    @FunctionalInterface
+    interface Load {
+        /**
+         * Does it once.
+         *
+         * @param callers calls in flight at any time
+         * @param length how long
+         */
+        Measurement run(Lab lab, int callers, Duration length) throws IOException, InterruptedException;
     }
 
     /** The median of the rounds; CPU time is that of the process that answers the caller. */

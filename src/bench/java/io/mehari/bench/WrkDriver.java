@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Drives by {@code wrk} on one thread: the cheapest caller there is, so most of the machine is the server's. */
 final class WrkDriver implements Driver {
@@ -71,10 +72,10 @@ final class WrkDriver implements Driver {
     }
 
     private static String script(HttpCall call) {
-        String key = call.authorization().isEmpty()
-                ? ""
-                : "wrk.headers[\"Authorization\"] = \"" + call.authorization() + "\"\n";
-        return key + "wrk.method = \"" + call.method()
+        String headers = call.headers().entrySet().stream()
+                .map(header -> "wrk.headers[\"%s\"] = \"%s\"\n".formatted(header.getKey(), header.getValue()))
+                .collect(Collectors.joining());
+        return headers + "wrk.method = \"" + call.method()
                 + "\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [==[" + call.body() + "]==]\n"
                 + DONE;
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.LongSupplier;
 
 /**
  * What connects all parts that work on a call to the endpoint it came from: the endpoint or a deadline cancels it here,
@@ -20,6 +21,7 @@ public final class CallControl {
     private final ProgressListener progress;
     private final Executor resumeOn;
     private final Client client;
+    private final CallControl outer;
     private List<Runnable> hooks = new ArrayList<>(4);
     private CancelCause cause;
     private boolean recorded;
@@ -62,9 +64,35 @@ public final class CallControl {
      * @param client what servers may ask and notify
      */
     public CallControl(ProgressListener progress, Executor resumeOn, Client client) {
+        this(progress, resumeOn, client, null);
+    }
+
+    private CallControl(ProgressListener progress, Executor resumeOn, Client client, CallControl outer) {
         this.progress = progress;
         this.resumeOn = resumeOn;
         this.client = client;
+        this.outer = outer;
+    }
+
+    /**
+     * The control of work inside this call, such as a call that it makes: its progress and its questions are those of
+     * this call, whose limits stand still with its own.
+     *
+     * @param resumeOnInside runs what follows a wait inside
+     * @return a control that is cancelled by itself
+     */
+    public CallControl within(Executor resumeOnInside) {
+        return new CallControl(progress, resumeOnInside, client, this);
+    }
+
+    /**
+     * The client as servers turn to it in this call: while it is asked, the limits of the call stand still.
+     *
+     * @param nanoTime {@link System#nanoTime()}, or a test's own
+     * @return {@link #client()} itself if no server can ask it anything
+     */
+    public Client askedClient(LongSupplier nanoTime) {
+        return client == Client.NONE ? client : new ClientInCall(client, this, nanoTime);
     }
 
     /**
@@ -82,9 +110,14 @@ public final class CallControl {
      *
      * @param now by {@link System#nanoTime()}
      */
-    public synchronized void asked(long now) {
-        if (questions++ == 0) {
-            askedSince = now;
+    public void asked(long now) {
+        synchronized (this) {
+            if (questions++ == 0) {
+                askedSince = now;
+            }
+        }
+        if (outer != null) {
+            outer.asked(now);
         }
     }
 
@@ -93,9 +126,14 @@ public final class CallControl {
      *
      * @param now by {@link System#nanoTime()}
      */
-    public synchronized void answered(long now) {
-        if (--questions == 0) {
-            askedNanos += now - askedSince;
+    public void answered(long now) {
+        synchronized (this) {
+            if (--questions == 0) {
+                askedNanos += now - askedSince;
+            }
+        }
+        if (outer != null) {
+            outer.answered(now);
         }
     }
 

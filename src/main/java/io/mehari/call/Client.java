@@ -53,7 +53,8 @@ public interface Client {
      * @param method such as {@code elicitation/create}
      * @param params of the request; not changed afterwards
      * @return ends with the {@code result} object; exceptionally with a {@link ClientErrorException} that the server is
-     *     to be answered with
+     *     to be answered with. Is cancelled by the caller of this method when nobody needs the answer any more: the
+     *     call has ended, the server has withdrawn its question, or it has waited too long
      */
     CompletableFuture<ObjectNode> ask(String server, String method, ObjectNode params);
 

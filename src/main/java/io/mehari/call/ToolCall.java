@@ -13,9 +13,31 @@ import java.util.Optional;
  * @param context request id, caller and times
  * @param mode what becomes of arguments that break the schema where nothing is configured for the tool; empty for ways of
  *     calling on which they are always refused
+ * @param meta {@code _meta} that goes to the server with the call, such as a trace context; null for none
+ * @param mayBeUnlisted whether the call is for the server to refuse if the server does not list the tool
  */
 public record ToolCall(
-        String server, String tool, ObjectNode arguments, CallContext context, Optional<ArgumentMode> mode) {
+        String server,
+        String tool,
+        ObjectNode arguments,
+        CallContext context,
+        Optional<ArgumentMode> mode,
+        ObjectNode meta,
+        boolean mayBeUnlisted) {
+    /**
+     * A call without {@code _meta}, of a tool that is listed.
+     *
+     * @param server name of the upstream, or {@code camel} for tools that are routes
+     * @param tool the tool's own name at that upstream
+     * @param arguments what the caller sent; read-only
+     * @param context request id, caller and times
+     * @param mode what becomes of arguments that break the schema where nothing is configured for the tool
+     */
+    public ToolCall(
+            String server, String tool, ObjectNode arguments, CallContext context, Optional<ArgumentMode> mode) {
+        this(server, tool, arguments, context, mode, null, false);
+    }
+
     /**
      * A call whose arguments must be as the schema says.
      *
@@ -35,7 +57,7 @@ public record ToolCall(
      * @return never null
      */
     public ToolCall with(CallContext other) {
-        return new ToolCall(server, tool, arguments, other, mode);
+        return new ToolCall(server, tool, arguments, other, mode, meta, mayBeUnlisted);
     }
 
     /**

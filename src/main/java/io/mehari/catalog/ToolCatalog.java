@@ -3,6 +3,7 @@ package io.mehari.catalog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.catalog.schema.ToolSchema;
+import io.mehari.protocol.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class ToolCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
 
+    /** Stands for the name of any tool that its server does not list; no server lists such a name. */
+    private static final String UNLISTED = "(unlisted)";
+
     private final SchemaCompiler schemas;
 
     private final Map<String, Map<String, Tool>> byServer = new ConcurrentSkipListMap<>();
@@ -30,6 +35,7 @@ public final class ToolCatalog {
     private volatile List<Tool> all = List.of();
 
     private final AtomicLong revision = new AtomicLong();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Guarded by this. */
     private final CompositeTools composites = new CompositeTools();
@@ -76,7 +82,12 @@ public final class ToolCatalog {
                 source.server(), tools.values().stream().map(Tool::schema).toList());
     }
 
-    private synchronized void changed() {
+    private void changed() {
+        flatten();
+        listeners.forEach(Runnable::run);
+    }
+
+    private synchronized void flatten() {
         Map<String, List<Tool>> derived = new HashMap<>();
         composites
                 .derived(flat())
@@ -95,6 +106,15 @@ public final class ToolCatalog {
         return byServer.values().stream()
                 .flatMap(tools -> tools.values().stream())
                 .toList();
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener run after each change of the tools, on the thread that made it: must not block
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -118,6 +138,26 @@ public final class ToolCatalog {
                 source.callsOf().apply(name),
                 source.trustAnnotations(),
                 source.bulkheadOf(name),
+                source.route(),
+                source.fingerprint());
+    }
+
+    /**
+     * A tool that a server does not list, as far as it can be known: it may be called all the same by whoever sees that
+     * server only. All such tools of a server share one circuit breaker, take any arguments and are not cached.
+     *
+     * @param source the server
+     * @return not in the catalogue
+     */
+    public static Tool unlisted(ToolSource source) {
+        return new Tool(
+                source.server(),
+                UNLISTED,
+                Json.object(),
+                ToolSchema.of(null),
+                source.calls().uncached(),
+                false,
+                source.server(),
                 source.route(),
                 source.fingerprint());
     }

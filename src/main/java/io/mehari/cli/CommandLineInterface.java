@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Reads a command line and does what it says, except to start the gateway, which it only prepares. */
 public final class CommandLineInterface {
     private final ServeCommand serve;
+    private final StdioCommand stdio;
     private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
 
@@ -28,6 +29,7 @@ public final class CommandLineInterface {
     public CommandLineInterface(Map<String, String> environment) {
         this.environment = environment;
         this.serve = new ServeCommand(new EnvironmentNames(environment));
+        this.stdio = new StdioCommand(new EnvironmentNames(environment));
     }
 
     /** Does what the arguments say; 0 if it succeeded, 1 if a check found a problem, 2 if they are invalid. */
@@ -45,6 +47,11 @@ public final class CommandLineInterface {
         return serve.launch();
     }
 
+    /** The client to be served by standard input and output, if the command line asked for that. */
+    public Optional<StdioRun> stdio() {
+        return stdio.run();
+    }
+
     /** The start to be rehearsed, if the command line asked for one. */
     public Optional<Rehearsal> rehearsal() {
         return prepare.rehearsal();
@@ -52,16 +59,19 @@ public final class CommandLineInterface {
 
     private int execute(Arguments arguments, CommandLine commandLine) {
         serve.take(arguments);
+        stdio.take(arguments);
         return commandLine.execute(arguments.own().toArray(String[]::new));
     }
 
     private CommandLine commands() {
         return new CommandLine(serve)
+                .addSubcommand(stdio)
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(prepare)
                 .addSubcommand(new VersionCommand())
+                .setAllowSubcommandsAsOptionParameters(true) // --type stdio
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

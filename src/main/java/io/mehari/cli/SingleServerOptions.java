@@ -82,7 +82,12 @@ final class SingleServerOptions {
         };
     }
 
-    private Map<String, String> headers(CommandSpec spec) {
+    /**
+     * Headers that were given.
+     *
+     * @throws ParameterException if they are not a JSON object of strings
+     */
+    Map<String, String> headers(CommandSpec spec) {
         Map<String, String> headers = new LinkedHashMap<>();
         try {
             JsonNode given = header == null ? Json.object() : Json.read(header);

@@ -25,10 +25,10 @@ final class DeadLetterArchive {
     /** What there is; null if that is not known. */
     private Tally tally;
 
-    /** Size of the file after the last attempt to make it smaller. */
-    private long compacted;
+    /** Size of the file after the last attempt to make it smaller while nothing was to be written. */
+    private long rewritten;
 
-    /** Time of the next such attempt, by {@code System.nanoTime}: half of the time is for writing. */
+    /** Time of the next attempt while writing, by {@code System.nanoTime}: half of the time is for entries. */
     private long notBefore = System.nanoTime();
 
     DeadLetterArchive(DeadLetterTable table, DeadLetterFile file, Tally bound) {
@@ -76,27 +76,32 @@ final class DeadLetterArchive {
         }
     }
 
-    /** Makes a file smaller that has outgrown its bound while it was written to. Takes a fraction of a second. */
+    /** Keeps a file near its bound while it is written to. Takes the time of a sync to the disk. */
     void tidyWhileWriting() {
-        tidy(ROOM_WHILE_WRITING * bound.bytes() + SMALL_FILE);
-    }
-
-    /** Makes a file smaller that is large for what is in it. Takes a fraction of a second. */
-    void tidyWhileIdle() {
-        if (file.size() > SMALL_FILE) {
-            tidy(ROOM_WHILE_WRITING * known().bytes() + SMALL_FILE);
-        }
-    }
-
-    private void tidy(long most) {
-        long size = file.size();
         long begin = System.nanoTime();
-        if (size > most && size != compacted && begin - notBefore >= 0) {
-            file.compact();
-            compacted = file.size();
+        if (file.size() > room(bound) && begin - notBefore >= 0) {
+            file.free();
             long end = System.nanoTime();
             notBefore = end + (end - begin);
         }
+    }
+
+    /** Makes a file smaller that is large for what is in it. Takes the time in which what is in it is written. */
+    void tidyWhileIdle() {
+        long size = file.size();
+        if (size > SMALL_FILE && size != rewritten && size > room(known())) {
+            rewritten = size;
+            file.free();
+            if (file.size() > room(known())) {
+                file.rewrite();
+            }
+            rewritten = file.size();
+            LOG.info("The file of dead letters had {} bytes and now has {}", size, rewritten);
+        }
+    }
+
+    private static long room(Tally kept) {
+        return ROOM_WHILE_WRITING * kept.bytes() + SMALL_FILE;
     }
 
     private Tally known() {

@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.mehari.text.StartFailureException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbc.JdbcException;
@@ -36,15 +40,19 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
      */
     private static final int RETENTION_MILLIS = 2000;
 
-    /** Longest time of one {@link #compact()}, in milliseconds. */
-    private static final int COMPACT_MILLIS = 200;
+    /** Longest wait of {@link #rewrite()} for queries under way. */
+    private static final Duration QUERIES_WITHIN = Duration.ofSeconds(1);
 
     private static final int H2_OPEN_ELSEWHERE = 90020;
     private static final long FULL_BELOW = 1L << 20;
 
     private final Path directory;
     private final String scheme;
-    private volatile HikariDataSource pool;
+
+    /** Held by whoever asks for a connection; alone by whoever closes the database in order to open it again. */
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
+    private HikariDataSource pool;
 
     private DeadLetterDatabase(Path directory, String scheme) {
         this.directory = directory;
@@ -88,7 +96,12 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
 
     @Override
     public Connection getConnection() throws SQLException {
-        return pool.getConnection();
+        gate.readLock().lock();
+        try {
+            return pool.getConnection();
+        } finally {
+            gate.readLock().unlock();
+        }
     }
 
     @Override
@@ -97,9 +110,14 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     }
 
     @Override
-    public synchronized void reopen() {
-        pool.close();
-        pool = newPool();
+    public void reopen() {
+        gate.writeLock().lock();
+        try {
+            pool.close();
+            pool = newPool();
+        } finally {
+            gate.writeLock().unlock();
+        }
     }
 
     @Override
@@ -113,27 +131,64 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     }
 
     @Override
-    public void compact() {
+    public void free() {
         try (Connection connection = getConnection()) {
             MVStore store = ((SessionLocal)
                             connection.unwrap(JdbcConnection.class).getSession())
                     .getDatabase()
                     .getStore()
                     .getMvStore();
+            store.sync();
+            store.setRetentionTime(0);
             try {
-                store.compactFile(COMPACT_MILLIS);
+                store.executeFilestoreOperation(store.getFileStore()::dropUnusedChunks);
+                store.commit();
             } finally {
                 store.setRetentionTime(RETENTION_MILLIS);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("The dead-letter database cannot be compacted", e);
+            throw new IllegalStateException("The room in the dead-letter database cannot be used again", e);
         }
+    }
+
+    @Override
+    public void rewrite() {
+        gate.writeLock().lock();
+        try {
+            if (!pool.isClosed() && nobodyAsks()) {
+                pool.close();
+                try {
+                    RewrittenFile.replace(file(directory), scheme);
+                } finally {
+                    pool = newPool();
+                }
+            }
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private boolean nobodyAsks() {
+        HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+        long begin = System.nanoTime();
+        while (connections.getActiveConnections() > 0) {
+            if (System.nanoTime() - begin > QUERIES_WITHIN.toNanos()) {
+                return false;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return true;
     }
 
     /** Closes the database. */
     @Override
-    public synchronized void close() {
-        pool.close();
+    public void close() {
+        gate.writeLock().lock();
+        try {
+            pool.close();
+        } finally {
+            gate.writeLock().unlock();
+        }
     }
 
     private HikariDataSource newPool() {
@@ -149,12 +204,13 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     /**
      * WRITE_DELAY=0: a commit is in the file when it returns. DB_CLOSE_ON_EXIT=FALSE: the pool closes the database,
      * after the last entry; a shutdown hook of the database would race with it. TRACE_LEVEL: H2 writes no file and no
-     * stack traces of its own, whoever asked it is told.
+     * stack traces of its own, whoever asked it is told. MAX_COMPACT_TIME=0: H2 does not move what is in the file when
+     * it closes, by which it has lost rows (its issue 4247).
      */
     private String url() {
         return "jdbc:h2:" + (scheme.isEmpty() ? "file:" : scheme) + directory.resolve("mehari")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
-                + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;RETENTION_TIME=" + RETENTION_MILLIS;
+                + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;MAX_COMPACT_TIME=0;RETENTION_TIME=" + RETENTION_MILLIS;
     }
 
     private static Path file(Path directory) {

@@ -15,7 +15,12 @@ interface DeadLetterFile {
         }
 
         @Override
-        public void compact() {
+        public void free() {
+            // There is nothing to use again.
+        }
+
+        @Override
+        public void rewrite() {
             // There is nothing to give back.
         }
     };
@@ -35,9 +40,18 @@ interface DeadLetterFile {
     long size();
 
     /**
-     * Moves what is in use together and gives the rest of the file back, for a bounded time.
+     * Lets what was replaced be written over from now on, and gives the end of the file back if nothing in use is there.
+     * Costs the time of a sync to the disk.
      *
      * @throws RuntimeException if the database fails
      */
-    void compact();
+    void free();
+
+    /**
+     * Writes what is in use into a new file, which then takes the place of the old one. Connections are waited for, and
+     * wait, meanwhile; does nothing if queries under way take too long.
+     *
+     * @throws RuntimeException if the database fails; the file is then the old one or the new one, but whole
+     */
+    void rewrite();
 }

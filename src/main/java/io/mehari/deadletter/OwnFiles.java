@@ -36,9 +36,21 @@ final class OwnFiles {
             close(directory, OWN_DIRECTORY);
         }
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWN_FILE)));
+            create(file);
         } catch (FileAlreadyExistsException e) {
             close(file, OWN_FILE);
+        }
+    }
+
+    /**
+     * Makes an empty file (0600).
+     *
+     * @throws FileAlreadyExistsException if it is there
+     * @throws IOException if it cannot be made
+     */
+    static void create(Path file) throws IOException {
+        if (POSIX) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWN_FILE)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.group.GroupRemarks;
 import io.mehari.catalog.group.GroupSettings;
 import io.mehari.catalog.group.ToolGroups;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
@@ -29,6 +30,7 @@ import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
+import io.mehari.servers.ClientConnectionSettings;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -37,6 +39,9 @@ import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnections;
+import io.mehari.upstream.client.LogLevels;
+import io.mehari.upstream.client.ResourceSubscriptions;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.HashedWheelTimer;
@@ -60,6 +65,7 @@ import org.springframework.core.env.Environment;
 /** What the gateway consists of besides its pipeline: upstreams, catalogue, generations, and the order of the start. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    ClientConnectionSettings.class,
     GroupSettings.class,
     RoutesSettings.class,
     ServersSettings.class,
@@ -132,6 +138,11 @@ class GatewayConfiguration {
         return new ToolCatalog(schemas);
     }
 
+    @Bean
+    OfferCatalog offerCatalog() {
+        return new OfferCatalog();
+    }
+
     /** Host names are asked of the system's name servers, unless the application has others. */
     @Bean
     UpstreamFactory serverConnections(
@@ -146,6 +157,24 @@ class GatewayConfiguration {
                 dataLoops,
                 nameServers.getIfAvailable(DnsServerAddressStreamProviders::platformDefault),
                 budget);
+    }
+
+    /** Ends before the factory of its connections does. */
+    @Bean
+    ClientConnections clientConnections(
+            Upstreams upstreams, UpstreamFactory connections, ClientConnectionSettings settings, Timer timer) {
+        return new ClientConnections(
+                upstreams, connections::connectForClient, settings.limits(), timer, System::nanoTime);
+    }
+
+    @Bean
+    LogLevels logLevels(Upstreams upstreams, ClientConnections connections) {
+        return new LogLevels(upstreams, connections);
+    }
+
+    @Bean
+    ResourceSubscriptions resourceSubscriptions(Upstreams upstreams) {
+        return new ResourceSubscriptions(upstreams);
     }
 
     @Bean
@@ -170,11 +199,14 @@ class GatewayConfiguration {
     UpstreamSupervisor upstreamSupervisor(
             Upstreams upstreams,
             ToolCatalog catalog,
+            OfferCatalog offers,
             UpstreamFactory connections,
             ServersSettings servers,
             StartSummary summary,
             BreakerRecovery absent,
             RetryWaitList paused,
+            LogLevels levels,
+            ResourceSubscriptions subscriptions,
             GatewayEvents events,
             Timer timer,
             Clock clock,
@@ -187,10 +219,13 @@ class GatewayConfiguration {
         Consumer<String> onReady = server -> {
             absent.returned(server);
             paused.wake(server);
+            levels.ready(server);
+            subscriptions.ready(server);
         };
         return new UpstreamSupervisor(
                 upstreams,
                 catalog,
+                offers,
                 (server, listener) ->
                         connections.connect(server, new UpstreamEvents(listener, events, clock), servers.strict()),
                 starts,

@@ -6,6 +6,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolSource;
 import io.mehari.exchange.CallState;
 import io.mehari.text.NearestNames;
 import io.mehari.upstream.Upstream;
@@ -38,6 +39,16 @@ final class Admission implements Processor {
             return;
         }
         failIfJoining(call);
+        if (call.mayBeUnlisted()) {
+            Optional<ToolSource> source = upstreams
+                    .find(call.server())
+                    .map(upstream -> ToolSource.of(upstream.settings()))
+                    .filter(server -> !server.disabledTools().contains(call.tool()));
+            if (source.isPresent()) {
+                CallState.found(exchange, ToolCatalog.unlisted(source.get()));
+                return;
+            }
+        }
         CallState.answer(exchange, Rejected.notFound(explain(call)));
     }
 

@@ -9,13 +9,17 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
+import io.mehari.protocol.Json;
 import io.mehari.text.Causes;
 import io.mehari.text.DurationText;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class CacheLookup extends AsyncProcessorSupport {
     /** Longest wait for a tier outside this process. */
     static final Duration MAX_WAIT = Duration.ofMillis(100);
+
+    /** Keys of {@code _meta} that say which trace a call belongs to (W3C Trace Context). */
+    private static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheLookup.class);
 
@@ -75,12 +82,7 @@ final class CacheLookup extends AsyncProcessorSupport {
         }
         ToolCall call = CallState.call(exchange);
         String key = CacheKey.of(
-                tool.server(),
-                tool.fingerprint(),
-                tool.name(),
-                arguments.get(),
-                callerOf(tool, call),
-                call.context().headers().values());
+                tool.server(), tool.fingerprint(), tool.name(), arguments.get(), callerOf(tool, call), sentWith(call));
         CallState.cacheKey(exchange, key);
         try {
             return cache.find(key);
@@ -88,6 +90,21 @@ final class CacheLookup extends AsyncProcessorSupport {
             failed(Causes.of(e));
             return Lookup.MISS;
         }
+    }
+
+    /** By all that goes with a call the answer may differ, but not by the trace that it belongs to. */
+    private static Map<String, String> sentWith(ToolCall call) {
+        Map<String, String> headers = call.context().headers().values();
+        if (call.meta() == null) {
+            return headers;
+        }
+        ObjectNode meta = call.meta().deepCopy().remove(TRACE);
+        if (meta.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put("_meta", Json.text(meta));
+        return all;
     }
 
     /** Ends once, by the tier or by the alarm; the exchange is the call's again after that. */

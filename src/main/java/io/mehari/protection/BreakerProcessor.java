@@ -2,6 +2,8 @@ package io.mehari.protection;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.mehari.call.CallControl;
+import io.mehari.call.Client;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -41,18 +43,31 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         if (!breaker.tryAcquirePermission()) {
             return CallState.fail(exchange, callback, open(tool));
         }
+        CallControl control = CallState.control(exchange);
         long began = breaker.getCurrentTimestamp();
+        long asked = asked(control);
         Permit permit = new Permit(
-                exchange, () -> countCancelled(breaker, breaker.getCurrentTimestamp() - began, tool, exchange));
+                exchange, () -> countCancelled(breaker, took(breaker, began, control, asked), tool, exchange));
         try {
             return super.process(exchange, doneSync -> {
-                permit.end(() -> count(breaker, breaker.getCurrentTimestamp() - began, exchange));
+                permit.end(() -> count(breaker, took(breaker, began, control, asked), exchange));
                 callback.done(doneSync);
             });
         } catch (RuntimeException e) {
             permit.end(breaker::releasePermission);
             throw e;
         }
+    }
+
+    /** In units of the breaker. */
+    private static long took(CircuitBreaker breaker, long began, CallControl control, long askedBefore) {
+        long asked = breaker.getTimestampUnit().convert(asked(control) - askedBefore, TimeUnit.NANOSECONDS);
+        return breaker.getCurrentTimestamp() - began - asked;
+    }
+
+    /** How long the client of the call was asked something so far: no time that the tool took. */
+    private static long asked(CallControl control) {
+        return control.client() == Client.NONE ? 0 : control.askedNanos(System.nanoTime());
     }
 
     /** A call past its deadline has timed out, whatever its steps still do; one whose caller has left tells nothing. */

@@ -9,8 +9,10 @@ import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -20,16 +22,26 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and cancels what is
- * still under way. Where it has passed already nothing is sent, and where the caller has left the call ends immediately.
+ * still under way. The time for which the client of the call is asked something does not count. Where it has passed already nothing is sent, and where the caller has left the call ends immediately.
  */
 final class DeadlineProcessor extends DelegateAsyncProcessor {
+    /** How often a deadline is looked at that has passed but for a question that is open. */
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final DetachedSteps steps;
     private final Timer timer;
+    private final LongSupplier nanoTime;
 
-    DeadlineProcessor(Route route, Processor steps, Timer timer) {
+    /**
+     * A deadline around steps.
+     *
+     * @param nanoTime {@link System#nanoTime()}, or a test's own, for the time that clients are asked something
+     */
+    DeadlineProcessor(Route route, Processor steps, Timer timer, LongSupplier nanoTime) {
         super(steps);
         this.steps = new DetachedSteps(route, steps);
         this.timer = timer;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -39,7 +51,7 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
             return CallState.fail(exchange, callback, timedOut(exchange));
         }
         Bounded call = new Bounded(exchange, callback, CallState.control(exchange));
-        call.limit(timer.newTimeout(t -> call.expire(), left, TimeUnit.NANOSECONDS));
+        call.begin(left);
         try {
             steps.run(exchange, call::ended);
         } catch (RuntimeException e) {
@@ -51,11 +63,13 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
     }
 
     /** One call under its deadline. Ends once: by its steps, by the deadline, or because its caller has left. */
-    private static final class Bounded {
+    private final class Bounded {
         private final Exchange exchange;
         private final AsyncCallback callback;
         private final CallControl control;
         private final AtomicBoolean answered = new AtomicBoolean();
+        private final long askedBefore;
+        private volatile long granted;
         private volatile Timeout alarm;
         private volatile Runnable forget = () -> {};
 
@@ -63,11 +77,36 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
             this.exchange = exchange;
             this.callback = callback;
             this.control = control;
+            this.askedBefore = control.askedNanos(nanoTime.getAsLong());
         }
 
-        void limit(Timeout timeout) {
-            alarm = timeout;
+        void begin(long nanos) {
+            alarm = alarmIn(nanos);
             forget = control.onCancel(this::withdrawn);
+        }
+
+        private Timeout alarmIn(long nanos) {
+            return timer.newTimeout(t -> due(), nanos, TimeUnit.NANOSECONDS);
+        }
+
+        /** The deadline moves by the time that the client was asked something since it was set. */
+        private void due() {
+            long asked = control.askedNanos(nanoTime.getAsLong()) - askedBefore;
+            long more = asked - granted;
+            if (more <= 0 || answered.get()) {
+                expire();
+                return;
+            }
+            granted = asked;
+            try {
+                alarm = alarmIn(control.isAsking() ? Math.max(more, CHECK_NANOS) : more);
+            } catch (RejectedExecutionException | IllegalStateException e) {
+                expire(); // a timer that is full or stopped
+                return;
+            }
+            if (answered.get()) {
+                alarm.cancel();
+            }
         }
 
         /** Whether the asker is the first to end the call. */
@@ -111,8 +150,10 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
     static long nanosLeft(Exchange exchange) {
         ToolCall call = CallState.call(exchange);
         Tool tool = CallState.requiredTool(exchange);
+        long now = System.nanoTime();
         return tool.calls().total().toNanos()
-                - (System.nanoTime() - call.context().receivedNanos());
+                + CallState.control(exchange).askedNanos(now)
+                - (now - call.context().receivedNanos());
     }
 
     /** What a call ends in whose caller has left. */

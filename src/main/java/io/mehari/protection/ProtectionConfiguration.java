@@ -21,7 +21,7 @@ class ProtectionConfiguration {
 
     @Bean
     Policy deadline(Timer timer) {
-        return new ProtectionPolicy((route, steps) -> new DeadlineProcessor(route, steps, timer));
+        return new ProtectionPolicy((route, steps) -> new DeadlineProcessor(route, steps, timer, System::nanoTime));
     }
 
     @Bean

@@ -29,6 +29,9 @@ public final class ErrorCode {
     /** There is no such resource (MCP up to 2025-11-25). */
     public static final int RESOURCE_NOT_FOUND = -32002;
 
+    /** The user must visit an address before the request can succeed (MCP 2025-11-25). */
+    public static final int URL_ELICITATION_REQUIRED = -32042;
+
     private static final int SERVER_ERRORS_FROM = -32_099;
     private static final int SERVER_ERRORS_TO = -32_000;
 

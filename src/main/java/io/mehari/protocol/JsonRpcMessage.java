@@ -163,6 +163,23 @@ public record JsonRpcMessage(Kind kind, ObjectNode tree) {
         return message;
     }
 
+    /**
+     * Makes the response to a request that failed, with data.
+     *
+     * @param id id of the request, given back exactly as it came
+     * @param code one of {@link ErrorCode}, or the application's own
+     * @param text one sentence for people
+     * @param data used as it is, not copied; null for none
+     * @return a new tree
+     */
+    public static ObjectNode errorResponse(JsonNode id, int code, String text, JsonNode data) {
+        ObjectNode message = errorResponse(id, code, text);
+        if (data != null) {
+            ((ObjectNode) message.get("error")).set("data", data);
+        }
+        return message;
+    }
+
     private static ObjectNode versioned() {
         return Json.object().put("jsonrpc", VERSION);
     }

@@ -77,5 +77,14 @@ public final class McpMethod {
     /** What a server had asked a user for elsewhere is done (2025-11-25). */
     public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
 
+    /** Asks what the server speaks and offers (modern era). */
+    public static final String SERVER_DISCOVER = "server/discover";
+
+    /** Asks to be told of changes (modern era). */
+    public static final String SUBSCRIPTIONS_LISTEN = "subscriptions/listen";
+
+    /** Of what changes the client will be told (modern era). */
+    public static final String SUBSCRIPTIONS_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+
     private McpMethod() {}
 }

@@ -78,6 +78,15 @@ public final class AccessRules {
     }
 
     /**
+     * Whether no API key is configured, so that every caller is the same.
+     *
+     * @return true on loopback only
+     */
+    public boolean isOpen() {
+        return keys.isOpen();
+    }
+
+    /**
      * Decides about one request. {@link FailedKeys#count} is to be told of the decision.
      *
      * @param level who may use what is asked for

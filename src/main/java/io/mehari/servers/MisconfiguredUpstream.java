@@ -2,9 +2,9 @@ package io.mehari.servers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ProgressListener;
-import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.Offer;
+import io.mehari.upstream.RefusedCall;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -85,19 +85,7 @@ final class MisconfiguredUpstream implements Upstream {
 
     @Override
     public UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
-        CompletableFuture<ObjectNode> refused = CompletableFuture.failedFuture(
-                new ToolCallException(Failed.down(name(), "Upstream " + sentence(), RETRY_AFTER)));
-        return new UpstreamCall() {
-            @Override
-            public CompletableFuture<ObjectNode> result() {
-                return refused;
-            }
-
-            @Override
-            public Cancellation cancel(String reason) {
-                return Cancellation.TOO_LATE;
-            }
-        };
+        return new RefusedCall(Failed.down(name(), "Upstream " + sentence(), RETRY_AFTER));
     }
 
     @Override

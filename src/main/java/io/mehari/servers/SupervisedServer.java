@@ -1,12 +1,12 @@
 package io.mehari.servers;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
+import io.mehari.catalog.offer.OfferCatalog;
+import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class SupervisedServer {
     private final Upstreams upstreams;
     private final ToolCatalog catalog;
+    private final OfferCatalog offers;
     private Upstream current;
     private Upstream next;
     private CompletableFuture<Upstream> takenOver = new CompletableFuture<>();
@@ -23,10 +24,11 @@ final class SupervisedServer {
     /** Whether the catalogue shows tools that the connection before the current one has read. */
     private boolean inherited;
 
-    SupervisedServer(Upstream current, Upstreams upstreams, ToolCatalog catalog) {
+    SupervisedServer(Upstream current, Upstreams upstreams, ToolCatalog catalog, OfferCatalog offers) {
         this.current = current;
         this.upstreams = upstreams;
         this.catalog = catalog;
+        this.offers = offers;
     }
 
     synchronized Upstream current() {
@@ -46,13 +48,14 @@ final class SupervisedServer {
     /** Lets no new call reach the server. */
     void hide() {
         catalog.remove(current().name());
+        offers.remove(current().name());
         upstreams.remove(current().name());
     }
 
     /** Lets calls reach the server again after {@link #hide}. */
     synchronized void showAgain() {
         upstreams.add(current);
-        publish(current.tools());
+        publish(current.offer());
     }
 
     /**
@@ -65,8 +68,18 @@ final class SupervisedServer {
             return false;
         }
         inherited = false;
-        publish(current.tools());
+        publish(current.offer());
         return true;
+    }
+
+    /**
+     * A list of resources, templates or prompts of a connection has changed: the catalogue follows if it is the connection
+     * that serves.
+     */
+    synchronized void offerChanged(Upstream upstream) {
+        if (upstream == current) {
+            offers.replace(current.name(), current.offer());
+        }
     }
 
     /**
@@ -92,7 +105,7 @@ final class SupervisedServer {
         upstreams.replace(successor);
         UpstreamState state = successor.status().state();
         inherited = state != UpstreamState.READY && state != UpstreamState.MISCONFIGURED;
-        publish(inherited ? old.tools() : successor.tools());
+        publish(inherited ? old.offer() : successor.offer());
         return old;
     }
 
@@ -113,7 +126,8 @@ final class SupervisedServer {
         }
     }
 
-    private void publish(List<ObjectNode> tools) {
-        catalog.replace(ToolSource.of(current.settings()), tools);
+    private void publish(Offer offer) {
+        catalog.replace(ToolSource.of(current.settings()), offer.tools());
+        offers.replace(current.name(), offer);
     }
 }

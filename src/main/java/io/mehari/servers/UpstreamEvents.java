@@ -1,5 +1,6 @@
 package io.mehari.servers;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.event.GatewayEvents;
 import io.mehari.event.ServerLost;
 import io.mehari.event.ServerReady;
@@ -39,6 +40,11 @@ public final class UpstreamEvents implements UpstreamListener {
         if (kind == Offer.Kind.TOOLS) {
             events.publish(new ToolsChanged(upstream.name(), upstream.tools().size(), clock.instant()));
         }
+    }
+
+    @Override
+    public void notified(Upstream upstream, String method, ObjectNode params) {
+        other.notified(upstream, method, params);
     }
 
     @Override

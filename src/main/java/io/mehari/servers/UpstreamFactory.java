@@ -14,10 +14,13 @@ import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes the connection that a server's settings ask for. Safe for concurrent use. */
 public final class UpstreamFactory implements AutoCloseable {
+    private static final Duration CLIENT_JOIN_WAIT = Duration.ofSeconds(30);
+
     private final Timer timer;
     private final Clock clock;
     private final HttpUpstreams http;
@@ -106,6 +109,21 @@ public final class UpstreamFactory implements AutoCloseable {
             return new MisconfiguredUpstream(
                     UpstreamSettings.misconfigured(settings.name(), settings.fingerprint(), problem), listener, clock);
         }
+    }
+
+    /**
+     * Creates a connection that belongs to one client, not started yet. It begins with a call, which waits for it as long
+     * as a server usually takes to start.
+     *
+     * @param settings of the server
+     * @param listener is notified of the connection's states, and answers what the server asks
+     * @return a connection to be started by the caller
+     * @throws InvalidConfigurationException if a certificate or a key cannot be read
+     */
+    public Upstream connectForClient(UpstreamSettings settings, UpstreamListener listener) {
+        return settings.problem().isPresent() || settings.http() != null
+                ? connect(settings, listener)
+                : new StdioUpstream(settings, listener, timer, clock, stdio.withJoinWait(CLIENT_JOIN_WAIT));
     }
 
     private Upstream process(UpstreamSettings settings, UpstreamListener listener) {

@@ -1,7 +1,10 @@
 package io.mehari.servers;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.text.Causes;
+import io.mehari.upstream.NotificationListener;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
@@ -39,6 +42,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
     private final Upstreams upstreams;
     private final ToolCatalog catalog;
+    private final OfferCatalog offers;
     private final BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect;
     private final ConnectQueue starts;
     private final ConnectionDrain drain;
@@ -51,6 +55,9 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
     /** Connections that have been created and not stopped yet, those that drain as well. */
     private final Set<Upstream> alive = ConcurrentHashMap.newKeySet();
 
+    private volatile NotificationListener notifications =
+            (server, method, params) -> LOG.debug("What {} said was left unused: {}", server, method);
+
     private CompletableFuture<Void> lastChange = CompletableFuture.completedFuture(null);
     private int changesWaiting;
     private boolean closed;
@@ -60,6 +67,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
      *
      * @param upstreams where calls find the connections
      * @param catalog where callers find the tools
+     * @param offers where callers find what else there is
      * @param connect creates the connection that a server's settings ask for, not started
      * @param starts decides how many connect at a time
      * @param drain ends connections that are not wanted any more
@@ -71,6 +79,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
     public UpstreamSupervisor(
             Upstreams upstreams,
             ToolCatalog catalog,
+            OfferCatalog offers,
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
             ConnectQueue starts,
             ConnectionDrain drain,
@@ -80,6 +89,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
             Supplier<CompletableFuture<?>> routes) {
         this.upstreams = upstreams;
         this.catalog = catalog;
+        this.offers = offers;
         this.connect = connect;
         this.starts = starts;
         this.drain = drain;
@@ -132,13 +142,30 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
         }
     }
 
+    /**
+     * Sets who takes what servers say without being asked: changed resources they were asked to watch, log messages of no
+     * call, and what the gateway does not know.
+     *
+     * @param taker the only one; replaces the one before
+     */
+    public void onNotification(NotificationListener taker) {
+        notifications = taker;
+    }
+
+    @Override
+    public void notified(Upstream upstream, String method, ObjectNode params) {
+        SupervisedServer server = servers.get(upstream.name());
+        if (server != null && server.has(upstream)) {
+            notifications.notified(upstream.name(), method, params);
+        }
+    }
+
     @Override
     public void offerChanged(Upstream upstream, Offer.Kind kind) {
-        if (kind != Offer.Kind.TOOLS) {
-            return; // no endpoint shows anything else
-        }
         SupervisedServer server = servers.get(upstream.name());
-        if (server != null && server.toolsChanged(upstream)) {
+        if (server != null && kind != Offer.Kind.TOOLS) {
+            server.offerChanged(upstream);
+        } else if (server != null && server.toolsChanged(upstream)) {
             log.toolsChanged(upstream, catalog.tools(upstream.name()).size());
         }
     }
@@ -243,7 +270,8 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
         private void createConnections() {
             try {
-                changes.added().forEach(server -> added.add(new SupervisedServer(create(server), upstreams, catalog)));
+                changes.added()
+                        .forEach(server -> added.add(new SupervisedServer(create(server), upstreams, catalog, offers)));
                 changes.changed().forEach(server -> successors.add(create(server)));
             } catch (RuntimeException e) {
                 discardAll();

@@ -60,7 +60,7 @@ final class CamelToolRun {
         this.limit = limit;
         this.timer = timer;
         this.threads = new RunThreads(call, pool, timer);
-        this.inside = new CallControl(CallState.control(exchange)::progressed, threads::proceed);
+        this.inside = CallState.control(exchange).within(threads::proceed);
     }
 
     /** Ends the run when the call is cancelled. Its thread has until the limit to end the route if the caller has left. */

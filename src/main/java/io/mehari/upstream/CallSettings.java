@@ -45,6 +45,27 @@ public record CallSettings(
             Optional.empty());
 
     /**
+     * The same settings without a cache.
+     *
+     * @return this very object if there is none
+     */
+    public CallSettings uncached() {
+        return cache.isEmpty()
+                ? this
+                : new CallSettings(
+                        attempt,
+                        total,
+                        retry,
+                        breaker,
+                        bulkhead,
+                        bulkheadWait,
+                        Optional.empty(),
+                        cacheShared,
+                        idempotent,
+                        arguments);
+    }
+
+    /**
      * Exponential back-off with jitter.
      *
      * @param max attempts after the first; 0 switches retry off

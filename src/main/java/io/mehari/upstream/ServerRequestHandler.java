@@ -2,6 +2,8 @@ package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
+import io.mehari.protocol.McpMethod;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * connections: must not block.
  */
 public interface ServerRequestHandler {
+    /** How long a server's question may stay open where nothing is configured: as long as a person may take. */
+    Duration QUESTION_LIMIT = Duration.ofMinutes(10);
+
     /** Offers nothing: whatever is asked is declined as the protocol says. */
     ServerRequestHandler NONE = (upstream, method, params) -> Optional.empty();
 
@@ -21,9 +26,44 @@ public interface ServerRequestHandler {
      * @param method of the request, such as {@code sampling/createMessage}; text of the server's choosing
      * @param params of the request; an empty object if it has none
      * @return empty if the request is to be declined; otherwise ends with the {@code result} object. If it ends
-     *     exceptionally, the server is answered an internal error without a reason
+     *     with a {@link io.mehari.call.ClientErrorException}, that is what the server is answered; any other failure
+     *     is answered by an internal error without a reason
      */
     Optional<CompletableFuture<ObjectNode>> answer(Upstream upstream, String method, ObjectNode params);
+
+    /**
+     * Whether what was declared to the server covers a request of it.
+     *
+     * @param method of the request
+     * @return false for what the gateway does not know
+     */
+    default boolean declares(String method) {
+        return capabilityFor(method).filter(capabilities()::has).isPresent();
+    }
+
+    /**
+     * The client capability that covers a request of a server.
+     *
+     * @param method of the request
+     * @return empty for what clients are not asked
+     */
+    static Optional<String> capabilityFor(String method) {
+        return switch (method) {
+            case McpMethod.ELICITATION_CREATE -> Optional.of("elicitation");
+            case McpMethod.SAMPLING_CREATE_MESSAGE -> Optional.of("sampling");
+            case McpMethod.ROOTS_LIST -> Optional.of("roots");
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * How long a question may stay open: then the server is answered an error, and the call it belongs to is cancelled.
+     *
+     * @return {@link #QUESTION_LIMIT} unless something else is configured
+     */
+    default Duration questionLimit() {
+        return QUESTION_LIMIT;
+    }
 
     /**
      * The client capabilities declared to servers in {@code initialize}: exactly those this handler has.

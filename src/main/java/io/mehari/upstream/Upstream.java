@@ -2,6 +2,7 @@ package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
@@ -76,6 +77,24 @@ public interface Upstream {
     }
 
     /**
+     * Sends a request of an MCP client, to which the server may turn until the request has ended, by the rules of {@link
+     * #request(String, ObjectNode, ClientHeaders, ProgressListener)}. What the server asks on account of it goes to {@link
+     * Client#ask}, its log messages to {@link Client#notified}. A server that heeds capabilities asks over a connection
+     * that declares them only.
+     *
+     * @param method name of the MCP request
+     * @param params its params
+     * @param headers go with this request and its repetitions
+     * @param progress notified of progress
+     * @param client who may be asked and notified; {@link Client#NONE} for nobody
+     * @return the request on its way
+     */
+    default UpstreamCall request(
+            String method, ObjectNode params, ClientHeaders headers, ProgressListener progress, Client client) {
+        return headers.isEmpty() ? request(method, params, progress) : request(method, params, headers, progress);
+    }
+
+    /**
      * Sends {@code tools/call} without headers of the caller.
      *
      * @param tool the tool's name at the server
@@ -98,11 +117,48 @@ public interface Upstream {
      * @return the call on its way
      */
     default UpstreamCall callTool(String tool, JsonNode arguments, ClientHeaders headers, ProgressListener progress) {
+        return callTool(tool, arguments, headers, progress, Client.NONE);
+    }
+
+    /**
+     * Sends {@code tools/call} of an MCP client, by the rules of {@link #request(String, ObjectNode, ClientHeaders,
+     * ProgressListener, Client)}.
+     *
+     * @param tool the tool's name at the server
+     * @param arguments a JSON object, which no one may change until the call has ended: it may be encoded more than once
+     * @param headers headers of the caller that go with the call
+     * @param progress notified of progress
+     * @param client who may be asked and notified
+     * @return the call on its way
+     */
+    default UpstreamCall callTool(
+            String tool, JsonNode arguments, ClientHeaders headers, ProgressListener progress, Client client) {
         ObjectNode params = Json.object().put("name", tool);
         params.set("arguments", arguments);
+        if (client != Client.NONE) {
+            return request(McpMethod.TOOLS_CALL, params, headers, progress, client);
+        }
         return headers.isEmpty()
                 ? request(McpMethod.TOOLS_CALL, params, progress)
                 : request(McpMethod.TOOLS_CALL, params, headers, progress);
+    }
+
+    /**
+     * What the server declared in its answer to {@code initialize}.
+     *
+     * @return to be read only; an empty object until it is known
+     */
+    default ObjectNode capabilities() {
+        return Json.object();
+    }
+
+    /**
+     * What the server has asked clients and was not answered yet.
+     *
+     * @return number of questions
+     */
+    default int openQuestions() {
+        return 0;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.mehari.upstream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** Is notified of changes at an upstream; called on the connection's threads, must not block. */
 public interface UpstreamListener {
     /**
@@ -18,6 +20,16 @@ public interface UpstreamListener {
     default ServerRequestHandler serverRequests() {
         return ServerRequestHandler.NONE;
     }
+
+    /**
+     * The server says something that belongs to no call of a client that is notified itself: {@code
+     * notifications/resources/updated}, a log message, or what the gateway does not know. At most a thousand a second.
+     *
+     * @param upstream who says it
+     * @param method of the notification; text of the server's choosing
+     * @param params of the notification, not changed afterwards; an empty object if it has none
+     */
+    default void notified(Upstream upstream, String method, ObjectNode params) {}
 
     /**
      * The connection's state changed.

@@ -26,6 +26,8 @@ import java.util.Set;
  * @param pool how many connections there may be, if that was said
  * @param connect how long the server may take to become ready, if that was said
  * @param problem why its entry cannot be used, if it cannot: the server is listed with it and not started
+ * @param clientCapabilities client capabilities that its usual connection declares although nobody has them there: some
+ *     servers show tools, or start at all, only to clients that have them
  */
 public record UpstreamSettings(
         String name,
@@ -39,11 +41,43 @@ public record UpstreamSettings(
         boolean stateless,
         Optional<Pool> pool,
         Optional<Duration> connect,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Set<String> clientCapabilities) {
 
     public UpstreamSettings {
+        clientCapabilities = Set.copyOf(clientCapabilities);
         disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
+    }
+
+    /** Settings of a server to which the usual connection declares nothing. */
+    public UpstreamSettings(
+            String name,
+            StdioSettings stdio,
+            HttpSettings http,
+            Set<String> disabledTools,
+            boolean trustAnnotations,
+            CallSettings calls,
+            Map<String, CallSettings> toolCalls,
+            String fingerprint,
+            boolean stateless,
+            Optional<Pool> pool,
+            Optional<Duration> connect,
+            Optional<String> problem) {
+        this(
+                name,
+                stdio,
+                http,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                stateless,
+                pool,
+                connect,
+                problem,
+                Set.of());
     }
 
     /** Settings of a server that can be used. */
@@ -165,7 +199,54 @@ public record UpstreamSettings(
                 stateless,
                 pool,
                 Optional.of(longest),
-                problem);
+                problem,
+                clientCapabilities);
+    }
+
+    /**
+     * The same settings for one connection: one process, whatever the server may have otherwise.
+     *
+     * @return these settings if they ask for one process anyway
+     */
+    public UpstreamSettings single() {
+        return !stateless
+                ? this
+                : new UpstreamSettings(
+                        name,
+                        stdio,
+                        http,
+                        disabledTools,
+                        trustAnnotations,
+                        calls,
+                        toolCalls,
+                        fingerprint,
+                        false,
+                        pool,
+                        connect,
+                        problem,
+                        clientCapabilities);
+    }
+
+    /**
+     * The same settings with client capabilities that the usual connection declares.
+     *
+     * @param declared their names
+     */
+    public UpstreamSettings withClientCapabilities(Set<String> declared) {
+        return new UpstreamSettings(
+                name,
+                stdio,
+                http,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                stateless,
+                pool,
+                connect,
+                problem,
+                declared);
     }
 
     /** Settings of a stdio server. */

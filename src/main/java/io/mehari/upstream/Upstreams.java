@@ -7,10 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The upstreams the gateway is connected to, by name. Safe for concurrent use. */
 public final class Upstreams {
     private final Map<String, Upstream> byName = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is given the name of each server whose connection was replaced or removed, afterwards; must not
+     *     block
+     */
+    public void onChange(Consumer<String> listener) {
+        listeners.add(listener);
+    }
 
     /**
      * Adds a connection; whoever adds it starts it.
@@ -33,6 +46,7 @@ public final class Upstreams {
         if (byName.replace(upstream.name(), upstream) == null) {
             throw new IllegalStateException("There is no upstream named " + upstream.name());
         }
+        changed(upstream.name());
     }
 
     /**
@@ -41,7 +55,13 @@ public final class Upstreams {
      * @return the one that was there; empty if there was none of that name
      */
     public Optional<Upstream> remove(String name) {
-        return Optional.ofNullable(byName.remove(name));
+        Optional<Upstream> removed = Optional.ofNullable(byName.remove(name));
+        removed.ifPresent(upstream -> changed(name));
+        return removed;
+    }
+
+    private void changed(String name) {
+        listeners.forEach(listener -> listener.accept(name));
     }
 
     /** The upstream of this name, if one is configured. */

@@ -50,12 +50,13 @@ class PackageArrowsTest {
             configuration -> catalog protocol text
             endpoint.http.target -> catalog endpoint.http.rejection
             exchange -> call catalog
-            upstream.pool -> call upstream upstream.lifecycle
+            upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             component.aitool -> call exchange protocol
             component.aioffer -> component.aitool protocol
             component.generation -> call
-            component.mcp -> call exchange protocol upstream
+            upstream.client -> call protocol upstream
+            component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
@@ -63,7 +64,7 @@ class PackageArrowsTest {
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
-            endpoint.mcp.legacy -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol text
+            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
             endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
             endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
@@ -78,8 +79,8 @@ class PackageArrowsTest {
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
-            servers -> call catalog configuration event network text upstream upstream.http upstream.pool upstream.stdio
-            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream
+            servers -> call catalog configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
+            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
             cli -> call configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);

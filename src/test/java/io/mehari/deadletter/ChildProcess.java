@@ -15,14 +15,16 @@ final class ChildProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static ChildProcess storingIn(Path directory) throws IOException {
+    static ChildProcess storingIn(Path directory, StoringProcess.Manner manner) throws IOException {
         return new ChildProcess(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-ea",
                         "-cp",
                         System.getProperty("java.class.path"),
                         StoringProcess.class.getName(),
-                        directory.toString()))
+                        directory.toString(),
+                        manner.name()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }

@@ -17,7 +17,7 @@ class DeadLetterDatabaseIT {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void namesTheOtherGatewayThatUsesTheDirectory() throws Exception {
-        try (ChildProcess other = ChildProcess.storingIn(directory)) {
+        try (ChildProcess other = ChildProcess.storingIn(directory, StoringProcess.Manner.PLAINLY)) {
             assertThat(other.nextId()).startsWith("letter-");
 
             assertThatThrownBy(() -> DeadLetterDatabase.open(TestDatabase.settings(directory)))

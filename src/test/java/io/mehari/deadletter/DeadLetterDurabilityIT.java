@@ -2,11 +2,13 @@ package io.mehari.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.deadletter.StoringProcess.Manner;
 import io.mehari.support.Trials;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
@@ -25,26 +27,48 @@ class DeadLetterDurabilityIT {
     @MethodSource("kills")
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void keepsEveryLetterItSaidItKeptWhenTheProcessIsKilled(int kill) throws Exception {
-        Set<String> said = storedUntilKilled();
+        List<String> said = storedUntilKilled(Manner.PLAINLY, BEFORE_THE_KILL);
 
         assertThat(said).hasSizeGreaterThanOrEqualTo(BEFORE_THE_KILL);
-        try (DeadLetterDatabase database = TestDatabase.in(directory)) {
-            Set<String> kept =
-                    new HashSet<>(new JdbcTemplate(database).queryForList("select id from dead_letters", String.class));
-            assertThat(kept).as("after kill %s", kill).containsAll(said);
-        }
+        assertThat(kept()).as("after kill %s", kill).containsAll(said);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kills")
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void keepsTheNewestLettersWhenTheProcessIsKilledInAFlood(int kill) throws Exception {
+        List<String> said = storedUntilKilled(Manner.FLOODING, 1500 + 37 * kill);
+
+        assertThat(Files.size(directory.resolve("mehari.mv.db"))).isBetween(8L << 20, 40L << 20);
+        assertThat(kept()).as("after kill %s", kill).containsAll(said.subList(said.size() - 50, said.size()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kills")
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void keepsEveryLetterWhenTheProcessIsKilledWhileItWritesItsFileAnew(int kill) throws Exception {
+        List<String> said = storedUntilKilled(Manner.REWRITING, 8 * (20 + kill));
+
+        assertThat(kept()).as("after kill %s", kill).containsAll(said);
+        assertThat(directory).isDirectoryNotContaining("glob:**.tempFile");
     }
 
     static IntStream kills() {
         return Trials.each(3, 100);
     }
 
-    private Set<String> storedUntilKilled() throws IOException, InterruptedException {
-        Set<String> said = new HashSet<>();
-        try (ChildProcess child = ChildProcess.storingIn(directory)) {
+    private List<String> kept() {
+        try (DeadLetterDatabase database = TestDatabase.in(directory)) {
+            return new JdbcTemplate(database).queryForList("select id from dead_letters", String.class);
+        }
+    }
+
+    private List<String> storedUntilKilled(Manner manner, int many) throws IOException, InterruptedException {
+        List<String> said = new ArrayList<>();
+        try (ChildProcess child = ChildProcess.storingIn(directory, manner)) {
             for (String id = child.nextId(); id != null; id = child.nextId()) {
                 said.add(id);
-                if (said.size() == BEFORE_THE_KILL) {
+                if (said.size() == many) {
                     child.kill();
                 }
             }

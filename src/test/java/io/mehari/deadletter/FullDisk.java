@@ -11,14 +11,22 @@ import org.h2.store.fs.FilePathWrapper;
 /** A file system of H2's, called {@code full:}, on which writing fails while the disk is full. */
 public final class FullDisk extends FilePathWrapper {
     static final String SCHEME = "full:";
-    private static volatile boolean full;
+    private static final String NOTHING = "/";
+
+    /** End of the names of the files that cannot be written. */
+    private static volatile String full = NOTHING;
 
     static void register() {
         FilePath.register(new FullDisk());
     }
 
     static void full(boolean isFull) {
-        full = isFull;
+        full = isFull ? "" : NOTHING;
+    }
+
+    /** Refuses to write files with this ending only. */
+    static void fullFor(String ending) {
+        full = ending;
     }
 
     @Override
@@ -28,31 +36,33 @@ public final class FullDisk extends FilePathWrapper {
 
     @Override
     public FileChannel open(String mode) throws IOException {
-        return new Channel(super.open(mode));
+        return new Channel(super.open(mode), toString());
     }
 
-    private static void refuseIfFull() throws IOException {
-        if (full) {
+    private static void refuseIfFull(String name) throws IOException {
+        if (name.endsWith(full)) {
             throw new IOException("No space left on device");
         }
     }
 
     private static final class Channel extends FileBase {
         private final FileChannel file;
+        private final String name;
 
-        Channel(FileChannel file) {
+        Channel(FileChannel file, String name) {
             this.file = file;
+            this.name = name;
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            refuseIfFull();
+            refuseIfFull(name);
             return file.write(source);
         }
 
         @Override
         public int write(ByteBuffer source, long position) throws IOException {
-            refuseIfFull();
+            refuseIfFull(name);
             return file.write(source, position);
         }
 

@@ -21,7 +21,17 @@ final class TestDatabase {
     }
 
     static DeadLetterSettings settings(Path directory, int queue, int batch) {
+        return settings(directory, queue, batch, 256);
+    }
+
+    static DeadLetterSettings settings(Path directory, int queue, int batch, int megabytes) {
         return new DeadLetterSettings(
-                directory.toString(), Duration.ofDays(30), 100_000, DataSize.ofMegabytes(256), queue, batch, List.of());
+                directory.toString(),
+                Duration.ofDays(30),
+                100_000,
+                DataSize.ofMegabytes(megabytes),
+                queue,
+                batch,
+                List.of());
     }
 }

@@ -1,5 +1,8 @@
 package io.mehari.interop;
 
+import io.mehari.support.NpmPackages;
+import io.mehari.support.PythonPackages;
+import io.mehari.support.Requirement;
 import java.util.List;
 
 /**
@@ -19,9 +22,25 @@ record InteropServer(String name, String program, String transport) {
             new InteropServer("memory", "memory", "stdio"),
             new InteropServer("sequential-thinking", "sequential-thinking", "stdio"));
 
+    /** One of each kind over stdio, the last of them in Python: what every client is compared with. */
+    static final List<InteropServer> FOUR = List.of(
+            new InteropServer("everything", "everything", "stdio"),
+            new InteropServer("filesystem", "filesystem", "stdio"),
+            new InteropServer("memory", "memory", "stdio"),
+            new InteropServer("time", "time", "stdio"));
+
     /** The names of all. */
     static List<String> names() {
         return ALL.stream().map(InteropServer::name).toList();
+    }
+
+    /** The command that starts it over stdio. */
+    List<String> command() {
+        return program.equals("time")
+                ? List.of(PythonPackages.program("mcp-server-time").toString())
+                : List.of(
+                        Requirement.NODE.path().toString(),
+                        NpmPackages.server(program).toString());
     }
 
     /** True if it is a process of its own that listens on a port. */

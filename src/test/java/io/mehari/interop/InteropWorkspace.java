@@ -1,10 +1,10 @@
 package io.mehari.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.NpmPackages;
-import io.mehari.support.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,8 +48,17 @@ final class InteropWorkspace {
 
     /** Content of {@code mcp-servers.json}: all servers; those over stdio started by Node from their scripts. */
     String servers() {
+        return servers(InteropServer.ALL);
+    }
+
+    /**
+     * Content of {@code mcp-servers.json}.
+     *
+     * @param wanted servers, filesystem and memory among them
+     */
+    String servers(List<InteropServer> wanted) {
         ObjectNode servers = Json.object();
-        for (InteropServer server : InteropServer.ALL) {
+        for (InteropServer server : wanted) {
             if (server.hasUrl()) {
                 withUrl(servers, server).put("type", server.transport());
             } else {
@@ -75,11 +84,12 @@ final class InteropWorkspace {
     }
 
     private static void withCommand(ObjectNode servers, InteropServer server) {
-        servers.putObject(server.name())
-                .put("command", Requirement.NODE.path().toString())
+        List<String> command = server.command();
+        ArrayNode arguments = servers.putObject(server.name())
+                .put("command", command.get(0))
                 .put("inheritEnv", true) // as the direct client does
-                .putArray("args")
-                .add(NpmPackages.server(server.program()).toString());
+                .putArray("args");
+        command.stream().skip(1).forEach(arguments::add);
     }
 
     /** Puts everything back to how the first run found it. */
@@ -112,10 +122,15 @@ final class InteropWorkspace {
 
     /** The calls to make, in order: those of a program on every transport it is reached by. */
     List<InteropCall> calls() throws IOException {
+        return calls(InteropServer.ALL);
+    }
+
+    /** The calls to make of these servers, in order. */
+    List<InteropCall> calls(List<InteropServer> wanted) throws IOException {
         String text =
                 Files.readString(NpmPackages.DIRECTORY.resolve("calls.json")).replace("${files}", files().toString());
         JsonNode calls = Json.read(text);
-        return InteropServer.ALL.stream()
+        return wanted.stream()
                 .flatMap(server -> calls(server.name(), calls.path(server.program())))
                 .toList();
     }

@@ -7,33 +7,47 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** server-everything as people run it for several clients: a process of its own behind a port that stays the same. */
+/** A server as people run it for several clients: a process of its own behind a port that stays the same. */
 final class ListeningServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final String transport;
+    private final String path;
+    private final List<String> script;
     private final int port = GatewayUnderTest.freePort();
     private Process process;
 
+    private ListeningServer(String path, List<String> script) {
+        this.path = path;
+        this.script = script;
+    }
+
     /**
-     * Not started yet.
+     * server-everything, not started yet.
      *
      * @param transport {@code streamable-http} or {@code sse}
      */
     ListeningServer(String transport) {
-        this.transport = transport;
+        this(
+                transport.equals("sse") ? "/sse" : "/mcp",
+                List.of(
+                        NpmPackages.server("everything").toString(),
+                        transport.equals("sse") ? "sse" : "streamableHttp"));
     }
 
-    private boolean isSse() {
-        return transport.equals("sse");
+    /** {@code legacy.mjs} over streamable HTTP, not started yet. */
+    static ListeningServer legacy() {
+        return new ListeningServer(
+                "/mcp", List.of(NpmPackages.DIRECTORY.resolve("legacy.mjs").toString()));
     }
 
     /** The address for clients. */
     String url() {
-        return "http://127.0.0.1:" + port + (isSse() ? "/sse" : "/mcp");
+        return "http://127.0.0.1:" + port + path;
     }
 
     /** The process that was started last. */
@@ -43,15 +57,14 @@ final class ListeningServer implements AutoCloseable {
 
     /** Starts the process and waits until it listens. */
     ListeningServer start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Requirement.NODE.path().toString(),
-                        NpmPackages.server("everything").toString(),
-                        isSse() ? "sse" : "streamableHttp")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        List<String> command = new ArrayList<>(List.of(Requirement.NODE.path().toString()));
+        command.addAll(script);
+        command.add(Integer.toString(port)); // server-everything wants it in the environment
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("PORT", Integer.toString(port));
         process = builder.start();
-        Awaitility.await("server-everything over " + transport)
+        Awaitility.await(script + " at " + url())
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::listens);
@@ -71,7 +84,7 @@ final class ListeningServer implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("server-everything outlives SIGKILL");
+            throw new IllegalStateException(script + " outlives SIGKILL");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *   <li>{@code get-resource-reference} (everything): the time of day in the resource's text, or in its blob
  *   <li>{@code toggle-simulated-logging} and {@code toggle-subscriber-updates} (everything, over HTTP): the name of the
  *       session, which the server gives each client anew
+ *   <li>{@code get_current_time} (time): the time
  *   <li>{@code get_file_info} (filesystem): when the file was created and last accessed
  * </ul>
  */
@@ -29,6 +30,7 @@ final class SameAnswer {
     private static final Pattern TIME_OF_DAY = Pattern.compile("created at \\d{1,2}:\\d{2}:\\d{2}( [AP]M)?");
     private static final Pattern FILE_TIME = Pattern.compile("(?m)^(created|accessed): .*$");
 
+    private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}");
     private static final Pattern SESSION =
             Pattern.compile("(?i)session [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
@@ -43,6 +45,8 @@ final class SameAnswer {
             case "get-resource-reference" -> inTexts(answer, SameAnswer::withoutTimeOfDay);
             case "toggle-simulated-logging", "toggle-subscriber-updates" ->
                 inTexts(answer, (field, text) -> SESSION.matcher(text).replaceAll("session NAME"));
+            case "get_current_time" ->
+                inTexts(answer, (field, text) -> TIMESTAMP.matcher(text).replaceAll("WHEN"));
             case "get_file_info" ->
                 inTexts(answer, (field, text) -> FILE_TIME.matcher(text).replaceAll("$1: WHEN"));
             default -> answer;

@@ -142,6 +142,32 @@ class DeadlineProcessorTest {
     }
 
     @Test
+    void standsStillWhileTheClientIsAskedAndCountsOnAfterwards() {
+        Reply reply = fixture.send(tool);
+        fixture.timer.advance(Duration.ofSeconds(10));
+        reply.control().asked(fixture.timer.nanoTime());
+        fixture.timer.advance(Duration.ofMinutes(20));
+        reply.control().answered(fixture.timer.nanoTime());
+        fixture.timer.advance(TOTAL.minusSeconds(11));
+        assertThat(reply.isAnswered()).isFalse();
+        fixture.timer.advance(Duration.ofSeconds(2));
+        assertThat(reply.failure().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(fixture.timer.pending()).isZero();
+    }
+
+    @Test
+    void aQuestionInTheLastMomentDoesNotKeepTheTimerBusy() {
+        Reply reply = fixture.send(tool);
+        fixture.timer.advance(TOTAL.minusMillis(1));
+        reply.control().asked(fixture.timer.nanoTime());
+        fixture.timer.advance(Duration.ofMillis(2));
+        assertThat(fixture.timer.untilNext()).isGreaterThan(Duration.ofMillis(900));
+        fixture.upstream.last().answer("in time after all");
+        assertThat(reply.result().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(fixture.timer.pending()).isZero();
+    }
+
+    @Test
     void stepsWorkOnACopyUntilTheyAreDone() {
         fixture.step = exchange -> exchange.setProperty("foreign", "changed");
         Reply reply = fixture.send(tool);

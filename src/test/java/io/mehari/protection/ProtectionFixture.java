@@ -62,7 +62,7 @@ final class ProtectionFixture implements AutoCloseable {
         context.getShutdownStrategy().setTimeout(1);
         context.getRegistry().bind("upstreams", upstreams);
         context.getRegistry().bind("timer", timer);
-        bind("deadline", (route, steps) -> new DeadlineProcessor(route, steps, timer));
+        bind("deadline", (route, steps) -> new DeadlineProcessor(route, steps, timer, timer::nanoTime));
         RetryRules rules = new RetryRules(() -> 0.5, timer, paused);
         bind("retry", (route, steps) -> new RetryProcessor(route, steps, rules));
         bind("breaker", (route, steps) -> new BreakerProcessor(steps, breakers, absent));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.launch.StartSummary;
 import io.mehari.routes.InvalidRoutesException;
@@ -39,6 +40,7 @@ class UpstreamSupervisorTest {
     private final UpstreamSupervisor supervisor = new UpstreamSupervisor(
             upstreams,
             catalog,
+            new OfferCatalog(),
             (settings, listener) -> create(settings),
             new ConnectQueue(1, Duration.ofSeconds(20), new ManualTimer()),
             new ConnectionDrain(DRAIN, timer),

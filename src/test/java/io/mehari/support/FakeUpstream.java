@@ -2,10 +2,12 @@ package io.mehari.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.Json;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
@@ -32,6 +34,9 @@ public final class FakeUpstream implements Upstream {
     /** Headers of callers, of those calls that had any. */
     public final List<ClientHeaders> headers = new CopyOnWriteArrayList<>();
 
+    /** Clients of those calls that came with one. */
+    public final List<Client> clients = new CopyOnWriteArrayList<>();
+
     public final AtomicInteger starts = new AtomicInteger();
     private final UpstreamSettings settings;
     private volatile Runnable onStart = () -> {};
@@ -39,6 +44,8 @@ public final class FakeUpstream implements Upstream {
     private volatile Instant since = Instant.EPOCH;
     private volatile Optional<String> lastError = Optional.empty();
     private volatile int inFlight;
+    private volatile int openQuestions;
+    private volatile ObjectNode capabilities = Json.object();
     private volatile long reconnects;
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
@@ -179,6 +186,35 @@ public final class FakeUpstream implements Upstream {
     public UpstreamCall request(String method, ObjectNode params, ClientHeaders with, ProgressListener progress) {
         headers.add(with);
         return request(method, params, progress);
+    }
+
+    @Override
+    public UpstreamCall request(
+            String method, ObjectNode params, ClientHeaders with, ProgressListener progress, Client client) {
+        clients.add(client);
+        return request(method, params, with, progress);
+    }
+
+    @Override
+    public ObjectNode capabilities() {
+        return capabilities;
+    }
+
+    /** What it declares in its answer to {@code initialize}. */
+    public FakeUpstream capabilities(ObjectNode declared) {
+        capabilities = declared;
+        return this;
+    }
+
+    @Override
+    public int openQuestions() {
+        return openQuestions;
+    }
+
+    /** What it says it has asked and was not answered. */
+    public FakeUpstream openQuestions(int number) {
+        openQuestions = number;
+        return this;
     }
 
     @Override

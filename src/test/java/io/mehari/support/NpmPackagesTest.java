@@ -20,7 +20,7 @@ class NpmPackagesTest {
     void everyPackageIsPinnedToOneVersion() throws IOException {
         JsonNode dependencies = Json.read(Files.readAllBytes(NpmPackages.DIRECTORY.resolve("package.json")))
                 .path("dependencies");
-        assertThat(dependencies).hasSize(NpmPackages.SERVERS.size() + 4);
+        assertThat(dependencies).hasSize(NpmPackages.SERVERS.size() + 5);
         assertThat(dependencies)
                 .allSatisfy(version -> assertThat(version.asText()).matches("\\d+\\.\\d+\\.\\d+(-alpha\\.\\d+)?"));
     }

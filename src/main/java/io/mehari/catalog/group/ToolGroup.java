@@ -87,6 +87,21 @@ public final class ToolGroup {
         return catalog.find(server, tool).isEmpty() && isNamed(server, tool);
     }
 
+    /**
+     * Whether tools of a server can be in the group, as far as its name tells.
+     *
+     * @param server name of the server, whose tools need not be known
+     * @return false if no tool of it ever is
+     */
+    public boolean concerns(String server) {
+        return included.isEmpty() && group.servers().isEmpty()
+                || isOfServer(server)
+                || included.stream()
+                        .map(GroupPattern::server)
+                        .anyMatch(pattern -> GroupPattern.isLike(pattern, server)
+                                || aliases.nameOf(pattern).equals(server));
+    }
+
     /** What it was made of. */
     Group settings() {
         return group;

@@ -60,7 +60,9 @@ public final class CallWatchdog {
     public void sweep() {
         long now = nanoTime.getAsLong();
         for (GenerationCall running : calls) {
-            long age = now - running.call().context().receivedNanos();
+            long age = now
+                    - running.call().context().receivedNanos()
+                    - running.control().askedNanos(now);
             if (age > totalNanos.applyAsLong(running.tool()) + grace.toNanos()) {
                 abandon(running);
             }

@@ -65,9 +65,7 @@ final class ToolProducer extends DefaultAsyncProducer {
         }
         ToolCall call = new ToolCall(endpoint.getServer(), endpoint.getName(), arguments.get(), context);
         CallControl parent = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
-        CallControl control = parent == null
-                ? new CallControl()
-                : new CallControl(parent::progressed, parent::resume, parent.client());
+        CallControl control = parent == null ? new CallControl() : parent.within(parent::resume);
         Runnable forget = parent == null
                 ? () -> {}
                 : parent.onCancel(() -> control.cancel(parent.isCallerGone() ? CancelCause.CALLER : CancelCause.LIMIT));

@@ -1,6 +1,7 @@
 package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
@@ -8,10 +9,10 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.CallState;
 import io.mehari.upstream.Upstream;
-import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -22,7 +23,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
  */
 final class CallToolProducer extends DefaultAsyncProducer {
     private final McpEndpoint endpoint;
-    private final Upstreams upstreams;
+    private final BiFunction<String, Client, Optional<Upstream>> upstreams;
     private final Timer timer;
     private final LongSupplier nanoTime;
 
@@ -30,11 +31,15 @@ final class CallToolProducer extends DefaultAsyncProducer {
      * A producer for one endpoint.
      *
      * @param endpoint server, tool and time limit
-     * @param upstreams the connections to servers
+     * @param upstreams the connection to a server by its name, for the client of a call
      * @param timer fires the time limits
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
-    CallToolProducer(McpEndpoint endpoint, Upstreams upstreams, Timer timer, LongSupplier nanoTime) {
+    CallToolProducer(
+            McpEndpoint endpoint,
+            BiFunction<String, Client, Optional<Upstream>> upstreams,
+            Timer timer,
+            LongSupplier nanoTime) {
         super(endpoint);
         this.endpoint = endpoint;
         this.upstreams = upstreams;
@@ -44,7 +49,8 @@ final class CallToolProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Optional<Upstream> upstream = upstreams.find(endpoint.getServer());
+        Optional<Upstream> upstream = upstreams.apply(
+                endpoint.getServer(), CallState.control(exchange).client());
         if (upstream.isEmpty()) {
             return CallState.fail(exchange, callback, unknownUpstream());
         }
@@ -55,7 +61,7 @@ final class CallToolProducer extends DefaultAsyncProducer {
         }
         Duration limit = limitOf(upstream.get(), tool);
         new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime)
-                .begin(arguments.get(), headersOf(exchange));
+                .begin(arguments.get(), headersOf(exchange), metaOf(exchange));
         return false;
     }
 
@@ -79,6 +85,11 @@ final class CallToolProducer extends DefaultAsyncProducer {
         return call != null && call.server().equals(endpoint.getServer())
                 ? call.context().headers()
                 : ClientHeaders.NONE;
+    }
+
+    private ObjectNode metaOf(Exchange exchange) {
+        ToolCall call = CallState.call(exchange);
+        return call != null && call.server().equals(endpoint.getServer()) ? call.meta() : null;
     }
 
     private ToolCallException unknownUpstream() {

@@ -1,8 +1,13 @@
 package io.mehari.component.mcp;
 
+import io.mehari.call.Client;
+import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnections;
 import io.netty.util.Timer;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.CamelContextHelper;
@@ -16,6 +21,7 @@ import org.apache.camel.support.DefaultComponent;
  */
 public final class McpComponent extends DefaultComponent {
     private Upstreams upstreams;
+    private BiFunction<String, Client, Optional<Upstream>> forClients;
     private Timer timer;
     private final LongSupplier nanoTime;
 
@@ -39,11 +45,18 @@ public final class McpComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         upstreams = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Upstreams.class);
+        ClientConnections own = CamelContextHelper.findSingleByType(getCamelContext(), ClientConnections.class);
+        forClients = own == null ? (server, client) -> upstreams.find(server) : own::of;
         timer = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Timer.class);
     }
 
     Upstreams upstreams() {
         return upstreams;
+    }
+
+    /** Finds the connection to a server that calls of a client take. */
+    BiFunction<String, Client, Optional<Upstream>> forClients() {
+        return forClients;
     }
 
     LongSupplier nanoTime() {

@@ -60,7 +60,7 @@ public final class McpEndpoint extends DefaultEndpoint {
         McpComponent component = (McpComponent) getComponent();
         return operation == Operation.listTools
                 ? new ListToolsProducer(this, component.upstreams())
-                : new CallToolProducer(this, component.upstreams(), component.timer(), component.nanoTime());
+                : new CallToolProducer(this, component.forClients(), component.timer(), component.nanoTime());
     }
 
     @Override

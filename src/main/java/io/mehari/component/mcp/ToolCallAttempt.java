@@ -2,11 +2,15 @@ package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
+import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.CallState;
+import io.mehari.protocol.Json;
+import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -26,6 +30,9 @@ import org.apache.camel.Exchange;
  * the whole call was cancelled. Progress starts the time limit again. Safe for concurrent use.
  */
 final class ToolCallAttempt {
+    /** How often a limit that is nearly over is looked at while it stands still. */
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final Upstream upstream;
@@ -79,15 +86,17 @@ final class ToolCallAttempt {
      *
      * @param arguments arguments of the call; to be read only
      * @param headers headers of the caller that go with it
+     * @param meta {@code _meta} of the caller that goes with it; null for none
      */
-    void begin(ObjectNode arguments, ClientHeaders headers) {
+    void begin(ObjectNode arguments, ClientHeaders headers, ObjectNode meta) {
         CallControl control = CallState.control(exchange);
+        lastProgress = counted(control);
         if (control.isCancelled()) {
             end(new ToolCallException(cancelled(control).apply(Cancellation.NEVER_SENT)));
             return;
         }
         try {
-            send(arguments, headers, control);
+            send(arguments, headers, meta, control);
         } catch (RuntimeException e) {
             fail(e);
         }
@@ -103,8 +112,12 @@ final class ToolCallAttempt {
         }
     }
 
-    private void send(ObjectNode arguments, ClientHeaders headers, CallControl control) {
-        call = upstream.callTool(tool, arguments, headers, params -> progressed(params, control));
+    private void send(ObjectNode arguments, ClientHeaders headers, ObjectNode meta, CallControl control) {
+        ProgressListener progress = params -> progressed(params, control);
+        Client client = control.askedClient(nanoTime);
+        call = meta == null
+                ? upstream.callTool(tool, arguments, headers, progress, client)
+                : upstream.request(McpMethod.TOOLS_CALL, params(arguments, meta), headers, progress, client);
         clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
         forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
         call.result().whenComplete((result, failure) -> {
@@ -118,9 +131,22 @@ final class ToolCallAttempt {
         watching = true;
     }
 
+    private ObjectNode params(ObjectNode arguments, ObjectNode meta) {
+        ObjectNode params = Json.object().put("name", tool);
+        params.set("arguments", arguments);
+        params.set("_meta", meta);
+        return params;
+    }
+
     private void progressed(ObjectNode params, CallControl control) {
-        lastProgress = nanoTime.getAsLong();
+        lastProgress = counted(control);
         control.progressed(params);
+    }
+
+    /** The time without that for which the client of the call was asked something. */
+    private long counted(CallControl control) {
+        long now = nanoTime.getAsLong();
+        return now - control.askedNanos(now);
     }
 
     private Function<Cancellation, Failed> cancelled(CallControl control) {
@@ -145,9 +171,10 @@ final class ToolCallAttempt {
     }
 
     private void tick() {
-        long left = limit.toNanos() - (nanoTime.getAsLong() - lastProgress);
+        CallControl control = CallState.control(exchange);
+        long left = limit.toNanos() - (counted(control) - lastProgress);
         if (left > 0 && !ended.get()) {
-            startClock(left);
+            startClock(control.isAsking() ? Math.max(left, CHECK_NANOS) : left);
         } else {
             abandon("no answer within " + failures.text(), failures::byLimit);
         }

@@ -23,6 +23,9 @@ final class ServerReader {
     /** Names that configuration files have for an address; all but the first are known without being suggested. */
     private static final List<String> ADDRESS = List.of("url", "serverUrl", "httpUrl");
 
+    private static final String CLIENT_CAPABILITIES = "clientCapabilities";
+    private static final List<String> CAPABILITIES = List.of("elicitation", "roots", "sampling");
+
     private final CallSettingsReader calls;
     private final CallSettings defaults;
     private final PoolReader pools;
@@ -104,8 +107,20 @@ final class ServerReader {
                 fields.flag("stateless", false),
                 pools.read(fields, connection.http() != null),
                 fields.object("timeout").flatMap(timeout -> timeout.duration("connect")));
+        Set<String> declared = clientCapabilities(fields);
         fields.refuseOthers();
-        return Optional.of(server);
+        return Optional.of(server.withClientCapabilities(declared));
+    }
+
+    private static Set<String> clientCapabilities(JsonObjectReader fields) {
+        List<String> names = fields.texts(CLIENT_CAPABILITIES);
+        for (int i = 0; i < names.size(); i++) {
+            if (!CAPABILITIES.contains(names.get(i))) {
+                fields.problemsOf(CLIENT_CAPABILITIES, i)
+                        .accept("no capability of clients: expected one of " + String.join(", ", CAPABILITIES));
+            }
+        }
+        return new LinkedHashSet<>(names);
     }
 
     /** Says what becomes of the name. */

@@ -15,7 +15,8 @@ import org.apache.camel.component.netty.http.NettyHttpConsumer;
 @Sharable
 final class IngressHandler extends ServerChannelHandler {
 
-    private static final Rejection STOPPING = new Rejection(
+    /** What a request gets that comes while its route is stopping, or has stopped. */
+    static final Rejection STOPPING = new Rejection(
             RejectionReason.STOPPING,
             "The gateway is stopping and takes no more requests; try again when it has restarted",
             Map.of("Retry-After", "1", "Connection", "close"));

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
 
     private final ResponseWriter writer;
     private volatile List<Ingress> routes = List.of();
+
+    /** Routes that have stopped: while the gateway stops, clients that are connected still ask for them. */
+    private volatile List<Ingress> stopped = List.of();
 
     /**
      * A router without routes.
@@ -71,6 +76,8 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
                                 + " already; give " + consumer.getRouteId() + " another path");
             }
         }
+        stopped =
+                stopped.stream().filter(ingress -> !ingress.path().equals(path)).toList();
         List<Ingress> all = new ArrayList<>(routes);
         all.add(new Ingress(path, consumer, handler));
         all.sort(Comparator.comparingInt((Ingress ingress) -> ingress.path().length())
@@ -85,11 +92,14 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
      * @return false if it was not there
      */
     synchronized boolean remove(NettyHttpConsumer consumer) {
-        int before = routes.size();
-        routes = routes.stream()
-                .filter(ingress -> ingress.consumer() != consumer)
-                .toList();
-        return routes.size() < before;
+        Optional<Ingress> removed = routes.stream()
+                .filter(ingress -> ingress.consumer() == consumer)
+                .findAny();
+        removed.ifPresent(ingress -> {
+            stopped = Stream.concat(stopped.stream(), Stream.of(ingress)).toList();
+            routes = routes.stream().filter(other -> other != ingress).toList();
+        });
+        return removed.isPresent();
     }
 
     /**
@@ -106,7 +116,9 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
         Request request = (Request) message;
         IngressHandler handler = handlerOf(request.target());
         if (handler == null) {
-            ctx.writeAndFlush(writer.write(new RejectedRequest(request.target(), NOTHING_THERE)));
+            boolean stops = find(stopped, request.target()) != null;
+            ctx.writeAndFlush(writer.write(
+                    new RejectedRequest(request.target(), stops ? IngressHandler.STOPPING : NOTHING_THERE)));
             return;
         }
         handler.channelRead(ctx, message);
@@ -129,7 +141,7 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
      * @return the one with the longest path that the target is at or below; null if there is none
      */
     IngressHandler handlerOf(String target) {
-        Ingress found = find(target);
+        Ingress found = find(routes, target);
         return found == null ? null : found.handler();
     }
 
@@ -140,11 +152,11 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
      * @return empty for the route that serves all paths; null if none serves it
      */
     String pathOf(String target) {
-        Ingress found = find(target);
+        Ingress found = find(routes, target);
         return found == null ? null : found.path();
     }
 
-    private Ingress find(String target) {
+    private static Ingress find(List<Ingress> routes, String target) {
         for (Ingress ingress : routes) {
             if (ingress.serves(target)) {
                 return ingress;

@@ -149,8 +149,12 @@ public final class Request {
         return kept;
     }
 
-    /** Whether the response goes without its body. */
-    boolean isHead() {
+    /**
+     * Whether the response goes without its body.
+     *
+     * @return true for a HEAD request
+     */
+    public boolean isHead() {
         return head.method().equals(HttpMethod.HEAD);
     }
 

@@ -3,52 +3,54 @@ package io.mehari.endpoint.mcp;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
-import io.mehari.component.generation.PipelineEntry;
+import io.mehari.catalog.offer.OfferCatalog;
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
-import org.apache.camel.CamelContext;
+import io.netty.util.Timer;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpSettings.class)
 class McpConfiguration {
-    private static final String PIPELINE = "generation:tool-call";
-
     @Bean
     McpIngress mcpIngress(
             OriginRules dataOrigins,
             AccessRules access,
             FailedKeys failedKeys,
             ToolCatalog catalog,
+            OfferCatalog offers,
             ToolGroups groups,
             ObjectProvider<ServerAliases> aliases) {
-        McpPaths paths = new McpPaths(catalog, groups, aliases.getIfAvailable(ServerAliases::new));
+        McpPaths paths = new McpPaths(catalog, offers, groups, aliases.getIfAvailable(ServerAliases::new));
         return new McpIngress(dataOrigins, access, failedKeys, paths);
     }
 
     @Bean
-    McpMethods mcpMethods(CamelContext context, ToolCatalog catalog) {
-        return new McpMethods(catalog, new PipelineEntry(context, PIPELINE)::send);
+    ModernEra modernEra(
+            McpMethods methods,
+            ObjectProvider<LogLevels> logLevels,
+            McpSettings settings,
+            AccessRules access,
+            Timer timer,
+            Clock clock) {
+        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
+        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
     }
 
     @Bean
-    LegacyEra legacyEra(McpMethods methods) {
-        return new LegacyEra(methods);
-    }
-
-    @Bean
-    ModernEra modernEra(McpMethods methods) {
-        return new ModernEra(methods);
-    }
-
-    @Bean
-    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern) {
-        return new McpDispatch(new Eras(legacy, modern));
+    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+        return new McpDispatch(new Transports(
+                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
     }
 }

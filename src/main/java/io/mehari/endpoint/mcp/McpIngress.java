@@ -24,6 +24,7 @@ import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.mehari.text.ParserWords;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -138,7 +139,9 @@ final class McpIngress implements Processor, HeadCheck {
         try {
             return Json.read(body);
         } catch (IOException e) {
-            String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "not UTF-8";
+            String reason = e instanceof JsonProcessingException json
+                    ? ParserWords.plain(json.getOriginalMessage())
+                    : "not UTF-8";
             throw McpErrorException.badRequest(
                     ErrorCode.PARSE_ERROR, "The body cannot be read as JSON: " + reason, null);
         }

@@ -5,6 +5,7 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroup;
 import io.mehari.catalog.group.ToolGroups;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.text.NearestNames;
@@ -16,11 +17,13 @@ final class McpPaths {
     private static final int LONGEST_SHOWN = 128;
 
     private final ToolCatalog catalog;
+    private final OfferCatalog offers;
     private final ToolGroups groups;
     private final ServerAliases aliases;
 
-    McpPaths(ToolCatalog catalog, ToolGroups groups, ServerAliases aliases) {
+    McpPaths(ToolCatalog catalog, OfferCatalog offers, ToolGroups groups, ServerAliases aliases) {
         this.catalog = catalog;
+        this.offers = offers;
         this.groups = groups;
         this.aliases = aliases;
     }
@@ -53,7 +56,7 @@ final class McpPaths {
 
     private McpView server(String name) {
         String known = aliases.nameOf(name);
-        if (catalog.hasServer(known)) {
+        if (catalog.hasServer(known) || offers.servers().contains(known)) {
             return McpView.ofServer(known);
         }
         throw notFound("There is no server named " + shown(name) + meant(NearestNames.of(name, catalog.servers())));

@@ -23,6 +23,9 @@ final class EnvelopeDocument {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnvelopeDocument.class);
 
+    /** Name of the security scheme of browsers, as FastAPI's. */
+    private static final String BASIC = "HTTPBasic";
+
     private static final String FIXED = "envelope.json";
     private static final String CALL = "/paths/~1api~1v1~1tools~1{server}~1{tool}/post";
 
@@ -134,13 +137,27 @@ final class EnvelopeDocument {
                 String level = ((ObjectNode) operation).path(LEVEL).asText();
                 if (!style.keys()) {
                     ((ObjectNode) operation).withObjectProperty("responses").remove("401");
-                } else if (!List.of("open", "document").contains(level)) {
+                } else if (!level.equals("open") && (style.strict() || !level.equals("document"))) {
                     ((ObjectNode) operation).putArray("security").addObject().putArray(ToolDocument.BEARER);
+                    if (level.equals("document")) {
+                        ((ObjectNode) operation)
+                                .withArray("security")
+                                .addObject()
+                                .putArray(BASIC);
+                    }
                 }
             }
         }
         if (style.keys()) {
             ToolDocument.secure(document);
+            if (style.strict()) {
+                document.withObjectProperty("components")
+                        .withObjectProperty("securitySchemes")
+                        .putObject(BASIC)
+                        .put("type", "http")
+                        .put("scheme", "basic")
+                        .put("description", "Any user name, the key as password; for documents and health only");
+            }
         } else {
             document.withObjectProperty("components")
                     .withObjectProperty("responses")

@@ -22,7 +22,7 @@ class OpenApiConfiguration {
     @Bean(destroyMethod = "close")
     OpenApiDocuments openApiDocuments(RestSettings rest, AccessRules access) {
         boolean keys = access.decide(AccessLevel.CALL, null, Optional::empty) instanceof Denied;
-        return new OpenApiDocuments(new DocumentStyle(rest.isExact(), keys));
+        return new OpenApiDocuments(new DocumentStyle(rest.isExact(), keys, access.isStrict()));
     }
 
     @Bean

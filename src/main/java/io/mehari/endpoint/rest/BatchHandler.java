@@ -27,6 +27,7 @@ import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.Counted;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.ForwardedHeaders;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.io.IOException;
@@ -92,7 +93,8 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
         for (JsonNode call : calls) {
             Item item = new Item(call, context, items.size(), key);
             items.add(item);
-            Function<String, ClientHeaders> headers = server -> forwarded.of(server, request, context.caller());
+            Function<String, ClientHeaders> headers =
+                    server -> forwarded.of(server, request.headers(), context.caller());
             starts.add(() -> item.run(this, batch, headers));
         }
         BatchRoom room = new BatchRoom(request.held());

@@ -11,6 +11,7 @@ import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.protocol.Json;
+import io.mehari.text.ParserWords;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.util.Locale;

@@ -17,6 +17,7 @@ import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.mehari.upstream.ForwardedHeaders;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.util.List;

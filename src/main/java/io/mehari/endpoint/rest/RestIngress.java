@@ -20,6 +20,7 @@ import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
+import io.mehari.upstream.ForwardedHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
@@ -153,7 +154,7 @@ final class RestIngress implements Processor, HeadCheck {
         }
         CallContext context = request.contextOf(admission.caller());
         if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
-            CallContext own = context.with(forwarded.of(tool.server(), request, admission.caller()));
+            CallContext own = context.with(forwarded.of(tool.server(), request.headers(), admission.caller()));
             ToolCall call = bodies.read(request, tool, own);
             String key = admission.options().key();
             if (key != null) {

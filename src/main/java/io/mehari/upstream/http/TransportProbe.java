@@ -55,8 +55,13 @@ final class TransportProbe {
         }
 
         @Override
-        public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
-            return owner.asked(request);
+        public CompletableFuture<ObjectNode> asked(JsonRpcMessage request, PendingCall call) {
+            return owner.asked(request, call);
+        }
+
+        @Override
+        public void notified(JsonRpcMessage notification, PendingCall call) {
+            owner.notified(notification, call);
         }
 
         @Override

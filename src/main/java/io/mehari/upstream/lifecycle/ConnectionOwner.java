@@ -22,10 +22,19 @@ public interface ConnectionOwner {
     }
 
     /**
-     * The server asks for something; the future ends with the message that answers it, or with null if it is left
-     * unanswered, and never fails.
+     * The server asks for something.
+     *
+     * @param call on account of which it asks; null if that is not known
+     * @return ends with the message that answers it, or with null if it is left unanswered, and never fails
      */
-    CompletableFuture<ObjectNode> asked(JsonRpcMessage request);
+    CompletableFuture<ObjectNode> asked(JsonRpcMessage request, PendingCall call);
+
+    /**
+     * The server says something that is neither progress nor the change of a list.
+     *
+     * @param call on account of which it says it; null if that is not known
+     */
+    void notified(JsonRpcMessage notification, PendingCall call);
 
     /** The handshake is over. */
     void ready(Connection connection, ServerIdentity identity);

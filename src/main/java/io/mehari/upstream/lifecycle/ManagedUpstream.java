@@ -1,8 +1,10 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
+import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
@@ -34,6 +36,9 @@ public abstract class ManagedUpstream implements Upstream {
     /** Most by which one id is greater than the one before. */
     private static final int ID_STEP = 4_096;
 
+    /** How long calls wait for the answers to what a server asks while it is joining, such as its client's roots. */
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
     private final Lifecycle lifecycle;
@@ -41,6 +46,7 @@ public abstract class ManagedUpstream implements Upstream {
     private final AtomicReference<Offer> offer = new AtomicReference<>(Offer.NONE);
     private final ConnectionOwner events = new ConnectionEvents();
     private final ServerRequests requests;
+    private final ServerNotifications notifications;
     private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong(FIRST_IDS));
     private final ServerMemory memory = new ServerMemory();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -56,7 +62,8 @@ public abstract class ManagedUpstream implements Upstream {
             UpstreamSettings settings, UpstreamListener listener, Timer timer, Clock clock, ConnectionLimits limits) {
         this.settings = settings;
         this.limits = limits;
-        this.requests = new ServerRequests(this, listener.serverRequests());
+        this.requests = new ServerRequests(this, listener.serverRequests(), timer, limits.budget());
+        this.notifications = new ServerNotifications(this, listener, requests.open(), System::nanoTime);
         this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
         RestartBackoff backoff = new RestartBackoff(
                 limits.restartBase(),
@@ -140,7 +147,13 @@ public abstract class ManagedUpstream implements Upstream {
     @Override
     public final UpstreamCall request(
             String method, ObjectNode params, ClientHeaders headers, ProgressListener progress) {
-        PendingCall call = new PendingCall(name(), nextId(), method, params, headers, progress, this::ended);
+        return request(method, params, headers, progress, Client.NONE);
+    }
+
+    @Override
+    public final UpstreamCall request(
+            String method, ObjectNode params, ClientHeaders headers, ProgressListener progress, Client client) {
+        PendingCall call = new PendingCall(name(), nextId(), method, params, headers, progress, client, this::ended);
         if (inFlight.incrementAndGet() > limits.callsInFlight()) {
             call.end(CallFailures.tooManyInFlight(name(), limits.callsInFlight()));
         } else {
@@ -166,7 +179,18 @@ public abstract class ManagedUpstream implements Upstream {
 
     @Override
     public CompletableFuture<Void> stop() {
+        requests.open().endAll();
         return lifecycle.stop();
+    }
+
+    @Override
+    public final ObjectNode capabilities() {
+        return identity.map(ServerIdentity::capabilities).orElseGet(Json::object);
+    }
+
+    @Override
+    public final int openQuestions() {
+        return requests.open().size();
     }
 
     @Override
@@ -193,15 +217,20 @@ public abstract class ManagedUpstream implements Upstream {
         }
 
         @Override
-        public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
-            return requests.answer(request);
+        public CompletableFuture<ObjectNode> asked(JsonRpcMessage request, PendingCall call) {
+            return requests.answer(request, call);
+        }
+
+        @Override
+        public void notified(JsonRpcMessage notification, PendingCall call) {
+            notifications.take(notification, call);
         }
 
         @Override
         public void ready(Connection connection, ServerIdentity server) {
             identity = Optional.of(server);
             memory.ready();
-            lifecycle.ready(connection);
+            requests.open().settled(SETTLE).thenRun(() -> lifecycle.ready(connection));
         }
 
         @Override
@@ -215,6 +244,7 @@ public abstract class ManagedUpstream implements Upstream {
 
         @Override
         public Duration lost(Connection connection, String reason, Duration atLeast) {
+            requests.open().endAll();
             return lifecycle.lost(connection, reason, atLeast);
         }
 

@@ -1,6 +1,7 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
@@ -8,6 +9,9 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.upstream.UpstreamCall;
 import io.netty.util.Timeout;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,6 +33,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     private final ObjectNode params;
     private final ClientHeaders headers;
     private final ProgressListener progress;
+    private final Client client;
     private final Consumer<PendingCall> onEnd;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
@@ -36,6 +41,9 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     private volatile Timeout waitLimit;
     private volatile boolean sentAgain;
     private volatile long size;
+
+    /** Questions of the server on account of this call that are not answered yet; null while there never was one. */
+    private Set<Question> questions;
 
     /** How far the call has come. */
     enum Stage {
@@ -54,6 +62,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
      *
      * @param params of the request, which may be read as long as the call has not ended: no one may change them
      * @param headers of the caller, for whoever sends headers
+     * @param client whom the server may ask and notify on account of it
      * @param onEnd run once when the call ends, on whichever thread ends it
      */
     PendingCall(
@@ -63,6 +72,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
             ObjectNode params,
             ClientHeaders headers,
             ProgressListener progress,
+            Client client,
             Consumer<PendingCall> onEnd) {
         this.server = server;
         this.id = id;
@@ -70,6 +80,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
         this.params = params;
         this.headers = headers;
         this.progress = progress;
+        this.client = client;
         this.onEnd = onEnd;
     }
 
@@ -91,6 +102,31 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
     /** Headers of the caller that go with its request. */
     public ClientHeaders headers() {
         return headers;
+    }
+
+    /** Whom the server may ask and notify on account of it. */
+    public Client client() {
+        return client;
+    }
+
+    /** The server asks the client something; false if the call has ended. The question ends with the call. */
+    boolean asks(Question question) {
+        synchronized (this) {
+            if (questions == null) {
+                questions = new HashSet<>();
+            }
+            questions.add(question);
+        }
+        return !isEnded();
+    }
+
+    /** A question was answered, or has ended otherwise. */
+    synchronized void asksNoMore(Question question) {
+        questions.remove(question);
+    }
+
+    private synchronized List<Question> questions() {
+        return questions == null ? List.of() : List.copyOf(questions);
     }
 
     /**
@@ -241,8 +277,18 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
         }
     }
 
-    @Override
-    public Cancellation cancel(String reason) {
+    /**
+     * Fails the call unless it has ended, and notifies the server that it is cancelled.
+     *
+     * @param reason one sentence for the server's log
+     */
+    void giveUp(Failed failure, String reason) {
+        if (withdraw(reason) != Stage.ENDED) {
+            fail(failure);
+        }
+    }
+
+    private Stage withdraw(String reason) {
         Stage left = leave();
         Connection current = connection;
         if (current != null && left != Stage.ENDED) {
@@ -251,6 +297,12 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
                 current.cancelled(id, reason);
             }
         }
+        return left;
+    }
+
+    @Override
+    public Cancellation cancel(String reason) {
+        Stage left = withdraw(reason);
         return switch (left) {
             case WAITING, QUEUED -> Cancellation.NEVER_SENT;
             case HANDED -> Cancellation.SENT;
@@ -272,6 +324,7 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
             limit.cancel();
         }
         onEnd.accept(this);
+        questions().forEach(Question::callEnded);
     }
 
     private void fail(Failed failure) {

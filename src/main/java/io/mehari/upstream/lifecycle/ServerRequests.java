@@ -1,6 +1,8 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
@@ -8,52 +10,57 @@ import io.mehari.protocol.McpMethod;
 import io.mehari.text.LogThrottle;
 import io.mehari.upstream.ServerRequestHandler;
 import io.mehari.upstream.Upstream;
+import io.netty.util.Timer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests of one server: {@code ping} itself, what the handler takes by its answer, and everything else as
- * the protocol says for a client that does not offer it: a question to the user is declined, any other method is not
- * found. A server that asks for more than a thousand things a second gets no answer to the rest. Safe for concurrent use.
+ * Answers requests of one server: {@code ping} itself, what was declared to the server by the client it concerns, and
+ * everything else as the protocol says for a client that does not offer it: a question to the user is declined, any
+ * other method is not found. A server that asks for more than a thousand things a second gets no answer to the rest.
+ * Safe for concurrent use.
  */
 final class ServerRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ServerRequests.class);
-    private static final int MAX_OPEN = 100;
-
-    /** Requests of one server that are answered in a second. */
-    static final int MAX_RATE = 1_000;
 
     private final Upstream upstream;
     private final ServerRequestHandler handler;
     private final DeclinedRequests declined;
-    private final AtomicInteger open = new AtomicInteger();
+    private final OpenQuestions open;
     private final LogThrottle unanswered = new LogThrottle();
-    private final LongSupplier nanoTime;
-    private long second;
-    private int inSecond;
+    private final MessageRate rate;
 
-    ServerRequests(Upstream upstream, ServerRequestHandler handler) {
-        this(upstream, handler, System::nanoTime);
+    /**
+     * Requests of one server.
+     *
+     * @param timer limits how long a question is open
+     * @param budget of what open questions hold
+     */
+    ServerRequests(Upstream upstream, ServerRequestHandler handler, Timer timer, ByteBudget budget) {
+        this(upstream, handler, timer, budget, System::nanoTime);
     }
 
     /** Of which the test moves the time. */
-    ServerRequests(Upstream upstream, ServerRequestHandler handler, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.second = nanoTime.getAsLong();
+    ServerRequests(
+            Upstream upstream, ServerRequestHandler handler, Timer timer, ByteBudget budget, LongSupplier nanoTime) {
+        this.rate = new MessageRate(nanoTime);
         this.upstream = upstream;
         this.handler = handler;
         this.declined = new DeclinedRequests(upstream.name());
+        this.open = new OpenQuestions(upstream.name(), handler.questionLimit(), timer, budget);
     }
 
-    /** What {@code initialize} declares. */
+    /** What {@code initialize} declares: what the handler has, else what the operator wants to be declared. */
     ObjectNode capabilities() {
-        return handler.capabilities();
+        ObjectNode declared = handler.capabilities();
+        if (declared.isEmpty()) {
+            upstream.settings().clientCapabilities().forEach(declared::putObject);
+        }
+        return declared;
     }
 
     /** How often each method was declined. */
@@ -61,15 +68,25 @@ final class ServerRequests {
         return declined.counts();
     }
 
-    /** The message that answers this request, null for one of too many; never fails. */
-    CompletableFuture<ObjectNode> answer(JsonRpcMessage request) {
-        if (!isWithinRate()) {
+    /** What was asked and is not answered yet. */
+    OpenQuestions open() {
+        return open;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param call on account of which the server asks; null if that is not known
+     * @return the message that answers it, null for one of too many; never fails
+     */
+    CompletableFuture<ObjectNode> answer(JsonRpcMessage request, PendingCall call) {
+        if (!rate.admits()) {
             long times = unanswered.occurred();
             if (times > 0) {
                 LOG.warn(
                         "Upstream {} asks for more than {} things a second; {} requests were left unanswered so far",
                         upstream.name(),
-                        MAX_RATE,
+                        MessageRate.MOST,
                         times);
             }
             return CompletableFuture.completedFuture(null);
@@ -77,28 +94,26 @@ final class ServerRequests {
         if (request.method().equals(McpMethod.PING)) {
             return CompletableFuture.completedFuture(JsonRpcMessage.response(request.id(), Json.object()));
         }
-        if (open.incrementAndGet() > MAX_OPEN) {
-            open.decrementAndGet();
-            return CompletableFuture.completedFuture(
-                    failed(request, "The gateway has too many requests of this server open"));
-        }
-        return taken(request)
-                .map(answer -> answer.handle((result, failure) -> written(request, result, failure)))
-                .orElseGet(() -> CompletableFuture.completedFuture(decline(request)))
-                .whenComplete((message, failure) -> open.decrementAndGet());
-    }
-
-    private synchronized boolean isWithinRate() {
-        long now = nanoTime.getAsLong();
-        if (now - second >= TimeUnit.SECONDS.toNanos(1)) {
-            second = now;
-            inSecond = 0;
-        }
-        return ++inSecond <= MAX_RATE;
-    }
-
-    private Optional<CompletableFuture<ObjectNode>> taken(JsonRpcMessage request) {
         ObjectNode params = request.params() instanceof ObjectNode given ? given : Json.object();
+        if (isFor(call, request.method())) {
+            if (!handler.declares(request.method())) {
+                declined.count(request.method());
+            }
+            return open.ask(request, call, () -> call.client().ask(upstream.name(), request.method(), params));
+        }
+        return taken(request, params)
+                .map(asked -> open.ask(request, null, () -> asked))
+                .orElseGet(() -> CompletableFuture.completedFuture(decline(request)));
+    }
+
+    /** An MCP client refuses itself what it does not offer: it may have another answer to its own caller then. */
+    private static boolean isFor(PendingCall call, String method) {
+        return call != null
+                && call.client() != Client.NONE
+                && ServerRequestHandler.capabilityFor(method).isPresent();
+    }
+
+    private Optional<CompletableFuture<ObjectNode>> taken(JsonRpcMessage request, ObjectNode params) {
         try {
             return handler.answer(upstream, request.method(), params);
         } catch (RuntimeException e) { // of the handler, on our reader thread
@@ -106,23 +121,15 @@ final class ServerRequests {
         }
     }
 
-    private ObjectNode written(JsonRpcMessage request, ObjectNode result, Throwable failure) {
-        if (failure == null) {
-            return JsonRpcMessage.response(request.id(), result);
-        }
-        String method = DeclinedRequests.printable(request.method());
-        LOG.error("Upstream {}: its request {} could not be answered", upstream.name(), method, failure);
-        return failed(request, "The gateway could not answer");
-    }
-
-    private static ObjectNode failed(JsonRpcMessage request, String reason) {
-        return JsonRpcMessage.errorResponse(request.id(), ErrorCode.INTERNAL_ERROR, reason);
-    }
-
     private ObjectNode decline(JsonRpcMessage request) {
         declined.count(request.method());
         if (request.method().equals(McpMethod.ELICITATION_CREATE)) {
             return JsonRpcMessage.response(request.id(), Json.object().put("action", "decline"));
+        }
+        if (request.method().equals(McpMethod.ROOTS_LIST) && capabilities().has("roots")) {
+            ObjectNode none = Json.object();
+            none.putArray("roots");
+            return JsonRpcMessage.response(request.id(), none);
         }
         return JsonRpcMessage.errorResponse(
                 request.id(),

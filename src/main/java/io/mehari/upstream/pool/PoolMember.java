@@ -1,6 +1,8 @@
 package io.mehari.upstream.pool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
@@ -37,9 +39,9 @@ final class PoolMember {
     }
 
     /** Makes a call that was reserved. */
-    UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
+    UpstreamCall request(String method, ObjectNode params, ProgressListener progress, Client client) {
         AtomicBoolean ended = new AtomicBoolean();
-        UpstreamCall call = upstream.request(method, params, progress);
+        UpstreamCall call = upstream.request(method, params, ClientHeaders.NONE, progress, client);
         call.result().whenComplete((result, failure) -> end(ended));
         return new UpstreamCall() {
             @Override

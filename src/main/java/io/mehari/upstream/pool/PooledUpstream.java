@@ -1,7 +1,10 @@
 package io.mehari.upstream.pool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
+import io.mehari.protocol.Json;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
@@ -36,6 +39,7 @@ public final class PooledUpstream implements Upstream {
     private static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(PooledUpstream::rank);
 
     private final UpstreamSettings settings;
+    private final UpstreamListener listener;
     private final Timer timer;
     private final PoolMembers members;
     private final OrderedEvents<UpstreamState> states;
@@ -56,6 +60,7 @@ public final class PooledUpstream implements Upstream {
             Function<UpstreamListener, Upstream> connect,
             Timer timer) {
         this.settings = settings;
+        this.listener = listener;
         this.timer = timer;
         this.states = new OrderedEvents<>(changed -> listener.stateChanged(this, changed));
         this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
@@ -124,9 +129,35 @@ public final class PooledUpstream implements Upstream {
 
     @Override
     public UpstreamCall request(String method, ObjectNode params, ProgressListener progress) {
+        return request(method, params, ClientHeaders.NONE, progress, Client.NONE);
+    }
+
+    /** Processes get no headers. */
+    @Override
+    public UpstreamCall request(
+            String method, ObjectNode params, ClientHeaders headers, ProgressListener progress, Client client) {
         PoolMembers.Choice choice = members.choose();
         choice.added().forEach(Upstream::start);
-        return choice.member().request(method, params, progress);
+        return choice.member().request(method, params, progress, client);
+    }
+
+    @Override
+    public ObjectNode capabilities() {
+        return members.all().stream()
+                .map(Upstream::capabilities)
+                .filter(declared -> !declared.isEmpty())
+                .findFirst()
+                .map(PooledUpstream::withoutSubscriptions)
+                .orElseGet(Json::object);
+    }
+
+    /** A subscription would be known to one process, which may be the next to end. */
+    private static ObjectNode withoutSubscriptions(ObjectNode declared) {
+        ObjectNode offered = declared.deepCopy();
+        if (offered.get("resources") instanceof ObjectNode resources) {
+            resources.remove("subscribe");
+        }
+        return offered;
     }
 
     /** Asks over one connection that is ready, if there is one. */
@@ -193,6 +224,11 @@ public final class PooledUpstream implements Upstream {
         @Override
         public void offerChanged(Upstream member, Offer.Kind kind) {
             takeOffer();
+        }
+
+        @Override
+        public void notified(Upstream member, String method, ObjectNode params) {
+            listener.notified(PooledUpstream.this, method, params);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.mehari.upstream.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -49,6 +50,7 @@ public final class Session {
     private final LogThrottle defects = new LogThrottle();
     private volatile boolean answeredCall;
     private volatile boolean over;
+    private volatile boolean lost;
 
     /**
      * A session that has not begun.
@@ -182,17 +184,37 @@ public final class Session {
         return answeredCall;
     }
 
-    /** A message arrived. */
+    /** A message arrived on a channel that all requests share. */
     public void received(JsonRpcMessage message) {
+        received(message, Attribution.SHARED);
+    }
+
+    /**
+     * A message arrived.
+     *
+     * @param origin id of the request on whose response it came; negative for a channel that all requests share
+     */
+    public void received(JsonRpcMessage message, long origin) {
         switch (message.kind()) {
-            case REQUEST -> owner.asked(message).thenAccept(this::reply);
-            case NOTIFICATION -> notification(message);
+            case REQUEST -> request(message, origin);
+            case NOTIFICATION -> notification(message, origin);
             case RESPONSE, ERROR_RESPONSE, INVALID -> answer(message);
         }
     }
 
+    private void request(JsonRpcMessage message, long origin) {
+        Attribution attribution = Attribution.of(pending, origin);
+        boolean late = origin >= 0 && !attribution.open() && !message.method().equals(McpMethod.PING);
+        if (late) {
+            reply(JsonRpcMessage.errorResponse(
+                    message.id(), ErrorCode.INTERNAL_ERROR, "The request that this belongs to has ended"));
+        } else {
+            owner.asked(message, attribution.call()).thenAccept(this::reply);
+        }
+    }
+
     private void reply(ObjectNode answer) {
-        if (answer != null) {
+        if (answer != null && !lost) {
             wire.send(answer);
         }
     }
@@ -238,14 +260,23 @@ public final class Session {
         }
     }
 
-    private void notification(JsonRpcMessage message) {
+    private void notification(JsonRpcMessage message, long origin) {
         switch (message.method()) {
             case McpMethod.PROGRESS -> progress(message);
             case McpMethod.TOOLS_LIST_CHANGED -> offer.changed(ListMethod.TOOLS);
             case McpMethod.RESOURCES_LIST_CHANGED -> // says it of both lists
                 offer.changed(ListMethod.RESOURCES, ListMethod.RESOURCE_TEMPLATES);
             case McpMethod.PROMPTS_LIST_CHANGED -> offer.changed(ListMethod.PROMPTS);
-            default -> LOG.debug("Upstream {}: a notification was left unused", server);
+            default -> other(message, Attribution.of(pending, origin));
+        }
+    }
+
+    /** A log message that may be about the call of one of several callers is shown to none of them. */
+    private void other(JsonRpcMessage message, Attribution attribution) {
+        if (!attribution.open() && message.method().equals(McpMethod.MESSAGE)) {
+            LOG.debug("Upstream {}: dropped a log message, for it may be of several calls", server);
+        } else {
+            owner.notified(message, attribution.call());
         }
     }
 
@@ -299,6 +330,7 @@ public final class Session {
             pending.values().forEach(this::suspect);
         }
         ending();
+        lost = true;
         for (Long id : List.copyOf(pending.keySet())) {
             PendingRequest request = pending.remove(id);
             if (request != null) {

@@ -86,4 +86,28 @@ public record StdioLimits(
                 terminateGrace,
                 other);
     }
+
+    /**
+     * The same limits with another wait of calls for a server that is joining.
+     *
+     * @param other longest wait
+     * @return new limits
+     */
+    public StdioLimits withJoinWait(Duration other) {
+        return new StdioLimits(
+                maxLineBytes,
+                queuedMessages,
+                queuedBytes,
+                callsInFlight,
+                connect,
+                listPages,
+                other,
+                restartBase,
+                restartMax,
+                stableAfter,
+                exitDrain,
+                closeGrace,
+                terminateGrace,
+                budget);
+    }
 }

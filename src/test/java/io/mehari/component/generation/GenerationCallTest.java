@@ -241,6 +241,20 @@ class GenerationCallTest {
     }
 
     @Test
+    void theWatchdogDoesNotCountTheTimeForWhichTheClientIsAsked() throws Exception {
+        fixture.serve(1);
+        Outside outside = fixture.send();
+        CallControl control = controlOf(fixture.inside.peek());
+        control.asked(System.nanoTime());
+        overdue();
+        fixture.inFlight.sweep();
+        assertThat(outside.answers()).as("still asking").hasValue(0);
+        control.answered(System.nanoTime());
+        fixture.inFlight.sweep();
+        assertThat(outside.answers()).as("the question took no time").hasValue(1);
+    }
+
+    @Test
     void anAnswerAfterTheWatchdogsChangesNothing() throws Exception {
         Generation generation = fixture.serve(1);
         Outside outside = fixture.send();

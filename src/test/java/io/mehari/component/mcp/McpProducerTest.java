@@ -3,10 +3,12 @@ package io.mehari.component.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Caller;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
@@ -229,6 +232,54 @@ class McpProducerTest {
         assertThat(answers).hasValue(0);
         timer.advance(ATTEMPT);
         assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+
+    @Test
+    void theClockStandsStillWhileTheClientIsAsked() {
+        CompletableFuture<ObjectNode> answer = new CompletableFuture<>();
+        CallControl asking = new CallControl(params -> {}, Runnable::run, client(answer));
+        Exchange exchange = send("mcp:files", Tools.json("{}"), asking);
+        Client given = upstream.clients.get(0);
+        timer.advance(Duration.ofSeconds(20));
+        given.ask("files", "elicitation/create", Json.object());
+        timer.advance(Duration.ofMinutes(20));
+        assertThat(answers).hasValue(0);
+        answer.complete(Json.object());
+        timer.advance(ATTEMPT.minusSeconds(21));
+        assertThat(answers).hasValue(0);
+        timer.advance(Duration.ofSeconds(2));
+        assertThat(failureOf(exchange).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void whoCannotBeAskedCostsNothing() {
+        send("mcp:files", Tools.json("{}"));
+        assertThat(upstream.clients).isEmpty();
+    }
+
+    private static Client client(CompletableFuture<ObjectNode> answer) {
+        return new Client() {
+            @Override
+            public String key() {
+                return "ada";
+            }
+
+            @Override
+            public ObjectNode capabilities() {
+                return Tools.json("{'elicitation': {}}");
+            }
+
+            @Override
+            public CompletableFuture<ObjectNode> ask(String server, String method, ObjectNode params) {
+                return answer;
+            }
+
+            @Override
+            public void notified(String server, String method, ObjectNode params) {
+                throw new AssertionError(method);
+            }
+        };
     }
 
     @Test

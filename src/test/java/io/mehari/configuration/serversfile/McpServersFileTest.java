@@ -55,6 +55,18 @@ class McpServersFileTest {
     }
 
     @Test
+    @ChangesBehaviour("mcp-servers.json:clientCapabilities")
+    void readsWhatTheUsualConnectionDeclares() {
+        assertThat(server("'command': 'x', 'clientCapabilities': ['roots', 'sampling']")
+                        .clientCapabilities())
+                .containsExactlyInAnyOrder("roots", "sampling");
+        assertThat(server("'command': 'x'").clientCapabilities()).isEmpty();
+        assertThatThrownBy(() -> server("'command': 'x', 'clientCapabilities': ['root']"))
+                .hasMessageContaining("clientCapabilities[0]")
+                .hasMessageContaining("expected one of elicitation, roots, sampling");
+    }
+
+    @Test
     @ChangesBehaviour("mcp-servers.json:timeout.attempt")
     @ChangesBehaviour("mcp-servers.json:timeout.total")
     void readsTimeouts() {

@@ -3,6 +3,10 @@ package io.mehari.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.mehari.endpoint.rest.RestGateway;
+import io.mehari.security.OriginRules;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
@@ -15,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IngressRouterTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final IngressRouter router = new IngressRouter(null);
+    private final IngressRouter router = new IngressRouter(
+            new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), RestGateway.rejections()));
     private final Map<IngressHandler, String> paths = new HashMap<>();
 
     @BeforeEach
@@ -76,6 +81,41 @@ class IngressRouterTest {
         assertThat(router.remove(consumer)).isTrue();
         assertThat(router.remove(consumer)).isFalse();
         assertThat(pathOf("/mcp")).isEqualTo("none");
+    }
+
+    @Test
+    void clientsThatAreStillConnectedAreToldThatTheGatewayStops() throws Exception {
+        NettyHttpConsumer mcp = add("/mcp");
+        assertThat(statusOf("/time/now")).isEqualTo(404);
+        NettyHttpConsumer all = add("/");
+        router.remove(mcp);
+        router.remove(all);
+
+        assertThat(statusOf("/mcp")).isEqualTo(503);
+        assertThat(statusOf("/time/now")).isEqualTo(503);
+    }
+
+    @Test
+    void aPathThatNothingServedIsNotFoundWhileTheGatewayStops() throws Exception {
+        router.remove(add("/mcp"));
+        assertThat(statusOf("/other")).isEqualTo(404);
+        assertThat(statusOf("/mcp/x")).isEqualTo(503);
+
+        router.remove(add("/mcp"));
+        assertThat(statusOf("/mcp/x")).isEqualTo(503);
+    }
+
+    private int statusOf(String target) {
+        EmbeddedChannel channel = new EmbeddedChannel(router);
+        try (ReceivedRequest received = new ReceivedRequest(target, "*/*")) {
+            channel.writeInbound(received.request());
+            FullHttpResponse response = channel.readOutbound();
+            int status = response.status().code();
+            response.release();
+            return status;
+        } finally {
+            channel.finishAndReleaseAll();
+        }
     }
 
     private NettyHttpConsumer add(String path) throws Exception {

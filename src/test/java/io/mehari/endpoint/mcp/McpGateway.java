@@ -5,6 +5,7 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.GroupSettings;
 import io.mehari.catalog.group.ToolGroups;
+import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.ResponseWriter;
@@ -69,7 +70,7 @@ public final class McpGateway implements AutoCloseable {
                 origins,
                 new AccessRules(security),
                 new FailedKeys(System::nanoTime),
-                new McpPaths(catalog, groups, new ServerAliases()));
+                new McpPaths(catalog, new OfferCatalog(), groups, new ServerAliases()));
         loops = new SharedLoops(2, true, "mehari-data");
         server = new DataPlaneServer(
                 RestGateway.DEFAULTS, writer, loops, ByteBudget.unlimited(), () -> List.of(ingress));

@@ -8,6 +8,7 @@ import io.mehari.catalog.Tool;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,14 @@ class EnvelopeDocumentTest {
                         .asText())
                 .isEqualTo("#/components/schemas/awkward_tree_arguments_Node");
         assertThat(tree.at("/responses/200/content").has("text/event-stream")).isTrue();
-        assertThat(tree.get("parameters")).hasSize(2);
+        assertThat(tree.get("parameters").findValuesAsText("$ref"))
+                .containsExactly(
+                        "#/components/parameters/RequestId",
+                        "#/components/parameters/IdempotencyKey",
+                        "#/components/parameters/Fields");
+        assertThat(tree.at("/responses/200/headers").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("X-Request-Id", "Server-Timing", "Idempotency-Replayed", "Idempotency-Kept");
         assertThat(document.get("paths").has("/api/v1/tools/awkward/sl%2Fash")).isTrue();
     }
 
@@ -67,6 +75,18 @@ class EnvelopeDocumentTest {
     }
 
     @Test
+    void documentsThatNeedAKeyTakeItByBasicToo() {
+        ObjectNode strict = EnvelopeDocument.build(new DocumentStyle(false, true, true), "7", "", List.of(), true);
+
+        assertThat(strict.at("/components/securitySchemes/HTTPBasic/scheme").asText())
+                .isEqualTo("basic");
+        assertThat(strict.at("/paths/~1api~1v1~1openapi.json/get/security"))
+                .hasToString("[{\"HTTPBearer\":[]},{\"HTTPBasic\":[]}]");
+        assertThat(strict.at("/paths/~1api~1v1~1servers/get/security")).hasToString("[{\"HTTPBearer\":[]}]");
+        assertThat(strict.at("/paths/~1health~1live/get").has("security")).isFalse();
+    }
+
+    @Test
     void whoNeedsAKeyIsSaidWhereKeysAre() {
         ObjectNode closed = document(List.of(), true);
         ObjectNode open = document(List.of(), false);
@@ -74,6 +94,6 @@ class EnvelopeDocumentTest {
         assertThat(closed.at("/paths/~1api~1v1~1servers/get/security/0").has("HTTPBearer"))
                 .isTrue();
         assertThat(closed.at("/paths/~1health/get").has("security")).isFalse();
-        assertThat(open.toString()).doesNotContain("HTTPBearer", "Unauthenticated", "\"401\"");
+        assertThat(open.toString()).doesNotContain("HTTPBearer", "HTTPBasic", "Unauthenticated", "\"401\"");
     }
 }

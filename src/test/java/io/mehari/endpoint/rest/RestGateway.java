@@ -37,6 +37,7 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.support.ManualTimer;
+import io.mehari.upstream.ForwardedHeaders;
 import io.mehari.upstream.Upstreams;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -7,20 +7,20 @@ import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 
 /** The reference server of the MCP project, over HTTP on a free port. */
-final class EverythingServer implements AutoCloseable {
+public final class EverythingServer implements AutoCloseable {
     private final String mode;
     private final int port;
     private Process process;
 
     /** Not started yet; {@code streamableHttp} or {@code sse}. */
-    EverythingServer(String mode) throws IOException {
+    public EverythingServer(String mode) throws IOException {
         this.mode = mode;
         try (ServerSocket free = new ServerSocket(0)) {
             this.port = free.getLocalPort();
         }
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Requirement.NODE.path().toString(),
                         NpmPackages.server("everything").toString(),
@@ -31,11 +31,11 @@ final class EverythingServer implements AutoCloseable {
         process = builder.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port + (mode.equals("sse") ? "/sse" : "/mcp");
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
     }

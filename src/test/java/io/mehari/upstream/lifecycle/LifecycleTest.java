@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ToolCallException;
 import io.mehari.network.ByteBudget;
@@ -336,7 +337,7 @@ class LifecycleTest {
     private PendingCall call(long id, String text) {
         ObjectNode params = Json.object().put("text", text);
         return new PendingCall(
-                "files", id, "tools/call", params, ClientHeaders.NONE, progress -> {}, lifecycle::forget);
+                "files", id, "tools/call", params, ClientHeaders.NONE, progress -> {}, Client.NONE, lifecycle::forget);
     }
 
     /** A connection that does what the test says. */

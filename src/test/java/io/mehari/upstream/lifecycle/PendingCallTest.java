@@ -2,6 +2,7 @@ package io.mehari.upstream.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
@@ -32,6 +33,7 @@ class PendingCallTest {
                 Json.object(),
                 ClientHeaders.NONE,
                 progress -> {},
+                Client.NONE,
                 ended -> ends.incrementAndGet());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.support.FakeUpstream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerRequestsTest {
-    private final ServerRequests declining = new ServerRequests(new FakeUpstream("files"), ServerRequestHandler.NONE);
+    private final ServerRequests declining = requests(ServerRequestHandler.NONE);
 
     @Test
     void declaresNothingWhereNobodyAnswers() {
@@ -53,9 +54,9 @@ class ServerRequestsTest {
     @Test
     void aFloodIsLeftUnansweredAndTheNextSecondIsNot() {
         ManualTimer time = new ManualTimer();
-        ServerRequests flooded =
-                new ServerRequests(new FakeUpstream("files"), ServerRequestHandler.NONE, time::nanoTime);
-        for (int i = 0; i < ServerRequests.MAX_RATE; i++) {
+        ServerRequests flooded = new ServerRequests(
+                new FakeUpstream("files"), ServerRequestHandler.NONE, time, ByteBudget.unlimited(), time::nanoTime);
+        for (int i = 0; i < MessageRate.MOST; i++) {
             assertThat(ask(flooded, "ping")).isNotNull();
         }
         assertThat(ask(flooded, "ping")).isNull();
@@ -87,7 +88,7 @@ class ServerRequestsTest {
 
     @Test
     void whoTakesARequestAnswersItAndDeclaresIt() {
-        ServerRequests taking = new ServerRequests(new FakeUpstream("files"), new Roots());
+        ServerRequests taking = requests(new Roots());
         assertThat(taking.capabilities().has("roots")).isTrue();
         assertThat(ask(taking, "roots/list").at("/result/roots/0/uri").asText()).isEqualTo("file:///files");
         assertThat(ask(taking, "sampling/createMessage").at("/error/code").asInt())
@@ -100,7 +101,7 @@ class ServerRequestsTest {
         for (CompletableFuture<ObjectNode> broken : List.of(
                 CompletableFuture.<ObjectNode>failedFuture(new IllegalStateException("secret")),
                 new CompletableFuture<ObjectNode>())) {
-            ServerRequests taking = new ServerRequests(new FakeUpstream("files"), (upstream, method, params) -> {
+            ServerRequests taking = requests((upstream, method, params) -> {
                 if (broken.isDone()) {
                     return Optional.of(broken);
                 }
@@ -115,20 +116,24 @@ class ServerRequestsTest {
     @Test
     void requestsOpenAtTheSameTimeAreBounded() {
         List<CompletableFuture<ObjectNode>> open = new ArrayList<>();
-        ServerRequests taking = new ServerRequests(new FakeUpstream("files"), (upstream, method, params) -> {
+        ServerRequests taking = requests((upstream, method, params) -> {
             open.add(new CompletableFuture<>());
             return Optional.of(open.get(open.size() - 1));
         });
         for (int i = 0; i < 100; i++) {
-            assertThat(taking.answer(request("roots/list"))).isNotDone();
+            assertThat(taking.answer(request("roots/list"), null)).isNotDone();
         }
         assertThat(ask(taking, "roots/list").at("/error/code").asInt()).isEqualTo(-32603);
         open.get(0).complete(Json.object());
-        assertThat(taking.answer(request("roots/list"))).isNotDone();
+        assertThat(taking.answer(request("roots/list"), null)).isNotDone();
+    }
+
+    private static ServerRequests requests(ServerRequestHandler handler) {
+        return new ServerRequests(new FakeUpstream("files"), handler, new ManualTimer(), ByteBudget.unlimited());
     }
 
     private static ObjectNode ask(ServerRequests requests, String method) {
-        return requests.answer(request(method)).join();
+        return requests.answer(request(method), null).join();
     }
 
     private static JsonRpcMessage request(String method) {

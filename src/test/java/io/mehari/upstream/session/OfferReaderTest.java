@@ -298,8 +298,13 @@ class OfferReaderTest implements Wire, ConnectionOwner {
     }
 
     @Override
-    public CompletableFuture<ObjectNode> asked(JsonRpcMessage request) {
+    public CompletableFuture<ObjectNode> asked(JsonRpcMessage request, PendingCall call) {
         return CompletableFuture.failedFuture(new AssertionError(request));
+    }
+
+    @Override
+    public void notified(JsonRpcMessage notification, PendingCall call) {
+        throw new AssertionError(notification);
     }
 
     @Override

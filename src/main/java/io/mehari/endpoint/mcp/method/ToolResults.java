@@ -12,9 +12,8 @@ import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.Violation;
 import io.mehari.endpoint.mcp.message.McpErrorException;
-import io.mehari.protocol.ErrorCode;
+import io.mehari.endpoint.mcp.offer.ReservedMeta;
 import io.mehari.protocol.Json;
-import io.mehari.protocol.JsonRpcError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +42,10 @@ final class ToolResults {
      */
     static ObjectNode of(ToolCallResult result, CallContext context) {
         if (result instanceof Success success) {
-            return success.result();
+            return ReservedMeta.without(success.result());
         }
         if (result instanceof ToolError error) {
-            return error.result();
+            return ReservedMeta.without(error.result());
         }
         if (result instanceof InputRequired required) {
             return required.result();
@@ -77,19 +76,11 @@ final class ToolResults {
     }
 
     private static ObjectNode failed(Failed failed, CallContext context) {
-        Optional<JsonRpcError> answered = failed.answeredError();
-        if (answered.isPresent()) {
-            JsonRpcError error = answered.get();
-            throw McpErrorException.inBand(
-                    error.code().orElse(ErrorCode.INTERNAL_ERROR),
-                    error.message(),
-                    error.data().orElse(null));
-        }
+        CallErrors.answered(failed).ifPresent(error -> {
+            throw error;
+        });
         if (failed.outcome() == Outcome.INTERNAL) {
-            throw McpErrorException.inBand(
-                    ErrorCode.INTERNAL_ERROR,
-                    "The gateway failed; its log has the cause under request " + context.requestId(),
-                    null);
+            throw CallErrors.internal(context);
         }
         return isError(failed.outcome(), failed.message(), failed.upstream(), failed.retryAfter(), context);
     }
@@ -122,11 +113,8 @@ final class ToolResults {
         result.putArray("content").addObject().put("type", "text").put("text", message);
         result.put("isError", true);
         ObjectNode detail = result.putObject("_meta").putObject(ERROR_KEY);
-        detail.put("code", outcome.code()).put("message", message).put("request_id", context.requestId());
-        if (!upstream.isEmpty()) {
-            detail.put("upstream", upstream);
-        }
-        retryAfter.ifPresent(wait -> detail.put("retry_after", Math.max(1, wait.toSeconds())));
+        detail.put("message", message);
+        CallErrors.detail(detail, outcome, upstream, retryAfter, context);
         return result;
     }
 

@@ -1,31 +1,63 @@
 package io.mehari.endpoint.mcp.modern;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.call.CallControl;
-import io.mehari.call.CallControl.CancelCause;
-import io.mehari.call.ProgressListener;
-import io.mehari.endpoint.http.ClientChannel;
+import io.mehari.call.ParkedCalls;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.mcp.message.JsonRpcResponses;
+import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
-import io.mehari.endpoint.mcp.method.McpCall;
+import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
-import io.mehari.protocol.Json;
+import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.protocol.McpMethod;
+import io.netty.util.Timer;
+import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Serves clients of the modern era. Safe for concurrent use. */
-public final class ModernEra implements McpHandler {
-    private final McpMethods methods;
+/**
+ * Serves clients of the modern era: checks envelope and headers in the order that the protocol's reference has, then runs
+ * what is asked for. Safe for concurrent use.
+ */
+public final class ModernEra implements McpHandler, AutoCloseable {
+    private static final int NOT_FOUND = 404;
+
+    private final ParameterHeaders parameters;
+    private final Discovery discovery;
+    private final ModernCalls calls;
+    private final Stamps stamps;
+    private final Parks parks;
 
     /**
      * The era over these methods.
      *
      * @param methods run what is asked for
+     * @param logLevels ask servers for log messages
+     * @param settings bounds and choices
+     * @param timer for what happens later; its tasks never block
+     * @param clock tells when states expire
      */
-    public ModernEra(McpMethods methods) {
-        this.methods = methods;
+    public ModernEra(McpMethods methods, LogLevels logLevels, ModernSettings settings, Timer timer, Clock clock) {
+        this.parameters = new ParameterHeaders(methods::tool);
+        this.discovery = new Discovery(methods);
+        this.stamps = new Stamps(settings.hints(), methods.serverInfo());
+        this.parks = new Parks(settings.parking(), timer);
+        StateSeal seal = new StateSeal(settings.stateKey());
+        Answers answers =
+                new Answers(stamps, seal, clock, settings.parking().expiry(), settings.missingCapabilityStatus());
+        this.calls = new ModernCalls(methods::run, logLevels, parks, answers, seal, clock);
+    }
+
+    /**
+     * Calls that wait for their client.
+     *
+     * @return counts them
+     */
+    public ParkedCalls parked() {
+        return parks;
     }
 
     @Override
@@ -34,18 +66,53 @@ public final class ModernEra implements McpHandler {
         if (message.kind() != JsonRpcMessage.Kind.REQUEST) {
             return CompletableFuture.completedFuture(JsonRpcResponses.accepted());
         }
-        ObjectNode params = message.params() instanceof ObjectNode given ? given : Json.object();
-        ClientChannel client = exchange.request().channel();
-        CallControl control = new CallControl(ProgressListener.NONE, client.executor());
-        client.onDisconnect(() -> control.cancel(CancelCause.CALLER));
-        return methods.run(new McpCall(
-                        message.method(), params, exchange.view(), exchange.context(), control, exchange.request()))
-                .thenApply(result -> JsonRpcResponses.result(message.id(), complete(result)));
+        JsonNode id = message.id();
+        if (!id.isTextual() && !id.isNumber()) {
+            McpErrorException error = McpErrorException.badRequest(
+                    ErrorCode.INVALID_REQUEST, "The id of a request must be a string or a number", null);
+            return CompletableFuture.completedFuture(JsonRpcResponses.error(null, error));
+        }
+        try {
+            ModernRequest request = new ModernRequest(exchange, message, Envelope.of(message));
+            HeaderChecks.check(request);
+            parameters.check(request);
+            return serve(request);
+        } catch (McpErrorException e) {
+            return CompletableFuture.completedFuture(JsonRpcResponses.error(id, e));
+        }
     }
 
-    private static ObjectNode complete(ObjectNode result) {
-        ObjectNode complete = Json.object().put("resultType", "complete");
-        complete.setAll(result);
-        return complete;
+    private CompletableFuture<Response> serve(ModernRequest request) {
+        return switch (request.method()) {
+            case McpMethod.SERVER_DISCOVER ->
+                CompletableFuture.completedFuture(
+                        stamps.response(request, discovery.of(request.exchange().view())));
+            case McpMethod.TOOLS_LIST,
+                    McpMethod.TOOLS_CALL,
+                    McpMethod.RESOURCES_LIST,
+                    McpMethod.RESOURCE_TEMPLATES_LIST,
+                    McpMethod.RESOURCES_READ,
+                    McpMethod.PROMPTS_LIST,
+                    McpMethod.PROMPTS_GET,
+                    McpMethod.COMPLETION_COMPLETE -> calls.serve(request);
+            default ->
+                throw new McpErrorException(
+                        NOT_FOUND,
+                        ErrorCode.METHOD_NOT_FOUND,
+                        "Version 2026-07-28 has no method " + shown(request.method()),
+                        null,
+                        Map.of());
+        };
+    }
+
+    private static String shown(String method) {
+        int longest = 100;
+        return method.length() <= longest ? method : method.substring(0, longest) + "...";
+    }
+
+    /** Ends what waits: calls for their clients. */
+    @Override
+    public void close() {
+        parks.close();
     }
 }

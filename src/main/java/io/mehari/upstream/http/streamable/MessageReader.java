@@ -162,7 +162,7 @@ final class MessageReader {
     /** False if it is none. */
     private boolean message(JsonRpcMessage message) {
         switch (message.kind()) {
-            case REQUEST, NOTIFICATION -> session.received(message);
+            case REQUEST, NOTIFICATION -> session.received(message, id);
             case RESPONSE, ERROR_RESPONSE, INVALID -> answer(message);
         }
         return message.kind() != JsonRpcMessage.Kind.INVALID || message.tree().has("id");

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.rest;
+package io.mehari.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

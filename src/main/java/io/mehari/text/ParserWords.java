@@ -1,10 +1,10 @@
-package io.mehari.endpoint.rest;
+package io.mehari.text;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Takes out of the parser's messages what only its programmers can use. Stateless. */
-final class ParserWords {
+public final class ParserWords {
     /** What follows one of these are names of options of the parser. */
     private static final List<String> OPTIONS = List.of(
             " (bound as `",
@@ -25,7 +25,7 @@ final class ParserWords {
      * @param message of the parser
      * @return one sentence
      */
-    static String plain(String message) {
+    public static String plain(String message) {
         int end = message.length();
         for (String option : OPTIONS) {
             int at = message.indexOf(option);

@@ -1,11 +1,8 @@
-package io.mehari.endpoint.rest;
+package io.mehari.upstream;
 
 import io.mehari.call.Caller;
 import io.mehari.call.ClientHeaders;
-import io.mehari.endpoint.http.Request;
-import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
-import io.mehari.upstream.Upstreams;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the headers of a request that go on to the server of a call. Safe for concurrent use. */
-final class ForwardedHeaders {
+public final class ForwardedHeaders {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedHeaders.class);
     private static final String AUTHORIZATION = "authorization";
 
@@ -26,7 +23,7 @@ final class ForwardedHeaders {
      *
      * @param upstreams know what their entries allow
      */
-    ForwardedHeaders(Upstreams upstreams) {
+    public ForwardedHeaders(Upstreams upstreams) {
         this.upstreams = upstreams;
     }
 
@@ -34,11 +31,11 @@ final class ForwardedHeaders {
      * The headers that go on with one call.
      *
      * @param server name of the server, which need not exist
-     * @param request makes the call
+     * @param headers those of the request that makes the call, by name as they were sent
      * @param caller who makes it; the key of the gateway by which one is known never goes on
      * @return {@link ClientHeaders#NONE} unless the entry of the server asks for some of those that are there
      */
-    ClientHeaders of(String server, Request request, Caller caller) {
+    public ClientHeaders of(String server, Iterable<Map.Entry<String, String>> headers, Caller caller) {
         Optional<Upstream> upstream = upstreams.find(server);
         HttpSettings http =
                 upstream.isEmpty() ? null : upstream.get().settings().http();
@@ -46,7 +43,7 @@ final class ForwardedHeaders {
             return ClientHeaders.NONE;
         }
         ClientHeaders selected =
-                http.forwarding().select(request.headers(), http.headers().keySet());
+                http.forwarding().select(headers, http.headers().keySet());
         return caller.equals(Caller.LOCAL) ? selected : withoutKey(server, selected);
     }
 

@@ -1,0 +1,2 @@
+/** What servers and routes offer beside tools: resources, templates of resources, prompts. */
+package io.mehari.catalog.offer;

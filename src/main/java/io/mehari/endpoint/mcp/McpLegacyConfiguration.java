@@ -1,0 +1,51 @@
+package io.mehari.endpoint.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.legacy.SessionServices;
+import io.mehari.endpoint.mcp.legacy.SessionSettings;
+import io.mehari.endpoint.mcp.message.McpView;
+import io.mehari.endpoint.mcp.method.LogLevels;
+import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.endpoint.mcp.method.OfferChanges;
+import io.mehari.endpoint.mcp.method.ResourceWatch;
+import io.mehari.protocol.Json;
+import io.mehari.upstream.client.ClientConnections;
+import io.netty.util.Timer;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of the legacy era at the MCP endpoint. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionSettings.class)
+class McpLegacyConfiguration {
+    @Bean(destroyMethod = "close")
+    LegacyEra legacyEra(
+            SessionSettings settings,
+            McpMethods methods,
+            OfferChanges changes,
+            ResourceWatch watch,
+            LogLevels levels,
+            ClientConnections connections,
+            Timer timer) {
+        SessionServices services = new SessionServices(
+                methods::run, view -> about(methods, view), changes, watch, levels, connections::ended);
+        return new LegacyEra(settings, services, timer, System::nanoTime);
+    }
+
+    private static ObjectNode about(McpMethods methods, McpView view) {
+        ObjectNode about = Json.object();
+        about.set("capabilities", methods.capabilities(view));
+        about.set("serverInfo", methods.serverInfo());
+        methods.instructions(view).ifPresent(text -> about.put("instructions", text));
+        return about;
+    }
+
+    /** Streams of clients would keep the gateway from stopping until its limit. */
+    @Bean
+    CamelContextConfiguration legacyStreams(LegacyEra legacy) {
+        return new StreamsEnd(legacy::drain);
+    }
+}

@@ -1,0 +1,126 @@
+package io.mehari.endpoint.mcp.legacy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.endpoint.mcp.method.ListKind;
+import io.mehari.protocol.JsonRpcMessage;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What belongs to no request of a session, on the streams that its client has opened for that: each message on exactly
+ * one, the newest, so that a dead connection before it does no harm. News of changes wait, once each, for a client that is
+ * away or slow. Safe for concurrent use.
+ */
+final class Listening implements Outlet {
+    /** Most streams of one session; a further one ends the oldest. */
+    static final int MOST = 4;
+
+    private final Outbox.Events events;
+    private final List<Outbox> streams = new ArrayList<>(1);
+    private final Set<ListKind> changed = EnumSet.noneOf(ListKind.class);
+    private Map<String, ObjectNode> updated = Map.of();
+
+    Listening(Outbox.Events events) {
+        this.events = events;
+    }
+
+    /**
+     * A client opens a stream, or takes one up again.
+     *
+     * @param missed what it did not get of this stream
+     */
+    synchronized void open(String name, Attachment attachment, List<EventStore.Event> missed) {
+        Outbox stream = streams.stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> new Outbox(events, name));
+        streams.remove(stream);
+        streams.add(stream);
+        forgetLeft();
+        if (streams.size() > MOST) {
+            streams.remove(0).close();
+        }
+        stream.open(attachment, missed);
+        flush();
+    }
+
+    /** The client of a response is gone; its stream waits for it if it is the newest one. */
+    synchronized void left(Attachment attachment) {
+        streams.forEach(stream -> stream.left(attachment));
+        forgetLeft();
+    }
+
+    private void forgetLeft() {
+        Outbox newest = streams.isEmpty() ? null : streams.get(streams.size() - 1);
+        streams.removeIf(stream -> stream != newest && !stream.isAttached());
+    }
+
+    @Override
+    public synchronized boolean send(ObjectNode message) {
+        Outbox stream = attached();
+        if (stream == null) {
+            return !streams.isEmpty() && streams.get(streams.size() - 1).send(message);
+        }
+        return stream.send(message);
+    }
+
+    private Outbox attached() {
+        for (int at = streams.size() - 1; at >= 0; at--) {
+            if (streams.get(at).isAttached()) {
+                return streams.get(at);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public synchronized boolean isAttached() {
+        return attached() != null;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return false;
+    }
+
+    /** A list has changed. */
+    synchronized void changed(ListKind kind) {
+        changed.add(kind);
+        flush();
+    }
+
+    /** A resource has changed. */
+    synchronized void updated(String uri, ObjectNode notification) {
+        if (updated.isEmpty()) {
+            updated = new LinkedHashMap<>();
+        }
+        updated.put(uri, notification);
+        flush();
+    }
+
+    /** Sends what waits, if a client is there that reads. */
+    synchronized void flush() {
+        Outbox stream = changed.isEmpty() && updated.isEmpty() ? null : attached();
+        if (stream == null) {
+            return;
+        }
+        changed.removeIf(kind -> stream.send(JsonRpcMessage.notification(kind.notification())));
+        Iterator<ObjectNode> waiting = updated.values().iterator();
+        while (waiting.hasNext() && stream.send(waiting.next())) {
+            waiting.remove();
+        }
+    }
+
+    /** Ends all streams. */
+    synchronized void close() {
+        streams.forEach(Outbox::close);
+        streams.clear();
+        changed.clear();
+        updated = Map.of();
+    }
+}

@@ -1,0 +1,11 @@
+package io.mehari.endpoint.mcp.modern;
+
+/**
+ * What can be chosen for clients of the modern era.
+ *
+ * @param hints for what clients may keep
+ * @param parking bounds of calls that wait for their clients
+ * @param stateKey secret that instances share that may read each other's {@code requestState}; empty for none
+ * @param missingCapabilityStatus HTTP status of -32021: 400 or 200
+ */
+public record ModernSettings(CacheHints hints, ParkSettings parking, String stateKey, int missingCapabilityStatus) {}

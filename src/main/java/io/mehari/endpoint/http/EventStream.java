@@ -114,6 +114,15 @@ public final class EventStream {
     }
 
     /**
+     * Whether nothing waits for the client to read.
+     *
+     * @return false once the stream has ended
+     */
+    public boolean isDrained() {
+        return !ended && queued.get() == 0;
+    }
+
+    /**
      * The events that were dropped so far.
      *
      * @return a count from 0

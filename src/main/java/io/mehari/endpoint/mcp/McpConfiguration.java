@@ -8,7 +8,11 @@ import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.endpoint.mcp.method.OfferChanges;
+import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
+import io.mehari.endpoint.mcp.modern.Served;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
@@ -39,13 +43,22 @@ class McpConfiguration {
     @Bean
     ModernEra modernEra(
             McpMethods methods,
-            ObjectProvider<LogLevels> logLevels,
+            LogLevels logLevels,
+            OfferChanges changes,
+            ResourceWatch resources,
             McpSettings settings,
             AccessRules access,
             Timer timer,
-            Clock clock) {
-        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
-        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
+            Clock clock,
+            ByteBudget budget) {
+        Served served = Served.of(methods, logLevels, changes, resources);
+        return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */
+    @Bean
+    McpEnd mcpEnd(LegacyEra legacy, ModernEra modern) {
+        return new McpEnd(legacy::drain, modern);
     }
 
     @Bean

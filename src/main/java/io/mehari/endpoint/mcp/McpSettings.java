@@ -1,6 +1,7 @@
 package io.mehari.endpoint.mcp;
 
 import io.mehari.endpoint.mcp.modern.CacheHints;
+import io.mehari.endpoint.mcp.modern.ListenSettings;
 import io.mehari.endpoint.mcp.modern.ModernSettings;
 import io.mehari.endpoint.mcp.modern.ParkSettings;
 import jakarta.validation.Valid;
@@ -22,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  *     {@code requestState} of the others; empty for one that nobody else has
  * @param cache what clients of version 2026-07-28 may keep
  * @param parking bounds of calls that wait for such clients
+ * @param listen bounds of streams on which such clients are told of changes
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.mcp", ignoreUnknownFields = false)
@@ -29,14 +31,15 @@ public record McpSettings(
         @DefaultValue("400") int missingCapabilityStatus,
         @NotNull @Size(max = 1_000) @DefaultValue("") String stateKey,
         @Valid @NestedConfigurationProperty @DefaultValue Cache cache,
-        @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking) {
+        @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking,
+        @Valid @NestedConfigurationProperty @DefaultValue ListenSettings listen) {
     private static final int AS_SPECIFIED = 400;
     private static final int TOLERANT = 200;
     private static final int SHORTEST_KEY = 32;
 
     /** Nothing configured. */
-    public static final McpSettings DEFAULTS =
-            new McpSettings(AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS);
+    public static final McpSettings DEFAULTS = new McpSettings(
+            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, ListenSettings.DEFAULTS);
 
     /** Who may be given what a client keeps. */
     public enum Scope {
@@ -76,6 +79,7 @@ public record McpSettings(
 
     ModernSettings modern(boolean open) {
         boolean shared = cache.scope() == Scope.PUBLIC || cache.scope() == Scope.AUTO && open;
-        return new ModernSettings(new CacheHints(cache.ttl(), shared), parking, stateKey, missingCapabilityStatus);
+        return new ModernSettings(
+                new CacheHints(cache.ttl(), shared), parking, listen, stateKey, missingCapabilityStatus);
     }
 }

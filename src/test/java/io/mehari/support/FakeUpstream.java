@@ -45,12 +45,10 @@ public final class FakeUpstream implements Upstream {
     private volatile Optional<String> lastError = Optional.empty();
     private volatile int inFlight;
     private volatile int openQuestions;
-    private volatile ObjectNode capabilities = Json.object();
     private volatile long reconnects;
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
-    private volatile ObjectNode capabilities = Json.object();
     private volatile Optional<String> instructions = Optional.empty();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
@@ -120,11 +118,6 @@ public final class FakeUpstream implements Upstream {
         this.capabilities = capabilities;
         this.instructions = Optional.ofNullable(instructions);
         return this;
-    }
-
-    @Override
-    public ObjectNode capabilities() {
-        return capabilities;
     }
 
     /** How often it became ready again. */
@@ -207,11 +200,6 @@ public final class FakeUpstream implements Upstream {
             String method, ObjectNode params, ClientHeaders with, ProgressListener progress, Client client) {
         clients.add(client);
         return request(method, params, with, progress);
-    }
-
-    @Override
-    public ObjectNode capabilities() {
-        return capabilities;
     }
 
     /** What it declares in its answer to {@code initialize}. */

@@ -10,28 +10,32 @@ import io.mehari.endpoint.mcp.method.ListChanges;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferRequests;
 import io.mehari.endpoint.mcp.method.ResourceOwners;
+import io.mehari.endpoint.mcp.method.ServerLogLevels;
 import io.mehari.endpoint.mcp.method.ServerRequests;
+import io.mehari.endpoint.mcp.method.SharedWatches;
 import io.mehari.endpoint.mcp.method.ToolCalls;
 import io.mehari.endpoint.mcp.method.ViewDescriptions;
 import io.mehari.endpoint.mcp.offer.MissingServers;
 import io.mehari.endpoint.mcp.offer.OfferPages;
 import io.mehari.endpoint.mcp.offer.ViewOffers;
 import io.mehari.upstream.ForwardedHeaders;
+import io.mehari.upstream.NotificationListener;
 import io.mehari.upstream.RouteOffers;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnections;
+import io.mehari.upstream.client.LogLevels;
+import io.mehari.upstream.client.ResourceSubscriptions;
 import io.netty.util.Timer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Beans behind the MCP endpoint: what both eras show and do. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(McpListSettings.class)
 class McpMethodConfiguration {
     private static final String PIPELINE = "generation:tool-call";
 
@@ -85,10 +89,10 @@ class McpMethodConfiguration {
             AwayServers away,
             ServerRequests requests,
             Upstreams upstreams,
-            McpListSettings settings) {
+            McpSettings settings) {
         return new McpMethods(
                 tools,
-                new OfferPages(views, missing, settings.pageSize()),
+                new OfferPages(views, missing, settings.lists().pageSize()),
                 new OfferRequests(views, owners, away, new Completions(upstreams), requests),
                 new ViewDescriptions(missing, views));
     }
@@ -96,10 +100,38 @@ class McpMethodConfiguration {
     /** Lists are made beside the event loops and the timer, on threads that the platform has anyway. */
     @Bean
     ListChanges offerChanges(
-            ViewOffers views, ToolCatalog catalog, OfferCatalog offers, Timer timer, McpListSettings settings) {
-        ListChanges changes = new ListChanges(views, timer, ForkJoinPool.commonPool(), settings.listeners());
+            ViewOffers views, ToolCatalog catalog, OfferCatalog offers, Timer timer, McpSettings settings) {
+        ListChanges changes = new ListChanges(
+                views, timer, ForkJoinPool.commonPool(), settings.lists().listeners());
         catalog.onChange(changes::changed);
         offers.onChange(changes::changed);
         return changes;
+    }
+
+    @Bean
+    SharedWatches resourceWatch(ResourceOwners owners, ResourceSubscriptions subscriptions, McpSettings settings) {
+        SharedWatches.Subscriptions shared = new SharedWatches.Subscriptions() {
+            @Override
+            public CompletableFuture<Void> subscribe(String server, String uri) {
+                return subscriptions.subscribe(server, uri);
+            }
+
+            @Override
+            public void unsubscribe(String server, String uri) {
+                subscriptions.unsubscribe(server, uri);
+            }
+        };
+        return new SharedWatches(owners, shared, settings.lists().listeners());
+    }
+
+    /** Takes what servers say that belongs to no call. */
+    @Bean
+    NotificationListener changedResources(SharedWatches watches) {
+        return watches::notified;
+    }
+
+    @Bean
+    ServerLogLevels mcpLogLevels(MissingServers servers, LogLevels levels) {
+        return new ServerLogLevels(servers, levels::want);
     }
 }

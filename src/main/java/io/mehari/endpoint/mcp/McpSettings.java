@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param cache what clients of version 2026-07-28 may keep
  * @param parking bounds of calls that wait for such clients
  * @param listen bounds of streams on which such clients are told of changes
+ * @param lists bounds of lists and of who is told of their changes
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.mcp", ignoreUnknownFields = false)
@@ -32,14 +33,15 @@ public record McpSettings(
         @NotNull @Size(max = 1_000) @DefaultValue("") String stateKey,
         @Valid @NestedConfigurationProperty @DefaultValue Cache cache,
         @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking,
-        @Valid @NestedConfigurationProperty @DefaultValue ListenSettings listen) {
+        @Valid @NestedConfigurationProperty @DefaultValue ListenSettings listen,
+        @Valid @NestedConfigurationProperty @DefaultValue McpListSettings lists) {
     private static final int AS_SPECIFIED = 400;
     private static final int TOLERANT = 200;
     private static final int SHORTEST_KEY = 32;
 
     /** Nothing configured. */
     public static final McpSettings DEFAULTS = new McpSettings(
-            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, ListenSettings.DEFAULTS);
+            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, ListenSettings.DEFAULTS, McpListSettings.DEFAULTS);
 
     /** Who may be given what a client keeps. */
     public enum Scope {

@@ -197,13 +197,20 @@ class ReferenceServerIT extends UpstreamFixture {
                 .of("everything", ada)
                 .orElseThrow()
                 .callTool("trigger-elicitation-request", Json.object(), ClientHeaders.NONE, ProgressListener.NONE, ada);
-        await().atMost(LIMIT).until(() -> ada.asked.stream().anyMatch(ReferenceServerIT::isElicitation));
+        await().atMost(LIMIT).until(() -> ada.asked.size() == 2);
         Asked question = ada.asked.stream()
                 .filter(ReferenceServerIT::isElicitation)
                 .findFirst()
                 .orElseThrow();
+        Asked roots = ada.asked.stream()
+                .filter(asked -> asked.method().equals("roots/list"))
+                .findFirst()
+                .orElseThrow();
         running.cancel("test");
         assertThat(question.answer()).isCancelled();
+        assertThat(roots.answer()).as("outlives the call").isNotDone();
+        roots.answer().complete(Tools.json("{'roots':[{'uri':'file:///late'}]}"));
+        assertThat(text(call(ada, "get-roots-list", Json.object()))).contains("file:///late");
         ada.answering(ReferenceServerIT::anything);
         assertThat(text(call(ada, "get-sum", Json.object().put("a", 2).put("b", 3))))
                 .contains("5");

@@ -62,7 +62,8 @@ class ReadmeStartIT {
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(Files.readString(log))
                         .contains("Mehari serves 3 tools on http://127.0.0.1:" + port));
-        List<String> calls = CALL.matcher(readme).results().map(found -> found.group()).toList();
+        List<String> calls =
+                CALL.matcher(readme).results().map(found -> found.group()).toList();
         assertThat(calls).hasSize(3);
         for (String call : calls) {
             Process curl = bash(call.replace(":8000", ":" + port) + " --fail").start();

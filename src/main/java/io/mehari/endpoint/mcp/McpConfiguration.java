@@ -50,7 +50,7 @@ class McpConfiguration {
 
     @Bean
     McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
-        return new McpDispatch(new Transports(
-                legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
+        return new McpDispatch(
+                new Transports(legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
     }
 }

@@ -100,6 +100,7 @@ final class Attachment {
 
     /** Ends without an answer. */
     void end() {
-        response.complete(Response.empty(stream == null ? HttpResponseStatus.ACCEPTED : HttpResponseStatus.OK, Map.of()));
+        response.complete(
+                Response.empty(stream == null ? HttpResponseStatus.ACCEPTED : HttpResponseStatus.OK, Map.of()));
     }
 }

@@ -37,7 +37,8 @@ final class Handshake {
     static ObjectNode agree(Session session, JsonRpcMessage initialize, ObjectNode about) {
         Negotiated agreed = Negotiated.of(initialize.params());
         session.agree(agreed);
-        ObjectNode result = Json.object().put("protocolVersion", agreed.version().value());
+        ObjectNode result =
+                Json.object().put("protocolVersion", agreed.version().value());
         result.setAll(about);
         return result;
     }

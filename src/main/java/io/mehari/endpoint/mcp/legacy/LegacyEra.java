@@ -100,8 +100,8 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
                     null);
         }
         Session session = sessions.find(id)
-                .filter(found -> found.isResumable()
-                        && found.isOf(exchange.context().caller(), exchange.view()))
+                .filter(found ->
+                        found.isResumable() && found.isOf(exchange.context().caller(), exchange.view()))
                 .orElseThrow(Session::unknown);
         String version = exchange.request().header(VERSION);
         if (version != null && Negotiated.version(version.strip()).isEmpty()) {

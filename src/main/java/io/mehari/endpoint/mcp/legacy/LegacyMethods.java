@@ -42,9 +42,7 @@ final class LegacyMethods {
         JsonNode id = request.id();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         CallControl control = new CallControl(
-                progress(request, outlet),
-                exchange.request().channel().executor(),
-                new SessionClient(session, outlet));
+                progress(request, outlet), exchange.request().channel().executor(), new SessionClient(session, outlet));
         RunningRequest run = new RunningRequest(control, answer);
         try {
             begin(session, id, run);

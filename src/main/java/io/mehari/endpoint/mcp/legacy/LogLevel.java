@@ -26,8 +26,9 @@ enum LogLevel {
      * @throws McpErrorException if there is no such level
      */
     static LogLevel set(JsonNode params) {
-        return of(params).orElseThrow(() -> McpErrorException.invalidParams("level must be one of "
-                + Arrays.stream(values()).map(LogLevel::text).collect(Collectors.joining(", "))));
+        return of(params)
+                .orElseThrow(() -> McpErrorException.invalidParams("level must be one of "
+                        + Arrays.stream(values()).map(LogLevel::text).collect(Collectors.joining(", "))));
     }
 
     /** The level of a log message. */

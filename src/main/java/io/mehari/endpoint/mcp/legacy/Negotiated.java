@@ -26,8 +26,8 @@ record Negotiated(McpProtocolVersion version, ObjectNode capabilities) {
      * sessions. A request is never refused for its version.
      */
     static Negotiated of(JsonNode params) {
-        McpProtocolVersion version = version(params.path("protocolVersion").asText())
-                .orElse(McpProtocolVersion.LATEST_STATEFUL);
+        McpProtocolVersion version =
+                version(params.path("protocolVersion").asText()).orElse(McpProtocolVersion.LATEST_STATEFUL);
         return new Negotiated(version, usable(version, params.path("capabilities")));
     }
 

@@ -112,7 +112,6 @@ final class Questions {
     }
 
     private static ClientErrorException unreachable(String reason) {
-        return new ClientErrorException(
-                ErrorCode.INTERNAL_ERROR, "The client cannot be asked: " + reason, null);
+        return new ClientErrorException(ErrorCode.INTERNAL_ERROR, "The client cannot be asked: " + reason, null);
     }
 }

@@ -52,7 +52,8 @@ final class SessionClient implements Client {
     }
 
     private Outlet there() {
-        return !outlet.isFinished() && outlet.isAttached() || !session.listening().isAttached()
+        return !outlet.isFinished() && outlet.isAttached()
+                        || !session.listening().isAttached()
                 ? outlet
                 : session.listening();
     }

@@ -68,14 +68,9 @@ final class Sessions {
                 "most-of-caller",
                 settings.mostOfCaller());
         makeRoom(open.size() >= settings.most(), session -> true, "The gateway", "most", settings.most());
-        Session.Identity identity =
-                new Session.Identity(newId(), "session-" + keys.incrementAndGet(), caller, view);
+        Session.Identity identity = new Session.Identity(newId(), "session-" + keys.incrementAndGet(), caller, view);
         Session session = new Session(
-                identity,
-                resumable,
-                settings.retry().toMillis(),
-                new EventStore(settings, budget),
-                services);
+                identity, resumable, settings.retry().toMillis(), new EventStore(settings, budget), services);
         session.used(nanoTime.getAsLong());
         open.put(session.id(), session);
         ofCallers.merge(name, 1, Integer::sum);

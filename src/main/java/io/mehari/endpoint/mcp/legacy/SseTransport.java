@@ -49,8 +49,8 @@ final class SseTransport implements McpHandler {
         boolean stream = target.segments().get(0).equals(STREAM);
         HttpMethod served = stream ? HttpMethod.GET : HttpMethod.POST;
         if (!exchange.request().method().equals(served) || exchange.request().isHead()) {
-            return CompletableFuture.completedFuture(
-                    Response.empty(HttpResponseStatus.METHOD_NOT_ALLOWED, Map.of("allow", served.name() + ", OPTIONS")));
+            return CompletableFuture.completedFuture(Response.empty(
+                    HttpResponseStatus.METHOD_NOT_ALLOWED, Map.of("allow", served.name() + ", OPTIONS")));
         }
         if (stream) {
             return open(exchange);
@@ -79,7 +79,8 @@ final class SseTransport implements McpHandler {
                         "sessionId is missing: open a stream with GET /sse, and POST to the address in its first event",
                         null));
         return sessions.find(id)
-                .filter(found -> !found.isResumable() && found.isOf(exchange.context().caller(), found.view()))
+                .filter(found ->
+                        !found.isResumable() && found.isOf(exchange.context().caller(), found.view()))
                 .orElseThrow(Session::unknown);
     }
 
@@ -97,8 +98,7 @@ final class SseTransport implements McpHandler {
             answer(session, Answer.result(message.id(), Handshake.agree(session, message, about)));
             session.subscriptions().hearOfLists();
         } else {
-            methods.run(session, message, exchange, session.listening())
-                    .thenAccept(answer -> answer(session, answer));
+            methods.run(session, message, exchange, session.listening()).thenAccept(answer -> answer(session, answer));
         }
     }
 

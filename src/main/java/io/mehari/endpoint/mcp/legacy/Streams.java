@@ -17,8 +17,8 @@ final class Streams {
 
     CompletableFuture<Response> open(Session session, Request request) {
         if (request.isHead()) {
-            return CompletableFuture.completedFuture(
-                    Response.empty(HttpResponseStatus.METHOD_NOT_ALLOWED, Map.of("allow", "DELETE, GET, OPTIONS, POST")));
+            return CompletableFuture.completedFuture(Response.empty(
+                    HttpResponseStatus.METHOD_NOT_ALLOWED, Map.of("allow", "DELETE, GET, OPTIONS, POST")));
         }
         if (!request.accepts("text/event-stream") && !request.accepts("*/*")) {
             throw new McpErrorException(
@@ -33,7 +33,10 @@ final class Streams {
         if (last == null || last.isBlank()) {
             session.listen(attachment);
         } else {
-            resume(session, attachment, EventId.of(last.strip()).filter(session::mayHaveSent).orElseThrow(Streams::unknown));
+            resume(
+                    session,
+                    attachment,
+                    EventId.of(last.strip()).filter(session::mayHaveSent).orElseThrow(Streams::unknown));
         }
         if (session.isEnded()) {
             attachment.end();

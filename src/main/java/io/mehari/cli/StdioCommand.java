@@ -100,7 +100,9 @@ final class StdioCommand implements Callable<Integer> {
         }
         try {
             Target target = new Target(new URI(url), gateway.headers(spec));
-            return new StdioRun(gateway.apiKey(environment).map(target::withKey).orElse(target));
+            return new StdioRun(
+                    gateway.apiKey(environment).map(target::withKey).orElse(target),
+                    spec.commandLine().getErr());
         } catch (URISyntaxException e) {
             throw problem("--url: expected an address such as http://127.0.0.1:8000/mcp");
         } catch (IllegalArgumentException e) {
@@ -116,7 +118,7 @@ final class StdioCommand implements Callable<Integer> {
         try {
             Path folder = Files.createTempDirectory("mehari-stdio");
             Launch launch = gateway.launch(spec, arguments, environment, Optional.of(key), defaults(folder));
-            return new StdioRun(launch, key, folder);
+            return new StdioRun(launch, key, folder, spec.commandLine().getErr());
         } catch (IOException e) {
             throw new UncheckedIOException("No folder for temporary files could be made", e);
         }
@@ -128,7 +130,7 @@ final class StdioCommand implements Callable<Integer> {
         settings.put("mehari.data.host", "127.0.0.1");
         settings.put("mehari.data.port", "0");
         settings.put("mehari.dead-letters.directory", folder.toString());
-        settings.put("mehari.shutdown.drain", "1s");
+        settings.put("mehari.shutdown.drain", "250ms");
         List<String> defaults = new ArrayList<>();
         settings.forEach((name, value) -> defaults.add("--" + name + "=" + value));
         return defaults;

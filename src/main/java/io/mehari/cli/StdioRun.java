@@ -9,7 +9,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +23,20 @@ public final class StdioRun {
     /** The JDK's client keeps connections for longer than gateways do. */
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
+    private final PrintWriter err;
     private final Optional<Launch> launch;
     private final String key;
     private final Path folder;
     private final Target target;
 
-    /** To a gateway that runs. */
-    StdioRun(Target target) {
+    /**
+     * To a gateway that runs.
+     *
+     * @param target its endpoint
+     * @param err where a person may read
+     */
+    StdioRun(Target target, PrintWriter err) {
+        this.err = err;
         this.launch = Optional.empty();
         this.key = "";
         this.folder = null;
@@ -39,8 +49,10 @@ public final class StdioRun {
      * @param launch the gateway
      * @param key by which it knows this process
      * @param folder for what it keeps while it runs
+     * @param err where a person may read
      */
-    StdioRun(Launch launch, String key, Path folder) {
+    StdioRun(Launch launch, String key, Path folder, PrintWriter err) {
+        this.err = err;
         this.launch = Optional.of(launch);
         this.key = key;
         this.folder = folder;
@@ -57,7 +69,7 @@ public final class StdioRun {
      */
     public int run(Class<?> program) throws InterruptedException, IOException {
         OutputStream client = new FileOutputStream(FileDescriptor.out);
-        System.setOut(System.err);
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         if (System.getProperty(KEEP_ALIVE) == null) {
             System.setProperty(KEEP_ALIVE, "30");
         }
@@ -81,13 +93,13 @@ public final class StdioRun {
         return 0;
     }
 
-    private static Bridge bridge(Target target, OutputStream client) {
-        return new Bridge(
-                target,
-                new FileInputStream(FileDescriptor.in),
-                client,
-                BridgeLimits.DEFAULT,
-                line -> System.err.println("mehari stdio: " + line));
+    private Bridge bridge(Target target, OutputStream client) {
+        return new Bridge(target, new FileInputStream(FileDescriptor.in), client, BridgeLimits.DEFAULT, this::say);
+    }
+
+    private void say(String line) {
+        err.println("mehari stdio: " + line);
+        err.flush();
     }
 
     private void tidyUp() {

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** An endpoint of streamable HTTP that answers as a test tells it to. */
 final class ScriptedEndpoint implements AutoCloseable {
@@ -25,6 +27,7 @@ final class ScriptedEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Script script;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Every request, as it came. */
     final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -42,7 +45,7 @@ final class ScriptedEndpoint implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            Call call = new Call(exchange, exchange.getRequestBody().readAllBytes());
+            Call call = new Call(exchange, exchange.getRequestBody().readAllBytes(), closed);
             calls.add(call);
             try (exchange) {
                 script(call);
@@ -81,6 +84,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -88,11 +92,13 @@ final class ScriptedEndpoint implements AutoCloseable {
     /** One request. */
     static final class Call {
         private final HttpExchange exchange;
+        private final CountDownLatch closed;
         final String body;
         private OutputStream stream;
 
-        Call(HttpExchange exchange, byte[] body) {
+        Call(HttpExchange exchange, byte[] body, CountDownLatch closed) {
             this.exchange = exchange;
+            this.closed = closed;
             this.body = new String(body, StandardCharsets.UTF_8);
         }
 
@@ -165,10 +171,10 @@ final class ScriptedEndpoint implements AutoCloseable {
         /** Keeps the stream open until the client goes. */
         void hold() throws IOException, InterruptedException {
             event(": open");
-            while (true) {
+            while (closed.getCount() > 0) {
                 stream.write(COMMENT);
                 stream.flush();
-                Thread.sleep(5); // between two looks at the connection
+                closed.await(5, TimeUnit.MILLISECONDS); // between two looks at the connection
             }
         }
     }

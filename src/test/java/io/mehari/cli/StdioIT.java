@@ -40,9 +40,16 @@ class StdioIT {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
-                java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, MehariApplication.class.getName(), "stdio"));
+                java,
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                MehariApplication.class.getName(),
+                "stdio"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--name", "mine", "--", java, "-cp", classPath, FaultyServer.class.getName(), "tools", "errors"));
+        command.addAll(List.of(
+                "--name", "mine", "--", java, "-cp", classPath, FaultyServer.class.getName(), "tools", "errors"));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MEHARI_"));
         process = builder.redirectError(folder.resolve("log").toFile()).start();
@@ -107,7 +114,9 @@ class StdioIT {
         assertThat(servers).isNotEmpty();
 
         in.close();
-        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                .as("ends by itself")
+                .isTrue();
         assertThat(process.exitValue()).as(log()).isZero();
         assertThat(servers).noneMatch(ProcessHandle::isAlive);
         assertThat(log()).contains("Mehari serves", "mine is ready").doesNotContain("mhr_", "Bearer");
@@ -119,11 +128,16 @@ class StdioIT {
         start("--mehari.dead-letters.directory=letters");
         write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{" + META + "}}");
         read();
-        assertThat(folder.resolve("letters")).as("a folder that is asked for is kept").isDirectory();
-        await().atMost(Duration.ofSeconds(LIMIT_SECONDS)).until(() -> process.descendants().findAny().isPresent());
+        assertThat(folder.resolve("letters"))
+                .as("a folder that is asked for is kept")
+                .isDirectory();
+        await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                .until(() -> process.descendants().findAny().isPresent());
         List<ProcessHandle> servers = process.descendants().toList();
         process.destroy();
-        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                .as("ends by itself")
+                .isTrue();
         await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
                 .until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
     }

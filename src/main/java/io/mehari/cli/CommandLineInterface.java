@@ -66,6 +66,8 @@ public final class CommandLineInterface {
     private CommandLine commands() {
         return new CommandLine(serve)
                 .addSubcommand(stdio)
+                .addSubcommand(new ConnectCommand(environment))
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))

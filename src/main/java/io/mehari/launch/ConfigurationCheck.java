@@ -59,6 +59,7 @@ public final class ConfigurationCheck {
     private final Set<String> known = new TreeSet<>();
 
     private String source = "";
+    private String address = "";
 
     private ConfigurationCheck() {}
 
@@ -97,8 +98,18 @@ public final class ConfigurationCheck {
         ConfigurationPropertySources.attach(settings);
         SettingsCheck.of(settings).forEach(problem -> check.errors.add(problem.toString()));
         check.fatal = !check.errors.isEmpty();
+        check.address = address(settings);
         check.lookAtFiles(settings, options);
         return check;
+    }
+
+    private static String address(ConfigurableEnvironment settings) {
+        String host = settings.getProperty("mehari.data.host", "127.0.0.1");
+        String port = settings.getProperty("mehari.data.port", "8000");
+        boolean tls = settings.containsProperty("mehari.data.tls.certificate");
+        boolean all = "0.0.0.0".equals(host) || "::".equals(host);
+        String name = all ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return (tls ? "https://" : "http://") + name + ":" + port;
     }
 
     /** Looks at all files before settings are read from them; without errors if {@code application.yaml} is YAML. */
@@ -179,6 +190,11 @@ public final class ConfigurationCheck {
     /** API keys, those of the file of keys included. */
     public List<ApiKey> keys() {
         return List.copyOf(keys);
+    }
+
+    /** Where a gateway with these settings is called from this machine; empty if they cannot be read. */
+    public String address() {
+        return address;
     }
 
     /** Where the servers are listed. */

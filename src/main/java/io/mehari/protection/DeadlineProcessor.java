@@ -17,7 +17,6 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
@@ -121,7 +120,7 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
 
         void ended(Exchange copy) {
             if (claim()) {
-                ExchangeHelper.copyResults(exchange, copy);
+                DetachedSteps.copyBack(exchange, copy);
                 callback.done(false);
             }
         }

@@ -1,10 +1,12 @@
 package io.mehari.protection;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.PluginHelper;
 
 /**
@@ -25,5 +27,23 @@ final class DetachedSteps {
         Exchange copy = exchange.copy();
         copy.getExchangeExtension().setUnitOfWork(null);
         steps.process(copy, doneSync -> continuation.accept(copy));
+    }
+
+    /**
+     * Gives an exchange what its steps have made of the copy.
+     *
+     * @param exchange the one that was copied
+     * @param copy its steps are over; not to be used any more
+     */
+    static void copyBack(Exchange exchange, Exchange copy) {
+        if (copy.hasProperties()) {
+            copy.getProperties().forEach((name, value) -> {
+                if (exchange.getProperty(name) != value) { // to look is cheaper than to set, and most are the same
+                    exchange.setProperty(name, value);
+                }
+            });
+            copy.getExchangeExtension().setProperties(Map.of());
+        }
+        ExchangeHelper.copyResults(exchange, copy);
     }
 }

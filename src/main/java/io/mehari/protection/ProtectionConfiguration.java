@@ -27,7 +27,7 @@ class ProtectionConfiguration {
     @Bean
     Policy retry(Timer timer, RetryWaitList waitList) {
         RetryRules rules = new RetryRules(RANDOM, timer, waitList);
-        return new ProtectionPolicy((route, steps) -> new RetryProcessor(route, steps, rules));
+        return new ProtectionPolicy((route, steps) -> new RetryProcessor(steps, rules));
     }
 
     @Bean

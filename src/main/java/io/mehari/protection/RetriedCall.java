@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,59 +26,61 @@ final class RetriedCall {
 
     private final Exchange exchange;
     private final AsyncCallback callback;
-    private final DetachedSteps steps;
+    private final AsyncProcessor steps;
+    private final ExchangeSnapshot asItCame;
     private final RetryRules rules;
     private final Tool tool;
     private int retries;
     private boolean early;
     private boolean caughtUp;
 
-    RetriedCall(Exchange exchange, AsyncCallback callback, DetachedSteps steps, RetryRules rules) {
+    RetriedCall(Exchange exchange, AsyncCallback callback, AsyncProcessor steps, RetryRules rules) {
         this.exchange = exchange;
         this.callback = callback;
         this.steps = steps;
+        this.asItCame = ExchangeSnapshot.of(exchange);
         this.rules = rules;
         this.tool = CallState.requiredTool(exchange);
     }
 
     void attempt() {
-        steps.run(exchange, this::attempted);
+        steps.process(exchange, doneSync -> attempted());
     }
 
-    private void attempted(Exchange copy) {
+    private void attempted() {
         boolean wasEarly = early;
         early = false;
-        Optional<Failed> failure = failureOf(copy);
+        Optional<Failed> failure = failureOf(exchange);
         if (wasEarly && failure.filter(RetriedCall::isOwnLimit).isPresent()) {
             retries--; // too many woke at the same time: this attempt does not count
-            pause(copy, backOff(), false);
-        } else if (failure.isPresent() && mayTryAgain(failure.get(), copy)) {
-            pause(copy, longer(backOff(), asked(failure.get())), failure.get().upstreamDown());
+            pause(backOff(), false);
+        } else if (failure.isPresent() && mayTryAgain(failure.get())) {
+            pause(longer(backOff(), asked(failure.get())), failure.get().upstreamDown());
         } else {
-            end(copy);
-            if (wasEarly && copy.getException() == null) {
+            boolean succeeded = exchange.getException() == null;
+            callback.done(false);
+            if (wasEarly && succeeded) {
                 rules.waitList().wakeMore(tool.server());
             }
         }
     }
 
     /**
-     * Waits, then tries again.
+     * Waits, then tries again; a call that cannot wait that long ends as its last attempt has.
      *
-     * @param last what the call ends in if it cannot wait that long
      * @param wakes whether the server's return ends the pause
      */
-    private void pause(Exchange last, Duration length, boolean wakes) {
+    private void pause(Duration length, boolean wakes) {
         if (length.toNanos() >= DeadlineProcessor.nanosLeft(exchange)) {
-            end(last);
+            callback.done(false);
             return;
         }
         LOG.debug("{}: retry {} in {} ms", tool.id(), retries + 1, length.toMillis());
-        Pause pause = new Pause(ending -> after(ending, last));
+        Pause pause = new Pause(this::after);
         try {
             pause.begin(rules.timer(), length);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            end(last); // a timer that is full or stopped gives no second chance
+            callback.done(false); // a timer that is full or stopped gives no second chance
             return;
         }
         pause.endWith(CallState.control(exchange));
@@ -97,7 +99,7 @@ final class RetriedCall {
     }
 
     /** On the thread of whatever ended the pause, which has other calls to serve. */
-    private void after(Pause.Ending ending, Exchange last) {
+    private void after(Pause.Ending ending) {
         CallControl control = CallState.control(exchange);
         if (ending != Pause.Ending.CANCELLED) {
             early = ending == Pause.Ending.WOKEN;
@@ -106,13 +108,14 @@ final class RetriedCall {
         } else if (control.isCallerGone()) {
             fail(DeadlineProcessor.left(exchange));
         } else {
-            end(last);
+            callback.done(false);
         }
     }
 
     /** Where an exception would be lost. */
     private void attemptAgain() {
         try {
+            asItCame.restore();
             attempt();
         } catch (RuntimeException e) {
             fail(e);
@@ -123,17 +126,12 @@ final class RetriedCall {
         CallState.failLater(exchange, callback, failure);
     }
 
-    private void end(Exchange last) {
-        ExchangeHelper.copyResults(exchange, last);
-        callback.done(false);
-    }
-
-    private boolean mayTryAgain(Failed failure, Exchange copy) {
+    private boolean mayTryAgain(Failed failure) {
         CallSettings.Retry settings = tool.calls().retry();
         return retries < settings.max()
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
-                && !CallState.control(copy).isCancelled()
-                && rules.mayResend(tool, copy.getException());
+                && !CallState.control(exchange).isCancelled()
+                && rules.mayResend(tool, exchange.getException());
     }
 
     private Duration backOff() {
@@ -151,8 +149,8 @@ final class RetriedCall {
         return failure.outcome() == Outcome.UNAVAILABLE && failure.standing() == Standing.THERE;
     }
 
-    private static Optional<Failed> failureOf(Exchange copy) {
-        return copy.getException() instanceof ToolCallException refused
+    private static Optional<Failed> failureOf(Exchange exchange) {
+        return exchange.getException() instanceof ToolCallException refused
                 ? Optional.of(refused.result())
                 : Optional.empty();
     }

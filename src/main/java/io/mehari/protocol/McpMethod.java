@@ -20,14 +20,8 @@ public final class McpMethod {
     /** Lists addresses with variables of what can be read, page by page. */
     public static final String RESOURCE_TEMPLATES_LIST = "resources/templates/list";
 
-    /** Reads a resource. */
-    public static final String RESOURCES_READ = "resources/read";
-
     /** Lists prompts, page by page. */
     public static final String PROMPTS_LIST = "prompts/list";
-
-    /** Gets the messages of a prompt. */
-    public static final String PROMPTS_GET = "prompts/get";
 
     /** A server asks for the client's roots. */
     public static final String ROOTS_LIST = "roots/list";
@@ -38,6 +32,9 @@ public final class McpMethod {
     /** A server asks the client's user for input. */
     public static final String ELICITATION_CREATE = "elicitation/create";
 
+    /** Reads a resource. */
+    public static final String RESOURCES_READ = "resources/read";
+
     /** Asks to be notified of changes of one resource (legacy era). */
     public static final String RESOURCES_SUBSCRIBE = "resources/subscribe";
 
@@ -46,6 +43,9 @@ public final class McpMethod {
 
     /** Sets from which level on a server sends log messages (legacy era). */
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
+
+    /** Gets the messages of a prompt. */
+    public static final String PROMPTS_GET = "prompts/get";
 
     /** Asks for values of an argument of a prompt or a template. */
     public static final String COMPLETION_COMPLETE = "completion/complete";

@@ -58,9 +58,11 @@ class PackageArrowsTest {
             upstream.client -> call protocol upstream
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
+            clients -> configuration.serversfile protocol
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
+            bridge -> network protocol text upstream.http.client
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
@@ -69,7 +71,7 @@ class PackageArrowsTest {
             endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream upstream.client
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
             routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
@@ -81,7 +83,7 @@ class PackageArrowsTest {
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             servers -> call catalog configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
             launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
-            cli -> call configuration configuration.settings launch protocol security servers text
+            cli -> bridge call clients configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
             """);
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A newcomer's way: README.md and the guides from their first command to their last, each page in an empty folder, with
  * the distribution that this build has packaged. What a page shows is what its commands print.
  *
- * <p>Left out: the clone and the two commands of Maven in README.md, which cannot run inside themselves. The build that
- * runs this test is the one they begin, and {@code .ci/run} begins it by README.md's own line, on a clean clone. Where
- * README.md starts the gateway by Maven, the packaged one starts in its place. {@code npx} finds the packages of
+ * <p>Left out: the clone and the two commands of Maven in README.md. The one for the tests cannot run inside itself: the
+ * build that runs this test is the one it begins, and {@code .ci/run} begins it by README.md's own line, on a clean clone.
+ * The one that starts the gateway is that of {@link ReadmeStartIT}; here the packaged one starts in its place. {@code npx} finds the packages of
  * {@code src/test/interop} instead of asking the registry. Blocks that a page says to be checked for their syntax only
  * are the business of {@link GuideBlocksTest}.
  */

@@ -6,6 +6,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallWatchdog;
+import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.routes.GenerationBuilder;
@@ -74,7 +75,7 @@ public final class GatewayFixture implements AutoCloseable {
         catalog.replace(ToolSource.of(settings), List.of(Tools.definition("read"), checked()));
         running = beans.getBean(RunningGeneration.class);
         generations = generations(beans.getBean(Upstreams.class));
-        entry = entry();
+        entry = startEntry();
     }
 
     private Generations generations(Upstreams upstreams) {
@@ -83,7 +84,7 @@ public final class GatewayFixture implements AutoCloseable {
         return new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
     }
 
-    private AsyncProducer entry() throws Exception {
+    private AsyncProducer startEntry() throws Exception {
         fixed.disableJMX();
         fixed.getRegistry().bind("running", running);
         fixed.getRegistry().bind("inFlight", beans.getBean(CallWatchdog.class));
@@ -95,6 +96,11 @@ public final class GatewayFixture implements AutoCloseable {
 
     private static com.fasterxml.jackson.databind.node.ObjectNode checked() {
         return Tools.json("{'name': 'checked', 'inputSchema': {'type': 'object', 'required': ['path']}}");
+    }
+
+    /** Where calls enter the pipeline, as endpoints have it. */
+    public PipelineEntry entry() {
+        return new PipelineEntry(fixed, "generation:tool-call");
     }
 
     /** Reads the routes anew and lets them serve. */

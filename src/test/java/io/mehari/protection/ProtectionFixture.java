@@ -64,7 +64,7 @@ final class ProtectionFixture implements AutoCloseable {
         context.getRegistry().bind("timer", timer);
         bind("deadline", (route, steps) -> new DeadlineProcessor(route, steps, timer, timer::nanoTime));
         RetryRules rules = new RetryRules(() -> 0.5, timer, paused);
-        bind("retry", (route, steps) -> new RetryProcessor(route, steps, rules));
+        bind("retry", (route, steps) -> new RetryProcessor(steps, rules));
         bind("breaker", (route, steps) -> new BreakerProcessor(steps, breakers, absent));
         bind("bulkhead", (route, steps) -> new BulkheadProcessor(steps, bulkheads, timer));
         context.addRoutes(route());
@@ -105,12 +105,21 @@ final class ProtectionFixture implements AutoCloseable {
     }
 
     Reply send(Tool tool, ToolCall call) {
+        return send(exchange(tool, call));
+    }
+
+    /** A call of this tool that arrives now and is not sent yet. */
+    Exchange exchange(Tool tool) {
+        return exchange(tool, Tools.call(tool.server(), tool.name(), Tools.json("{'path': 'a'}")));
+    }
+
+    private Exchange exchange(Tool tool, ToolCall call) {
         Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
         exchange.getMessage().setBody(call.arguments());
         exchange.setProperty(ExchangeState.CALL, call);
         exchange.setProperty(ExchangeState.TOOL, tool);
         exchange.setProperty(ExchangeState.CONTROL, new CallControl());
-        return send(exchange);
+        return exchange;
     }
 
     Reply send(Exchange exchange) {

@@ -12,8 +12,11 @@ import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,30 @@ class RetryProcessorTest {
         fixture.upstream.last().fail(DOWN);
         fixture.timer.advance(Duration.ofSeconds(1));
         assertThat(fixture.upstream.last().arguments.path("seen").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnAttemptHasSetIsUndoneBeforeTheNext() {
+        List<String> seen = new ArrayList<>();
+        fixture.step = exchange -> {
+            seen.add(exchange.getProperty("note") + " " + exchange.getProperty("kept") + " "
+                    + exchange.getVariable("own") + " " + exchange.getMessage().getHeader("head") + " "
+                    + exchange.getProperty(ExchangePropertyKey.CHARSET_NAME));
+            exchange.setProperty("note", "set by the attempt");
+            exchange.removeProperty("kept");
+            exchange.setVariable("own", "set");
+            exchange.getMessage().setHeader("head", "set");
+            exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, "UTF-16");
+        };
+        Exchange exchange = fixture.exchange(tool);
+        exchange.setProperty("kept", "as it came");
+        Reply reply = fixture.send(exchange);
+        fixture.upstream.last().fail(DOWN);
+        fixture.timer.advance(Duration.ofSeconds(1));
+        fixture.upstream.last().answer("at last");
+
+        assertThat(seen).containsExactly("null as it came null null null", "null as it came null null null");
+        assertThat(reply.exchange().getProperty("note")).isEqualTo("set by the attempt");
     }
 
     @ParameterizedTest

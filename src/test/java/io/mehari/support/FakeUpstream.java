@@ -50,6 +50,8 @@ public final class FakeUpstream implements Upstream {
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
+    private volatile ObjectNode capabilities = Json.object();
+    private volatile Optional<String> instructions = Optional.empty();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
     private volatile boolean stopped;
@@ -113,6 +115,18 @@ public final class FakeUpstream implements Upstream {
         return this;
     }
 
+    /** What it says to {@code initialize}. */
+    public FakeUpstream declares(ObjectNode capabilities, String instructions) {
+        this.capabilities = capabilities;
+        this.instructions = Optional.ofNullable(instructions);
+        return this;
+    }
+
+    @Override
+    public ObjectNode capabilities() {
+        return capabilities;
+    }
+
     /** How often it became ready again. */
     public FakeUpstream reconnected(long times) {
         reconnects = times;
@@ -167,7 +181,7 @@ public final class FakeUpstream implements Upstream {
                 since,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                instructions,
                 tools().size(),
                 inFlight,
                 reconnects,

@@ -22,10 +22,10 @@ public final class ToolComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        int slash = remaining.indexOf('/');
+        int slash = remaining == null ? -1 : remaining.indexOf('/');
         if (slash < 1 || slash == remaining.length() - 1) {
-            throw new IllegalArgumentException(
-                    "tool:" + remaining + " names no tool: write tool:server/name, such as tool:camel/current_time");
+            throw new IllegalArgumentException("tool:" + (remaining == null ? "" : remaining)
+                    + " names no tool: write tool:server/name, such as tool:camel/current_time");
         }
         return new ToolEndpoint(uri, this, remaining.substring(0, slash), remaining.substring(slash + 1));
     }

@@ -6,7 +6,6 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
-import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
@@ -19,8 +18,6 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
-import java.util.concurrent.CompletableFuture;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,27 +43,22 @@ class McpConfiguration {
     @Bean
     ModernEra modernEra(
             McpMethods methods,
-            ObjectProvider<LogLevels> logLevels,
-            ObjectProvider<OfferChanges> changes,
-            ObjectProvider<ResourceWatch> resources,
+            LogLevels logLevels,
+            OfferChanges changes,
+            ResourceWatch resources,
             McpModernSettings settings,
             AccessRules access,
             Timer timer,
             Clock clock,
             ByteBudget budget) {
-        Served served = Served.of(
-                methods,
-                logLevels.getIfAvailable(() -> (view, level) -> () -> {}),
-                changes.getIfAvailable(() -> (view, listener) -> () -> {}),
-                resources.getIfAvailable(() -> (view, uri, listener) ->
-                        CompletableFuture.failedFuture(McpErrorException.invalidParams("No resource can be watched"))));
+        Served served = Served.of(methods, logLevels, changes, resources);
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
     }
 
-    /** What waits for clients would keep the gateway from stopping until its limit. */
+    /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */
     @Bean
-    CamelContextConfiguration modernStreams(ModernEra modern) {
-        return new StreamsEnd(modern::close);
+    McpEnd mcpEnd(LegacyEra legacy, ModernEra modern) {
+        return new McpEnd(legacy::drain, modern);
     }
 
     @Bean

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +42,7 @@ public abstract class ManagedUpstream implements Upstream {
 
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
+    private final Timer timer;
     private final Lifecycle lifecycle;
     private final OrderedEvents<Offer.Kind> offerChanges;
     private final AtomicReference<Offer> offer = new AtomicReference<>(Offer.NONE);
@@ -62,6 +64,7 @@ public abstract class ManagedUpstream implements Upstream {
             UpstreamSettings settings, UpstreamListener listener, Timer timer, Clock clock, ConnectionLimits limits) {
         this.settings = settings;
         this.limits = limits;
+        this.timer = timer;
         this.requests = new ServerRequests(this, listener.serverRequests(), timer, limits.budget());
         this.notifications = new ServerNotifications(this, listener, requests.open(), System::nanoTime);
         this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
@@ -230,7 +233,14 @@ public abstract class ManagedUpstream implements Upstream {
         public void ready(Connection connection, ServerIdentity server) {
             identity = Optional.of(server);
             memory.ready();
-            requests.open().settled(SETTLE).thenRun(() -> lifecycle.ready(connection));
+            requests.open().settled(SETTLE).thenRun(() -> {
+                Duration pause = requests.open().afterthought();
+                if (pause.isZero()) {
+                    lifecycle.ready(connection);
+                } else {
+                    timer.newTimeout(due -> lifecycle.ready(connection), pause.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            });
         }
 
         @Override

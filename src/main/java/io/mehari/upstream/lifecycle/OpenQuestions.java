@@ -26,11 +26,15 @@ final class OpenQuestions {
     /** Questions of one server that may be open at the same time. */
     static final int MOST = 100;
 
+    /** A server takes a moment to make use of an answer, such as its client's folders. */
+    private static final Duration AFTERTHOUGHT = Duration.ofMillis(200);
+
     private final String server;
     private final Duration longest;
     private final Timer timer;
     private final ByteBudget budget;
     private final Set<Question> open = ConcurrentHashMap.newKeySet();
+    private volatile Long toldOutside;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
     /**
@@ -159,7 +163,21 @@ final class OpenQuestions {
         return open.stream().noneMatch(question -> question.call() == null);
     }
 
+    /**
+     * How long a server that was just told something outside of calls should have before it is sent one.
+     *
+     * @return zero if it was told nothing of late
+     */
+    Duration afterthought() {
+        Long told = toldOutside;
+        Duration left = told == null ? Duration.ZERO : AFTERTHOUGHT.minusNanos(System.nanoTime() - told);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     private void remove(Question question) {
+        if (question.call() == null) {
+            toldOutside = System.nanoTime();
+        }
         open.remove(question);
         wakeIfSettled();
     }

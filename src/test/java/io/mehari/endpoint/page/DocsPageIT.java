@@ -2,15 +2,14 @@ package io.mehari.endpoint.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Scope;
+import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
-import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.openapi.ServedDocuments;
 import io.mehari.endpoint.rest.RestGateway;
-import io.mehari.endpoint.rest.RestHandler;
-import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.network.ByteBudget;
-import io.mehari.security.AccessLevel;
 import io.mehari.security.SecuritySettings;
 import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.support.Browser;
@@ -18,13 +17,13 @@ import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
 import io.mehari.support.Tools;
 import io.mehari.text.Sha256;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,18 +32,20 @@ import org.junit.jupiter.api.io.TempDir;
 class DocsPageIT {
     private static final String KEY = "mhr_a-key-of-the-test";
 
-    /** One operation of one server, as its OpenAPI document has it. */
-    private static final String DOCUMENT = """
-            {'openapi': '3.1.0', 'info': {'title': '%s', 'version': '1'}, 'servers': [{'url': '/files'}],
-             'components': {'securitySchemes': {'HTTPBearer': {'type': 'http', 'scheme': 'bearer'}}},
-             'security': [{'HTTPBearer': []}],
-             'paths': {'/read': {'post': {'operationId': 'tool_read_post', 'summary': 'Read',
-               'requestBody': {'content': {'application/json': {'schema': {'type': 'object',
-                 'properties': {'path': {'type': 'string', 'example': 'a.txt'}}}}}},
-               'responses': {'200': {'description': 'ok'}}}}}}""";
+    private static final ObjectNode READ = Tools.json("""
+            {'name': 'read', 'title': 'Read', 'inputSchema': {'type': 'object', 'required': ['path'],
+             'properties': {'path': {'type': 'string', 'examples': ['a.txt']}}}}""");
+
+    private final ToolCatalog catalog = new ToolCatalog();
+    private ServedDocuments documents;
 
     @TempDir
     Path profile;
+
+    @AfterEach
+    void close() {
+        documents.close();
+    }
 
     @Test
     void runsACallThroughThePageOfAServer() throws Exception {
@@ -65,7 +66,7 @@ class DocsPageIT {
         try (RestGateway gateway = gateway(RestGateway.OPEN);
                 Browser browser = Browser.start(profile)) {
             browser.open(address(gateway, "/docs"));
-            browser.awaitText(".title", "All servers");
+            browser.awaitText(".title", "MCP OpenAPI Proxy");
 
             assertThat(
                             browser.evaluate(
@@ -148,10 +149,8 @@ class DocsPageIT {
         return URI.create("http://127.0.0.1:" + gateway.port() + path);
     }
 
-    private static RestGateway gateway(SecuritySettings security) throws Exception {
-        RestRoute.Provider documents = () -> List.of(
-                RestRoute.get("/openapi.json", AccessLevel.DOCUMENT, document("All servers")),
-                RestRoute.serverDocument("openapi.json", document("files")));
+    private RestGateway gateway(SecuritySettings security) throws Exception {
+        documents = new ServedDocuments(catalog, security);
         RestGateway gateway = new RestGateway(
                 RestGateway.DEFAULTS,
                 security,
@@ -159,13 +158,9 @@ class DocsPageIT {
                 ByteBudget.unlimited(),
                 RestSettings.DEFAULTS,
                 documents);
-        gateway.catalog.replace(ToolSource.of(Tools.settings("files")), List.of(Tools.definition("read")));
+        catalog.replace(ToolSource.of(Tools.settings("files")), List.of(READ));
+        gateway.catalog.replace(ToolSource.of(Tools.settings("files")), List.of(READ));
         return gateway;
-    }
-
-    private static RestHandler document(String title) {
-        return RestHandler.of((target, context) ->
-                Response.json(HttpResponseStatus.OK, json -> json.writeTree(Tools.json(DOCUMENT.formatted(title)))));
     }
 
     private static SecuritySettings keys(boolean strict) {

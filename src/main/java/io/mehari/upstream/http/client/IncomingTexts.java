@@ -61,7 +61,7 @@ public final class IncomingTexts {
         ByteBudget.Share share = budget.share();
         if (!share.hold(weight)) {
             share.close();
-            String reason = HeldBytes.refused(budget);
+            String reason = DroppedAnswer.reason(budget);
             then(() -> refused.accept(reason));
             return;
         }

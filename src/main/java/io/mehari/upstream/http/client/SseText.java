@@ -73,7 +73,7 @@ final class SseText {
         if (share.hold(bytes)) {
             return true;
         }
-        leaveOut(new SseTooLongException(HeldBytes.refused(budget), true));
+        leaveOut(new SseTooLongException(DroppedAnswer.reason(budget), true));
         return false;
     }
 

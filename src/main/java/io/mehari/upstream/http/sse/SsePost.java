@@ -2,7 +2,7 @@ package io.mehari.upstream.http.sse;
 
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Delivery;
-import io.mehari.upstream.http.client.HeldBytes;
+import io.mehari.upstream.http.client.DroppedAnswer;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.client.HttpExchange;
 import io.mehari.upstream.http.client.HttpFailure;
@@ -130,7 +130,7 @@ final class SsePost implements HttpReceiver {
 
     private boolean dropped() {
         fail(RequestFailure.dropped(
-                HeldBytes.refused(connection.limits().session().budget())));
+                DroppedAnswer.reason(connection.limits().session().budget())));
         return true;
     }
 

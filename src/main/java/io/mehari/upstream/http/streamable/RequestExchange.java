@@ -2,7 +2,7 @@ package io.mehari.upstream.http.streamable;
 
 import io.mehari.upstream.http.client.BoundedBody;
 import io.mehari.upstream.http.client.Delivery;
-import io.mehari.upstream.http.client.HeldBytes;
+import io.mehari.upstream.http.client.DroppedAnswer;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.client.HttpFailure;
 import io.mehari.upstream.http.client.HttpReceiver;
@@ -183,7 +183,7 @@ final class RequestExchange implements HttpReceiver {
         }
         body.add(part);
         if (body.refused()) {
-            dropped(HeldBytes.refused(connection.limits().session().budget()));
+            dropped(DroppedAnswer.reason(connection.limits().session().budget()));
         } else if (body.overflowed()) {
             int most = connection.limits().maxResponseBytes();
             connection.session().unreadable(id, "is over the limit of " + most + " bytes");

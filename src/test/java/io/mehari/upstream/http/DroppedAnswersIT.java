@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Answers over HTTP ask the budget of held bytes, and give back what they took, however they end. */
-class HeldBytesIT {
+class DroppedAnswersIT {
     private static final ObjectNode NONE = Json.object();
     private static final int BUDGET = 300_000;
     private static final int LARGE = 400_000;

@@ -18,7 +18,6 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -56,13 +55,10 @@ class McpConfiguration {
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
     }
 
-    /** What waits for clients would keep the gateway from stopping until its limit. */
+    /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */
     @Bean
-    CamelContextConfiguration mcpStreams(LegacyEra legacy, ModernEra modern) {
-        return new StreamsEnd(() -> {
-            legacy.drain();
-            modern.close();
-        });
+    McpEnd mcpEnd(LegacyEra legacy, ModernEra modern) {
+        return new McpEnd(legacy::drain, modern);
     }
 
     @Bean

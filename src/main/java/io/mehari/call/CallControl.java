@@ -82,7 +82,18 @@ public final class CallControl {
      * @return a control that is cancelled by itself
      */
     public CallControl within(Executor resumeOnInside) {
-        return new CallControl(progress, resumeOnInside, client, this);
+        return within(progress, resumeOnInside);
+    }
+
+    /**
+     * The control of work inside this call whose progress is not passed on as it is.
+     *
+     * @param progressInside takes the progress of the work; must not block
+     * @param resumeOnInside runs what follows a wait inside
+     * @return a control that is cancelled by itself
+     */
+    public CallControl within(ProgressListener progressInside, Executor resumeOnInside) {
+        return new CallControl(progressInside, resumeOnInside, client, this);
     }
 
     /**

@@ -92,8 +92,9 @@ final class DeadLetterArchive {
         if (size > SMALL_FILE && size != rewritten && size > room(known())) {
             rewritten = size;
             file.free();
-            if (file.size() > room(known())) {
-                file.rewrite();
+            if (file.size() > room(known()) && !file.rewrite()) {
+                rewritten = 0;
+                return;
             }
             rewritten = file.size();
             LOG.info("The file of dead letters had {} bytes and now has {}", size, rewritten);

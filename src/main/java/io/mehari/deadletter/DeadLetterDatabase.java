@@ -2,7 +2,6 @@ package io.mehari.deadletter;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import io.mehari.text.StartFailureException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.engine.SessionLocal;
@@ -39,9 +37,6 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
      * own 45 s are 45 s of writing that the file grows by.
      */
     private static final int RETENTION_MILLIS = 2000;
-
-    /** Longest wait of {@link #rewrite()} for queries under way. */
-    private static final Duration QUERIES_WITHIN = Duration.ofSeconds(1);
 
     private static final int H2_OPEN_ELSEWHERE = 90020;
     private static final long FULL_BELOW = 1L << 20;
@@ -152,32 +147,22 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     }
 
     @Override
-    public void rewrite() {
+    public boolean rewrite() {
         gate.writeLock().lock();
         try {
-            if (!pool.isClosed() && nobodyAsks()) {
-                pool.close();
-                try {
-                    RewrittenFile.replace(file(directory), scheme);
-                } finally {
-                    pool = newPool();
-                }
+            if (pool.isClosed() || pool.getHikariPoolMXBean().getActiveConnections() > 0) {
+                return false;
             }
+            pool.close();
+            try {
+                RewrittenFile.replace(file(directory), scheme);
+            } finally {
+                pool = newPool();
+            }
+            return true;
         } finally {
             gate.writeLock().unlock();
         }
-    }
-
-    private boolean nobodyAsks() {
-        HikariPoolMXBean connections = pool.getHikariPoolMXBean();
-        long begin = System.nanoTime();
-        while (connections.getActiveConnections() > 0) {
-            if (System.nanoTime() - begin > QUERIES_WITHIN.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
-        return true;
     }
 
     /** Closes the database. */

@@ -20,8 +20,8 @@ interface DeadLetterFile {
         }
 
         @Override
-        public void rewrite() {
-            // There is nothing to give back.
+        public boolean rewrite() {
+            return true;
         }
     };
 
@@ -48,10 +48,11 @@ interface DeadLetterFile {
     void free();
 
     /**
-     * Writes what is in use into a new file, which then takes the place of the old one. Connections are waited for, and
-     * wait, meanwhile; does nothing if queries under way take too long.
+     * Writes what is in use into a new file, which then takes the place of the old one. Who asks for a connection waits
+     * meanwhile; while somebody has one nothing is done.
      *
+     * @return false if it is to be tried again later
      * @throws RuntimeException if the database fails; the file is then the old one or the new one, but whole
      */
-    void rewrite();
+    boolean rewrite();
 }

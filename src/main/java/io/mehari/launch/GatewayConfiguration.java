@@ -37,6 +37,7 @@ import io.mehari.servers.UpstreamEvents;
 import io.mehari.servers.UpstreamFactory;
 import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
+import io.mehari.upstream.NotificationListener;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnections;
@@ -212,6 +213,7 @@ class GatewayConfiguration {
             Clock clock,
             ShutdownSettings shutdown,
             ObjectProvider<Generations> generations,
+            ObjectProvider<NotificationListener> notifications,
             ObjectProvider<LaunchOptions> options) {
         ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), ConnectQueue.LONGEST, timer);
         UpstreamLog log = new UpstreamLog(
@@ -222,7 +224,7 @@ class GatewayConfiguration {
             levels.ready(server);
             subscriptions.ready(server);
         };
-        return new UpstreamSupervisor(
+        UpstreamSupervisor supervisor = new UpstreamSupervisor(
                 upstreams,
                 catalog,
                 offers,
@@ -234,6 +236,8 @@ class GatewayConfiguration {
                 summary,
                 onReady,
                 () -> generations.getObject().refresh());
+        notifications.ifAvailable(supervisor::onNotification);
+        return supervisor;
     }
 
     @Bean

@@ -26,6 +26,9 @@ public final class McpMethod {
     /** A server asks for the client's roots. */
     public static final String ROOTS_LIST = "roots/list";
 
+    /** The roots of a client have changed. */
+    public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";
+
     /** A server asks the client for a model's completion. */
     public static final String SAMPLING_CREATE_MESSAGE = "sampling/createMessage";
 

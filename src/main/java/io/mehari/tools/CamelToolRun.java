@@ -9,10 +9,8 @@ import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.CallState;
 import io.mehari.exchange.ExchangeState;
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -60,7 +58,8 @@ final class CamelToolRun {
         this.limit = limit;
         this.timer = timer;
         this.threads = new RunThreads(call, pool, timer);
-        this.inside = CallState.control(exchange).within(threads::proceed);
+        CallControl control = CallState.control(exchange);
+        this.inside = control.within(new RisingProgress(control::progressed), threads::proceed);
     }
 
     /** Ends the run when the call is cancelled. Its thread has until the limit to end the route if the caller has left. */
@@ -98,13 +97,13 @@ final class CamelToolRun {
         CallState.control(exchange).waited(begun - started);
         started = begun;
         try {
-            Timeout clock = timer.newTimeout(t -> late(), limit.toNanos(), TimeUnit.NANOSECONDS);
+            RunClock clock = RunClock.start(timer, limit, inside, System::nanoTime, this::late);
             Exchange inner = work.exchange(exchange.getContext());
             inner.setProperty(ExchangeState.RUN, this);
             inner.setProperty(ExchangeState.CALLED_BY, call);
             inner.setProperty(ExchangeState.CONTROL, inside);
             work.route().process(inner, doneSync -> {
-                clock.cancel();
+                clock.stop();
                 answered(inner);
             });
         } catch (RuntimeException e) {

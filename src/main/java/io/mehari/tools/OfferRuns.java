@@ -8,12 +8,10 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.upstream.CallSettings;
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -41,7 +39,7 @@ final class OfferRuns {
      */
     CompletableFuture<ObjectNode> start(
             CamelContext context, OfferWork work, CallSettings limits, CallControl control) {
-        CallControl own = new CallControl(control::progressed, control::resume, control.client());
+        CallControl own = control.within(control::resume);
         Exchange outer = new DefaultExchange(context);
         outer.setProperty(ExchangeState.CALL, work.call());
         outer.setProperty(ExchangeState.CONTROL, own);
@@ -49,14 +47,12 @@ final class OfferRuns {
         CamelToolRun run =
                 new CamelToolRun(outer, doneSync -> end(outer, work, answer), work, limits.attempt(), timer, threads);
         try {
-            Timeout total = timer.newTimeout(
-                    t -> expire(work, limits.total(), answer, own),
-                    limits.total().toNanos(),
-                    TimeUnit.NANOSECONDS);
+            RunClock total = RunClock.start(
+                    timer, limits.total(), own, System::nanoTime, () -> expire(work, limits.total(), answer, own));
             Runnable forget =
                     control.onCancel(() -> own.cancel(control.isCallerGone() ? CancelCause.CALLER : CancelCause.LIMIT));
             answer.whenComplete((result, failure) -> {
-                total.cancel();
+                total.stop();
                 forget.run();
             });
             run.start();

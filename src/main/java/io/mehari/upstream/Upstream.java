@@ -153,6 +153,15 @@ public interface Upstream {
     }
 
     /**
+     * Sends a notification of a client, such as {@code notifications/roots/list_changed}. Dropped while the connection is
+     * not ready: what is made then begins with what holds then.
+     *
+     * @param method of the notification
+     * @param params of the notification, not changed afterwards
+     */
+    default void tell(String method, ObjectNode params) {}
+
+    /**
      * What the server has asked clients and was not answered yet.
      *
      * @return number of questions

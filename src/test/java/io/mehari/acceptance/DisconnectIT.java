@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
-import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,18 +30,7 @@ class DisconnectIT {
 
     @BeforeAll
     static void start() {
-        String servers = new Servers()
-                .java(
-                        "faulty",
-                        DisconnectIT::limits,
-                        FaultyServer.class.getName(),
-                        "tools",
-                        "ok",
-                        "held",
-                        "cancelled-count")
-                .toString();
-        gateway = new WatchedGateway(directory, servers, Map.of());
-        gateway.http().awaitTools(List.of("faulty"));
+        gateway = WatchedGateway.ofFaultyServer(directory, DisconnectIT::limits, "ok", "held", "cancelled-count");
     }
 
     /** Exactly as many permits as clients: one that is not given back is missed by the next wave. */

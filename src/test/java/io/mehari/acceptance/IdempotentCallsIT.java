@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,23 +39,15 @@ class IdempotentCallsIT {
 
     @BeforeAll
     static void start() {
-        String servers = new Servers()
-                .java(
-                        "faulty",
-                        server -> server.withObject("/env")
-                                .put(
-                                        FaultyServer.RECORD,
-                                        directory.resolve("runs").toString()),
-                        FaultyServer.class.getName(),
-                        "tools",
-                        "ok",
-                        "held",
-                        "release",
-                        "dies",
-                        "cancelled-count")
-                .toString();
-        gateway = new WatchedGateway(directory, servers, Map.of());
-        gateway.http().awaitTools(List.of("faulty"));
+        gateway = WatchedGateway.ofFaultyServer(
+                directory,
+                server -> server.withObject("/env")
+                        .put(FaultyServer.RECORD, directory.resolve("runs").toString()),
+                "ok",
+                "held",
+                "release",
+                "dies",
+                "cancelled-count");
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
-import io.mehari.upstream.stdio.FaultyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -33,19 +31,7 @@ class ProgressIT {
 
     @BeforeAll
     static void start() {
-        String servers = new Servers()
-                .java(
-                        "faulty",
-                        server -> {},
-                        FaultyServer.class.getName(),
-                        "tools",
-                        "ok",
-                        "progress",
-                        "errors",
-                        "steady-progress")
-                .toString();
-        gateway = new WatchedGateway(directory, servers, Map.of());
-        gateway.http().awaitTools(List.of("faulty"));
+        gateway = WatchedGateway.ofFaultyServer(directory, server -> {}, "ok", "progress", "errors", "steady-progress");
     }
 
     @AfterAll

@@ -6,10 +6,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.acceptance.CallAnswer.Form;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -24,7 +26,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
@@ -47,6 +51,22 @@ final class WatchedGateway implements AutoCloseable {
 
     /** Holds routes that name the bean {@code gate}. */
     final Gate gate = new Gate();
+
+    /**
+     * A gateway with one server, {@code faulty}, which has joined.
+     *
+     * @param entry changes the server's entry
+     * @param tools of the server
+     */
+    static WatchedGateway ofFaultyServer(Path directory, Consumer<ObjectNode> entry, String... tools) {
+        String[] arguments = Stream.concat(Stream.of("tools"), Stream.of(tools)).toArray(String[]::new);
+        String servers = new Servers()
+                .java("faulty", entry, FaultyServer.class.getName(), arguments)
+                .toString();
+        WatchedGateway gateway = new WatchedGateway(directory, servers, Map.of());
+        gateway.http().awaitTools(List.of("faulty"));
+        return gateway;
+    }
 
     WatchedGateway(Path directory, String servers, Map<String, String> overrides) {
         Map<String, String> keys = new HashMap<>(overrides);

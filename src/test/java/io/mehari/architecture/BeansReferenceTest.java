@@ -29,7 +29,7 @@ import org.springframework.util.ClassUtils;
 
 /** {@code docs/reference/beans.md} has every bean that is made for route files, and route files name no other. */
 class BeansReferenceTest {
-    private static final Pattern REFERENCE = Pattern.compile("(?:\\bref: |\"#)([A-Za-z][A-Za-z0-9]*)");
+    private static final Pattern REFERENCE = Pattern.compile("(?:\\bref: |\"#(?!class:))([A-Za-z][A-Za-z0-9]*)");
 
     @Test
     void everyBeanThatRouteFilesMayName() {

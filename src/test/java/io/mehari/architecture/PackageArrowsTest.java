@@ -67,11 +67,11 @@ class PackageArrowsTest {
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
-            endpoint.mcp.modern -> call endpoint.http endpoint.mcp.message endpoint.mcp.method protocol
+            endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text
             endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream upstream.client
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
             routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream

@@ -79,7 +79,7 @@ class DeadLetterFileTest {
             List<CompletableFuture<Long>> counts = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 counts.add(letters.count());
-                database.rewrite();
+                await().atMost(LIMIT).until(database::rewrite);
                 store(letters, 1 + i, 1);
             }
             assertThat(counts)

@@ -81,6 +81,9 @@ class RecordedOpeningsIT {
                         body.isMissingNode() ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.bytes(body)));
         request.path("headers").properties().forEach(header -> {
             boolean isSession = header.getKey().equalsIgnoreCase(SESSION);
+            assertThat(!isSession || session != null)
+                    .as("initialize was answered with a session")
+                    .isTrue();
             builder.header(
                     header.getKey(), isSession ? session : header.getValue().asText());
         });

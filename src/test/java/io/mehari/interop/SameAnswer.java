@@ -87,6 +87,7 @@ final class SameAnswer {
         JsonNode copy = answer.deepCopy();
         copy.findParents("text").forEach(parent -> replace((ObjectNode) parent, "text", change));
         copy.findParents("blob").forEach(parent -> replace((ObjectNode) parent, "blob", change));
+        copy.findParents("datetime").forEach(parent -> replace((ObjectNode) parent, "datetime", change));
         copy.findParents("content").forEach(parent -> replace((ObjectNode) parent, "content", change));
         return copy;
     }

@@ -78,6 +78,14 @@ public final class GatewayFixture implements AutoCloseable {
         entry = startEntry();
     }
 
+    /** One whose upstream, {@code files}, answers each call, and whose routes serve. */
+    public static GatewayFixture serving(Path directory) throws Exception {
+        GatewayFixture gateway = new GatewayFixture(directory, Tools.settings("files"));
+        gateway.upstream.answerWith(call -> call.answer("fine"));
+        gateway.reload();
+        return gateway;
+    }
+
     private Generations generations(Upstreams upstreams) {
         GenerationBuilder builder =
                 new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.call.Outcome;
 import io.mehari.component.generation.Generation;
 import io.mehari.launch.GatewayFixture;
-import io.mehari.support.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -31,9 +30,7 @@ class BadRouteFilesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = new GatewayFixture(directory, Tools.settings("files"));
-        gateway.upstream.answerWith(call -> call.answer("fine"));
-        gateway.reload();
+        gateway = GatewayFixture.serving(directory);
     }
 
     @AfterAll

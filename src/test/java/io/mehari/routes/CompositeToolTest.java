@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallCompleted;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
+import io.mehari.call.Client;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -298,6 +300,77 @@ class CompositeToolTest {
         control.cancel(CancelCause.CALLER);
         assertThat(gateway.upstream.calls).allMatch(FakeUpstream.Call::isCancelled);
         assertThat(both.orTimeout(20, TimeUnit.SECONDS).join().outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void theProgressOfInnerCallsReachesTheCallerAndRises() throws Exception {
+        start(Tools.limits().build());
+        composite("both", "", """
+                - multicast:
+                    parallelProcessing: true
+                    steps:
+                      - to: tool:files/read
+                      - to: tool:files/read
+                """);
+        gateway.reload();
+        List<ObjectNode> progress = new CopyOnWriteArrayList<>();
+        call("both", new CallControl(progress::add, Runnable::run));
+        awaitCalls(2);
+        gateway.upstream.calls.get(0).progress.progressed(Tools.json("{'progress': 5, 'total': 10, 'message': 'a'}"));
+        gateway.upstream.calls.get(1).progress.progressed(Tools.json("{'progress': 1, 'total': 3, 'message': 'b'}"));
+        gateway.upstream.calls.get(0).progress.progressed(Tools.json("{'progress': 6.5, 'total': 10}"));
+        assertThat(progress)
+                .extracting(ObjectNode::toString)
+                .containsExactly(
+                        "{\"progress\":5,\"total\":10,\"message\":\"a\"}",
+                        "{\"progress\":6,\"message\":\"b\"}",
+                        "{\"progress\":6.5,\"total\":10}");
+    }
+
+    @Test
+    void whatTheServerOfAnInnerCallAsksIsAskedOfTheClientOfTheOuterOneAndNoLimitCountsTheTime() throws Exception {
+        start(Tools.limits().build());
+        composite("both", "", READ);
+        gateway.reload();
+        CompletableFuture<ObjectNode> answer = new CompletableFuture<>();
+        CallControl control = new CallControl(params -> {}, Runnable::run, asking(answer));
+        CompletableFuture<ToolCallResult> both = call("both", control);
+        awaitCalls(1);
+        CompletableFuture<ObjectNode> asked =
+                gateway.upstream.clients.get(0).ask("files", "elicitation/create", Tools.json("{'message': 'sure?'}"));
+        assertThat(control.isAsking()).isTrue();
+        answer.complete(Tools.json("{'action': 'accept'}"));
+        assertThat(asked).isCompletedWithValue(Tools.json("{'action': 'accept'}"));
+        assertThat(control.isAsking()).isFalse();
+        assertThat(control.askedNanos(System.nanoTime())).isPositive();
+        gateway.upstream.last().answer("done");
+        assertThat(text(both)).isEqualTo("done");
+    }
+
+    private static Client asking(CompletableFuture<ObjectNode> answer) {
+        return new Client() {
+            @Override
+            public String key() {
+                return "anna";
+            }
+
+            @Override
+            public ObjectNode capabilities() {
+                return Tools.json("{'elicitation': {}}");
+            }
+
+            @Override
+            public CompletableFuture<ObjectNode> ask(String server, String method, ObjectNode params) {
+                assertThat(server + " " + method + " " + params.path("message").asText())
+                        .isEqualTo("files elicitation/create sure?");
+                return answer;
+            }
+
+            @Override
+            public void notified(String server, String method, ObjectNode params) {
+                throw new AssertionError(method);
+            }
+        };
     }
 
     private void start(CallSettings limits) throws Exception {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.call.Outcome;
 import io.mehari.launch.GatewayFixture;
-import io.mehari.support.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +25,7 @@ class RouteCyclesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = new GatewayFixture(directory, Tools.settings("files"));
-        gateway.upstream.answerWith(call -> call.answer("fine"));
-        gateway.reload();
+        gateway = GatewayFixture.serving(directory);
     }
 
     @AfterAll

@@ -45,11 +45,11 @@ public final class FakeUpstream implements Upstream {
     private volatile Optional<String> lastError = Optional.empty();
     private volatile int inFlight;
     private volatile int openQuestions;
-    private volatile ObjectNode capabilities = Json.object();
     private volatile long reconnects;
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
+    private volatile Optional<String> instructions = Optional.empty();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
     private volatile boolean stopped;
@@ -113,6 +113,13 @@ public final class FakeUpstream implements Upstream {
         return this;
     }
 
+    /** What it says to {@code initialize}. */
+    public FakeUpstream declares(ObjectNode capabilities, String instructions) {
+        this.capabilities = capabilities;
+        this.instructions = Optional.ofNullable(instructions);
+        return this;
+    }
+
     /** How often it became ready again. */
     public FakeUpstream reconnected(long times) {
         reconnects = times;
@@ -167,7 +174,7 @@ public final class FakeUpstream implements Upstream {
                 since,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                instructions,
                 tools().size(),
                 inFlight,
                 reconnects,
@@ -193,11 +200,6 @@ public final class FakeUpstream implements Upstream {
             String method, ObjectNode params, ClientHeaders with, ProgressListener progress, Client client) {
         clients.add(client);
         return request(method, params, with, progress);
-    }
-
-    @Override
-    public ObjectNode capabilities() {
-        return capabilities;
     }
 
     /** What it declares in its answer to {@code initialize}. */

@@ -114,6 +114,15 @@ public final class EventStream {
     }
 
     /**
+     * Whether nothing waits for the client to read.
+     *
+     * @return false once the stream has ended
+     */
+    public boolean isDrained() {
+        return !ended && queued.get() == 0;
+    }
+
+    /**
      * The events that were dropped so far.
      *
      * @return a count from 0
@@ -142,7 +151,8 @@ public final class EventStream {
         keepAlive.cancel(false);
     }
 
-    private void comment() {
+    /** Sends a comment, unless something waits for the client as it is. */
+    void comment() {
         if (!ended && queued.get() == 0) {
             write(ByteBufUtil.writeAscii(channel.alloc(), KEEP_ALIVE));
         }

@@ -8,12 +8,17 @@ import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.endpoint.mcp.method.OfferChanges;
+import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
+import io.mehari.endpoint.mcp.modern.Served;
+import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Beans of the MCP endpoint: the steps of its ingress routes, under the names that the route files use. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(McpSettings.class)
+@EnableConfigurationProperties(McpModernSettings.class)
 class McpConfiguration {
     @Bean
     McpIngress mcpIngress(
@@ -39,13 +44,25 @@ class McpConfiguration {
     @Bean
     ModernEra modernEra(
             McpMethods methods,
-            ObjectProvider<LogLevels> logLevels,
-            McpSettings settings,
+            LogLevels logLevels,
+            OfferChanges changes,
+            ResourceWatch resources,
+            McpModernSettings settings,
             AccessRules access,
             Timer timer,
-            Clock clock) {
-        LogLevels levels = logLevels.getIfAvailable(() -> (view, level) -> () -> {});
-        return new ModernEra(methods, levels, settings.modern(access.isOpen()), timer, clock);
+            Clock clock,
+            ByteBudget budget) {
+        Served served = Served.of(methods, logLevels, changes, resources);
+        return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    /** What waits for clients would keep the gateway from stopping until its limit. */
+    @Bean
+    CamelContextConfiguration mcpStreams(LegacyEra legacy, ModernEra modern) {
+        return new StreamsEnd(() -> {
+            legacy.drain();
+            modern.close();
+        });
     }
 
     @Bean

@@ -12,7 +12,6 @@ import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.client.ClientConnections;
 import io.netty.util.Timer;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,11 +40,5 @@ class McpLegacyConfiguration {
         about.set("serverInfo", methods.serverInfo());
         methods.instructions(view).ifPresent(text -> about.put("instructions", text));
         return about;
-    }
-
-    /** Streams of clients would keep the gateway from stopping until its limit. */
-    @Bean
-    CamelContextConfiguration legacyStreams(LegacyEra legacy) {
-        return new StreamsEnd(legacy::drain);
     }
 }

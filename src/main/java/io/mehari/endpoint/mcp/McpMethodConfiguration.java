@@ -10,18 +10,24 @@ import io.mehari.endpoint.mcp.method.ListChanges;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferRequests;
 import io.mehari.endpoint.mcp.method.ResourceOwners;
+import io.mehari.endpoint.mcp.method.ServerLogLevels;
 import io.mehari.endpoint.mcp.method.ServerRequests;
+import io.mehari.endpoint.mcp.method.SharedWatches;
 import io.mehari.endpoint.mcp.method.ToolCalls;
 import io.mehari.endpoint.mcp.method.ViewDescriptions;
 import io.mehari.endpoint.mcp.offer.MissingServers;
 import io.mehari.endpoint.mcp.offer.OfferPages;
 import io.mehari.endpoint.mcp.offer.ViewOffers;
 import io.mehari.upstream.ForwardedHeaders;
+import io.mehari.upstream.NotificationListener;
 import io.mehari.upstream.RouteOffers;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnections;
+import io.mehari.upstream.client.LogLevels;
+import io.mehari.upstream.client.ResourceSubscriptions;
 import io.netty.util.Timer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
@@ -97,9 +103,37 @@ class McpMethodConfiguration {
     @Bean
     ListChanges offerChanges(
             ViewOffers views, ToolCatalog catalog, OfferCatalog offers, Timer timer, McpListSettings settings) {
-        ListChanges changes = new ListChanges(views, timer, ForkJoinPool.commonPool(), settings.listeners());
+        ListChanges changes = new ListChanges(
+                views, timer, ForkJoinPool.commonPool(), settings.listeners());
         catalog.onChange(changes::changed);
         offers.onChange(changes::changed);
         return changes;
+    }
+
+    @Bean
+    SharedWatches resourceWatch(ResourceOwners owners, ResourceSubscriptions subscriptions, McpListSettings settings) {
+        SharedWatches.Subscriptions shared = new SharedWatches.Subscriptions() {
+            @Override
+            public CompletableFuture<Void> subscribe(String server, String uri) {
+                return subscriptions.subscribe(server, uri);
+            }
+
+            @Override
+            public void unsubscribe(String server, String uri) {
+                subscriptions.unsubscribe(server, uri);
+            }
+        };
+        return new SharedWatches(owners, shared, settings.listeners());
+    }
+
+    /** Takes what servers say that belongs to no call. */
+    @Bean
+    NotificationListener changedResources(SharedWatches watches) {
+        return watches::notified;
+    }
+
+    @Bean
+    ServerLogLevels mcpLogLevels(MissingServers servers, LogLevels levels) {
+        return new ServerLogLevels(servers, levels::want);
     }
 }

@@ -17,13 +17,16 @@ import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamStatus;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnectionCount;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Lists servers and tools, and describes one tool. Safe for concurrent use. */
 final class CatalogHandler implements RestRoute.Provider {
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
+    private final Function<String, ClientConnectionCount> ofClients;
 
     /**
      * A handler over all servers.
@@ -31,9 +34,10 @@ final class CatalogHandler implements RestRoute.Provider {
      * @param catalog the tools of servers and of route files
      * @param upstreams the connections to servers
      */
-    CatalogHandler(ToolCatalog catalog, Upstreams upstreams) {
+    CatalogHandler(ToolCatalog catalog, Upstreams upstreams, Function<String, ClientConnectionCount> ofClients) {
         this.catalog = catalog;
         this.upstreams = upstreams;
+        this.ofClients = ofClients;
     }
 
     @Override
@@ -102,7 +106,7 @@ final class CatalogHandler implements RestRoute.Provider {
         return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
     }
 
-    private static ObjectNode server(Upstream upstream) {
+    private ObjectNode server(Upstream upstream) {
         UpstreamStatus status = upstream.status();
         ObjectNode server = Json.object()
                 .put("name", upstream.name())
@@ -114,6 +118,10 @@ final class CatalogHandler implements RestRoute.Provider {
                 .put("restarts", status.restarts())
                 .put("attempts", status.attempts());
         status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
+        ClientConnectionCount clients = ofClients.apply(upstream.name());
+        if (clients.connections() > 0) {
+            server.put("client_connections", clients.connections()).put("open_questions", clients.openQuestions());
+        }
         if (!status.declined().isEmpty()) {
             ObjectNode declined = server.putObject("declined_requests");
             status.declined().forEach(declined::put);

@@ -19,6 +19,7 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.upstream.ForwardedHeaders;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnections;
 import io.netty.util.Timer;
 import java.util.List;
 import java.util.Optional;
@@ -145,8 +146,8 @@ class RestConfiguration {
     }
 
     @Bean
-    CatalogHandler catalogHandler(ToolCatalog catalog, Upstreams upstreams) {
-        return new CatalogHandler(catalog, upstreams);
+    CatalogHandler catalogHandler(ToolCatalog catalog, Upstreams upstreams, ClientConnections ofClients) {
+        return new CatalogHandler(catalog, upstreams, ofClients::count);
     }
 
     @Bean

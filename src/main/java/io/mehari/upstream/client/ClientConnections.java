@@ -1,5 +1,6 @@
 package io.mehari.upstream.client;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Client;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.RefusedCall;
@@ -101,6 +102,24 @@ public final class ClientConnections implements AutoCloseable {
      */
     public void ended(String key) {
         endAll(connection -> connection.key().client().equals(key));
+    }
+
+    /**
+     * A client has something to say to its servers: {@code notifications/roots/list_changed}.
+     *
+     * @param key as {@link Client#key()}
+     * @param method of the notification
+     * @param params of the notification, not changed afterwards
+     */
+    public void tell(String key, String method, ObjectNode params) {
+        List<Upstream> own;
+        synchronized (this) {
+            own = open.values().stream()
+                    .filter(connection -> connection.key().client().equals(key))
+                    .map(ClientConnection::upstream)
+                    .toList();
+        }
+        own.forEach(upstream -> upstream.tell(method, params));
     }
 
     /**

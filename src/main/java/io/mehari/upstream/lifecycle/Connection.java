@@ -1,5 +1,6 @@
 package io.mehari.upstream.lifecycle;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 
 /** One connection to a server, from its beginning to its end. Safe for concurrent use; no method waits. */
@@ -51,6 +52,13 @@ public interface Connection {
      * @return false, and the call unchanged, if the connection has ended
      */
     boolean submit(PendingCall call);
+
+    /**
+     * Sends a message that no answer is waited for; dropped where too many are on their way.
+     *
+     * @param message the whole JSON-RPC message; not changed afterwards
+     */
+    void send(ObjectNode message);
 
     /**
      * Drops what will be answered to a request.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,8 +40,15 @@ public abstract class ManagedUpstream implements Upstream {
     /** How long calls wait for the answers to what a server asks while it is joining, such as its client's roots. */
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
+    /**
+     * What a server that may ask its client has before its first call, to make use of what it was answered, such as folders;
+     * and the stream on which it may ask outside of calls to open.
+     */
+    private static final Duration USE = Duration.ofMillis(200);
+
     private final UpstreamSettings settings;
     private final ConnectionLimits limits;
+    private final Timer timer;
     private final Lifecycle lifecycle;
     private final OrderedEvents<Offer.Kind> offerChanges;
     private final AtomicReference<Offer> offer = new AtomicReference<>(Offer.NONE);
@@ -62,6 +70,7 @@ public abstract class ManagedUpstream implements Upstream {
             UpstreamSettings settings, UpstreamListener listener, Timer timer, Clock clock, ConnectionLimits limits) {
         this.settings = settings;
         this.limits = limits;
+        this.timer = timer;
         this.requests = new ServerRequests(this, listener.serverRequests(), timer, limits.budget());
         this.notifications = new ServerNotifications(this, listener, requests.open(), System::nanoTime);
         this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
@@ -189,6 +198,14 @@ public abstract class ManagedUpstream implements Upstream {
     }
 
     @Override
+    public final void tell(String method, ObjectNode params) {
+        Phase phase = lifecycle.phase();
+        if (phase.state() == UpstreamState.READY) {
+            phase.connection().send(JsonRpcMessage.notification(method, params));
+        }
+    }
+
+    @Override
     public final int openQuestions() {
         return requests.open().size();
     }
@@ -230,7 +247,13 @@ public abstract class ManagedUpstream implements Upstream {
         public void ready(Connection connection, ServerIdentity server) {
             identity = Optional.of(server);
             memory.ready();
-            requests.open().settled(SETTLE).thenRun(() -> lifecycle.ready(connection));
+            requests.open().settled(SETTLE).thenRun(() -> {
+                if (requests.capabilities().isEmpty()) {
+                    lifecycle.ready(connection);
+                } else {
+                    timer.newTimeout(due -> lifecycle.ready(connection), USE.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            });
         }
 
         @Override

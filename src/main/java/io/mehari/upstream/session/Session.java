@@ -209,8 +209,14 @@ public final class Session {
             reply(JsonRpcMessage.errorResponse(
                     message.id(), ErrorCode.INTERNAL_ERROR, "The request that this belongs to has ended"));
         } else {
-            owner.asked(message, attribution.call()).thenAccept(this::reply);
+            PendingCall call = origin < 0 && isOfConnection(message) ? null : attribution.call();
+            owner.asked(message, call).thenAccept(this::reply);
         }
+    }
+
+    /** Roots are asked for once, and not on account of the call that happens to be in flight: they outlive it. */
+    private static boolean isOfConnection(JsonRpcMessage request) {
+        return request.method().equals(McpMethod.ROOTS_LIST);
     }
 
     private void reply(ObjectNode answer) {

@@ -20,8 +20,11 @@ import io.mehari.security.OriginRules;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnectionLimits;
+import io.mehari.upstream.client.ClientConnections;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +156,13 @@ class RestConfigurationTest {
         @Bean
         Upstreams upstreams() {
             return new Upstreams();
+        }
+
+        @Bean
+        ClientConnections clientConnections(Upstreams upstreams, Timer timer) {
+            ClientConnectionLimits none =
+                    new ClientConnectionLimits(0, 0, Duration.ofMinutes(5), Duration.ofMinutes(5));
+            return new ClientConnections(upstreams, (server, listener) -> null, none, timer, System::nanoTime);
         }
 
         @Bean(destroyMethod = "stop")

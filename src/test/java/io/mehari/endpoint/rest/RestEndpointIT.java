@@ -15,6 +15,7 @@ import io.mehari.deadletter.DeadLetterPage;
 import io.mehari.endpoint.http.RawHttp;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.protocol.Json;
+import io.mehari.support.FakeUpstream;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
@@ -402,6 +403,23 @@ class RestEndpointIT {
     void listsServers() throws Exception {
         assertThat(json(gateway.get("/api/v1/servers")).at("/data/servers").findValuesAsText("name"))
                 .containsExactly("camel", "files");
+    }
+
+    @Test
+    void tellsHowClientsUseAServer() throws Exception {
+        gateway.upstreams.add(new FakeUpstream("asking"));
+        try {
+            assertThat(gateway.get("/api/v1/servers").body()).doesNotContain("client_connections");
+            gateway.ofClients = 3;
+            JsonNode servers = json(gateway.get("/api/v1/servers")).at("/data/servers");
+            JsonNode asking = servers.get(servers.size() - 1);
+            assertThat(asking.path("name").asText()).isEqualTo("asking");
+            assertThat(asking.path("client_connections").asInt()).isEqualTo(3);
+            assertThat(asking.path("open_questions").asInt()).isEqualTo(3);
+        } finally {
+            gateway.ofClients = 0;
+            gateway.upstreams.remove("asking");
+        }
     }
 
     @Test

@@ -39,6 +39,7 @@ import io.mehari.security.SecuritySettings;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.ForwardedHeaders;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnectionCount;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -85,6 +86,10 @@ public final class RestGateway implements AutoCloseable {
     public final ManualTimer timer = new ManualTimer();
     public final ToolCatalog catalog = new ToolCatalog();
     public final Upstreams upstreams = new Upstreams();
+
+    /** Connections of clients to every server, each of which has an open question. */
+    public volatile int ofClients;
+
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     public volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
     public volatile DeadLetterHandler.Store deadLetters =
@@ -229,7 +234,7 @@ public final class RestGateway implements AutoCloseable {
         all.addAll(List.of(
                 new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
                 new GroupHandler(groups),
-                new CatalogHandler(catalog, upstreams),
+                new CatalogHandler(catalog, upstreams, server -> new ClientConnectionCount(ofClients, ofClients)),
                 new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),

@@ -17,35 +17,16 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that openapi-generator makes of the documents, in Java and TypeScript: they compile, and they call. */
 @Requires({Requirement.NODE, Requirement.NPM_PACKAGES, Requirement.PYTHON, Requirement.PYTHON_PACKAGES})
-class GeneratedClientsIT {
+class GeneratedClientsIT extends DescribedGatewayTest {
     private static final Path GENERATOR =
             Path.of("target/tools/openapi-generator-cli.jar").toAbsolutePath();
     private static final Path TSC = NpmPackages.DIRECTORY.resolve("node_modules/typescript/bin/tsc");
-
-    @TempDir
-    private static Path directory;
-
-    private static DescribedGateway gateway;
-
-    @BeforeAll
-    static void start() throws IOException {
-        gateway = DescribedGateway.start(directory, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        gateway = null; // or all it is made of stays in memory
-    }
 
     @Test
     void clientInJavaCalls() throws IOException, ReflectiveOperationException {

@@ -17,10 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * document: its status is declared, its type and its body are as declared, and none is a defect of the gateway.
  */
 @Requires({Requirement.NODE, Requirement.NPM_PACKAGES, Requirement.PYTHON, Requirement.PYTHON_PACKAGES})
-class PropertiesIT {
+class PropertiesIT extends DescribedGatewayTest {
     private static final String CHECKS =
             "status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,no_defect";
 
@@ -39,22 +36,6 @@ class PropertiesIT {
             : new String[] {
                 "--exclude-path-regex", "/api/v1/tools/(everything|filesystem|git|sequential-thinking|time)/"
             };
-
-    @TempDir
-    private static Path directory;
-
-    private static DescribedGateway gateway;
-
-    @BeforeAll
-    static void start() throws IOException {
-        gateway = DescribedGateway.start(directory, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        gateway = null; // or all it is made of stays in memory
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -93,7 +74,8 @@ class PropertiesIT {
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("--checks", CHECKS, "--phases", "examples,coverage,fuzzing"));
         arguments.addAll(List.of("--seed", "1", "--max-examples", Integer.toString(Trials.count(4, 200))));
-        arguments.addAll(List.of("--workers", "2", "--no-color", "--warnings", "off", "--request-timeout", "30"));
+        // One worker: ast.parse of CPython before 3.11.9 and 3.12.3 fails now and then where two threads call it.
+        arguments.addAll(List.of("--workers", "1", "--no-color", "--warnings", "off", "--request-timeout", "30"));
         arguments.addAll(List.of("--generation-database", "none", "--suppress-health-check", "all"));
         Map<String, String> environment = Map.of(
                 "PYTHONPATH", NpmPackages.DIRECTORY.resolve("python").toString(), "SCHEMATHESIS_HOOKS", "checks");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
+import io.mehari.protocol.McpMethod;
 import io.mehari.servers.UpstreamFactory;
 import io.mehari.support.NpmPackages;
 import io.mehari.support.Requirement;
@@ -197,17 +198,39 @@ class ReferenceServerIT extends UpstreamFixture {
                 .of("everything", ada)
                 .orElseThrow()
                 .callTool("trigger-elicitation-request", Json.object(), ClientHeaders.NONE, ProgressListener.NONE, ada);
-        await().atMost(LIMIT).until(() -> ada.asked.stream().anyMatch(ReferenceServerIT::isElicitation));
+        await().atMost(LIMIT).until(() -> ada.asked.size() == 2);
         Asked question = ada.asked.stream()
                 .filter(ReferenceServerIT::isElicitation)
                 .findFirst()
                 .orElseThrow();
+        Asked roots = ada.asked.stream()
+                .filter(asked -> asked.method().equals("roots/list"))
+                .findFirst()
+                .orElseThrow();
         running.cancel("test");
         assertThat(question.answer()).isCancelled();
+        assertThat(roots.answer()).as("outlives the call").isNotDone();
+        roots.answer().complete(Tools.json("{'roots':[{'uri':'file:///late'}]}"));
+        assertThat(text(call(ada, "get-roots-list", Json.object()))).contains("file:///late");
         ada.answering(ReferenceServerIT::anything);
         assertThat(text(call(ada, "get-sum", Json.object().put("a", 2).put("b", 3))))
                 .contains("5");
         assertThat(connections.count("everything").connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stdio", "streamableHttp", "sse"})
+    void newRootsOfAClientReachItsServer(String mode) throws Exception {
+        everything(mode);
+        FakeClient ada = new FakeClient("ada").answering(ReferenceServerIT::anything);
+        assertThat(text(call(ada, "get-roots-list", Json.object()))).contains("file:///home/ada");
+        ada.answering(asked -> Tools.json("{'roots':[{'uri':'file:///new'}]}"));
+        connections.tell("bob", McpMethod.ROOTS_LIST_CHANGED, Json.object());
+        assertThat(text(call(ada, "get-roots-list", Json.object()))).contains("file:///home/ada");
+        connections.tell("ada", McpMethod.ROOTS_LIST_CHANGED, Json.object());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(text(call(ada, "get-roots-list", Json.object())))
+                        .contains("file:///new"));
     }
 
     @Test

@@ -11,33 +11,16 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamSettings.Transport;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A status says less than a body: what bears the id of the request is its answer, and nothing that was answered runs twice. */
-class AnsweredStatusIT {
+class AnsweredStatusIT extends FaultyHttpTest {
     private static final ObjectNode NONE = Json.object();
     private static final String JSON = "Content-Type: application/json\r\n";
-
-    private final HttpFixture fixture = new HttpFixture();
-    private FaultyHttpServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FaultyHttpServer();
-    }
-
-    @AfterEach
-    void leavesNothingBehind() throws Exception {
-        fixture.close();
-        server.close();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -186,10 +169,6 @@ class AnsweredStatusIT {
             server.run(request);
             status(out, status, JSON + location, body.apply(request.id()));
         };
-    }
-
-    private Upstream ready() {
-        return fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
     }
 
     private static String error(long id, int code, String message) {

@@ -2,7 +2,6 @@ package io.mehari.upstream.http;
 
 import static io.mehari.upstream.http.FaultyHttpServer.answerTo;
 import static io.mehari.upstream.http.FaultyHttpServer.raw;
-import static io.mehari.upstream.http.FaultyHttpServer.status;
 import static io.mehari.upstream.http.FaultyHttpServer.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,10 +15,7 @@ import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.http.FaultyHttpServer.Answer;
-import io.mehari.upstream.http.FaultyHttpServer.Request;
 import io.mehari.upstream.http.client.HttpLimits;
-import java.io.IOException;
-import java.io.OutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +28,7 @@ class DroppedAnswersIT {
     private final ByteBudget budget = new ByteBudget(BUDGET);
     private final HttpFixture fixture = new HttpFixture(HttpLimits.DEFAULTS.with(budget));
     private FaultyHttpServer server;
-    private volatile OutputStream events;
-    private volatile Answer onSse;
+    private final SseSide sse = new SseSide(() -> server);
 
     @AfterEach
     void leavesNothingBehind() throws Exception {
@@ -78,16 +73,16 @@ class DroppedAnswersIT {
 
     @Test
     void anEventOfASharedStreamThatIsTooMuchIsLeftOutAndTheStreamGoesOn() throws Exception {
-        server = new FaultyHttpServer(0, this::sse);
-        onSse = (request, out) -> raw(events, "data: " + answerTo(request.id(), "ok") + "\n\n");
+        server = new FaultyHttpServer(0, sse);
+        sse.onCall = (request, out) -> raw(sse.events, "data: " + answerTo(request.id(), "ok") + "\n\n");
         Upstream upstream = fixture.ready(server.url(), Transport.SSE);
-        onSse = (request, out) -> {};
+        sse.onCall = (request, out) -> {};
         UpstreamCall waiting = HttpFixture.call(upstream, "run", NONE);
         await().atMost(HttpFixture.LIMIT).until(() -> server.calls().size() == 1);
         long waitingId = server.calls().get(0).id();
-        onSse = (request, out) -> raw(events, "data: " + answerTo(request.id(), "x".repeat(LARGE)) + "\n\n");
+        sse.onCall = (request, out) -> raw(sse.events, "data: " + answerTo(request.id(), "x".repeat(LARGE)) + "\n\n");
         requireDropped(HttpFixture.failure(HttpFixture.call(upstream, "run", NONE)));
-        raw(events, "data: " + answerTo(waitingId, "ok") + "\n\n");
+        raw(sse.events, "data: " + answerTo(waitingId, "ok") + "\n\n");
         HttpFixture.result(waiting);
         assertThat(upstream.status().restarts()).isZero();
     }
@@ -126,28 +121,5 @@ class DroppedAnswersIT {
         server.onCall = answer;
         HttpFixture.result(HttpFixture.call(upstream, "run", NONE));
         assertThat(upstream.status().restarts()).isZero();
-    }
-
-    private void sse(Request request, OutputStream out) throws Exception {
-        if (request.method().equals("GET")) {
-            events = out;
-            stream(out);
-            raw(out, "event: endpoint\ndata: /messages\n\n");
-            server.release.await();
-            return;
-        }
-        status(out, "202 Accepted", "", "");
-        switch (request.rpc()) {
-            case "initialize" -> event(server.identityFor(request.id()));
-            case "tools/list" -> event(FaultyHttpServer.toolsFor(request.id()));
-            case "tools/call" -> onSse.write(request, out);
-            default -> {
-                // A notification
-            }
-        }
-    }
-
-    private void event(String message) throws IOException {
-        raw(events, "data: " + message + "\n\n");
     }
 }

@@ -4,7 +4,6 @@ import static io.mehari.upstream.http.FaultyHttpServer.answerTo;
 import static io.mehari.upstream.http.FaultyHttpServer.raw;
 import static io.mehari.upstream.http.FaultyHttpServer.status;
 import static io.mehari.upstream.http.FaultyHttpServer.stream;
-import static io.mehari.upstream.http.FaultyHttpServer.toolsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +17,6 @@ import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.http.FaultyHttpServer.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -75,7 +73,7 @@ class HttpMutationIT {
     private final Random random = new Random(SEED);
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private FaultyHttpServer server;
-    private volatile OutputStream events;
+    private final SseSide sse = new SseSide(() -> server);
 
     @AfterEach
     void leavesNothingBehind() throws Exception {
@@ -115,7 +113,8 @@ class HttpMutationIT {
 
     @Test
     void framesOfAStreamForAllAnswers() throws Exception {
-        server = new FaultyHttpServer(0, this::sse);
+        sse.onCall = (request, out) -> mutatedEvent(request);
+        server = new FaultyHttpServer(0, sse);
         callAll(fixture.ready(server.url(), Transport.SSE));
         assertThat(server.requests.stream().filter(request -> request.method().equals("GET")))
                 .as("streams")
@@ -151,35 +150,12 @@ class HttpMutationIT {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private void sse(Request request, OutputStream out) throws Exception {
-        if (request.method().equals("GET")) {
-            events = out;
-            stream(out);
-            raw(out, "event: endpoint\ndata: /messages\n\n");
-            server.release.await();
-            return;
-        }
-        status(out, "202 Accepted", "", "");
-        switch (request.rpc()) {
-            case "initialize" -> event(server.identityFor(request.id()));
-            case "tools/list" -> event(toolsFor(request.id()));
-            case "tools/call" -> mutatedEvent(request);
-            default -> {
-                // A notification
-            }
-        }
-    }
-
     /** A frame with faults, then whatever is needed to end it, then a good one: the call ends by one of them. */
     private void mutatedEvent(Request request) throws IOException {
         server.run(request);
-        events.write(mutated("event: message\ndata: " + answerTo(request.id(), "some text") + "\n\n"));
-        raw(events, "\n\n");
-        event(answerTo(request.id(), "ok"));
-    }
-
-    private void event(String message) throws IOException {
-        raw(events, "data: " + message + "\n\n");
+        sse.events.write(mutated("event: message\ndata: " + answerTo(request.id(), "some text") + "\n\n"));
+        raw(sse.events, "\n\n");
+        sse.event(answerTo(request.id(), "ok"));
     }
 
     private byte[] mutated(String text) throws IOException {

@@ -13,34 +13,17 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.Upstream;
-import io.mehari.upstream.UpstreamSettings.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do that breaks a rule and costs nothing to understand, and what the gateway says where it does not. */
-class TolerantHttpIT {
+class TolerantHttpIT extends FaultyHttpTest {
     private static final ObjectNode NONE = Json.object();
-
-    private final HttpFixture fixture = new HttpFixture();
-    private FaultyHttpServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FaultyHttpServer();
-    }
-
-    @AfterEach
-    void leavesNothingBehind() throws Exception {
-        fixture.close();
-        server.close();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -242,10 +225,6 @@ class TolerantHttpIT {
         await().atMost(HttpFixture.LIMIT).until(() -> server.open() <= 1);
         assertThat(call(upstream)).isEqualTo("ok");
         assertThat(upstream.status().restarts()).isZero();
-    }
-
-    private Upstream ready() {
-        return fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
     }
 
     private static Failed failure(Upstream upstream) throws Exception {

@@ -385,6 +385,11 @@ class LifecycleTest {
         }
 
         @Override
+        public void send(ObjectNode message) {
+            throw new AssertionError(message);
+        }
+
+        @Override
         public void forget(long id) {
             // Nothing waits here.
         }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.lifecycle;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class StandInConnection implements Connection {
     final List<PendingCall> queued = new CopyOnWriteArrayList<>();
     final List<Long> forgotten = new CopyOnWriteArrayList<>();
+    final List<ObjectNode> sent = new CopyOnWriteArrayList<>();
     final List<String> told = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -40,6 +42,11 @@ final class StandInConnection implements Connection {
     @Override
     public boolean submit(PendingCall call) {
         return !call.enqueue(this) || queued.add(call);
+    }
+
+    @Override
+    public void send(ObjectNode message) {
+        sent.add(message);
     }
 
     @Override

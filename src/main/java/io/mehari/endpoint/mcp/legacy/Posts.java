@@ -17,6 +17,7 @@ import io.netty.util.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Answers what clients POST to their sessions. Safe for concurrent use. */
@@ -44,9 +45,7 @@ final class Posts {
         Attachment attachment = new Attachment(exchange.request());
         Outbox box = session.call(attachment);
         CompletableFuture<Answer> answer = methods.run(session, message, exchange, box);
-        Timeout early = answer.isDone() || session.retryMillis() < 0
-                ? null
-                : timer.newTimeout(timeout -> box.beginEarly(), BEGIN_EARLY_MILLIS, TimeUnit.MILLISECONDS);
+        Timeout early = answer.isDone() || session.retryMillis() < 0 ? null : beginEarly(box);
         answer.thenAccept(given -> {
             if (early != null) {
                 early.cancel();
@@ -59,6 +58,14 @@ final class Posts {
             session.done(box);
         });
         return attachment.response();
+    }
+
+    private Timeout beginEarly(Outbox box) {
+        try {
+            return timer.newTimeout(timeout -> box.beginEarly(), BEGIN_EARLY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            return null; // a timer that is full or stopped: the answer comes without a stream
+        }
     }
 
     /** A message that needs no answer. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -145,8 +146,8 @@ final class Sessions {
     private void sweepLater() {
         try {
             timer.newTimeout(timeout -> sweep(), SWEEP_SECONDS, TimeUnit.SECONDS);
-        } catch (IllegalStateException e) {
-            sweeping = false; // the gateway is stopping
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            sweeping = false; // a timer that is full or stopped: the next session tries again
         }
     }
 

@@ -157,6 +157,15 @@ final class Answers {
                 Map.of());
     }
 
+    /** The result of a call came while its client was away, and there was no memory to keep it. */
+    McpErrorException dropped() {
+        return McpErrorException.inBand(
+                ErrorCode.INTERNAL_ERROR,
+                "The call has been carried out, but its result came while nobody waited for it and was larger than what is"
+                        + " left to be held (mehari.memory.max-held); check its effect before you call again",
+                null);
+    }
+
     /** The call has ended without the client. */
     Response ended(ModernRequest request, Parks.End end) {
         return JsonRpcResponses.error(request.id(), notWaiting(end));

@@ -33,15 +33,9 @@ final class ModernCalls {
     private final StateSeal seal;
     private final Clock clock;
 
-    ModernCalls(
-            Function<McpCall, CompletableFuture<ObjectNode>> methods,
-            LogLevels logLevels,
-            Parks parks,
-            Answers answers,
-            StateSeal seal,
-            Clock clock) {
-        this.methods = methods;
-        this.logLevels = logLevels;
+    ModernCalls(Served served, Parks parks, Answers answers, StateSeal seal, Clock clock) {
+        this.methods = served.run();
+        this.logLevels = served.logLevels();
         this.parks = parks;
         this.answers = answers;
         this.seal = seal;

@@ -8,8 +8,7 @@ import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
-import io.mehari.endpoint.mcp.method.LogLevels;
-import io.mehari.endpoint.mcp.method.McpMethods;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -30,25 +29,28 @@ public final class ModernEra implements McpHandler, AutoCloseable {
     private final ModernCalls calls;
     private final Stamps stamps;
     private final Parks parks;
+    private final Listens listens;
 
     /**
-     * The era over these methods.
+     * The era over what is served.
      *
-     * @param methods run what is asked for
-     * @param logLevels ask servers for log messages
+     * @param served what is served, whatever the era
      * @param settings bounds and choices
      * @param timer for what happens later; its tasks never block
      * @param clock tells when states expire
+     * @param budget of what waits for clients
      */
-    public ModernEra(McpMethods methods, LogLevels logLevels, ModernSettings settings, Timer timer, Clock clock) {
-        this.parameters = new ParameterHeaders(methods::tool);
-        this.discovery = new Discovery(methods);
-        this.stamps = new Stamps(settings.hints(), methods.serverInfo());
-        this.parks = new Parks(settings.parking(), timer);
+    public ModernEra(Served served, ModernSettings settings, Timer timer, Clock clock, ByteBudget budget) {
+        this.parameters = new ParameterHeaders(served.tools());
+        this.discovery = new Discovery(served);
+        this.stamps = new Stamps(settings.hints(), served.serverInfo());
+        this.parks = new Parks(settings.parking(), timer, budget);
+        this.listens = new Listens(
+                settings.listen(), served.changes(), served.resources(), served.capabilities(), stamps, timer);
         StateSeal seal = new StateSeal(settings.stateKey());
         Answers answers =
                 new Answers(stamps, seal, clock, settings.parking().expiry(), settings.missingCapabilityStatus());
-        this.calls = new ModernCalls(methods::run, logLevels, parks, answers, seal, clock);
+        this.calls = new ModernCalls(served, parks, answers, seal, clock);
     }
 
     /**
@@ -95,6 +97,7 @@ public final class ModernEra implements McpHandler, AutoCloseable {
                     McpMethod.PROMPTS_LIST,
                     McpMethod.PROMPTS_GET,
                     McpMethod.COMPLETION_COMPLETE -> calls.serve(request);
+            case McpMethod.SUBSCRIPTIONS_LISTEN -> listens.open(request);
             default ->
                 throw new McpErrorException(
                         NOT_FOUND,
@@ -110,9 +113,10 @@ public final class ModernEra implements McpHandler, AutoCloseable {
         return method.length() <= longest ? method : method.substring(0, longest) + "...";
     }
 
-    /** Ends what waits: calls for their clients. */
+    /** Ends what waits: streams for changes, calls for their clients. */
     @Override
     public void close() {
+        listens.close();
         parks.close();
     }
 }

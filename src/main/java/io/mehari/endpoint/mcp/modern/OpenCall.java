@@ -6,9 +6,11 @@ import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Client;
 import io.mehari.call.ClientErrorException;
 import io.mehari.endpoint.http.Response;
+import io.mehari.network.ByteBudget;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
+import io.mehari.protocol.TreeWeight;
 import io.mehari.text.Sha256;
 import io.netty.util.Timeout;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class OpenCall implements Client {
     private final ModernRequest first;
     private final boolean mayPark;
     private final ClientAbilities abilities;
+    private ByteBudget.Share kept;
     private final CallControl control;
     private final Map<String, Question> questions = new LinkedHashMap<>();
     private InputRound round;
@@ -112,7 +115,8 @@ final class OpenCall implements Client {
             }
             question = new Question(newKey(params), server, method, params, new CompletableFuture<>());
             known = round.take(question.key());
-            if (known == null) {
+            if (known == null || !Question.isAnswer(method, known)) {
+                known = null;
                 questions.put(question.key(), question);
                 askSoon();
             }
@@ -207,6 +211,7 @@ final class OpenCall implements Client {
             over = true;
             unanswered = new ArrayList<>(questions.values());
             last = leg;
+            forgetResult();
             if (name != null) {
                 parks.remove(name, end);
             }
@@ -315,16 +320,30 @@ final class OpenCall implements Client {
         }
     }
 
-    /** The work has ended. */
+    /** The work has ended. Where no client waits for the result, it is kept as long as there is memory for it. */
     void ended(ObjectNode result, Throwable failure) {
         Leg last;
         Outcome now = new Outcome(result, failure);
         synchronized (this) {
-            outcome = now;
             last = leg;
+            if (last == null && !over && result != null && !keeps(result)) {
+                now = new Outcome(null, answers.dropped());
+            }
+            outcome = now;
         }
         if (last != null) {
             deliver(last, now);
+        }
+    }
+
+    private boolean keeps(ObjectNode result) {
+        kept = parks.share();
+        return kept.hold(TreeWeight.of(result, parks.mostKept()));
+    }
+
+    private void forgetResult() {
+        if (kept != null) {
+            kept.close();
         }
     }
 
@@ -336,6 +355,7 @@ final class OpenCall implements Client {
             done = name;
             lacking = missing;
             stopExpiry();
+            forgetResult();
         }
         if (done != null) {
             parks.remove(done, Parks.End.ANSWERED);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Bounds of calls that wait for clients of version 2026-07-28 to answer a question: {@code mehari.mcp.parking}.
+ * Bounds of calls that wait for clients of version 2026-07-28 to answer a question: {@code mehari.mcp.modern.parking}.
  *
  * @param max most calls that wait, of all callers
  * @param maxOfCaller most calls that wait, of one caller

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.mcp.modern;
 
 import io.mehari.call.ParkedCalls;
+import io.mehari.network.ByteBudget;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Parks implements ParkedCalls, AutoCloseable {
 
     private final ParkSettings settings;
     private final Timer timer;
+    private final ByteBudget budget;
     private final Map<String, OpenCall> open = new HashMap<>();
     private final Map<String, Integer> ofCaller = new HashMap<>();
     private final Map<String, End> ended = new LinkedHashMap<>();
@@ -41,9 +43,11 @@ final class Parks implements ParkedCalls, AutoCloseable {
      * No calls yet.
      *
      * @param timer ends those whose client does not come back; its tasks never block
+     * @param budget of the results that wait for their clients
      */
-    Parks(ParkSettings settings, Timer timer) {
+    Parks(ParkSettings settings, Timer timer, ByteBudget budget) {
         this.settings = settings;
+        this.budget = budget;
         this.timer = timer;
     }
 
@@ -78,6 +82,15 @@ final class Parks implements ParkedCalls, AutoCloseable {
             ended.remove(ended.keySet().iterator().next());
         }
         ended.put(name, end);
+    }
+
+    /** For a result that waits. */
+    ByteBudget.Share share() {
+        return budget.share();
+    }
+
+    long mostKept() {
+        return budget.limit();
     }
 
     Duration expiry() {

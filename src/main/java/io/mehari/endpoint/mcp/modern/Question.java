@@ -59,16 +59,20 @@ record Question(String key, String server, String method, ObjectNode params, Com
      * @throws McpErrorException -32602 if it is not what the question asks for
      */
     static void check(String method, String key, ObjectNode answer) {
-        boolean usable = switch (method) {
+        if (!isAnswer(method, answer)) {
+            throw McpErrorException.invalidParams("params.inputResponses." + key + " is not a result of " + method);
+        }
+    }
+
+    /** Whether an object is what such a question asks for. */
+    static boolean isAnswer(String method, ObjectNode answer) {
+        return switch (method) {
             case McpMethod.ELICITATION_CREATE ->
                 ACTIONS.contains(answer.path("action").asText()) && isObjectOrNone(answer.path("content"));
             case McpMethod.SAMPLING_CREATE_MESSAGE ->
                 answer.path("role").isTextual() && answer.path("content").isContainerNode();
             default -> answer.path("roots").isArray();
         };
-        if (!usable) {
-            throw McpErrorException.invalidParams("params.inputResponses." + key + " is not a result of " + method);
-        }
     }
 
     private static boolean isObjectOrNone(JsonNode content) {

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.mcp;
 
 import io.mehari.endpoint.mcp.modern.CacheHints;
+import io.mehari.endpoint.mcp.modern.ListenSettings;
 import io.mehari.endpoint.mcp.modern.ModernSettings;
 import io.mehari.endpoint.mcp.modern.ParkSettings;
 import jakarta.validation.Valid;
@@ -14,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the gateway serves MCP clients: {@code mehari.mcp}.
+ * How the gateway serves MCP clients of version 2026-07-28: {@code mehari.mcp.modern}.
  *
  * @param missingCapabilityStatus HTTP status of the JSON-RPC error -32021 (version 2026-07-28): {@code 400} as the protocol
  *     says, {@code 200} for clients that drop their connection at 4xx
@@ -22,21 +23,23 @@ import org.springframework.validation.annotation.Validated;
  *     {@code requestState} of the others; empty for one that nobody else has
  * @param cache what clients of version 2026-07-28 may keep
  * @param parking bounds of calls that wait for such clients
+ * @param listen bounds of streams on which such clients are told of changes
  */
 @Validated
-@ConfigurationProperties(prefix = "mehari.mcp", ignoreUnknownFields = false)
-public record McpSettings(
+@ConfigurationProperties(prefix = "mehari.mcp.modern", ignoreUnknownFields = false)
+public record McpModernSettings(
         @DefaultValue("400") int missingCapabilityStatus,
         @NotNull @Size(max = 1_000) @DefaultValue("") String stateKey,
         @Valid @NestedConfigurationProperty @DefaultValue Cache cache,
-        @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking) {
+        @Valid @NestedConfigurationProperty @DefaultValue ParkSettings parking,
+        @Valid @NestedConfigurationProperty @DefaultValue ListenSettings listen) {
     private static final int AS_SPECIFIED = 400;
     private static final int TOLERANT = 200;
     private static final int SHORTEST_KEY = 32;
 
     /** Nothing configured. */
-    public static final McpSettings DEFAULTS =
-            new McpSettings(AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS);
+    public static final McpModernSettings DEFAULTS = new McpModernSettings(
+            AS_SPECIFIED, "", new Cache(Duration.ZERO, Scope.AUTO), ParkSettings.DEFAULTS, ListenSettings.DEFAULTS);
 
     /** Who may be given what a client keeps. */
     public enum Scope {
@@ -49,7 +52,7 @@ public record McpSettings(
     }
 
     /**
-     * What clients may keep: {@code mehari.mcp.cache}.
+     * What clients may keep: {@code mehari.mcp.modern.cache}.
      *
      * @param ttl how long lists and resources may be kept; zero for not at all. At most a day
      * @param scope who may be given them: {@code private} for the caller only, {@code public} for everybody; {@code auto} is
@@ -76,6 +79,7 @@ public record McpSettings(
 
     ModernSettings modern(boolean open) {
         boolean shared = cache.scope() == Scope.PUBLIC || cache.scope() == Scope.AUTO && open;
-        return new ModernSettings(new CacheHints(cache.ttl(), shared), parking, stateKey, missingCapabilityStatus);
+        return new ModernSettings(
+                new CacheHints(cache.ttl(), shared), parking, listen, stateKey, missingCapabilityStatus);
     }
 }

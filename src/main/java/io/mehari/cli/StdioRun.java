@@ -83,9 +83,8 @@ public final class StdioRun {
         try (var gateway = launch.get().run(program)) {
             URI url = URI.create(launch.get().address(gateway) + "/mcp");
             if ("https".equals(url.getScheme())) {
-                System.err.println(
-                        "mehari stdio: a gateway that only this process calls needs no certificate: leave out"
-                                + " mehari.data.tls, or start the gateway by itself and lead here by --url");
+                say("a gateway that only this process calls needs no certificate: leave out"
+                        + " mehari.data.tls, or start the gateway by itself and lead here by --url");
                 return 1;
             }
             bridge(new Target(url, Map.of()).withKey(key), client).run();

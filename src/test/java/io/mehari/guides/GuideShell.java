@@ -37,7 +37,7 @@ final class GuideShell implements AutoCloseable {
             trap 'FAILED="$FAILED $BASH_COMMAND;"' ERR
             mehari() {
               case "${1:-}" in
-                check|init|key|prepare|version|--help) command mehari "$@"; return ;;
+                check|connect|import|init|key|prepare|stdio|version|--help) command mehari "$@"; return ;;
               esac
               stop_gateway
               command mehari "$@" >"$GUIDE_LOG" 2>&1 &

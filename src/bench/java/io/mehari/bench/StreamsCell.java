@@ -3,7 +3,6 @@ package io.mehari.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,14 +62,6 @@ final class StreamsCell {
 
     private Gateway gateway(HttpEcho server, String name) throws IOException, InterruptedException {
         Path directory = lab.directory().resolve("streams-" + name);
-        int most = lab.pace().streams() * 2;
-        Files.createDirectories(directory.resolve("config"));
-        Files.writeString(directory.resolve("config/application.yaml"), """
-                mehari:
-                  mcp:
-                    listen: {max: %1$d, max-of-caller: %1$d}
-                    sessions: {max: %1$d, max-of-caller: %1$d}
-                """.formatted(most));
         Gateway gateway = Gateway.start(directory, Json.object().set("http", server.settings()));
         return gateway.await(gateway.echo("http"));
     }

@@ -35,56 +35,58 @@ class PackageArrowsTest {
             configuration.settings -> text
             redaction -> protocol
             catalog.mcpo -> call
-            catalog.schema -> call catalog.mcpo protocol text
             deadletter -> call redaction text
             endpoint.http.rejection -> call
             failure -> call text
-            logging -> redaction text
             idempotency -> cache call network protocol text
+            logging -> redaction text
             security -> call text
             upstream -> call protocol
-            catalog -> catalog.schema protocol text upstream
-            catalog.group -> catalog text
+            catalog.offer -> upstream
+            catalog.schema -> call catalog.mcpo protocol text
             monitoring -> deadletter text upstream
+            upstream.client -> call protocol upstream
             upstream.lifecycle -> call network protocol redaction text upstream
-            configuration -> catalog protocol text
-            endpoint.http.target -> catalog endpoint.http.rejection
-            exchange -> call catalog
+            catalog -> catalog.schema protocol text upstream
             upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
+            catalog.group -> catalog text
+            configuration -> catalog protocol text
+            endpoint.http.target -> catalog endpoint.http.rejection
+            endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
+            exchange -> call catalog
+            upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
+            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
+            bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.aioffer -> component.aitool protocol
-            component.generation -> call
-            upstream.client -> call protocol upstream
+            component.generation -> call exchange
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            clients -> configuration.serversfile protocol
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            bridge -> network protocol text upstream.http.client
-            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
+            clients -> configuration.serversfile protocol
+            component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
-            endpoint.mcp.method -> call catalog endpoint.http endpoint.mcp.message protocol
+            endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
+            upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
+            endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency network protocol security text upstream upstream.client
+            routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
+            servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
+            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
+            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form monitoring protocol routes security text upstream
+            endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
+            endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol text tools upstream
+            cli -> bridge call clients configuration configuration.settings launch protocol security servers text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text
-            endpoint.mcp -> call catalog catalog.group component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern protocol security text
-            endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
-            endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream upstream.client
-            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
-            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
-            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
-            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form monitoring protocol routes security text upstream
-            endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection text tools upstream
-            upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
-            servers -> call catalog configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
-            launch -> cache call catalog catalog.group catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
-            cli -> bridge call clients configuration configuration.settings launch protocol security servers text
             (root) -> cli launch logging
+            endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer network protocol security text upstream upstream.client
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

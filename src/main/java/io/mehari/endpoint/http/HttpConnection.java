@@ -181,7 +181,9 @@ final class HttpConnection extends ChannelDuplexHandler {
             boolean answering = phase == Phase.CALLING || phase == Phase.REPLYING;
             if (answering && ctx.pipeline().get(SslHandler.class) == null) {
                 new HalfClosed(
-                        ctx, () -> phase == Phase.CALLING && !http10 && !begun, () -> open == null ? null : open.stream());
+                        ctx,
+                        () -> phase == Phase.CALLING && !http10 && !begun,
+                        () -> open == null ? null : open.stream());
             } else {
                 ctx.close();
             }

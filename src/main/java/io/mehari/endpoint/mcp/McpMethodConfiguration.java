@@ -103,8 +103,7 @@ class McpMethodConfiguration {
     @Bean
     ListChanges offerChanges(
             ViewOffers views, ToolCatalog catalog, OfferCatalog offers, Timer timer, McpListSettings settings) {
-        ListChanges changes = new ListChanges(
-                views, timer, ForkJoinPool.commonPool(), settings.listeners());
+        ListChanges changes = new ListChanges(views, timer, ForkJoinPool.commonPool(), settings.listeners());
         catalog.onChange(changes::changed);
         offers.onChange(changes::changed);
         return changes;

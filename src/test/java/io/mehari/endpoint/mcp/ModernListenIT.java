@@ -89,8 +89,8 @@ class ModernListenIT {
                                 + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         stream.socket.getOutputStream().write(body);
-        stream.reader = new BufferedReader(
-                new InputStreamReader(stream.socket.getInputStream(), StandardCharsets.UTF_8), 64);
+        stream.reader =
+                new BufferedReader(new InputStreamReader(stream.socket.getInputStream(), StandardCharsets.UTF_8), 64);
         String line = stream.reader.readLine();
         while (!line.isEmpty()) {
             stream.head.add(line.toLowerCase(Locale.ROOT));
@@ -111,12 +111,14 @@ class ModernListenIT {
         assertThat(stream.head.get(0)).contains("200");
         assertThat(stream.head).contains("content-type: text/event-stream", "x-accel-buffering: no");
         assertThat(stream.next())
-                .isEqualTo(json(ACKNOWLEDGED.formatted("{'toolsListChanged':true,'resourceSubscriptions':['memo:a']}")));
+                .isEqualTo(
+                        json(ACKNOWLEDGED.formatted("{'toolsListChanged':true,'resourceSubscriptions':['memo:a']}")));
     }
 
     @Test
     void aServerThatDoesNotConfirmDelaysNobodyForLong() throws IOException {
-        Stream stream = listen("{'notifications':{'toolsListChanged':true,'resourceSubscriptions':['slow:a','memo:b']}}");
+        Stream stream =
+                listen("{'notifications':{'toolsListChanged':true,'resourceSubscriptions':['slow:a','memo:b']}}");
         await().until(() -> gateway.listeners.size() == 1);
         changed(ListKind.TOOLS);
         await().until(() -> {
@@ -125,7 +127,8 @@ class ModernListenIT {
         });
 
         assertThat(stream.next())
-                .isEqualTo(json(ACKNOWLEDGED.formatted("{'toolsListChanged':true,'resourceSubscriptions':['memo:b']}")));
+                .isEqualTo(
+                        json(ACKNOWLEDGED.formatted("{'toolsListChanged':true,'resourceSubscriptions':['memo:b']}")));
         assertThat(stream.next().path("method").asText()).isEqualTo("notifications/tools/list_changed");
     }
 
@@ -209,7 +212,9 @@ class ModernListenIT {
     void resourcesOfOneStreamAreBounded() {
         ObjectNode params = Json.object();
         for (int i = 0; i <= 100; i++) {
-            params.withObject("notifications").withArray("resourceSubscriptions").add("memo:" + i);
+            params.withObject("notifications")
+                    .withArray("resourceSubscriptions")
+                    .add("memo:" + i);
         }
         JsonNode many = McpGateway.json(gateway.call("subscriptions/listen", params.toString(), "{}"));
         String longUri = "{'notifications':{'resourceSubscriptions':['" + "x".repeat(2_049) + "']}}";
@@ -224,8 +229,8 @@ class ModernListenIT {
     void streamsAreBoundedOfEachCallerAndInAll() throws Exception {
         gateway.close();
         McpModernSettings defaults = McpModernSettings.DEFAULTS;
-        gateway = new ModernGateway(new McpModernSettings(
-                400, "", defaults.cache(), defaults.parking(), new ListenSettings(2, 1)));
+        gateway = new ModernGateway(
+                new McpModernSettings(400, "", defaults.cache(), defaults.parking(), new ListenSettings(2, 1)));
         Stream first = listen(TOOLS);
         first.next();
 
@@ -262,6 +267,8 @@ class ModernListenIT {
             tools |= event.path("method").asText().endsWith("tools/list_changed");
             last = Math.max(last, event.path("params").path("i").asInt(-1));
         }
-        assertThat(events).as("what changed again before it was told is told once").isLessThan(told);
+        assertThat(events)
+                .as("what changed again before it was told is told once")
+                .isLessThan(told);
     }
 }

@@ -542,7 +542,8 @@ class ModernParkingIT {
     void clientsThatDropTheirConnectionAt4xxGet200() throws Exception {
         gateway.close();
         McpModernSettings defaults = McpModernSettings.DEFAULTS;
-        gateway = new ModernGateway(new McpModernSettings(200, "", defaults.cache(), defaults.parking(), defaults.listen()));
+        gateway = new ModernGateway(
+                new McpModernSettings(200, "", defaults.cache(), defaults.parking(), defaults.listen()));
         gateway.run = this::asksOnce;
 
         HttpResponse<String> response = response(tool("", "{}"));

@@ -50,7 +50,6 @@ public final class FakeUpstream implements Upstream {
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
-    private volatile ObjectNode capabilities = Json.object();
     private volatile Optional<String> instructions = Optional.empty();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;
@@ -207,11 +206,6 @@ public final class FakeUpstream implements Upstream {
             String method, ObjectNode params, ClientHeaders with, ProgressListener progress, Client client) {
         clients.add(client);
         return request(method, params, with, progress);
-    }
-
-    @Override
-    public ObjectNode capabilities() {
-        return capabilities;
     }
 
     /** What it declares in its answer to {@code initialize}. */

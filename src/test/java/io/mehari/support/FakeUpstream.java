@@ -49,7 +49,6 @@ public final class FakeUpstream implements Upstream {
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
-    private volatile ObjectNode capabilities = Json.object();
     private volatile Optional<String> instructions = Optional.empty();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;

@@ -202,6 +202,11 @@ public final class FakeUpstream implements Upstream {
         return request(method, params, with, progress);
     }
 
+    @Override
+    public ObjectNode capabilities() {
+        return capabilities;
+    }
+
     /** What it declares in its answer to {@code initialize}. */
     public FakeUpstream capabilities(ObjectNode declared) {
         capabilities = declared;

@@ -10,6 +10,7 @@ import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.protocol.Json;
+import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.client.ClientConnections;
 import io.netty.util.Timer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,7 +31,13 @@ class McpLegacyConfiguration {
             ClientConnections connections,
             Timer timer) {
         SessionServices services = new SessionServices(
-                methods::run, view -> about(methods, view), changes, watch, levels, connections::ended);
+                methods::run,
+                view -> about(methods, view),
+                changes,
+                watch,
+                levels,
+                (key, params) -> connections.tell(key, McpMethod.ROOTS_LIST_CHANGED, params),
+                connections::ended);
         return new LegacyEra(settings, services, timer, System::nanoTime);
     }
 

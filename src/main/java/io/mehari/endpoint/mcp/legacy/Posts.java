@@ -75,6 +75,8 @@ final class Posts {
             case NOTIFICATION -> {
                 if (message.method().equals(McpMethod.CANCELLED)) {
                     session.cancel(message.params().path("requestId"));
+                } else if (message.method().equals(McpMethod.ROOTS_LIST_CHANGED)) {
+                    session.rootsChanged(message.params() instanceof ObjectNode params ? params : Json.object());
                 }
             }
             default ->

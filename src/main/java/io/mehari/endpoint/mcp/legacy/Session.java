@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * One session of a client of the legacy era: what was agreed on, what runs, and the streams to the client. Belongs to the
@@ -31,6 +32,7 @@ final class Session implements Outbox.Events {
     private final Questions questions = new Questions();
     private final Listening listening = new Listening(this);
     private final Subscriptions subscriptions;
+    private final BiConsumer<String, ObjectNode> rootsChanged;
     private final Map<JsonNode, RunningRequest> running = new ConcurrentHashMap<>(4);
     private final Map<String, Outbox> calls = new ConcurrentHashMap<>(4);
     private final AtomicLong eventNumbers = new AtomicLong();
@@ -59,6 +61,12 @@ final class Session implements Outbox.Events {
         this.retryMillis = retryMillis;
         this.store = store;
         this.subscriptions = new Subscriptions(view, services, listening);
+        this.rootsChanged = services.rootsChanged();
+    }
+
+    /** Tells the servers that the client has connections to. */
+    void rootsChanged(ObjectNode params) {
+        rootsChanged.accept(key, params);
     }
 
     String id() {

@@ -7,6 +7,7 @@ import io.mehari.endpoint.mcp.method.McpCall;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +20,8 @@ import java.util.function.Function;
  * @param changes tells when lists have changed
  * @param watch tells when resources have changed
  * @param levels asks servers for log messages
+ * @param rootsChanged told of a session's {@link io.mehari.call.Client#key()}, and of the params, when the client says that
+ *     its roots have changed
  * @param ended told of the {@link io.mehari.call.Client#key()} of each session that has ended
  */
 public record SessionServices(
@@ -27,4 +30,5 @@ public record SessionServices(
         OfferChanges changes,
         ResourceWatch watch,
         LogLevels levels,
+        BiConsumer<String, ObjectNode> rootsChanged,
         Consumer<String> ended) {}

@@ -40,6 +40,7 @@ final class LegacyGateway implements AutoCloseable {
     final List<Consumer<ListKind>> listeners = new CopyOnWriteArrayList<>();
     final Map<String, Consumer<ObjectNode>> watched = new ConcurrentHashMap<>();
     final List<String> levels = new CopyOnWriteArrayList<>();
+    final List<String> rootsChanged = new CopyOnWriteArrayList<>();
     final List<String> ended = new CopyOnWriteArrayList<>();
     final LegacyEra era;
     final ManualTimer timer = new ManualTimer();
@@ -64,6 +65,7 @@ final class LegacyGateway implements AutoCloseable {
                     levels.add(level);
                     return () -> levels.remove(level);
                 },
+                (key, params) -> rootsChanged.add(key),
                 ended::add);
         era = new LegacyEra(settings, services, timer, timer::nanoTime);
         McpHandler sse = era.sse(root);

@@ -226,6 +226,16 @@ class LegacySessionIT {
     }
 
     @Test
+    void serversAreToldThatTheRootsOfAClientHaveChanged() {
+        String session = gateway.begin("2025-11-25");
+
+        assertThat(gateway.in(session, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(gateway.rootsChanged).containsExactly("session-1");
+    }
+
+    @Test
     void sessionsThatNobodyUsesEnd() throws Exception {
         String unused = gateway.begin("2025-11-25");
         String listening = gateway.begin("2025-11-25");

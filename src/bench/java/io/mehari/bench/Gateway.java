@@ -13,12 +13,10 @@ import java.util.List;
 final class Gateway implements AutoCloseable {
     private final ChildProcess process;
     private final URI base;
-    private final Path file;
 
-    private Gateway(ChildProcess process, URI base, Path file) {
+    private Gateway(ChildProcess process, URI base) {
         this.process = process;
         this.base = base;
-        this.file = file;
     }
 
     /**
@@ -42,23 +40,15 @@ final class Gateway implements AutoCloseable {
 
     private static Gateway start(Path directory, ObjectNode servers, Launcher launcher) throws IOException {
         Files.createDirectories(directory);
-        Path file = write(directory.resolve("mcp-servers.json"), servers);
+        Path file = Files.write(
+                directory.resolve("mcp-servers.json"), Json.bytes(Json.object().set("mcpServers", servers)));
         int port = ChildProcess.freePort();
         ChildProcess process = launcher.start(List.of(
                 "--mehari.data.host=127.0.0.1",
                 "--mehari.data.port=" + port,
                 "--mehari.servers.file=" + file,
                 "--mehari.dead-letters.directory=" + directory.resolve("dead-letters")));
-        return new Gateway(process, URI.create("http://127.0.0.1:" + port), file);
-    }
-
-    private static Path write(Path file, ObjectNode servers) throws IOException {
-        return Files.write(file, Json.bytes(Json.object().set("mcpServers", servers)));
-    }
-
-    /** Changes its file of servers, which it watches. */
-    void serve(ObjectNode servers) throws IOException {
-        write(file, servers);
+        return new Gateway(process, URI.create("http://127.0.0.1:" + port));
     }
 
     /** Waits until all of these are answered as they should be; closes it if one is not. */

@@ -21,7 +21,7 @@ final class HttpEcho implements AutoCloseable {
 
     private final Path directory;
     private final int port;
-    private final List<String> arguments;
+    private List<String> arguments;
     private ChildProcess process;
 
     private HttpEcho(Path directory, int port, int tools) throws IOException {
@@ -72,6 +72,17 @@ final class HttpEcho implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(2);
         }
         return System.nanoTime();
+    }
+
+    /**
+     * Kills it and starts it once more on the same port, with another list of tools.
+     *
+     * @param tools how many it has then
+     */
+    void startAgain(int tools) throws IOException, InterruptedException {
+        kill();
+        arguments = List.of(Integer.toString(port), Integer.toString(tools));
+        startAgain();
     }
 
     private boolean listens() {

@@ -1,6 +1,5 @@
 package io.mehari.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +13,12 @@ final class StreamsCell {
     private static final double BUDGET = 50;
     private static final String NOTE = "Clients that hold a stream open, each on a connection of its own: "
             + "`subscriptions/listen` of the modern era, and GET in a session of the legacy era. Memory is what is live in the "
-            + "gateway's heap after a collection, by stream, its session included; resident memory beside it. Then the list of tools "
-            + "changes: how long after the first client each of them hears of it.";
+            + "gateway's heap after a collection, by stream, its session included; resident memory beside it. Then the server, "
+            + "reached over HTTP+SSE so that the gateway notices, is started anew with one more tool: how long after the "
+            + "first client each of them hears of it.";
 
     private final Lab lab;
+    private int more = EchoTools.DEFINITIONS.size() + 1;
 
     StreamsCell(Lab lab) {
         this.lab = lab;
@@ -62,7 +63,7 @@ final class StreamsCell {
 
     private Gateway gateway(HttpEcho server, String name) throws IOException, InterruptedException {
         Path directory = lab.directory().resolve("streams-" + name);
-        Gateway gateway = Gateway.start(directory, Json.object().set("http", server.settings()));
+        Gateway gateway = Gateway.start(directory, Json.object().set("http", server.sseSettings()));
         return gateway.await(gateway.echo("http"));
     }
 
@@ -78,9 +79,7 @@ final class StreamsCell {
                 each,
                 (after.resident() - before.resident()) / number));
         cell.target(Target.atMost(what + ", live memory each", each, BUDGET, "KiB"));
-        ObjectNode fewer = server.settings();
-        fewer.putArray("disabledTools").add("count");
-        gateway.serve(Json.object().set("http", fewer));
+        server.startAgain(more++);
         Spread spread = Spread.of(clients.delays());
         Lab.say("%s: %.1f KiB each, the last heard of the change %.0f ms after the first", what, each, spread.max());
         cell.row(what + ", a change after the first", spread);

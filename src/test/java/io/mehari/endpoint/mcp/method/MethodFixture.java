@@ -24,10 +24,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The methods over catalogues and servers of a test; tool calls end in a function. */
 class MethodFixture {
+    private static final int LIMIT_SECONDS = 60;
+
     final Views gateway;
     final ManualTimer timer = new ManualTimer();
     final List<ToolCall> calls = new CopyOnWriteArrayList<>();
@@ -74,7 +77,9 @@ class MethodFixture {
 
     JsonNode run(McpView view, String method, String params) {
         try {
-            return Json.read(Json.bytes(begin(view, method, params).join()));
+            return Json.read(Json.bytes(begin(view, method, params)
+                    .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .join()));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -86,7 +91,8 @@ class MethodFixture {
 
     static McpErrorException error(CompletableFuture<?> failed) {
         try {
-            throw new AssertionError("ended with " + failed.join());
+            throw new AssertionError("ended with "
+                    + failed.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join());
         } catch (CompletionException e) {
             return (McpErrorException) e.getCause();
         }

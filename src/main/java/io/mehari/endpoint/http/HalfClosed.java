@@ -13,14 +13,15 @@ import java.util.function.Supplier;
  * Finds out whether a client that has ended its side of a connection still waits for its response: the same segment is
  * sent by one that has only nothing more to say and by one that is gone. Only writing tells, so after a while it is sent
  * {@code 100 Continue}, which every client of HTTP/1.1 has to skip (RFC 9110, section 15.2), or a comment where the
- * response is a stream of events that has begun; the machine of one that is gone resets the connection, which the next writing notices. Used by the connection's event loop only.
+ * response is a stream of events that has begun; the machine of one that is gone resets the connection, which the next
+ * writing notices. Used by the connection's event loop only.
  */
 final class HalfClosed {
     private static final long[] PAUSES_MILLIS = {2_000, 250, 15_000};
 
     private final ChannelHandlerContext context;
     private final BooleanSupplier waits;
-    private final Supplier<EventStream> stream;
+    private final Supplier<OpenRequest> open;
     private int asked;
 
     /**
@@ -28,10 +29,10 @@ final class HalfClosed {
      *
      * @param context writes to the client
      * @param waits whether a response is awaited of which nothing has been sent, by a client that knows 100
-     * @param stream gives the stream that the response has become; null for none
+     * @param open gives the request whose response is awaited; null for none
      */
-    HalfClosed(ChannelHandlerContext context, BooleanSupplier waits, Supplier<EventStream> stream) {
-        this.stream = stream;
+    HalfClosed(ChannelHandlerContext context, BooleanSupplier waits, Supplier<OpenRequest> open) {
+        this.open = open;
         this.context = context;
         this.waits = waits;
         askLater();
@@ -46,7 +47,8 @@ final class HalfClosed {
         if (!context.channel().isActive() || context.isRemoved()) {
             return;
         }
-        EventStream begun = stream.get();
+        OpenRequest request = open.get();
+        EventStream begun = request == null ? null : request.stream();
         if (begun != null) {
             begun.comment();
         } else if (waits.getAsBoolean()) {

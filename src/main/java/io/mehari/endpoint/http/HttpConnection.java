@@ -180,10 +180,7 @@ final class HttpConnection extends ChannelDuplexHandler {
             inputEnded = true;
             boolean answering = phase == Phase.CALLING || phase == Phase.REPLYING;
             if (answering && ctx.pipeline().get(SslHandler.class) == null) {
-                new HalfClosed(
-                        ctx,
-                        () -> phase == Phase.CALLING && !http10 && !begun,
-                        () -> open == null ? null : open.stream());
+                new HalfClosed(ctx, () -> phase == Phase.CALLING && !http10 && !begun, () -> open);
             } else {
                 ctx.close();
             }

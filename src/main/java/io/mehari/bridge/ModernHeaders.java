@@ -1,5 +1,6 @@
 package io.mehari.bridge;
 
+import io.mehari.protocol.HeaderText;
 import io.mehari.protocol.McpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +37,8 @@ final class ModernHeaders {
         headers.put("Mcp-Method", message.method());
         String name = NAMED_BY.get(message.method());
         if (name != null && message.params().path(name).isValueNode()) {
-            headers.put("Mcp-Name", HeaderText.of(message.params().path(name).asText()));
+            headers.put(
+                    "Mcp-Name", HeaderText.encode(message.params().path(name).asText()));
         }
         if (McpMethod.TOOLS_CALL.equals(message.method())) {
             headers.putAll(tools.of(message.params()));

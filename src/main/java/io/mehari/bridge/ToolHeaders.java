@@ -2,10 +2,11 @@ package io.mehari.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.mehari.protocol.HeaderParameter;
+import io.mehari.protocol.HeaderText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -15,7 +16,6 @@ import java.util.function.Consumer;
  */
 final class ToolHeaders {
     private static final int MOST_TOOLS = 10_000;
-    private static final String PREFIX = "Mcp-Param-";
 
     private final Map<String, List<HeaderParameter>> byTool = new ConcurrentHashMap<>();
     private final Consumer<String> log;
@@ -39,13 +39,14 @@ final class ToolHeaders {
             for (int i = tools.size() - 1; i >= 0; i--) {
                 JsonNode tool = tools.get(i);
                 String name = tool.path("name").asText();
-                Optional<List<HeaderParameter>> parameters = HeaderParameter.of(tool.path("inputSchema"));
-                if (parameters.isEmpty()) {
-                    log.accept("tool " + name + " is left out: its x-mcp-header annotations are not valid");
+                HeaderParameter.Scan scan = HeaderParameter.scan(tool.path("inputSchema"));
+                if (scan.problem().isPresent()) {
+                    log.accept(
+                            "tool " + name + " is left out: " + scan.problem().get());
                     tools.remove(i);
                     changed = true;
                 } else {
-                    keep(name, parameters.get());
+                    keep(name, scan.parameters());
                 }
             }
         }
@@ -69,18 +70,10 @@ final class ToolHeaders {
     Map<String, String> of(JsonNode params) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (HeaderParameter parameter : byTool.getOrDefault(params.path("name").asText(), List.of())) {
-            JsonNode value = params.path("arguments");
-            for (String step : parameter.path()) {
-                value = value.path(step);
-            }
-            if (value.isValueNode() && !value.isNull()) {
-                headers.put(PREFIX + parameter.header(), HeaderText.of(text(value)));
-            }
+            parameter
+                    .text(parameter.argument(params.path("arguments")))
+                    .ifPresent(value -> headers.put(parameter.header(), HeaderText.encode(value)));
         }
         return headers;
-    }
-
-    private static String text(JsonNode value) {
-        return value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();
     }
 }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients of the modern era: what a pipe does not need and HTTP does. */
 class ModernBridgeTest {
@@ -39,21 +37,6 @@ class ModernBridgeTest {
                     .extracting(call -> call.header("Mcp-Name"))
                     .containsExactly(null, "tool", "=?base64?bWVtbzpow6k=?=", "=?base64?IHBhZGRlZA==?=");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "plain text|plain text",
-                "=?base64?|=?base64?",
-                "=?base64?YQ==?=|=?base64?PT9iYXNlNjQ/WVE9PT89?=",
-                "\u00e4|=?base64?w6Q=?=",
-                "a\u0007|=?base64?YQc=?="
-            })
-    void encodesWhatAHeaderCannotCarry(String text, String header) {
-        assertThat(HeaderText.of(text)).isEqualTo(header);
     }
 
     @Test

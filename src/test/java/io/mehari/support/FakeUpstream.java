@@ -7,6 +7,7 @@ import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.protocol.Json;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
@@ -48,6 +49,7 @@ public final class FakeUpstream implements Upstream {
     private volatile long attempts;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
+    private volatile ObjectNode capabilities = Json.object();
     private volatile Optional<String> instructions = Optional.empty();
     private volatile Consumer<Call> onCall = call -> {};
     private volatile Supplier<Cancellation> onCancel = () -> Cancellation.SENT;

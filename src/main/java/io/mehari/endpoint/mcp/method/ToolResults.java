@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How each outcome of a tool call is told to an MCP client, as the contracts say. Stateless. */
+/** How each outcome of a tool call is told to an MCP client (docs/contracts.md, outcomes). Stateless. */
 final class ToolResults {
     /** Key of {@code _meta} under which the gateway says what went wrong, in a form for programs. */
     static final String ERROR_KEY = "io.mehari/error";

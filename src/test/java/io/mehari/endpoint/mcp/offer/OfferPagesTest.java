@@ -75,7 +75,7 @@ class OfferPagesTest {
     @Test
     void listsOfAGroupHaveItsToolsAndNothingElse() {
         Views grouped = new Views(
-                10, new GroupSettings(Map.of("g", new Group("", List.of("a/r*"), List.of(), List.of(), null))));
+                10, new GroupSettings(Map.of("g", new Group("", List.of(), List.of("a/r*"), List.of(), null))));
         grouped.server(
                 "a", Views.offer(Kind.TOOLS, "read", "write").with(Kind.RESOURCES, List.of(json("{'uri':'m:1'}"))));
         McpView group = McpView.ofGroup("g");

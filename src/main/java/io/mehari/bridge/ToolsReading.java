@@ -34,7 +34,7 @@ final class ToolsReading {
     }
 
     private CompletableFuture<Void> page(Optional<String> cursor) {
-        ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", "mehari-stdio-tools-" + ++pages);
+        ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", "mehari_stdio_tools_" + ++pages);
         ObjectNode params = request.put("method", McpMethod.TOOLS_LIST).putObject("params");
         ObjectNode meta = params.putObject("_meta");
         call.params().path("_meta").properties().forEach(entry -> meta.set(entry.getKey(), entry.getValue()));

@@ -31,7 +31,7 @@ public enum McpClient {
     VSCODE(
             "VS Code",
             "servers",
-            new Secret("${input:mehari-key}", false),
+            new Secret("${input:mehari_key}", false),
             "http",
             at -> at.configuration().resolve("Code").resolve("User").resolve("mcp.json"),
             "This is the file of the user, a project has .vscode/mcp.json; 'MCP: List Servers' starts it and shows its log."),
@@ -170,7 +170,7 @@ public enum McpClient {
         }
         return List.of(Json.object()
                 .put("type", "promptString")
-                .put("id", "mehari-key")
+                .put("id", "mehari_key")
                 .put("description", "API key of Mehari")
                 .put("password", true));
     }

@@ -56,23 +56,23 @@ class PackageArrowsTest {
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call exchange
+            component.generation -> call
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange network protocol security text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
-            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency network protocol security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream upstream.client
             routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream

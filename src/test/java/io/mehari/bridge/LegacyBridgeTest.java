@@ -200,7 +200,8 @@ class LegacyBridgeTest {
                 assertThat(endpoint.of("resources/subscribe"))
                         .extracting(call ->
                                 call.message().path("params").path("uri").asText())
-                        .containsExactly("a:b", "a:c", "a:c");
+                        // each goes its own way, as requests of one client may over HTTP
+                        .containsExactlyInAnyOrder("a:b", "a:c", "a:c");
             });
             client.ends();
             assertThat(client.unread()).isEmpty();

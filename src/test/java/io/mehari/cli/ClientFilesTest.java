@@ -71,7 +71,7 @@ class ClientFilesTest {
                 .isZero();
         String written = Files.readString(file);
         assertThat(written)
-                .contains("// mine", "\"a\": {\"command\": \"x\"}", "\"far\"", "${input:mehari-key}", "promptString");
+                .contains("// mine", "\"a\": {\"command\": \"x\"}", "\"far\"", "${input:mehari_key}", "promptString");
         assertThat(output).contains("as it was: mcp.json.bak-", "asks for the key once");
         assertThat(write("vscode", "--url", "https://gateway.example.com/mcp", "--name", "far"))
                 .isZero();

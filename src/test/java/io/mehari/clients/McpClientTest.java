@@ -49,7 +49,7 @@ class McpClientTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             claude-code | {"mcpServers":{"m":{"type":"http","url":"%s","headers":{"Authorization":"Bearer ${MEHARI_API_KEY}"}}}}
             cursor      | {"mcpServers":{"m":{"url":"%s","headers":{"Authorization":"Bearer ${env:MEHARI_API_KEY}"}}}}
-            vscode      | {"servers":{"m":{"type":"http","url":"%s","headers":{"Authorization":"Bearer ${input:mehari-key}"}}},"inputs":[{"type":"promptString","id":"mehari-key","description":"API key of Mehari","password":true}]}
+            vscode      | {"servers":{"m":{"type":"http","url":"%s","headers":{"Authorization":"Bearer ${input:mehari_key}"}}},"inputs":[{"type":"promptString","id":"mehari_key","description":"API key of Mehari","password":true}]}
             """)
     void keysStandInNoFileOfAClientThatCanGetThemOtherwise(String client, String file) throws IOException {
         ClientEntry entry = ClientEntry.ofAddress(McpClient.of(client).orElseThrow(), "m", URL, NEEDED);
@@ -94,6 +94,6 @@ class McpClientTest {
         String once = entry.in("{\n  // mine\n  \"inputs\": [{\"id\": \"other\"}],\n}\n");
         assertThat(once).contains("// mine");
         assertThat(entry.in(once)).isEqualTo(once);
-        assertThat(JsonText.read(once).path("inputs").findValuesAsText("id")).containsExactly("other", "mehari-key");
+        assertThat(JsonText.read(once).path("inputs").findValuesAsText("id")).containsExactly("other", "mehari_key");
     }
 }

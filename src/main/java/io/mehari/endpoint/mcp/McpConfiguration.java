@@ -1,5 +1,6 @@
 package io.mehari.endpoint.mcp;
 
+import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
@@ -53,6 +54,11 @@ class McpConfiguration {
             ByteBudget budget) {
         Served served = Served.of(methods, logLevels, changes, resources);
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    @Bean
+    ParkedCalls parkedCalls(ModernEra modern) {
+        return modern.parked();
     }
 
     /** Ends before the gateway waits for calls in flight: what waits for clients would never end by itself. */

@@ -3,6 +3,7 @@ package io.mehari.endpoint.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.call.ParkedCalls;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
@@ -27,6 +28,7 @@ final class CatalogHandler implements RestRoute.Provider {
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
     private final Function<String, ClientConnectionCount> ofClients;
+    private final ParkedCalls parked;
 
     /**
      * A handler over all servers.
@@ -34,7 +36,12 @@ final class CatalogHandler implements RestRoute.Provider {
      * @param catalog the tools of servers and of route files
      * @param upstreams the connections to servers
      */
-    CatalogHandler(ToolCatalog catalog, Upstreams upstreams, Function<String, ClientConnectionCount> ofClients) {
+    CatalogHandler(
+            ToolCatalog catalog,
+            Upstreams upstreams,
+            Function<String, ClientConnectionCount> ofClients,
+            ParkedCalls parked) {
+        this.parked = parked;
         this.catalog = catalog;
         this.upstreams = upstreams;
         this.ofClients = ofClients;
@@ -121,6 +128,10 @@ final class CatalogHandler implements RestRoute.Provider {
         ClientConnectionCount clients = ofClients.apply(upstream.name());
         if (clients.connections() > 0) {
             server.put("client_connections", clients.connections()).put("open_questions", clients.openQuestions());
+        }
+        int waiting = parked.of(upstream.name());
+        if (waiting > 0) {
+            server.put("parked_calls", waiting);
         }
         if (!status.declined().isEmpty()) {
             ObjectNode declined = server.putObject("declined_requests");

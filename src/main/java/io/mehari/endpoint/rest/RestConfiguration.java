@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
@@ -146,8 +147,13 @@ class RestConfiguration {
     }
 
     @Bean
-    CatalogHandler catalogHandler(ToolCatalog catalog, Upstreams upstreams, ClientConnections ofClients) {
-        return new CatalogHandler(catalog, upstreams, ofClients::count);
+    CatalogHandler catalogHandler(
+            ToolCatalog catalog, Upstreams upstreams, ClientConnections ofClients, ObjectProvider<ParkedCalls> parked) {
+        return new CatalogHandler(
+                catalog,
+                upstreams,
+                ofClients::count,
+                server -> parked.stream().mapToInt(calls -> calls.of(server)).sum());
     }
 
     @Bean

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.Tools;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -290,6 +292,23 @@ class ModernEnvelopeIT {
                 .join();
 
         assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.mcp.modern.cache.ttl")
+    @ChangesBehaviour("mehari.mcp.modern.cache.scope")
+    void whatClientsMayKeepCanBeSet() throws Exception {
+        McpModernSettings defaults = McpModernSettings.DEFAULTS;
+        McpModernSettings.Cache minute =
+                new McpModernSettings.Cache(Duration.ofMinutes(1), McpModernSettings.Scope.PRIVATE);
+        try (ModernGateway keeping =
+                new ModernGateway(new McpModernSettings(400, "", minute, defaults.parking(), defaults.listen()))) {
+            JsonNode result =
+                    McpGateway.json(keeping.call("server/discover", "{}", "{}")).path("result");
+
+            assertThat(result.path("ttlMs").asInt()).isEqualTo(60_000);
+            assertThat(result.path("cacheScope").asText()).isEqualTo("private");
+        }
     }
 
     @Test

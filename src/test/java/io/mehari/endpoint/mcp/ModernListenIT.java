@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.mcp.method.ListKind;
 import io.mehari.endpoint.mcp.modern.ListenSettings;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -226,6 +227,8 @@ class ModernListenIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.modern.listen.max")
+    @ChangesBehaviour("mehari.mcp.modern.listen.max-of-caller")
     void streamsAreBoundedOfEachCallerAndInAll() throws Exception {
         gateway.close();
         McpModernSettings defaults = McpModernSettings.DEFAULTS;

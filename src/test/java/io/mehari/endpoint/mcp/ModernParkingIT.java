@@ -13,6 +13,7 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.method.McpCall;
 import io.mehari.endpoint.mcp.modern.ParkSettings;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -332,6 +333,20 @@ class ModernParkingIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.modern.parking.expiry")
+    void theEndOfACallThatWaitsCanBeSet() throws Exception {
+        gateway.close();
+        gateway = new ModernGateway(settings(new ParkSettings(3, 2, Duration.ofMinutes(2)), ""));
+        gateway.run = this::asksOnce;
+        state(sent(tool("", ALL)));
+
+        gateway.timer.advance(Duration.ofSeconds(119));
+        assertThat(gateway.era.parked().of("files")).isEqualTo(1);
+        gateway.timer.advance(Duration.ofSeconds(1));
+        assertThat(gateway.era.parked().of("files")).isZero();
+    }
+
+    @Test
     void aCallThatWaitsHasAnEnd() {
         String state = state(sent(tool("", ALL)));
         boolean[] cancelled = new boolean[1];
@@ -352,6 +367,8 @@ class ModernParkingIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.modern.parking.max")
+    @ChangesBehaviour("mehari.mcp.modern.parking.max-of-caller")
     void callsThatWaitAreBounded() throws Exception {
         gateway.close();
         gateway = new ModernGateway(settings(new ParkSettings(3, 2, Duration.ofMinutes(10)), ""));
@@ -375,6 +392,7 @@ class ModernParkingIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.modern.state-key")
     void aRetryThatReachesAnotherInstanceIsToldWhoseItIs() throws Exception {
         String key = "0123456789abcdef0123456789abcdef";
         try (ModernGateway one = new ModernGateway(settings(ParkSettings.DEFAULTS, key));
@@ -539,6 +557,7 @@ class ModernParkingIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.modern.missing-capability-status")
     void clientsThatDropTheirConnectionAt4xxGet200() throws Exception {
         gateway.close();
         McpModernSettings defaults = McpModernSettings.DEFAULTS;

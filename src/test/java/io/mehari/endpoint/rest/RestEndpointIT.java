@@ -416,6 +416,7 @@ class RestEndpointIT {
             assertThat(asking.path("name").asText()).isEqualTo("asking");
             assertThat(asking.path("client_connections").asInt()).isEqualTo(3);
             assertThat(asking.path("open_questions").asInt()).isEqualTo(3);
+            assertThat(asking.path("parked_calls").asInt()).isEqualTo(3);
         } finally {
             gateway.ofClients = 0;
             gateway.upstreams.remove("asking");

@@ -234,7 +234,11 @@ public final class RestGateway implements AutoCloseable {
         all.addAll(List.of(
                 new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
                 new GroupHandler(groups),
-                new CatalogHandler(catalog, upstreams, server -> new ClientConnectionCount(ofClients, ofClients)),
+                new CatalogHandler(
+                        catalog,
+                        upstreams,
+                        server -> new ClientConnectionCount(ofClients, ofClients),
+                        server -> ofClients),
                 new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),

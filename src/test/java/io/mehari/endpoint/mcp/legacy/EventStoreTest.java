@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -46,6 +47,8 @@ class EventStoreTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.sessions.events")
+    @ChangesBehaviour("mehari.mcp.sessions.event-bytes")
     void theOldestGiveWay() {
         for (int number = 1; number <= 6; number++) {
             assertThat(store.add(id("c1", number), message(1), false)).isTrue();
@@ -72,6 +75,7 @@ class EventStoreTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.sessions.all-event-bytes")
     void allStoresShareOneBudget() {
         EventStore second = new EventStore(settings(4), budget);
         EventStore third = new EventStore(settings(4), budget);

@@ -10,6 +10,7 @@ import io.mehari.endpoint.mcp.McpGateway;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.security.SecuritySettings;
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.text.Sha256;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -249,6 +250,27 @@ class LegacySessionIT {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.sessions.idle")
+    void theTimeAfterWhichUnusedSessionsEndCanBeSet() throws Exception {
+        SessionSettings brief = new SessionSettings(
+                10,
+                10,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(1),
+                8,
+                DataSize.ofKilobytes(8),
+                DataSize.ofKilobytes(8));
+        try (LegacyGateway impatient = new LegacyGateway(brief, McpGateway.OPEN, RootPath.NONE)) {
+            String session = impatient.begin("2025-11-25");
+            impatient.timer.advance(Duration.ofMinutes(5).plusSeconds(Sessions.SWEEP_SECONDS));
+
+            assertThat(impatient.in(session, PING).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.mcp.sessions.most")
+    @ChangesBehaviour("mehari.mcp.sessions.most-of-caller")
     void overTheMostTheLongestUnusedGivesWayOrNoneBegins() throws Exception {
         SessionSettings few = new SessionSettings(
                 3,

@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Client;
 import io.mehari.call.ClientErrorException;
+import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.endpoint.mcp.McpGateway;
 import io.mehari.endpoint.mcp.method.ListKind;
 import io.mehari.endpoint.mcp.method.McpCall;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** What reaches a client of a session besides the answers to its requests, and on which stream. */
 class LegacyStreamIT {
@@ -99,6 +103,23 @@ class LegacyStreamIT {
         HttpResponse<String> response = gateway.in(gateway.begin("2025-11-25"), call(1, "echo"));
 
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.mcp.sessions.retry")
+    void clientsAreToldHowLongToWaitBeforeTheyListenAgain() throws Exception {
+        SessionSettings slow = new SessionSettings(
+                10,
+                10,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(7),
+                8,
+                DataSize.ofKilobytes(8),
+                DataSize.ofKilobytes(8));
+        try (LegacyGateway patient = new LegacyGateway(slow, McpGateway.OPEN, RootPath.NONE);
+                SseReader stream = patient.listen(patient.begin("2025-11-25"))) {
+            assertThat(stream.next().retry()).isEqualTo("7000");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.mehari.catalog.group.GroupSettings.Group;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.offer.Views;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import io.mehari.upstream.Offer.Kind;
@@ -108,6 +109,7 @@ class ListChangesTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.lists.listeners")
     void oneThatHasLeftHearsNothingAndMakesRoom() {
         ListChanges one = new ListChanges(gateway.views, timer, Runnable::run, 1);
         gateway.tools.onChange(one::changed);

@@ -12,6 +12,7 @@ import io.mehari.catalog.group.GroupSettings.Group;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.Tools;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Offer.Kind;
@@ -84,6 +85,7 @@ class OfferPagesTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.mcp.lists.page-size")
     void pagesAreCompleteWithoutDuplicates() {
         Views paged = new Views(16);
         paged.server("s", IntStream.range(0, 136).mapToObj(i -> "t" + i).toArray(String[]::new));

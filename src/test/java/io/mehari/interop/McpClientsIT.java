@@ -75,6 +75,7 @@ class McpClientsIT {
     static void stop() {
         if (gateway != null) {
             gateway.close();
+            gateway = null; // what it holds would be counted where leaks are looked for
         }
     }
 

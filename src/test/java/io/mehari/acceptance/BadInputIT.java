@@ -240,7 +240,7 @@ class BadInputIT {
         "DELETE, /api/v1/servers,               405, method_not_allowed",
         "PATCH,  /api/v1/batch,                 405, method_not_allowed",
         "GET,    /api/v1/nothing,               404, path_not_found",
-        "POST,   /mcp/tool,                     404, path_not_found",
+        "POST,   /metrics/tool,                 404, path_not_found",
         "GET,    /api/v1/tools/faulty/strickt,  404, not_found",
         "GET,    /api/v1/tools?server=faulti,   404, not_found"
     })

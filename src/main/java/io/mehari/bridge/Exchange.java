@@ -120,7 +120,7 @@ final class Exchange {
                 changed |= each instanceof ObjectNode object && note(JsonRpcMessage.of(object));
             }
             CompletableFuture<Void> written = write(changed ? Json.bytes(tree) : OneLine.of(json, tree));
-            if (open.isEmpty()) {
+            if (open.isEmpty() && !cancelled) {
                 written = farewell(written);
                 written.whenComplete((nothing, failure) -> done.complete(null));
             }

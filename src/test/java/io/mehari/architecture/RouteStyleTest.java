@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -102,7 +103,10 @@ class RouteStyleTest {
         assertThat(testClass(name))
                 .as("io.mehari.routes.%s, with route=%s", name, ROUTES.relativize(file))
                 .hasValueSatisfying(type -> {
-                    assertThat(type.getDeclaredMethods()).anyMatch(RouteStyleTest::isTest);
+                    assertThat(Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                                    .flatMap(each -> Stream.of(each.getDeclaredMethods())))
+                            .as("tests, its own or those of its kind")
+                            .anyMatch(RouteStyleTest::isTest);
                     assertThat(type.getAnnotation(TestPropertySource.class).properties())
                             .containsExactly("route=" + ROUTES.relativize(file));
                 });

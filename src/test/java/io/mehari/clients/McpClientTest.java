@@ -25,7 +25,7 @@ class McpClientTest {
             claude-desktop | LINUX   | /home/me/.config/Claude/claude_desktop_config.json
             claude-desktop | MACOS   | /home/me/Library/Application Support/Claude/claude_desktop_config.json
             claude-desktop | WINDOWS | /roaming/Claude/claude_desktop_config.json
-            claude-code    | LINUX   | /work/.mcp.json
+            claude-code    | LINUX   | /project/.mcp.json
             vscode         | LINUX   | /home/me/.config/Code/User/mcp.json
             vscode         | MACOS   | /home/me/Library/Application Support/Code/User/mcp.json
             vscode         | WINDOWS | /roaming/Code/User/mcp.json
@@ -34,14 +34,14 @@ class McpClientTest {
             """)
     void filesAreWhereTheClientsLookForThem(String client, System system, String file) {
         Surroundings at =
-                new Surroundings(system, Path.of("/home/me"), Path.of("/work"), Map.of("APPDATA", "/roaming"));
+                new Surroundings(system, Path.of("/home/me"), Path.of("/project"), Map.of("APPDATA", "/roaming"));
         assertThat(McpClient.of(client).orElseThrow().file(at)).isEqualTo(Path.of(file));
     }
 
     @Test
     void foldersThatTheUserHasMovedAreFollowed() {
         Surroundings at = new Surroundings(
-                System.LINUX, Path.of("/home/me"), Path.of("/work"), Map.of("XDG_CONFIG_HOME", "/elsewhere"));
+                System.LINUX, Path.of("/home/me"), Path.of("/project"), Map.of("XDG_CONFIG_HOME", "/elsewhere"));
         assertThat(McpClient.VSCODE.file(at)).isEqualTo(Path.of("/elsewhere/Code/User/mcp.json"));
     }
 

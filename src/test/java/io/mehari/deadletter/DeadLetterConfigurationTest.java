@@ -59,7 +59,8 @@ class DeadLetterConfigurationTest {
                                 DataSize.ofMegabytes(256),
                                 1000,
                                 100,
-                                List.of())));
+                                List.of(),
+                                DeadLetterReplaySettings.DEFAULTS)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mehari.cli;
 
 import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.demo.RecoveryDemo;
 import io.mehari.launch.Launch;
 import io.mehari.text.NearestNames;
 import io.mehari.text.StartFailureException;
@@ -20,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandLineInterface {
     private final ServeCommand serve;
     private final StdioCommand stdio;
+    private final DemoRecoveryCommand demo = new DemoRecoveryCommand();
     private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
 
@@ -57,6 +59,11 @@ public final class CommandLineInterface {
         return prepare.rehearsal();
     }
 
+    /** The demo to be shown, if the command line asked for one. */
+    public Optional<RecoveryDemo> demo() {
+        return demo.demo();
+    }
+
     private int execute(Arguments arguments, CommandLine commandLine) {
         serve.take(arguments);
         stdio.take(arguments);
@@ -71,6 +78,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
+                .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)
                 .addSubcommand(new VersionCommand())
                 .setAllowSubcommandsAsOptionParameters(true) // --type stdio

@@ -36,7 +36,7 @@ final class RecoveryProcessor extends DelegateAsyncProcessor {
             callback.done(true);
             return true;
         }
-        RecoveryRun run = new RecoveryRun(exchange, inner(exchange), known, classifier, callback);
+        RecoveryRun run = new RecoveryRun(exchange, inner(exchange, known.route()), known, classifier, callback);
         run.begin(getProcessor(), timer, settings.limit());
         return false;
     }
@@ -56,13 +56,14 @@ final class RecoveryProcessor extends DelegateAsyncProcessor {
     }
 
     /** Without the exception and the marks that Camel leaves on an exchange whose failure is dealt with. */
-    private static Exchange inner(Exchange exchange) {
+    private static Exchange inner(Exchange exchange, String route) {
         Exchange inner = new DefaultExchange(exchange.getContext(), exchange.getPattern());
         inner.getMessage().setBody(exchange.getMessage().getBody());
         exchange.getProperties().forEach(inner::setProperty);
         if (exchange.hasVariables()) {
             exchange.getVariables().forEach(inner::setVariable);
         }
+        inner.setProperty(ExchangeState.RECOVER_BY, route);
         return inner;
     }
 }

@@ -171,6 +171,15 @@ public interface Upstream {
     }
 
     /**
+     * The connections it consists of. Each has a heartbeat and a health of its own.
+     *
+     * @return itself alone, where it is one connection; never empty
+     */
+    default List<Upstream> members() {
+        return List.of(this);
+    }
+
+    /**
      * Checks that the server is alive ({@code ping}), over the connection there is.
      *
      * @return ends with true when the server has answered, with false if it refuses the question, be it by the

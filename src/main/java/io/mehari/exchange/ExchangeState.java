@@ -36,6 +36,12 @@ public final class ExchangeState {
     /** Category of that failure, as named in {@code config/error-patterns.yaml}. */
     public static final String CATEGORY = "mehariCategory";
 
+    /** What that failure is: category, severity, whether it can be recovered, whether the tool may have run. */
+    public static final String CLASSIFIED = "mehariClassified";
+
+    /** What was done about that failure, once it is known. */
+    public static final String RECOVERY = "mehariRecovery";
+
     /** The run of a tool route that an exchange belongs to; only the runner knows the type. */
     public static final String RUN = "mehariRun";
 

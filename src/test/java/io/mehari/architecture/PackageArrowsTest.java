@@ -37,7 +37,7 @@ class PackageArrowsTest {
             catalog.mcpo -> call
             deadletter -> call redaction text
             endpoint.http.rejection -> call
-            failure -> call text
+            failure -> call event text
             idempotency -> cache call network protocol text
             logging -> redaction text
             security -> call text
@@ -81,7 +81,7 @@ class PackageArrowsTest {
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol text tools upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol redaction text tools upstream
             cli -> bridge call clients configuration configuration.settings launch protocol security servers text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text

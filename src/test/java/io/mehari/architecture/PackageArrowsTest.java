@@ -30,6 +30,7 @@ class PackageArrowsTest {
             network ->
             protocol ->
             text ->
+            alert -> event protocol
             cache -> protocol text
             call -> event protocol
             configuration.settings -> text

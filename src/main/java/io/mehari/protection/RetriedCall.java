@@ -78,7 +78,7 @@ final class RetriedCall {
             retries--; // too many woke at the same time: this attempt does not count
             pause(backOff(), false);
         } else if (failure.isPresent() && mayTryAgain(failure.get())) {
-            pause(longer(backOff(), asked(failure.get())), failure.get().upstreamDown());
+            pause(longer(backOff(failure.get()), asked(failure.get())), failure.get().upstreamDown());
         } else {
             boolean succeeded = exchange.getException() == null;
             ended(failure);
@@ -175,6 +175,11 @@ final class RetriedCall {
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
                 && !CallState.control(exchange).isCancelled()
                 && rules.mayResend(tool, exchange.getException());
+    }
+
+    /** Another replica takes the call immediately. */
+    private Duration backOff(Failed failure) {
+        return failure.standing() == Standing.REPLICA_FAILED ? Duration.ZERO : backOff();
     }
 
     private Duration backOff() {

@@ -230,7 +230,7 @@ class HttpConnectionTest {
     private Request request(String target, byte[] body) {
         Request request = new Request(
                 new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target), budget, channel.remoteAddress());
-        request.complete(body);
+        request.complete(body, true);
         return request;
     }
 

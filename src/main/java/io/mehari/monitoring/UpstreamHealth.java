@@ -22,8 +22,9 @@ record UpstreamHealth(Upstream upstream) implements HealthCheck {
     }
 
     private Condition ofReplicas() {
-        List<ReplicaStatus> away =
-                upstream.replicas().stream().filter(replica -> !replica.serves()).toList();
+        List<ReplicaStatus> away = upstream.replicas().stream()
+                .filter(replica -> !replica.serves())
+                .toList();
         return away.isEmpty()
                 ? Condition.HEALTHY
                 : Condition.unhealthy("Upstream " + upstream.name() + " goes on with "

@@ -10,6 +10,7 @@ import io.mehari.endpoint.mcp.method.LogMessages;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.client.ClientConnections;
@@ -42,6 +43,11 @@ class McpLegacyConfiguration {
                 (key, params) -> connections.tell(key, McpMethod.ROOTS_LIST_CHANGED, params),
                 connections::ended);
         return new LegacyEra(settings, services, timer, System::nanoTime);
+    }
+
+    @Bean
+    ClientSessions legacyHeartbeats(LegacyEra legacy) {
+        return legacy.heartbeats();
     }
 
     private static ObjectNode about(McpMethods methods, McpView view) {

@@ -80,6 +80,11 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
+    public List<Upstream> members() {
+        return members.all();
+    }
+
+    @Override
     public void start() {
         members.fill().forEach(Upstream::start);
         shrinkLater();

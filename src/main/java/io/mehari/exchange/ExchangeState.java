@@ -39,6 +39,9 @@ public final class ExchangeState {
     /** What that failure is: category, severity, whether it can be recovered, whether the tool may have run. */
     public static final String CLASSIFIED = "mehariClassified";
 
+    /** Name of the direct: route that recovers from that failure, on the exchange of its recovery. */
+    public static final String RECOVER_BY = "mehariRecoverBy";
+
     /** What was done about that failure, once it is known. */
     public static final String RECOVERY = "mehariRecovery";
 

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param requestId id of the request
  * @param server name of the upstream, as the caller gave it
  * @param tool name of the tool, as the caller gave it
- * @param outcome how the call failed first: a failure, or {@link Outcome#TOOL_ERROR}
+ * @param outcome how its last attempt failed, or, of a call that was recovered, how its first did; {@link
+ *     Outcome#TOOL_ERROR} where a tool reports an error of its own
  * @param classified category, severity, whether it can be recovered, whether the tool may have run
  * @param message what went wrong, secrets replaced, at most {@link #MAX_MESSAGE} characters
  * @param recovery what was done about it

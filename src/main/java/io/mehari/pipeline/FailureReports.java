@@ -11,6 +11,7 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClass;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
+import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import java.time.Clock;
 import org.apache.camel.Exchange;
@@ -20,10 +21,17 @@ final class FailureReports {
     private final FailureClassifier classifier;
     private final Redaction redaction;
     private final GatewayEvents events;
+    private final RecoveryStatistics statistics;
     private final Clock clock;
 
-    FailureReports(FailureClassifier classifier, Redaction redaction, GatewayEvents events, Clock clock) {
+    FailureReports(
+            FailureClassifier classifier,
+            Redaction redaction,
+            GatewayEvents events,
+            RecoveryStatistics statistics,
+            Clock clock) {
         this.classifier = classifier;
+        this.statistics = statistics;
         this.redaction = redaction;
         this.events = events;
         this.clock = clock;
@@ -69,7 +77,7 @@ final class FailureReports {
 
     private void publish(
             ToolCall call, ToolCallResult result, FailureClass known, String message, RecoveryRecord recovery) {
-        events.publish(new CallFailed(
+        CallFailed event = new CallFailed(
                 call.context().requestId(),
                 call.server(),
                 call.tool(),
@@ -77,7 +85,11 @@ final class FailureReports {
                 known,
                 cut(redaction.text(cut(message))),
                 recovery == null ? RecoveryRecord.NONE : recovery,
-                clock.instant()));
+                clock.instant());
+        if (result.outcome().isFailure()) {
+            statistics.record(event);
+        }
+        events.publish(event);
     }
 
     private static String cut(String text) {

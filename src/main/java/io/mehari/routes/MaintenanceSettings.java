@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How often the routes in {@code routes/maintenance} run; they read these keys themselves.
@@ -13,7 +12,6 @@ import org.springframework.validation.annotation.Validated;
  * @param callEventsPeriod how often events of finished calls are taken out of their queue
  * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
 public record MaintenanceSettings(
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("500ms")

@@ -16,6 +16,7 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
 import io.mehari.failure.Severity;
+import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import io.mehari.support.Tools;
 import java.time.Clock;
@@ -40,7 +41,7 @@ class FailureReportsTest {
     static FailureReports reports(GatewayEvents events, Clock clock) {
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
-        return new FailureReports(classifier, new Redaction(List.of()), events, clock);
+        return new FailureReports(classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), clock);
     }
 
     @Test

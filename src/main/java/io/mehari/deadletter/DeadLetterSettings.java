@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Where dead letters are kept, and how many.
@@ -29,7 +28,6 @@ import org.springframework.validation.annotation.Validated;
  *     anywhere in the name, upper and lower case alike
  * @param replay which calls are made once more by themselves
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.dead-letters", ignoreUnknownFields = false)
 public record DeadLetterSettings(
         @DefaultValue("./data") @NotBlank String directory,

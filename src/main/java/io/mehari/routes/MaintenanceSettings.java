@@ -4,16 +4,15 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How often the routes in {@code routes/maintenance} run; they read these keys themselves.
  *
  * @param callWatchdogPeriod how often the gateway looks for calls that no stage has answered
  * @param callEventsPeriod how often events of finished calls are taken out of their queue
+ * @param heartbeatCheckPeriod how often the gateway may look whether heartbeats are due
  * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
 public record MaintenanceSettings(
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("500ms")
@@ -21,6 +20,9 @@ public record MaintenanceSettings(
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("250ms")
         Duration callEventsPeriod,
+
+        @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1s")
+        Duration heartbeatCheckPeriod,
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1h")
         Duration deadLetterExpiryPeriod) {

@@ -3,10 +3,12 @@ package io.mehari.endpoint.admin;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
 import io.mehari.replay.ReplayBatch;
 import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +17,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(Health health) {
-        return new HealthHandler(health);
+    HealthHandler healthHandler(Health health, Upstreams upstreams, ServerHealths healths) {
+        return new HealthHandler(health, upstreams, healths);
+    }
+
+    @Bean
+    DebugHeartbeatHandler debugHeartbeatHandler(HeartbeatReport heartbeats) {
+        return new DebugHeartbeatHandler(heartbeats);
     }
 
     @Bean

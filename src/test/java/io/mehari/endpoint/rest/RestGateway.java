@@ -38,6 +38,7 @@ import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.ForwardedHeaders;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnectionCount;
 import java.io.IOException;
@@ -232,13 +233,14 @@ public final class RestGateway implements AutoCloseable {
         List<RestRoute.Provider> all = new ArrayList<>(
                 Pages.of(catalog, upstreams, groups, prefix(settings), singleServer.isPresent(), Compat.FIXED));
         all.addAll(List.of(
-                new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
+                new HealthHandler(new Health(() -> checks, Clock.systemUTC()), upstreams, ServerHealths.NONE),
                 new GroupHandler(groups),
                 new CatalogHandler(
                         catalog,
                         upstreams,
                         server -> new ClientConnectionCount(ofClients, ofClients),
-                        server -> ofClients),
+                        server -> ofClients,
+                        ServerHealths.NONE),
                 new DeadLetterHandler((filter, limit, before) -> deadLetters.list(filter, limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),

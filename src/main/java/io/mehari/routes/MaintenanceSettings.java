@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param callWatchdogPeriod how often the gateway looks for calls that no stage has answered
  * @param callEventsPeriod how often events of finished calls are taken out of their queue
  * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
+ * @param systemSamplePeriod how often processor, memory, threads, files and calls are measured and judged; at least 1s
  */
 @Validated
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
@@ -23,6 +24,10 @@ public record MaintenanceSettings(
         Duration callEventsPeriod,
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1h")
-        Duration deadLetterExpiryPeriod) {
+        Duration deadLetterExpiryPeriod,
+
+        @DurationMin(seconds = 1, message = MaintenanceSettings.SAMPLE_TOO_SHORT) @DefaultValue("30s")
+        Duration systemSamplePeriod) {
+    static final String SAMPLE_TOO_SHORT = "must be at least 1s";
     static final String TOO_SHORT = "must be at least 1ms";
 }

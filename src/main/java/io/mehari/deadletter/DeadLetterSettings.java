@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Where dead letters are kept, and how many.
@@ -26,7 +25,6 @@ import org.springframework.validation.annotation.Validated;
  * @param redact names of arguments whose values are secrets, besides those always known: regular expressions, found
  *     anywhere in the name, upper and lower case alike
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.dead-letters", ignoreUnknownFields = false)
 public record DeadLetterSettings(
         @DefaultValue("./data") @NotBlank String directory,

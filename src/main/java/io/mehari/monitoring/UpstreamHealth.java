@@ -1,9 +1,12 @@
 package io.mehari.monitoring;
 
+import io.mehari.upstream.ReplicaStatus;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Whether an upstream is connected: {@code upstream:name} in {@code /health}. */
 record UpstreamHealth(Upstream upstream) implements HealthCheck {
@@ -15,6 +18,30 @@ record UpstreamHealth(Upstream upstream) implements HealthCheck {
     @Override
     public Condition check() {
         UpstreamStatus status = upstream.status();
+        return status.state() == UpstreamState.READY && !upstream.replicas().isEmpty() ? ofReplicas() : of(status);
+    }
+
+    private Condition ofReplicas() {
+        List<ReplicaStatus> away =
+                upstream.replicas().stream().filter(replica -> !replica.serves()).toList();
+        return away.isEmpty()
+                ? Condition.HEALTHY
+                : Condition.unhealthy("Upstream " + upstream.name() + " goes on with "
+                        + (upstream.replicas().size() - away.size()) + " of "
+                        + upstream.replicas().size() + " replicas; "
+                        + away.stream().map(UpstreamHealth::why).collect(Collectors.joining("; ")));
+    }
+
+    private static String why(ReplicaStatus replica) {
+        UpstreamStatus status = replica.upstream().status();
+        String state = status.state() == UpstreamState.READY
+                ? (replica.resting() ? "at rest after failed calls" : "connected and silent")
+                : status.state().name().toLowerCase(Locale.ROOT)
+                        + status.lastError().map(error -> ": " + error).orElse("");
+        return replica.upstream().name() + " is " + state;
+    }
+
+    private Condition of(UpstreamStatus status) {
         return status.state() == UpstreamState.READY
                 ? Condition.HEALTHY
                 : Condition.unhealthy("Upstream " + upstream.name() + " is "

@@ -11,13 +11,15 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Publishes one event per call, whatever the outcome: stage {@code tool-call-record}. */
+/** Publishes one event per call, whatever the outcome, and what failed in it: stage {@code tool-call-record}. */
 final class CallRecorder implements Processor {
     private final GatewayEvents events;
+    private final FailureReports failures;
     private final Clock clock;
 
-    CallRecorder(GatewayEvents events, Clock clock) {
+    CallRecorder(GatewayEvents events, FailureReports failures, Clock clock) {
         this.events = events;
+        this.failures = failures;
         this.clock = clock;
     }
 
@@ -26,11 +28,18 @@ final class CallRecorder implements Processor {
         ToolCallResult result = CallState.result(exchange);
         ToolCall call = CallState.call(exchange);
         if (result != null && call != null && CallState.control(exchange).claimRecord()) {
-            record(call, result);
+            publish(call, result);
+            failures.report(exchange);
         }
     }
 
+    /** For a call that no route has ended. */
     void record(ToolCall call, ToolCallResult result) {
+        publish(call, result);
+        failures.report(call, result);
+    }
+
+    private void publish(ToolCall call, ToolCallResult result) {
         CallContext context = call.context();
         events.publish(new CallCompleted(
                 context.requestId(),

@@ -19,6 +19,8 @@ import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.recovery.RecoveryStatistics;
+import io.mehari.redaction.Redaction;
 import io.mehari.tools.ToolThreads;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstreams;
@@ -99,8 +101,14 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CallRecorder callRecorder(GatewayEvents events, Clock clock) {
-        return new CallRecorder(events, clock);
+    CallRecorder callRecorder(
+            GatewayEvents events,
+            FailureClassifier classifier,
+            Redaction redaction,
+            RecoveryStatistics statistics,
+            Clock clock) {
+        FailureReports failures = new FailureReports(classifier, redaction, events, statistics, clock);
+        return new CallRecorder(events, failures, clock);
     }
 
     /** Threads on which tool routes run, since those may block. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How often the routes in {@code routes/maintenance} run; they read these keys themselves.
@@ -14,7 +13,6 @@ import org.springframework.validation.annotation.Validated;
  * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
  * @param systemSamplePeriod how often processor, memory, threads, files and calls are measured and judged; at least 1s
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
 public record MaintenanceSettings(
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("500ms")

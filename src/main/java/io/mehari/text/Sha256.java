@@ -7,6 +7,9 @@ import java.util.HexFormat;
 
 /** SHA-256, which every Java platform has. */
 public final class Sha256 {
+    /** Never fed, only copied: that spares each call the search for a provider. */
+    private static final MessageDigest EMPTY = create();
+
     private Sha256() {}
 
     /**
@@ -15,6 +18,14 @@ public final class Sha256 {
      * @return a new digest, for one thread
      */
     public static MessageDigest newDigest() {
+        try {
+            return (MessageDigest) EMPTY.clone();
+        } catch (CloneNotSupportedException e) {
+            return create();
+        }
+    }
+
+    private static MessageDigest create() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -38,7 +38,7 @@ class PackageArrowsTest {
             catalog.mcpo -> call
             deadletter -> call redaction text
             endpoint.http.rejection -> call
-            failure -> call text
+            failure -> call event text
             idempotency -> cache call network protocol text
             logging -> redaction text
             security -> call text
@@ -65,6 +65,7 @@ class PackageArrowsTest {
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
             protection -> call catalog event exchange upstream
+            recovery -> alert call catalog event exchange failure protection upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
@@ -82,7 +83,7 @@ class PackageArrowsTest {
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol text tools upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol recovery redaction text tools upstream
             cli -> bridge call clients configuration configuration.settings launch protocol security servers text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text

@@ -97,13 +97,9 @@ public final class GatewayUnderTest implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + keys.get("mehari.data.port")));
     }
 
-    /** A port nobody listened on a moment ago. */
+    /** A port nobody listened on a moment ago, and that no connection is given as its own. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePorts.next();
     }
 
     private static String write(Path file, String content) {

@@ -79,10 +79,13 @@ public final class Request {
      * The request has arrived, and its time begins.
      *
      * @param whole its body
+     * @param atOnce whether it came together with the head, whose time is its own then
      */
-    void complete(byte[] whole) {
+    void complete(byte[] whole, boolean atOnce) {
         body = whole;
-        context = contextOf(context.requestId());
+        if (!atOnce) {
+            context = contextOf(context.requestId());
+        }
     }
 
     /**

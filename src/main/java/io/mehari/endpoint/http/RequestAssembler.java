@@ -29,6 +29,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
     private final HttpConnection connection;
     private Request request;
     private RequestBody body;
+    private boolean headJustRead;
     private boolean dropping;
     private boolean ended;
 
@@ -59,6 +60,13 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What comes from here on comes later than the head that was read. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        headJustRead = false;
+        ctx.fireChannelReadComplete();
+    }
+
     /** What was arriving does not any more. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
@@ -87,6 +95,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
             return;
         }
         request = new Request(head, budget, ctx.channel().remoteAddress());
+        headJustRead = true;
         long announced = HttpUtil.getContentLength(head, -1L);
         Response refusal = gate.apply(request);
         if (refusal != null) {
@@ -149,7 +158,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
         Request received = request;
         request = null;
         body = null;
-        received.complete(bytes);
+        received.complete(bytes, headJustRead);
         ctx.fireChannelRead(received);
     }
 

@@ -178,7 +178,7 @@ public final class ClientConnections implements AutoCloseable {
             synchronized (this) {
                 Key key = new Key(base.name(), client.key());
                 ClientConnection known = open.get(key);
-                if (known != null && !known.isOf(base.settings())) {
+                if (known != null && (!known.isOf(base.settings()) || known.isStranded())) {
                     retire(known);
                     known = null;
                 }
@@ -207,7 +207,8 @@ public final class ClientConnections implements AutoCloseable {
 
     private ClientConnection make(Upstream base, Client client) {
         ClientConnection connection =
-                new ClientConnection(base.settings(), client, connect, limits.questionTimeout(), this::ready);
+                new ClientConnection(
+                        base.settings(), base.ofOneClient(), client, connect, limits.questionTimeout(), this::ready);
         open.put(connection.key(), connection);
         if (!sweeping) {
             sweepLater();

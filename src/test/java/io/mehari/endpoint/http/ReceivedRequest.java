@@ -30,7 +30,7 @@ public final class ReceivedRequest implements AutoCloseable {
                 new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), RestGateway.rejections()),
                 request.held());
         request.openOn(open);
-        request.complete(new byte[0]);
+        request.complete(new byte[0], true);
     }
 
     public Request request() {

@@ -119,6 +119,11 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
         sessions.drain();
     }
 
+    /** Bytes that events take which are kept for clients of all sessions, about. */
+    long keptBytes() {
+        return sessions.keptBytes();
+    }
+
     /** Ends all sessions. */
     @Override
     public void close() {

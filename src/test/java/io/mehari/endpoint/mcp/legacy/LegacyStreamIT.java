@@ -411,6 +411,56 @@ class LegacyStreamIT {
         }
     }
 
+    /** 2,000 messages of 32 KB, of which the one client takes none until they have all been sent. */
+    @Test
+    void aSlowReaderDelaysNobodyAndHoldsNoMoreThanItsBound() throws Exception {
+        int messages = 2_000;
+        String slow = gateway.begin("2025-06-18");
+        String quick = gateway.begin("2025-06-18");
+        watch(slow, "memo:slow");
+        watch(quick, "memo:quick");
+        ObjectNode large = Json.object().put("uri", "memo:slow").put("text", "x".repeat(32_768));
+        try (SseReader unread = gateway.listen(slow);
+                SseReader read = gateway.listen(quick)) {
+            for (int i = 0; i < messages; i++) {
+                gateway.watched.get("memo:slow").accept(large);
+                gateway.watched
+                        .get("memo:quick")
+                        .accept(Json.object().put("uri", "memo:quick").put("n", i));
+                assertThat(read.next().json().at("/params/n").asInt()).isEqualTo(i);
+            }
+            assertThat(gateway.era.keptBytes())
+                    .as("kept for both sessions")
+                    .isLessThanOrEqualTo(2 * SessionSettings.DEFAULTS.eventBytes().toBytes());
+
+            gateway.watched.get("memo:slow").accept(Json.object().put("uri", "memo:slow").put("last", true));
+            int taken = 0;
+            JsonNode update = unread.next().json();
+            while (!update.at("/params/last").asBoolean()) {
+                taken++;
+                update = nextAfterSweeps(unread);
+            }
+            assertThat(taken).as("what buffers of sockets and 256 KB hold").isLessThan(messages / 4);
+        }
+    }
+
+    /** What waits for a slow client is sent when it reads again, by a clock. */
+    private JsonNode nextAfterSweeps(SseReader stream) throws Exception {
+        CompletableFuture<SseReader.Event> next = CompletableFuture.supplyAsync(() -> read(stream));
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> {
+            gateway.timer.advance(Duration.ofSeconds(1));
+            return next.isDone();
+        });
+        return next.join().json();
+    }
+
+    private void watch(String session, String uri) {
+        gateway.in(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"resources/subscribe\",\"params\":{\"uri\":\"" + uri
+                        + "\"}}");
+    }
+
     @Test
     void watchedResourcesAreToldUntilNobodyWatches() throws Exception {
         String session = gateway.begin("2025-06-18");

@@ -2,9 +2,9 @@ package io.mehari.endpoint.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
+import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.target.RequestTarget;
-import io.mehari.endpoint.rest.RestHandler;
 import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.diagnostics.ToolDiagnosis;
@@ -12,6 +12,7 @@ import io.mehari.security.AccessLevel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code GET /diagnostics}: what is wrong, and what to do; with {@code ?tool=} why that tool is not available. Safe for
@@ -36,14 +37,15 @@ public final class DiagnosticsHandler implements RestRoute.Provider {
 
     @Override
     public List<RestRoute> routes() {
-        return List.of(RestRoute.get("/diagnostics", AccessLevel.MONITOR, RestHandler.of(this::diagnose)));
+        return List.of(RestRoute.get("/diagnostics", AccessLevel.MONITOR, this::diagnose));
     }
 
-    private Response diagnose(RequestTarget target, CallContext context) {
-        ObjectNode json = target.parameter("tool")
+    private CompletableFuture<Response> diagnose(Request request, RequestTarget target, CallContext context) {
+        CompletableFuture<ObjectNode> diagnosis = target.parameter("tool")
                 .filter(tool -> !tool.isBlank())
-                .map(tool -> tools.diagnose(tool, target.parameter("group")))
+                .map(tool -> CompletableFuture.completedFuture(tools.diagnose(tool, target.parameter("group"))))
                 .orElseGet(diagnostics::diagnose);
-        return Response.json(HttpResponseStatus.OK, NOT_STORED, writer -> writer.writeTree(json));
+        return diagnosis.thenApply(
+                json -> Response.json(HttpResponseStatus.OK, NOT_STORED, writer -> writer.writeTree(json)));
     }
 }

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class Diagnostics {
     private static final double PERCENT = 100;
 
     private final Supplier<List<IssueSource>> sources;
+    private final ServerAdvice advice;
     private final Upstreams upstreams;
     private final ServerHealths healths;
     private final SampleHistory history;
@@ -50,6 +52,7 @@ public final class Diagnostics {
      * A diagnosis of these parts.
      *
      * @param sources find issues
+     * @param advice on errors of servers
      * @param upstreams all servers
      * @param healths how well they answer
      * @param history of samples
@@ -59,6 +62,7 @@ public final class Diagnostics {
      */
     Diagnostics(
             Supplier<List<IssueSource>> sources,
+            ServerAdvice advice,
             Upstreams upstreams,
             ServerHealths healths,
             SampleHistory history,
@@ -66,6 +70,7 @@ public final class Diagnostics {
             FailurePrediction prediction,
             Clock clock) {
         this.sources = sources;
+        this.advice = advice;
         this.upstreams = upstreams;
         this.healths = healths;
         this.history = history;
@@ -77,11 +82,17 @@ public final class Diagnostics {
     /**
      * The diagnosis.
      *
-     * @return a new object, with {@code status}, {@code health_score}, {@code issues}, {@code recommendations}, {@code
+     * @return never fails; a new object, with {@code status}, {@code health_score}, {@code issues}, {@code recommendations}, {@code
      *     metrics}, {@code connection_health}, {@code connections}, {@code predictions} and {@code timestamp}
      */
-    public ObjectNode diagnose() {
-        List<Issue> issues = issues();
+    public CompletableFuture<ObjectNode> diagnose() {
+        return advice.ask().thenApply(this::diagnose);
+    }
+
+    private ObjectNode diagnose(Map<String, List<String>> advised) {
+        List<Issue> issues = issues().stream()
+                .map(issue -> issue.with(advised.getOrDefault(issue.subject(), List.of())))
+                .toList();
         Map<String, Boolean> servers = new TreeMap<>();
         upstreams
                 .all()

@@ -1,18 +1,19 @@
 package io.mehari.monitoring.diagnostics;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** What helped against similar errors: asked for the last error of each server that is not ready. */
+/** What helped against similar errors. */
 @FunctionalInterface
 public interface ErrorAdvice {
     /** Knows nothing. */
-    ErrorAdvice NONE = error -> List.of();
+    ErrorAdvice NONE = error -> CompletableFuture.completedFuture(List.of());
 
     /**
-     * What to do about an error.
+     * What to do about an error. Never blocks.
      *
      * @param error its text
-     * @return sentences, the best first; empty if nothing is known. Answers from memory: called on an event loop
+     * @return sentences, the best first; empty if nothing is known
      */
-    List<String> advice(String error);
+    CompletableFuture<List<String>> advice(String error);
 }

@@ -3,6 +3,7 @@ package io.mehari.monitoring.diagnostics;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.event.AlertSeverity;
 import io.mehari.protocol.Json;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,18 @@ import java.util.Locale;
  * @param recommendation one sentence: what to do
  */
 public record Issue(String kind, AlertSeverity severity, String subject, String cause, String recommendation) {
+    /**
+     * The same with more advice.
+     *
+     * @param advice further sentences
+     * @return this one if there are none
+     */
+    Issue with(List<String> advice) {
+        return advice.isEmpty()
+                ? this
+                : new Issue(kind, severity, subject, cause, recommendation + ". " + String.join(". ", advice));
+    }
+
     /**
      * For callers.
      *

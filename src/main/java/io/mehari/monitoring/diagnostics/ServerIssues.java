@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Servers that are not ready, answer badly, or are ready and offer nothing. */
-record ServerIssues(Upstreams upstreams, ServerHealths healths, ErrorAdvice advice, Clock clock)
-        implements IssueSource {
+record ServerIssues(Upstreams upstreams, ServerHealths healths, Clock clock) implements IssueSource {
     private static final String RESTART = "POST /api/v1/admin/servers/%s/restart tries at once; ";
 
     @Override
@@ -54,7 +53,6 @@ record ServerIssues(Upstreams upstreams, ServerHealths healths, ErrorAdvice advi
     }
 
     private Issue notReady(String name, UpstreamStatus status, String error) {
-        List<String> known = error.isEmpty() ? List.of() : advice.advice(error);
         String stale = status.tools() > 0 ? "; its tools are listed as they were before" : "";
         return new Issue(
                 "server_not_connected",
@@ -63,9 +61,7 @@ record ServerIssues(Upstreams upstreams, ServerHealths healths, ErrorAdvice advi
                 "There is no connection to " + name + " " + since(status) + " (" + status.attempts() + " attempts): "
                         + (error.isEmpty() ? "the cause is not known" : error) + stale,
                 String.format(RESTART, name)
-                        + (known.isEmpty()
-                                ? "check that the server runs, and its command or url in mcp-servers.json"
-                                : known.get(0)));
+                        + "check that the server runs, and its command or url in mcp-servers.json");
     }
 
     private void ready(Upstream upstream, UpstreamStatus status, List<Issue> issues) {

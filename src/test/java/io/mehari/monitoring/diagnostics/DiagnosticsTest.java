@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,8 @@ class DiagnosticsTest {
     void aServerThatIsGoneHasCauseAdviceAndRecommendation() {
         server("files", UpstreamState.WAITING, "connect ECONNREFUSED 127.0.0.1:9000");
         server("git", UpstreamState.READY, null);
-        advice = error -> error.contains("ECONNREFUSED") ? List.of("Start the server on that port") : List.of();
+        advice = error -> CompletableFuture.completedFuture(
+                error.contains("ECONNREFUSED") ? List.of("Start the server on that port") : List.of());
         clock.advance(Duration.ofMinutes(5));
 
         ObjectNode json = diagnose();
@@ -75,6 +77,19 @@ class DiagnosticsTest {
         assertThat(json.at("/recommendations/0").asText()).contains("/restart", "Start the server on that port");
         assertThat(json.at("/connections/files/last_error").asText()).contains("ECONNREFUSED");
         assertThat(json.path("health_score").asInt()).isEqualTo(80);
+    }
+
+    @Test
+    void adviceThatFailsOrDoesNotComeIsLeftOut() {
+        server("files", UpstreamState.WAITING, "refused");
+        advice = error -> CompletableFuture.failedFuture(new IllegalStateException("busy"));
+        assertThat(diagnose().path("recommendations")).hasSize(1);
+        advice = error -> new CompletableFuture<>();
+        assertThat(diagnose().path("recommendations")).hasSize(1);
+        advice = error -> {
+            throw new IllegalStateException("broken");
+        };
+        assertThat(diagnose().path("recommendations")).hasSize(1);
     }
 
     @Test
@@ -152,18 +167,20 @@ class DiagnosticsTest {
 
     private ObjectNode diagnose(IssueSource... more) {
         List<IssueSource> sources = new ArrayList<>(List.of(more));
-        sources.add(new ServerIssues(upstreams, healths, advice, clock));
+        sources.add(new ServerIssues(upstreams, healths, clock));
         sources.add(new ToolIssues(catalog, upstreams));
         sources.add(new StateIssues(alerts, breakers, new Health(() -> parts, clock)));
         return new Diagnostics(
                         () -> sources,
+                        new ServerAdvice(upstreams, error -> advice.advice(error), Duration.ofMillis(50)),
                         upstreams,
                         healths,
                         new SampleHistory(Duration.ofHours(1)),
                         new AlertRules(new AlertThresholds(80, 90, 5, 5, 10), alerts),
                         new FailurePrediction(alerts),
                         clock)
-                .diagnose();
+                .diagnose()
+                .join();
     }
 
     private FakeUpstream server(String name, UpstreamState state, String error) {

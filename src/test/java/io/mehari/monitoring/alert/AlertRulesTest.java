@@ -10,6 +10,7 @@ import io.mehari.monitoring.sample.CallFigures;
 import io.mehari.monitoring.sample.SystemFigures;
 import io.mehari.monitoring.sample.SystemSample;
 import io.mehari.monitoring.sample.SystemSampler.Look;
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.Tools;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,26 @@ class AlertRulesTest {
         active.forEach((key, text) ->
                 raised.append(' ').append(key).append('=').append(text, 0, text.indexOf(' ')));
         assertThat(raised.toString().trim()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.51, 0.10, 3, 0, 1, cpu",
+        "0.10, 0.61, 3, 0, 1, memory",
+        "0.10, 0.10, 3, 3, 1, error-rate error-rate:files",
+        "0.10, 0.10, 3, 0, 9, response-time response-time:files",
+        "0.10, 0.10, 2, 2, 9, ''"
+    })
+    @ChangesBehaviour("mehari.alerts.cpu")
+    @ChangesBehaviour("mehari.alerts.memory")
+    @ChangesBehaviour("mehari.alerts.error-rate")
+    @ChangesBehaviour("mehari.alerts.response-time")
+    @ChangesBehaviour("mehari.alerts.min-calls")
+    void theSettingsAreWhereThresholdsBegin(
+            double cpu, double memory, long calls, long failures, double seconds, String expected) {
+        rules.change(before -> new AlertSettings(50, 60, 50, Duration.ofSeconds(2), 3).thresholds());
+        rules.judge(look(cpu, memory, new CallFigures(calls, failures, seconds)));
+        assertThat(String.join(" ", active.keySet())).isEqualTo(expected);
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class HealthGroups {
     }
 
     /**
-     * The parts of a group that are unhealthy.
+     * The parts of a group that do not do their work.
      *
      * @param report of all parts
      * @param group name of the group
@@ -59,7 +59,7 @@ public final class HealthGroups {
         Map<String, Condition> red = new TreeMap<>();
         for (String pattern : patterns) {
             report.parts().forEach((name, condition) -> {
-                if (!condition.healthy() && matches(pattern, name)) {
+                if (!condition.works() && matches(pattern, name)) {
                     red.put(name, condition);
                 }
             });

@@ -1,6 +1,7 @@
 package io.mehari.monitoring;
 
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +31,14 @@ class MonitoringConfiguration {
     }
 
     @Bean
-    Health health(Upstreams upstreams, DeadLetters deadLetters, ObjectProvider<HealthCheck> others, Clock clock) {
+    Health health(
+            Upstreams upstreams,
+            DeadLetters deadLetters,
+            ObjectProvider<ServerHealths> healths,
+            ObjectProvider<HealthCheck> others,
+            Clock clock) {
+        ServerHealths ofServers = upstream ->
+                healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream);
         return new Health(
                 () -> {
                     List<HealthCheck> checks = new ArrayList<>();
@@ -39,7 +47,7 @@ class MonitoringConfiguration {
                     checks.add(new StoreHealth("database", letters::check));
                     checks.add(StoreHealth.notConfigured("redis"));
                     checks.add(StoreHealth.notConfigured("vector-store"));
-                    upstreams.all().forEach(upstream -> checks.add(new UpstreamHealth(upstream)));
+                    upstreams.all().forEach(upstream -> checks.add(new UpstreamHealth(upstream, ofServers)));
                     others.orderedStream().forEach(checks::add);
                     return checks;
                 },

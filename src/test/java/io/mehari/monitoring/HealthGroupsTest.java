@@ -37,6 +37,15 @@ class HealthGroupsTest {
     }
 
     @Test
+    void aServerThatGoesOnWithFewerReplicasIsDegradedAndReady() {
+        HealthGroups groups = groups(List.of("files"), Map.of());
+        Health.Report report = new Health.Report(
+                false, Map.of("upstream:files", Condition.limited("1 of 2 replicas")), Instant.EPOCH);
+        assertThat(groups.status(report)).isEqualTo("degraded");
+        assertThat(groups.unhealthy(report, "ready").orElseThrow()).isEmpty();
+    }
+
+    @Test
     void aRequiredServerThatNobodyHasConfiguredIsRed() {
         assertThat(groups(List.of("absent"), Map.of())
                         .unhealthy(report(), "ready")

@@ -2,13 +2,18 @@ package io.mehari.endpoint.admin;
 
 import io.mehari.alert.AlertBook;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthGroups;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.diagnostics.ToolDiagnosis;
+import io.mehari.replay.ReplayBatch;
+import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +22,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(Health health, HealthGroups groups) {
-        return new HealthHandler(health, groups);
+    HealthHandler healthHandler(
+            Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
+        return new HealthHandler(health, groups, upstreams, healths);
+    }
+
+    @Bean
+    DebugHeartbeatHandler debugHeartbeatHandler(HeartbeatReport heartbeats) {
+        return new DebugHeartbeatHandler(heartbeats);
     }
 
     @Bean
@@ -34,6 +45,26 @@ class AdminConfiguration {
     @Bean
     DiagnosticsHandler diagnosticsHandler(Diagnostics diagnostics, ToolDiagnosis tools) {
         return new DiagnosticsHandler(diagnostics, tools);
+    }
+
+    @Bean
+    DeadLetterDetailHandler deadLetterDetailHandler(DeadLetters deadLetters) {
+        return new DeadLetterDetailHandler(deadLetters::find);
+    }
+
+    @Bean
+    DeadLetterReplayHandler deadLetterReplayHandler(Replayer replayer) {
+        return new DeadLetterReplayHandler(replayer);
+    }
+
+    @Bean
+    DeadLetterBatchHandler deadLetterBatchHandler(DeadLetters deadLetters, ReplayBatch replayBatch) {
+        return new DeadLetterBatchHandler(deadLetters::list, replayBatch);
+    }
+
+    @Bean
+    DeadLetterChangeHandler deadLetterChangeHandler(DeadLetters deadLetters, DeadLetterReplays replays) {
+        return new DeadLetterChangeHandler(deadLetters, replays);
     }
 
     @Bean

@@ -14,8 +14,11 @@ import io.mehari.monitoring.HealthCheck.Condition;
 import io.mehari.monitoring.HealthGroups;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
+import io.mehari.upstream.ServerHealths;
+import io.mehari.upstream.Upstreams;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,16 +30,22 @@ public final class HealthHandler implements RestRoute.Provider {
 
     private final Health health;
     private final HealthGroups groups;
+    private final Upstreams upstreams;
+    private final ServerHealths healths;
 
     /**
      * A handler that reports what the checks find.
      *
      * @param health runs the checks of all parts
      * @param groups say what they mean
+     * @param upstreams the connections to all servers
+     * @param healths how well they answer
      */
-    public HealthHandler(Health health, HealthGroups groups) {
+    public HealthHandler(Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
         this.health = health;
         this.groups = groups;
+        this.upstreams = upstreams;
+        this.healths = healths;
     }
 
     @Override
@@ -55,6 +64,11 @@ public final class HealthHandler implements RestRoute.Provider {
         Health.Report report = health.report();
         ObjectNode data = Json.object().put("status", groups.status(report));
         put(data, report.parts(), context);
+        ObjectNode servers = data.putObject("servers");
+        upstreams
+                .all()
+                .forEach(server -> servers.put(
+                        server.name(), healths.of(server).state().name().toLowerCase(Locale.ROOT)));
         data.put("timestamp", report.at().toString());
         return Response.json(HttpResponseStatus.OK, NOT_STORED, json -> json.writeTree(data));
     }

@@ -25,8 +25,9 @@ record UpstreamHealth(Upstream upstream, ServerHealths healths) implements Healt
     }
 
     private Condition ofReplicas() {
-        List<ReplicaStatus> away =
-                upstream.replicas().stream().filter(replica -> !replica.serves()).toList();
+        List<ReplicaStatus> away = upstream.replicas().stream()
+                .filter(replica -> !replica.serves())
+                .toList();
         return away.isEmpty()
                 ? Condition.HEALTHY
                 : Condition.unhealthy("Upstream " + upstream.name() + " goes on with "

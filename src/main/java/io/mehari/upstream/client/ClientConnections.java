@@ -206,9 +206,8 @@ public final class ClientConnections implements AutoCloseable {
     }
 
     private ClientConnection make(Upstream base, Client client) {
-        ClientConnection connection =
-                new ClientConnection(
-                        base.settings(), base.ofOneClient(), client, connect, limits.questionTimeout(), this::ready);
+        ClientConnection connection = new ClientConnection(
+                base.settings(), base.ofOneClient(), client, connect, limits.questionTimeout(), this::ready);
         open.put(connection.key(), connection);
         if (!sweeping) {
             sweepLater();

@@ -70,7 +70,7 @@ class HeartbeatIT {
         awaitState("process", "offline");
         awaitState("process", "online");
         assertThat(frozen.isAlive()).isFalse();
-        assertThat(gateway.call(Form.SHORT, "process", "ok", "{}").status()).isEqualTo(200);
+        assertThat(gateway.call(Form.SHORT, "process", "ok", "{}").reply().statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.mehari.endpoint.admin;
 
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
+import io.mehari.replay.ReplayBatch;
+import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
@@ -26,6 +29,26 @@ class AdminConfiguration {
     @Bean
     DeadLetterHandler deadLetterHandler(DeadLetters deadLetters) {
         return new DeadLetterHandler(deadLetters::list);
+    }
+
+    @Bean
+    DeadLetterDetailHandler deadLetterDetailHandler(DeadLetters deadLetters) {
+        return new DeadLetterDetailHandler(deadLetters::find);
+    }
+
+    @Bean
+    DeadLetterReplayHandler deadLetterReplayHandler(Replayer replayer) {
+        return new DeadLetterReplayHandler(replayer);
+    }
+
+    @Bean
+    DeadLetterBatchHandler deadLetterBatchHandler(DeadLetters deadLetters, ReplayBatch replayBatch) {
+        return new DeadLetterBatchHandler(deadLetters::list, replayBatch);
+    }
+
+    @Bean
+    DeadLetterChangeHandler deadLetterChangeHandler(DeadLetters deadLetters, DeadLetterReplays replays) {
+        return new DeadLetterChangeHandler(deadLetters, replays);
     }
 
     @Bean

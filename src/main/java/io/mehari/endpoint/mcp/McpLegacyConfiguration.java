@@ -6,6 +6,7 @@ import io.mehari.endpoint.mcp.legacy.SessionServices;
 import io.mehari.endpoint.mcp.legacy.SessionSettings;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.method.LogLevels;
+import io.mehari.endpoint.mcp.method.LogMessages;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
@@ -29,6 +30,7 @@ class McpLegacyConfiguration {
             OfferChanges changes,
             ResourceWatch watch,
             LogLevels levels,
+            LogMessages logs,
             ClientConnections connections,
             Timer timer) {
         SessionServices services = new SessionServices(
@@ -37,6 +39,7 @@ class McpLegacyConfiguration {
                 changes,
                 watch,
                 levels,
+                logs,
                 (key, params) -> connections.tell(key, McpMethod.ROOTS_LIST_CHANGED, params),
                 connections::ended);
         return new LegacyEra(settings, services, timer, System::nanoTime);

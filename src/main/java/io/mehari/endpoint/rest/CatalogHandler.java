@@ -9,6 +9,7 @@ import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.endpoint.rest.form.EnvelopeForm;
 import io.mehari.protocol.Json;
@@ -123,6 +124,7 @@ final class CatalogHandler implements RestRoute.Provider {
         UpstreamStatus status = upstream.status();
         ObjectNode server = Json.object()
                 .put("name", upstream.name())
+                .put("mcp", "/mcp/" + PathSegments.encoded(upstream.name()))
                 .put("transport", status.transport())
                 .put("state", status.state().name().toLowerCase(Locale.ROOT))
                 .put("since", status.since().toString())

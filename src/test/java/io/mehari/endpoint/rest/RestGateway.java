@@ -93,8 +93,8 @@ public final class RestGateway implements AutoCloseable {
 
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     public volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
-    public volatile DeadLetterHandler.Store deadLetters =
-            (limit, before) -> CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
+    public volatile DeadLetterHandler.Store deadLetters = (filter, limit, before) ->
+            CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final KeyedCalls keyedCalls;
@@ -241,7 +241,7 @@ public final class RestGateway implements AutoCloseable {
                         server -> new ClientConnectionCount(ofClients, ofClients),
                         server -> ofClients,
                         ServerHealths.NONE),
-                new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
+                new DeadLetterHandler((filter, limit, before) -> deadLetters.list(filter, limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),
                 new BatchHandler(

@@ -87,7 +87,7 @@ final class Session implements Outbox.Events {
         this.resumable = resumable;
         this.retryMillis = retryMillis;
         this.store = store;
-        this.subscriptions = new Subscriptions(view, services, listening);
+        this.subscriptions = new Subscriptions(view, key, services, listening);
         this.rootsChanged = services.rootsChanged();
     }
 
@@ -134,7 +134,7 @@ final class Session implements Outbox.Events {
     }
 
     void level(LogLevel least) {
-        subscriptions.level(least);
+        subscriptions.level(least, this::wants);
         level = least;
     }
 

@@ -2,9 +2,12 @@ package io.mehari.endpoint.admin;
 
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.failure.memory.Errors;
 import io.mehari.monitoring.Health;
 import io.mehari.routes.Generations;
 import io.mehari.upstream.Upstreams;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,5 +32,10 @@ class AdminConfiguration {
     @Bean
     ServerRestartHandler serverRestartHandler(Upstreams upstreams) {
         return new ServerRestartHandler(upstreams);
+    }
+
+    @Bean
+    ErrorsHandler errorsHandler(Errors errors, KnowledgeFiles knowledge, Clock clock) {
+        return new ErrorsHandler(errors, knowledge, clock);
     }
 }

@@ -71,7 +71,7 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     /** Has the failures of the last moment learnt and written. */
     public void drain() {
-        boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isByMeaning();
+        boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isBehind();
         if (!idle && draining.compareAndSet(false, true)) {
             writing.run(this::learn).whenComplete((done, failure) -> draining.set(false));
         }
@@ -81,7 +81,7 @@ public final class Errors implements Recommendations, AutoCloseable {
         load();
         failures.drain(MOST_LEARNT).forEach(memory::learn);
         save();
-        if (texts.isByMeaning()) {
+        if (texts.isBehind()) {
             texts.catchUp(VECTORS);
         }
         return null;

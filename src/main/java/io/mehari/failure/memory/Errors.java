@@ -182,7 +182,11 @@ public final class Errors implements Recommendations, AutoCloseable {
         return null;
     }
 
-    /** How searches went. */
+    /**
+     * How searches went.
+     *
+     * @return counts since the start
+     */
     public SearchStatistics statistics() {
         return search.statistics();
     }
@@ -192,7 +196,11 @@ public final class Errors implements Recommendations, AutoCloseable {
         return new Comparison(search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
     }
 
-    /** How many failures were lost since they came faster than they were learnt. */
+    /**
+     * How many failures were lost since they came faster than they were learnt.
+     *
+     * @return their number since the start
+     */
     public long dropped() {
         return failures.dropped();
     }

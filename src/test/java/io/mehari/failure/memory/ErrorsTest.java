@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class ErrorsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -42,12 +44,15 @@ class ErrorsTest {
     private final GatewayEvents events = new GatewayEvents();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean down = new AtomicBoolean();
-    private JdbcDataSource database;
+    private DataSource database;
     private Errors errors;
 
     @BeforeEach
     void open() {
-        database = new JdbcDataSource() {
+        JdbcDataSource file = new JdbcDataSource();
+        file.setUrl("jdbc:h2:file:" + directory.resolve("errors")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+        database = new DelegatingDataSource(file) {
             @Override
             public Connection getConnection() throws SQLException {
                 if (down.get()) {
@@ -56,8 +61,6 @@ class ErrorsTest {
                 return super.getConnection();
             }
         };
-        database.setUrl("jdbc:h2:file:" + directory.resolve("errors")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
         errors = memory("none", Duration.ofSeconds(120), 10_000);
     }

@@ -125,7 +125,6 @@ class SimilarityFiguresTest {
                 name,
                 100 * figures.category(),
                 figures.solution() < 0 ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * figures.solution()))));
-        System.out.println(table);
         if (Boolean.getBoolean("mehari.docs.write")) {
             String page = Files.readString(PAGE);
             Files.writeString(PAGE, page.replaceFirst(

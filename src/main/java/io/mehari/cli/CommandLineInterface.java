@@ -83,6 +83,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(prepare)
                 .addSubcommand(new VersionCommand()));

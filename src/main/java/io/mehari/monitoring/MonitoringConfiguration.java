@@ -1,6 +1,7 @@
 package io.mehari.monitoring;
 
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,12 +24,19 @@ class MonitoringConfiguration {
     }
 
     @Bean
-    Health health(Upstreams upstreams, DeadLetters deadLetters, ObjectProvider<HealthCheck> others, Clock clock) {
+    Health health(
+            Upstreams upstreams,
+            DeadLetters deadLetters,
+            ObjectProvider<ServerHealths> healths,
+            ObjectProvider<HealthCheck> others,
+            Clock clock) {
+        ServerHealths ofServers = upstream ->
+                healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream);
         return new Health(
                 () -> {
                     List<HealthCheck> checks = new ArrayList<>();
                     checks.add(new DeadLetterHealth(deadLetters));
-                    upstreams.all().forEach(upstream -> checks.add(new UpstreamHealth(upstream)));
+                    upstreams.all().forEach(upstream -> checks.add(new UpstreamHealth(upstream, ofServers)));
                     others.orderedStream().forEach(checks::add);
                     return checks;
                 },

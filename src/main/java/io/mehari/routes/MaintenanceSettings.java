@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param callWatchdogPeriod how often the gateway looks for calls that no stage has answered
  * @param callEventsPeriod how often events of finished calls are taken out of their queue
+ * @param heartbeatCheckPeriod how often the gateway may look whether heartbeats are due
  * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
  */
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
@@ -19,6 +20,9 @@ public record MaintenanceSettings(
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("250ms")
         Duration callEventsPeriod,
+
+        @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1s")
+        Duration heartbeatCheckPeriod,
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1h")
         Duration deadLetterExpiryPeriod) {

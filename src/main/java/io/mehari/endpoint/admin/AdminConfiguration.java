@@ -1,11 +1,16 @@
 package io.mehari.endpoint.admin;
 
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.Errors;
+import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
+import io.mehari.replay.ReplayBatch;
+import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -15,13 +20,38 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(Health health) {
-        return new HealthHandler(health);
+    HealthHandler healthHandler(Health health, Upstreams upstreams, ServerHealths healths) {
+        return new HealthHandler(health, upstreams, healths);
+    }
+
+    @Bean
+    DebugHeartbeatHandler debugHeartbeatHandler(HeartbeatReport heartbeats) {
+        return new DebugHeartbeatHandler(heartbeats);
     }
 
     @Bean
     DeadLetterHandler deadLetterHandler(DeadLetters deadLetters) {
         return new DeadLetterHandler(deadLetters::list);
+    }
+
+    @Bean
+    DeadLetterDetailHandler deadLetterDetailHandler(DeadLetters deadLetters) {
+        return new DeadLetterDetailHandler(deadLetters::find);
+    }
+
+    @Bean
+    DeadLetterReplayHandler deadLetterReplayHandler(Replayer replayer) {
+        return new DeadLetterReplayHandler(replayer);
+    }
+
+    @Bean
+    DeadLetterBatchHandler deadLetterBatchHandler(DeadLetters deadLetters, ReplayBatch replayBatch) {
+        return new DeadLetterBatchHandler(deadLetters::list, replayBatch);
+    }
+
+    @Bean
+    DeadLetterChangeHandler deadLetterChangeHandler(DeadLetters deadLetters, DeadLetterReplays replays) {
+        return new DeadLetterChangeHandler(deadLetters, replays);
     }
 
     @Bean

@@ -10,8 +10,11 @@ import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.monitoring.Health;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
+import io.mehari.upstream.ServerHealths;
+import io.mehari.upstream.Upstreams;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code GET /health} and {@code GET /health/live}: the state of the gateway. Safe for concurrent use. */
@@ -19,14 +22,20 @@ public final class HealthHandler implements RestRoute.Provider {
     private static final Map<String, String> NOT_STORED = Map.of("cache-control", "no-store");
 
     private final Health health;
+    private final Upstreams upstreams;
+    private final ServerHealths healths;
 
     /**
      * A handler that reports what the checks find.
      *
      * @param health runs the checks of all parts
+     * @param upstreams the connections to all servers
+     * @param healths how well they answer
      */
-    public HealthHandler(Health health) {
+    public HealthHandler(Health health, Upstreams upstreams, ServerHealths healths) {
         this.health = health;
+        this.upstreams = upstreams;
+        this.healths = healths;
     }
 
     @Override
@@ -51,6 +60,11 @@ public final class HealthHandler implements RestRoute.Provider {
                 check.put("detail", condition.detail());
             }
         });
+        ObjectNode servers = data.putObject("servers");
+        upstreams
+                .all()
+                .forEach(server -> servers.put(
+                        server.name(), healths.of(server).state().name().toLowerCase(Locale.ROOT)));
         data.put("timestamp", report.at().toString());
         return Response.json(HttpResponseStatus.OK, NOT_STORED, json -> json.writeTree(data));
     }

@@ -95,12 +95,11 @@ class PackageArrowsTest {
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol recovery redaction text tools upstream
-            demo -> configuration configuration.settings event launch protocol
+            cli -> bridge call capacity clients configuration configuration.settings launch protocol security servers text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat network protocol text
-            cli -> bridge call capacity clients configuration configuration.settings demo launch protocol security servers text
+            (root) -> cli launch logging
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat network protocol security text upstream upstream.client
-            (root) -> cli demo launch logging
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

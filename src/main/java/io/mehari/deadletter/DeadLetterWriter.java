@@ -90,6 +90,10 @@ final class DeadLetterWriter {
         return waiting.removed();
     }
 
+    int queued() {
+        return queue.size();
+    }
+
     long lost() {
         return lost.sum();
     }

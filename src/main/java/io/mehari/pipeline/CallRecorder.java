@@ -6,18 +6,21 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.event.GatewayEvents;
 import io.mehari.exchange.CallState;
+import io.mehari.monitoring.metric.CallMeters;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Publishes one event per call, whatever the outcome: stage {@code tool-call-record}. */
+/** Counts each call and publishes one event for it, whatever the outcome: stage {@code tool-call-record}. */
 final class CallRecorder implements Processor {
     private final GatewayEvents events;
+    private final CallMeters meters;
     private final Clock clock;
 
-    CallRecorder(GatewayEvents events, Clock clock) {
+    CallRecorder(GatewayEvents events, CallMeters meters, Clock clock) {
         this.events = events;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -32,6 +35,8 @@ final class CallRecorder implements Processor {
 
     void record(ToolCall call, ToolCallResult result) {
         CallContext context = call.context();
+        long took = System.nanoTime() - context.receivedNanos();
+        meters.record(call.server(), call.tool(), result.outcome(), took); // whatever becomes of the event
         events.publish(new CallCompleted(
                 context.requestId(),
                 call.server(),
@@ -39,7 +44,7 @@ final class CallRecorder implements Processor {
                 context.caller().name(),
                 result.outcome(),
                 result instanceof ToolCallResult.Success success && success.cacheHit(),
-                Duration.ofNanos(System.nanoTime() - context.receivedNanos()),
+                Duration.ofNanos(took),
                 clock.instant()));
     }
 }

@@ -14,6 +14,7 @@ import io.mehari.event.GatewayEvents;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
+import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.tools.ToolThreads;
 import io.mehari.upstream.CallSettings;
@@ -90,8 +91,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CallRecorder callRecorder(GatewayEvents events, Clock clock) {
-        return new CallRecorder(events, clock);
+    CallRecorder callRecorder(GatewayEvents events, CallMeters meters, Clock clock) {
+        return new CallRecorder(events, meters, clock);
     }
 
     /** Threads on which tool routes run, since those may block. */

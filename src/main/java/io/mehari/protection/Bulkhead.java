@@ -106,6 +106,15 @@ final class Bulkhead {
     }
 
     /**
+     * Places there are.
+     *
+     * @return as the last call had them configured; 0 before the first
+     */
+    synchronized int places() {
+        return places;
+    }
+
+    /**
      * Places that are taken.
      *
      * @return 0 or more; for a moment more than there are, where their number was lowered

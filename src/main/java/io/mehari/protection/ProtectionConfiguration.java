@@ -70,6 +70,11 @@ class ProtectionConfiguration {
     }
 
     @Bean
+    ProtectionMetrics protectionMetrics(CircuitBreakerRegistry breakers, Bulkheads bulkheads) {
+        return new ProtectionMetrics(breakers, bulkheads);
+    }
+
+    @Bean
     Processor staleProtectionSweep(
             ToolCatalog catalog, CircuitBreakerRegistry breakers, Bulkheads bulkheads, BreakerRecovery recovery) {
         return new StaleProtectionSweep(catalog, breakers, bulkheads, recovery);

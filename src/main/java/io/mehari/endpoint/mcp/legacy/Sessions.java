@@ -133,6 +133,13 @@ final class Sessions {
         }
     }
 
+    /** Streams that listen, of all sessions. */
+    long streams() {
+        return open.values().stream()
+                .mapToLong(session -> session.listening().open())
+                .sum();
+    }
+
     /** The number of sessions. */
     int size() {
         return open.size();

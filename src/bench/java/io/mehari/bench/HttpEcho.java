@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The HTTP echo server in a JVM of its own. */
 final class HttpEcho implements AutoCloseable {
@@ -24,10 +25,11 @@ final class HttpEcho implements AutoCloseable {
     private List<String> arguments;
     private ChildProcess process;
 
-    private HttpEcho(Path directory, int port, int tools) throws IOException {
+    private HttpEcho(Path directory, int port, List<String> more) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.port = port;
-        this.arguments = List.of(Integer.toString(port), Integer.toString(tools));
+        this.arguments =
+                Stream.concat(Stream.of(Integer.toString(port)), more.stream()).toList();
         this.process = ChildJvm.start(directory, HttpEchoServer.class, arguments);
     }
 
@@ -42,7 +44,20 @@ final class HttpEcho implements AutoCloseable {
      * @param tools how many tools it has; never less than it needs
      */
     static HttpEcho start(Path directory, int tools) throws IOException, InterruptedException {
-        HttpEcho server = new HttpEcho(directory, ChildProcess.freePort(), tools);
+        return start(directory, List.of(Integer.toString(tools)));
+    }
+
+    /**
+     * The same with a list of tools that comes in pages.
+     *
+     * @param pageSize most tools of a page
+     */
+    static HttpEcho paged(Path directory, int tools, int pageSize) throws IOException, InterruptedException {
+        return start(directory, List.of(Integer.toString(tools), Integer.toString(pageSize)));
+    }
+
+    private static HttpEcho start(Path directory, List<String> more) throws IOException, InterruptedException {
+        HttpEcho server = new HttpEcho(directory, ChildProcess.freePort(), more);
         server.process.awaitAnswer(server.call());
         return server;
     }

@@ -34,15 +34,18 @@ import java.util.function.Consumer;
 final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final EchoTools tools;
     private final List<ObjectNode> definitions;
+    private final int pageSize;
     private final SseEchoStreams streams;
 
     /**
      * @param definitions what {@code tools/list} shows
+     * @param pageSize most of them in one answer
      * @param streams of all connections
      */
-    HttpEchoHandler(EchoTools tools, List<ObjectNode> definitions, SseEchoStreams streams) {
+    HttpEchoHandler(EchoTools tools, List<ObjectNode> definitions, int pageSize, SseEchoStreams streams) {
         this.tools = tools;
         this.definitions = definitions;
+        this.pageSize = pageSize;
         this.streams = streams;
     }
 
@@ -100,7 +103,7 @@ final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         switch (request.method()) {
             case McpMethod.INITIALIZE -> reply.accept(JsonRpcMessage.response(id, identity(request)));
             case McpMethod.PING -> reply.accept(JsonRpcMessage.response(id, Json.object()));
-            case McpMethod.TOOLS_LIST -> reply.accept(JsonRpcMessage.response(id, page()));
+            case McpMethod.TOOLS_LIST -> reply.accept(JsonRpcMessage.response(id, page(request)));
             case McpMethod.TOOLS_CALL -> call(request, reply);
             default -> reply.accept(JsonRpcMessage.errorResponse(id, ErrorCode.METHOD_NOT_FOUND, "Unknown method"));
         }
@@ -122,9 +125,14 @@ final class HttpEchoHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         return identity;
     }
 
-    private ObjectNode page() {
+    private ObjectNode page(JsonRpcMessage request) {
+        int from = request.params().path("cursor").asInt();
+        int to = (int) Math.min(definitions.size(), (long) from + pageSize);
         ObjectNode page = Json.object();
-        definitions.forEach(page.putArray("tools")::add);
+        definitions.subList(from, to).forEach(page.putArray("tools")::add);
+        if (to < definitions.size()) {
+            page.put("nextCursor", Integer.toString(to));
+        }
         return page;
     }
 

@@ -39,12 +39,12 @@ public final class HttpEchoServer implements AutoCloseable {
     /**
      * Serves until the process is ended.
      *
-     * @param args the port, and how many tools it has if not just those it needs
+     * @param args the port, how many tools it has if not just those it needs, and how many of them a page has if not all
      */
     public static void main(String[] args) throws InterruptedException {
         Logging.warningsOnly();
         try (HttpEchoServer server =
-                start(Integer.parseInt(args[0]), args.length == 1 ? 0 : Integer.parseInt(args[1]))) {
+                start(Integer.parseInt(args[0]), number(args, 1, 0), number(args, 2, Integer.MAX_VALUE))) {
             server.listening.closeFuture().sync();
         }
     }
@@ -55,10 +55,14 @@ public final class HttpEchoServer implements AutoCloseable {
      * @param port 0 for any that is free
      */
     public static HttpEchoServer start(int port) throws InterruptedException {
-        return start(port, 0);
+        return start(port, 0, Integer.MAX_VALUE);
     }
 
-    private static HttpEchoServer start(int port, int number) throws InterruptedException {
+    private static int number(String[] args, int at, int otherwise) {
+        return args.length > at ? Integer.parseInt(args[at]) : otherwise;
+    }
+
+    private static HttpEchoServer start(int port, int number, int pageSize) throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
         DefaultThreadFactory threads = new DefaultThreadFactory("mehari-http-echo", true);
         EventLoopGroup loop =
@@ -77,7 +81,7 @@ public final class HttpEchoServer implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(LARGEST_BODY),
-                                        new HttpEchoHandler(tools, definitions, streams));
+                                        new HttpEchoHandler(tools, definitions, pageSize, streams));
                     }
                 })
                 .bind("127.0.0.1", port)

@@ -13,8 +13,13 @@ final class ManyToolsCell {
     private static final int CALLERS = 32;
     private static final int SERVERS = 50;
     private static final int TOOLS = 20;
-    private static final String NOTE = "Two gateways, one with 1 server of " + TOOLS + " tools, one with " + SERVERS
-            + " servers of " + TOOLS + " tools each (all of them one echo process over HTTP), rounds in turn, "
+    private static final String LIST_AT_MCP = "tools/list at /mcp";
+    private static final int WHOLE_LISTS = 2;
+    private static final int PAGED = 136;
+    private static final int PAGE = 16;
+    private static final String NOTE = "Three gateways, one with 1 server of " + TOOLS + " tools, one with " + SERVERS
+            + " servers of " + TOOLS + " tools each (all of them one echo process over HTTP), one with 1 server of "
+            + PAGED + " tools whose list comes in pages of " + PAGE + ", rounds in turn, "
             + CALLERS
             + " connections. A ratio is the rate with many tools by the rate with few; that of the whole list is per "
             + "tool. Flat means at least 0.9, which is what rounds of the same differ by.";
@@ -29,9 +34,14 @@ final class ManyToolsCell {
     Cell measure() throws IOException, InterruptedException {
         Cell cell = new Cell("1,000 tools on 50 servers", NOTE);
         try (HttpEcho server = HttpEcho.start(lab.directory().resolve("many"), TOOLS);
+                HttpEcho paged = HttpEcho.paged(lab.directory().resolve("paged"), PAGED, PAGE);
                 Gateway few = joined(cell, server, 1);
-                Gateway many = joined(cell, server, SERVERS)) {
-            compare(cell, few, many);
+                Gateway many = joined(cell, server, SERVERS);
+                Gateway pages = Gateway.start(
+                        lab.directory().resolve("many-gateway-paged"),
+                        Json.object().set(name(0), paged.settings()))) {
+            pages.await(pages.mcp("").modernList("\"" + name(0) + "__echo-" + (PAGED - 1) + "\""));
+            compare(cell, few, many, pages);
         }
         return cell;
     }
@@ -71,19 +81,25 @@ final class ManyToolsCell {
         return String.format(Locale.ROOT, "server%02d", server);
     }
 
-    private void compare(Cell cell, Gateway few, Gateway many) throws IOException, InterruptedException {
+    private void compare(Cell cell, Gateway few, Gateway many, Gateway pages) throws IOException, InterruptedException {
         List<Way> ways = new ArrayList<>();
         ways.addAll(ways(few, name(0), "few tools"));
         ways.addAll(ways(many, name(SERVERS - 1), "many tools"));
+        Way paged = new Way(
+                LIST_AT_MCP + ", " + PAGED + " tools",
+                pages.mcp("").modernList("echo-" + (PAGED - 1)),
+                pages.process().cpu());
+        ways.add(paged);
         Way.inTurn(lab, CALLERS, ways);
         ways.forEach(way -> cell.row(way.name(), way.median()));
         int kinds = ways.size() / 2;
         for (int kind = 0; kind < kinds; kind++) {
-            ratio(cell, ways.get(kind), ways.get(kind + kinds), kind == kinds - 1 ? SERVERS : 1);
+            ratio(cell, ways.get(kind), ways.get(kind + kinds), kind >= kinds - WHOLE_LISTS ? SERVERS : 1);
         }
+        ratio(cell, ways.get(kinds - 1), paged, (double) PAGED / TOOLS);
     }
 
-    /** The last one is the whole list. */
+    /** The last ones are whole lists. */
     private static List<Way> ways(Gateway gateway, String server, String size) {
         ProcessCpu cpu = gateway.process().cpu();
         String tools = "/api/v1/tools";
@@ -91,12 +107,16 @@ final class ManyToolsCell {
                 new Way("call, " + size, gateway.echo(server), cpu),
                 new Way("one tool, " + size, gateway.get(tools + "/" + server + "/echo", "inputSchema"), cpu),
                 new Way("page of " + TOOLS + ", " + size, gateway.get(tools + "?limit=" + TOOLS, "echo-19"), cpu),
-                new Way("whole list, " + size, gateway.get(tools + "?limit=1000", "echo-19"), cpu));
+                new Way("whole list, " + size, gateway.get(tools + "?limit=1000", "echo-19"), cpu),
+                new Way(LIST_AT_MCP + ", " + size, gateway.mcp("").modernList("echo-19"), cpu));
     }
 
-    private static void ratio(Cell cell, Way few, Way many, int larger) {
+    private static void ratio(Cell cell, Way few, Way many, double larger) {
         double ratio = many.median().rate() / few.median().rate() * larger;
-        String what = few.name().substring(0, few.name().indexOf(',')) + (larger == 1 ? "" : ", per tool");
+        String what = larger == 1
+                ? few.name().substring(0, few.name().indexOf(','))
+                : many.name() + ", per tool, to "
+                        + few.name().substring(few.name().indexOf(',') + 2);
         cell.target(Target.atLeast(what, ratio, 0.8, 0.9, ""));
     }
 }

@@ -14,7 +14,7 @@ final class McpCell {
     private final Lab lab;
 
     McpCell(Lab lab) {
-        this.lab = lab;
+        this.lab = new Lab(lab.pace().fewer(), lab.driver(), lab.directory());
     }
 
     /** Measures. */

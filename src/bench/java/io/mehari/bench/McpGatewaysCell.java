@@ -39,7 +39,7 @@ final class McpGatewaysCell {
     private final List<String> missing = new ArrayList<>();
 
     McpGatewaysCell(Lab lab) {
-        this.lab = lab;
+        this.lab = new Lab(lab.pace().shorter(), lab.driver(), lab.directory());
         this.directory = lab.directory().resolve("mcp-gateways");
     }
 

@@ -43,6 +43,11 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
                 : new Pace(measured, measured, 1);
     }
 
+    /** The same pace with fewer rounds. */
+    Pace fewer() {
+        return new Pace(warmUp, measured, fewerRounds());
+    }
+
     /**
      * The same pace for builds that are compared: more and shorter rounds, and for each start of the builds as many as
      * there are orders of the three.

@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Bounds of the result cache in this process.
@@ -17,7 +16,6 @@ import org.springframework.validation.annotation.Validated;
  * @param maxEntry most memory one result may take; a larger one is not kept
  * @param defaultTtl how long a result is kept where the cache is switched on without a time
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.cache", ignoreUnknownFields = false)
 public record CacheSettings(
         @DefaultValue("2000") @Min(1) int maxEntries,

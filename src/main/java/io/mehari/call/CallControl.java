@@ -29,9 +29,7 @@ public final class CallControl {
     private AtomicInteger deepRoutes;
     private long waitedNanos;
     private long ranNanos;
-    private int questions;
-    private long askedSince;
-    private long askedNanos;
+    private volatile Asking asking;
 
     /** Why a call was cancelled. */
     public enum CancelCause {
@@ -122,11 +120,7 @@ public final class CallControl {
      * @param now by {@link System#nanoTime()}
      */
     public void asked(long now) {
-        synchronized (this) {
-            if (questions++ == 0) {
-                askedSince = now;
-            }
-        }
+        asking().asked(now);
         if (outer != null) {
             outer.asked(now);
         }
@@ -138,11 +132,7 @@ public final class CallControl {
      * @param now by {@link System#nanoTime()}
      */
     public void answered(long now) {
-        synchronized (this) {
-            if (--questions == 0) {
-                askedNanos += now - askedSince;
-            }
-        }
+        asking().answered(now);
         if (outer != null) {
             outer.answered(now);
         }
@@ -154,8 +144,9 @@ public final class CallControl {
      * @param now by {@link System#nanoTime()}
      * @return nanoseconds until now; 0 if it was never asked
      */
-    public synchronized long askedNanos(long now) {
-        return questions > 0 ? askedNanos + now - askedSince : askedNanos;
+    public long askedNanos(long now) {
+        Asking known = asking;
+        return known == null ? 0 : known.nanos(now);
     }
 
     /**
@@ -163,8 +154,28 @@ public final class CallControl {
      *
      * @return true between {@link #asked} and {@link #answered}
      */
-    public synchronized boolean isAsking() {
-        return questions > 0;
+    public boolean isAsking() {
+        Asking known = asking;
+        return known != null && known.isOpen();
+    }
+
+    /**
+     * Runs a hook each time {@link #isAsking} has changed, for what is not to be held while the call waits for its client.
+     *
+     * @param hook asks {@link #isAsking}, which may have changed again; must not block
+     * @return removes the hook
+     */
+    public Runnable onAsking(Runnable hook) {
+        Asking kept = asking();
+        kept.add(hook);
+        return () -> kept.remove(hook);
+    }
+
+    private synchronized Asking asking() {
+        if (asking == null) {
+            asking = new Asking();
+        }
+        return asking;
     }
 
     /**

@@ -178,7 +178,9 @@ public sealed interface ToolCallResult {
             /** It was there, did not run the call, and asks to be called again after {@link Failed#retryAfter}. */
             ASKS_TO_WAIT,
             /** It was not there. Only this counts against it where a call was never sent. */
-            DOWN
+            DOWN,
+            /** One of its replicas failed, and others are there: says nothing about the server as a whole. */
+            REPLICA_FAILED
         }
 
         /**
@@ -188,6 +190,15 @@ public sealed interface ToolCallResult {
          */
         public boolean upstreamDown() {
             return standing == Standing.DOWN;
+        }
+
+        /**
+         * The same failure of a server of which other replicas are there.
+         *
+         * @return with standing {@link Standing#REPLICA_FAILED}
+         */
+        public Failed ofOneReplica() {
+            return new Failed(outcome, message, upstream, retryAfter, upstreamError, Standing.REPLICA_FAILED);
         }
 
         /**

@@ -1,6 +1,7 @@
 package io.mehari.cli;
 
 import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.demo.RecoveryDemo;
 import io.mehari.launch.Launch;
 import io.mehari.text.NearestNames;
 import io.mehari.text.StartFailureException;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -20,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandLineInterface {
     private final ServeCommand serve;
     private final StdioCommand stdio;
+    private final DemoRecoveryCommand demo = new DemoRecoveryCommand();
     private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
 
@@ -34,12 +37,12 @@ public final class CommandLineInterface {
 
     /** Does what the arguments say; 0 if it succeeded, 1 if a check found a problem, 2 if they are invalid. */
     public int execute(String... arguments) {
-        return execute(Arguments.of(arguments), commands());
+        return execute(Arguments.of(arguments), UnaryOperator.identity());
     }
 
     /** As {@link #execute(String...)}, with all text to these. */
     int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return execute(Arguments.of(arguments), commands().setOut(out).setErr(err));
+        return execute(Arguments.of(arguments), line -> line.setOut(out).setErr(err));
     }
 
     /** The gateway to start, if the command line asked for one and makes sense. */
@@ -57,23 +60,45 @@ public final class CommandLineInterface {
         return prepare.rehearsal();
     }
 
-    private int execute(Arguments arguments, CommandLine commandLine) {
+    /** The demo to be shown, if the command line asked for one. */
+    public Optional<RecoveryDemo> demo() {
+        return demo.demo();
+    }
+
+    private int execute(Arguments arguments, UnaryOperator<CommandLine> writing) {
         serve.take(arguments);
         stdio.take(arguments);
-        return commandLine.execute(arguments.own().toArray(String[]::new));
+        String[] own = arguments.own().toArray(String[]::new);
+        if (!isPlainStart(arguments.own())) {
+            return writing.apply(commands()).execute(own);
+        }
+        CommandLine start = writing.apply(styled(new CommandLine(serve)));
+        return start.setParameterExceptionHandler(
+                        (problem, args) -> writing.apply(commands()).execute(own))
+                .execute(own);
+    }
+
+    /** The other commands take a tenth of a start to describe, and are only looked at where one may be meant. */
+    private static boolean isPlainStart(List<String> own) {
+        return own.isEmpty() || own.get(0).startsWith("-") && !own.contains("--help");
     }
 
     private CommandLine commands() {
-        return new CommandLine(serve)
+        return styled(new CommandLine(serve)
                 .addSubcommand(stdio)
                 .addSubcommand(new ConnectCommand(environment))
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
+                .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)
-                .addSubcommand(new VersionCommand())
-                .setAllowSubcommandsAsOptionParameters(true) // --type stdio
+                .addSubcommand(new VersionCommand()));
+    }
+
+    private CommandLine styled(CommandLine line) {
+        return line.setAllowSubcommandsAsOptionParameters(true) // --type stdio
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

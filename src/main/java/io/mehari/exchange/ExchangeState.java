@@ -36,6 +36,15 @@ public final class ExchangeState {
     /** Category of that failure, as named in {@code config/error-patterns.yaml}. */
     public static final String CATEGORY = "mehariCategory";
 
+    /** What that failure is: category, severity, whether it can be recovered, whether the tool may have run. */
+    public static final String CLASSIFIED = "mehariClassified";
+
+    /** Name of the direct: route that recovers from that failure, on the exchange of its recovery. */
+    public static final String RECOVER_BY = "mehariRecoverBy";
+
+    /** What was done about that failure, once it is known. */
+    public static final String RECOVERY = "mehariRecovery";
+
     /** The run of a tool route that an exchange belongs to; only the runner knows the type. */
     public static final String RUN = "mehariRun";
 

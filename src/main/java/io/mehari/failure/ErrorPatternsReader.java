@@ -37,6 +37,9 @@ final class ErrorPatternsReader {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
+    private static final Set<String> KEYS =
+            Set.of("name", "patterns", "outcomes", "severity", "recoverable", "recover");
+
     private final List<String> problems = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
@@ -93,15 +96,20 @@ final class ErrorPatternsReader {
     }
 
     private ErrorCategory category(Node entry) {
-        Map<String, Node> keys = members(entry, "a category", Set.of("name", "patterns", "outcomes"));
+        Map<String, Node> keys = members(entry, "a category", KEYS);
         String name = name(entry, keys.get("name"));
         int before = problems.size();
         List<ErrorPattern> patterns = patterns(keys.get("patterns"));
         Set<Outcome> outcomes = outcomes(keys.get("outcomes"));
         // A category that lost its conditions to problems must not look like one that takes everything.
-        return problems.size() > before
-                ? new ErrorCategory(name, List.of(new ErrorPattern("")), outcomes)
-                : new ErrorCategory(name, patterns, outcomes);
+        List<ErrorPattern> kept = problems.size() > before ? List.of(new ErrorPattern("")) : patterns;
+        return new ErrorCategory(
+                name,
+                kept,
+                outcomes,
+                severity(keys.get("severity")),
+                recoverable(name, keys.get("recoverable")),
+                route(name, keys.get("recover")));
     }
 
     private String name(Node entry, Node value) {
@@ -116,6 +124,45 @@ final class ErrorPatternsReader {
             problem(value, "the category " + name + " stands twice");
         }
         return name;
+    }
+
+    private Severity severity(Node value) {
+        if (value == null) {
+            return Severity.MEDIUM;
+        }
+        String code = text(value, "severity");
+        for (Severity severity : Severity.values()) {
+            if (severity.code().equals(code)) {
+                return severity;
+            }
+        }
+        problem(value, "'" + code + "' is no severity; those are low, medium, high, critical");
+        return Severity.MEDIUM;
+    }
+
+    private boolean recoverable(String name, Node value) {
+        if (value == null) {
+            return ErrorCategory.isRecoverable(name);
+        }
+        String text = text(value, "recoverable");
+        if (!text.equals("true") && !text.equals("false")) {
+            problem(value, "recoverable is '" + text + "'; it must be true or false");
+        }
+        return text.equals("true");
+    }
+
+    private String route(String name, Node value) {
+        if (value == null) {
+            return ErrorCategory.routeOf(name);
+        }
+        String route = text(value, "recover");
+        if (!NAME.matcher(route).matches()) {
+            problem(
+                    value,
+                    "recover is '" + route + "'; it must be the name of a route from direct:, such as "
+                            + ErrorCategory.routeOf("DATABASE"));
+        }
+        return route;
     }
 
     private List<ErrorPattern> patterns(Node value) {
@@ -153,7 +200,7 @@ final class ErrorPatternsReader {
     }
 
     private static Stream<Outcome> failures() {
-        return Arrays.stream(Outcome.values()).filter(Outcome::isFailure);
+        return Arrays.stream(Outcome.values()).filter(outcome -> outcome.isFailure() || outcome == Outcome.TOOL_ERROR);
     }
 
     private List<Node> conditions(Node value, String key) {

@@ -1,8 +1,10 @@
 package io.mehari.failure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import java.util.List;
+import java.util.Set;
 import org.springframework.core.io.Resource;
 
 /**
@@ -20,6 +22,9 @@ public final class FailureClassifier {
 
     private static final int MAX_MESSAGE = MAX_TEXT / 2 - 32;
 
+    private static final ErrorCategory REST =
+            new ErrorCategory(UNKNOWN, List.of(), Set.of(), Severity.MEDIUM, true, ErrorCategory.routeOf(UNKNOWN));
+
     private final List<ErrorCategory> categories;
 
     private FailureClassifier(List<ErrorCategory> categories) {
@@ -35,29 +40,61 @@ public final class FailureClassifier {
         return new FailureClassifier(ErrorPatternsReader.read(patterns));
     }
 
-    /** Name of the first category that matches, or {@link #UNKNOWN}. */
-    public String categoryOf(ToolCallResult.Failed failure) {
-        String text = textOf(failure);
+    /**
+     * What a failure is.
+     *
+     * @param failure of a call
+     * @return by the first category that matches; never null
+     */
+    public FailureClass classify(ToolCallResult.Failed failure) {
+        return classify(failure.outcome(), textOf(failure));
+    }
+
+    /**
+     * What an error is that a tool reports of itself.
+     *
+     * @param text of the tool; no more than {@link #MAX_TEXT} characters are looked at
+     * @return by the first category that matches; never null
+     */
+    public FailureClass classifyToolError(String text) {
+        return classify(Outcome.TOOL_ERROR, Outcome.TOOL_ERROR.code() + '\n' + cut(text, MAX_TEXT));
+    }
+
+    private FailureClass classify(Outcome outcome, String text) {
         ErrorPattern.Budget budget = new ErrorPattern.Budget();
         for (ErrorCategory category : categories) {
-            if (category.matches(failure.outcome(), text, budget)) {
-                return category.name();
+            if (category.matches(outcome, text, budget)) {
+                return category.of(outcome);
             }
         }
-        return UNKNOWN;
+        return REST.of(outcome);
+    }
+
+    /** Name of the first category that matches, or {@link #UNKNOWN}. */
+    public String categoryOf(ToolCallResult.Failed failure) {
+        return classify(failure).category();
+    }
+
+    /** Whether a call with this outcome may have run its tool. */
+    static boolean mayHaveRun(Outcome outcome) {
+        return outcome != Outcome.UNAVAILABLE;
     }
 
     private static String textOf(ToolCallResult.Failed failure) {
         String upstream =
                 failure.upstreamError().map(FailureClassifier::messageOf).orElse("");
-        return failure.outcome().code() + '\n' + cut(upstream) + '\n' + cut(failure.message());
+        return failure.outcome().code()
+                + '\n'
+                + cut(upstream, MAX_MESSAGE)
+                + '\n'
+                + cut(failure.message(), MAX_MESSAGE);
     }
 
     private static String messageOf(ObjectNode error) {
         return error.path("message").asText("");
     }
 
-    private static String cut(String text) {
-        return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 }

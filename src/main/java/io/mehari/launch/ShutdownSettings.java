@@ -5,7 +5,6 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How the gateway, and a server that is removed, end.
@@ -14,7 +13,6 @@ import org.springframework.validation.annotation.Validated;
  *     of their server were changed or removed; new ones are rejected meanwhile, or go to the new settings. What is not
  *     answered then is cut off
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.shutdown", ignoreUnknownFields = false)
 public record ShutdownSettings(
         @NotNull @DurationMin(nanos = 1, message = "must be longer than zero") @DefaultValue("30s")

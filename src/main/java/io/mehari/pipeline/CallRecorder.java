@@ -12,14 +12,16 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Counts each call and publishes one event for it, whatever the outcome: stage {@code tool-call-record}. */
+/** Counts each call and publishes one event for it, whatever the outcome, and what failed in it: stage {@code tool-call-record}. */
 final class CallRecorder implements Processor {
     private final GatewayEvents events;
+    private final FailureReports failures;
     private final CallMeters meters;
     private final Clock clock;
 
-    CallRecorder(GatewayEvents events, CallMeters meters, Clock clock) {
+    CallRecorder(GatewayEvents events, FailureReports failures, CallMeters meters, Clock clock) {
         this.events = events;
+        this.failures = failures;
         this.meters = meters;
         this.clock = clock;
     }
@@ -29,11 +31,18 @@ final class CallRecorder implements Processor {
         ToolCallResult result = CallState.result(exchange);
         ToolCall call = CallState.call(exchange);
         if (result != null && call != null && CallState.control(exchange).claimRecord()) {
-            record(call, result);
+            publish(call, result);
+            failures.report(exchange);
         }
     }
 
+    /** For a call that no route has ended. */
     void record(ToolCall call, ToolCallResult result) {
+        publish(call, result);
+        failures.report(call, result);
+    }
+
+    private void publish(ToolCall call, ToolCallResult result) {
         CallContext context = call.context();
         long took = System.nanoTime() - context.receivedNanos();
         meters.record(call.server(), call.tool(), result.outcome(), took); // whatever becomes of the event

@@ -5,6 +5,8 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.exchange.CallState;
+import io.mehari.exchange.ExchangeState;
+import io.mehari.failure.RecoveryRecord;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Last step of the error firewall: keeps the failed call durably, then lets its outcome leave. When the store cannot
+ * Keeps a failed call durably, then lets its outcome leave; a call that was recovered is left alone. When the store cannot
  * take it the outcome leaves all the same, and the loss is logged and counted by the store.
  */
 final class DeadLetterStore extends AsyncProcessorSupport {
@@ -29,11 +31,16 @@ final class DeadLetterStore extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
+        if (recovery != null && recovery.result() == RecoveryRecord.Result.RECOVERED) {
+            callback.done(true);
+            return true;
+        }
         ToolCall call = CallState.call(exchange);
         Failed failed = CallState.failure(exchange);
         String category = CallState.category(exchange);
         CallState.answer(exchange, failed);
-        if (!failed.leavesDeadLetter()) {
+        if (!failed.leavesDeadLetter() || call.context().replay()) {
             callback.done(true);
             return true;
         }

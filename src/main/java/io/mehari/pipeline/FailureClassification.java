@@ -3,7 +3,9 @@ package io.mehari.pipeline;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.CallState;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.failure.ErrorFirewall;
+import io.mehari.failure.FailureClass;
 import io.mehari.failure.FailureClassifier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,6 +25,8 @@ final class FailureClassification implements Processor {
         ToolCall call = CallState.call(exchange);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Failed failed = firewall.answer(cause, call.context().requestId());
-        CallState.classified(exchange, failed, classifier.categoryOf(failed));
+        FailureClass known = classifier.classify(failed);
+        CallState.classified(exchange, failed, known.category());
+        exchange.setProperty(ExchangeState.CLASSIFIED, known);
     }
 }

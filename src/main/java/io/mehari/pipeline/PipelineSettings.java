@@ -5,7 +5,6 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Limits of the pipeline itself; those of calls stand with each server.
@@ -15,7 +14,6 @@ import org.springframework.validation.annotation.Validated;
  * @param toolThreads threads that run tool routes, which may block
  * @param toolQueue tool calls that wait for such a thread; more are refused
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.pipeline", ignoreUnknownFields = false)
 record PipelineSettings(
         @DefaultValue("2s") Duration watchdogGrace,

@@ -7,6 +7,7 @@ import io.mehari.call.Client;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Failed.Standing;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
 import io.mehari.upstream.CallSettings;
@@ -102,6 +103,9 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
     }
 
     private static boolean isUpstreamsFault(Failed result) {
+        if (result.standing() == Standing.REPLICA_FAILED) {
+            return false; // the replica has a breaker of its own
+        }
         return switch (result.outcome()) {
             case UNAVAILABLE, OUTCOME_UNKNOWN -> result.upstreamDown();
             case INTERNAL, CANCELLED -> false;

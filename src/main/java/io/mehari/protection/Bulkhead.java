@@ -63,6 +63,11 @@ final class Bulkhead {
         waiting.remove(admitted);
     }
 
+    /** Takes a place that was given back for a while; at once, even if all are taken. */
+    synchronized void comeBack() {
+        taken++;
+    }
+
     /** Gives a place back. */
     void leave() {
         synchronized (this) {
@@ -117,7 +122,7 @@ final class Bulkhead {
     /**
      * Places that are taken.
      *
-     * @return 0 or more; for a moment more than there are, where their number was lowered
+     * @return 0 or more; for a while more than there are, where their number was lowered or calls came back whose client was asked
      */
     synchronized int taken() {
         return taken;

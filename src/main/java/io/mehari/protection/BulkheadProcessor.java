@@ -1,5 +1,6 @@
 package io.mehari.protection;
 
+import io.mehari.call.HeldByCall;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
 import io.netty.util.Timer;
@@ -12,7 +13,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /**
  * Bounds the calls an upstream gets at the same time ({@code policy: {ref: bulkhead}}). One bulkhead per upstream; a tool with a
  * bound of its own has its own. A call that finds it full waits for a place, without a thread, before it is refused.
- * Never answers while its steps run, so it needs no copy of the exchange.
+ * Never answers while its steps run, so it needs no copy of the exchange. The place is
+ * free while the client of the call is asked something.
  */
 final class BulkheadProcessor extends DelegateAsyncProcessor {
     /** A call that was never sent must not end as one that has timed out: so much of the time it has left it may wait. */
@@ -46,14 +48,14 @@ final class BulkheadProcessor extends DelegateAsyncProcessor {
 
     /** Runs the steps in a place that has been taken, and gives it back. */
     private boolean run(Exchange exchange, AsyncCallback callback, Bulkhead bulkhead) {
-        Permit permit = new Permit(exchange, bulkhead::leave);
+        HeldByCall place = new HeldByCall(CallState.control(exchange), bulkhead::leave, bulkhead::comeBack);
         try {
             return super.process(exchange, doneSync -> {
-                permit.end(bulkhead::leave);
+                place.end();
                 callback.done(doneSync);
             });
         } catch (RuntimeException e) {
-            permit.end(bulkhead::leave);
+            place.end();
             throw e;
         }
     }

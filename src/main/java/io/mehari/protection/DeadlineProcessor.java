@@ -21,7 +21,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * The total deadline of a call ({@code policy: {ref: deadline}}): answers TimedOut when it passes and cancels what is
- * still under way. The time for which the client of the call is asked something does not count. Where it has passed already nothing is sent, and where the caller has left the call ends immediately.
+ * still under way. A call that has failed is not sent, but by the policy {@code retry}. The time for which the client of the call is asked something does not count. Where it has passed already nothing is sent, and where the caller has left the call ends immediately.
  */
 final class DeadlineProcessor extends DelegateAsyncProcessor {
     /** How often a deadline is looked at that has passed but for a question that is open. */
@@ -45,6 +45,10 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        Failed failed = CallState.failure(exchange);
+        if (failed != null) { // whether it may be sent again is for the policy retry to say
+            return CallState.fail(exchange, callback, failed);
+        }
         long left = nanosLeft(exchange);
         if (left <= 0) {
             return CallState.fail(exchange, callback, timedOut(exchange));
@@ -120,7 +124,11 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
 
         void ended(Exchange copy) {
             if (claim()) {
+                Object arguments = exchange.getMessage().getBody();
                 DetachedSteps.copyBack(exchange, copy);
+                if (exchange.getException() != null) {
+                    exchange.getMessage().setBody(arguments); // what a recovery may send again
+                }
                 callback.done(false);
             }
         }

@@ -10,11 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Policy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What route files put around steps by {@code policy: {ref: name}}, and what keeps it in order. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProtectionSettings.class)
 class ProtectionConfiguration {
     private static final DoubleSupplier RANDOM =
             () -> ThreadLocalRandom.current().nextDouble();
@@ -25,8 +27,9 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    Policy retry(Timer timer, RetryWaitList waitList) {
-        RetryRules rules = new RetryRules(RANDOM, timer, waitList);
+    Policy retry(Timer timer, RetryWaitList waitList, ProtectionSettings settings) {
+        RecoveryTimes times = settings.adaptivePauses() ? new RecoveryTimes() : RecoveryTimes.OFF;
+        RetryRules rules = new RetryRules(RANDOM, timer, waitList, times);
         return new ProtectionPolicy((route, steps) -> new RetryProcessor(steps, rules));
     }
 

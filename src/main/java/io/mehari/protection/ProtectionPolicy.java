@@ -8,13 +8,13 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 
 /** A limit that route files put around steps by {@code policy: {ref: name}}. */
-final class ProtectionPolicy implements Policy {
+public final class ProtectionPolicy implements Policy {
     private final BiFunction<Route, Processor, AsyncProcessor> wrapper;
 
     /**
      * @param wrapper makes the asynchronous processor that runs the steps of one {@code policy} node
      */
-    ProtectionPolicy(BiFunction<Route, Processor, AsyncProcessor> wrapper) {
+    public ProtectionPolicy(BiFunction<Route, Processor, AsyncProcessor> wrapper) {
         this.wrapper = wrapper;
     }
 

@@ -7,6 +7,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Failed.Standing;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call under {@link RetryProcessor}, from its first attempt to the end of its last. Attempts and pauses follow one another,
- * each on whatever thread the one before ended on.
+ * One call under {@link RetryProcessor}, from its first attempt, or from the failure that it comes with, to the end of its
+ * last. Attempts and pauses follow one another, each on whatever thread the one before ended on.
  */
 final class RetriedCall {
     private static final Logger LOG = LoggerFactory.getLogger(RetriedCall.class);
@@ -30,6 +31,10 @@ final class RetriedCall {
     private final ExchangeSnapshot asItCame;
     private final RetryRules rules;
     private final Tool tool;
+    private final Resending resending;
+    private final boolean inner;
+    private final long began = System.nanoTime();
+    private boolean outage;
     private int retries;
     private boolean early;
     private boolean caughtUp;
@@ -38,6 +43,9 @@ final class RetriedCall {
         this.exchange = exchange;
         this.callback = callback;
         this.steps = steps;
+        this.resending = Resending.of(exchange);
+        this.inner = resending.isWorking();
+        this.retries = resending.attempts();
         this.asItCame = ExchangeSnapshot.of(exchange);
         this.rules = rules;
         this.tool = CallState.requiredTool(exchange);
@@ -45,6 +53,21 @@ final class RetriedCall {
 
     void attempt() {
         steps.process(exchange, doneSync -> attempted());
+    }
+
+    /**
+     * Goes on with a call that has failed before it came here.
+     *
+     * @param failure how; the exchange is as it was before the attempt
+     */
+    void afterFailure(Failed failure) {
+        exchange.setException(new ToolCallException(failure));
+        if (resending.begin()) {
+            outage = isOutage(failure);
+            attempted();
+        } else {
+            callback.done(false);
+        }
     }
 
     private void attempted() {
@@ -55,14 +78,31 @@ final class RetriedCall {
             retries--; // too many woke at the same time: this attempt does not count
             pause(backOff(), false);
         } else if (failure.isPresent() && mayTryAgain(failure.get())) {
-            pause(longer(backOff(), asked(failure.get())), failure.get().upstreamDown());
+            pause(
+                    longer(backOff(failure.get()), asked(failure.get())),
+                    failure.get().upstreamDown());
         } else {
             boolean succeeded = exchange.getException() == null;
-            callback.done(false);
+            ended(failure);
             if (wasEarly && succeeded) {
                 rules.waitList().wakeMore(tool.server());
             }
         }
+    }
+
+    /** How long it took is what the next calls to this server go by. */
+    private void ended(Optional<Failed> failure) {
+        if (!inner && (retries > resending.attempts() || failure.isPresent())) {
+            resending.end(retries, failure.orElse(null));
+        }
+        if (outage && retries > 0 && failure.filter(failed -> !isOutage(failed)).isEmpty()) {
+            rules.times().observed(tool.server(), System.nanoTime() - began, failure.isEmpty());
+        }
+        callback.done(false);
+    }
+
+    private static boolean isOutage(Failed failure) {
+        return failure.upstreamDown() || failure.outcome() == Outcome.BAD_UPSTREAM;
     }
 
     /**
@@ -72,7 +112,7 @@ final class RetriedCall {
      */
     private void pause(Duration length, boolean wakes) {
         if (length.toNanos() >= DeadlineProcessor.nanosLeft(exchange)) {
-            callback.done(false);
+            ended(failureOf(exchange));
             return;
         }
         LOG.debug("{}: retry {} in {} ms", tool.id(), retries + 1, length.toMillis());
@@ -80,7 +120,7 @@ final class RetriedCall {
         try {
             pause.begin(rules.timer(), length);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            callback.done(false); // a timer that is full or stopped gives no second chance
+            ended(failureOf(exchange)); // a timer that is full or stopped gives no second chance
             return;
         }
         pause.endWith(CallState.control(exchange));
@@ -108,7 +148,7 @@ final class RetriedCall {
         } else if (control.isCallerGone()) {
             fail(DeadlineProcessor.left(exchange));
         } else {
-            callback.done(false);
+            ended(failureOf(exchange));
         }
     }
 
@@ -116,6 +156,7 @@ final class RetriedCall {
     private void attemptAgain() {
         try {
             asItCame.restore();
+            exchange.removeProperty(ExchangeState.FAILURE);
             attempt();
         } catch (RuntimeException e) {
             fail(e);
@@ -123,19 +164,28 @@ final class RetriedCall {
     }
 
     private void fail(RuntimeException failure) {
+        if (!inner) {
+            resending.end(retries, null);
+        }
         CallState.failLater(exchange, callback, failure);
     }
 
     private boolean mayTryAgain(Failed failure) {
         CallSettings.Retry settings = tool.calls().retry();
-        return retries < settings.max()
+        return !inner
+                && retries < settings.max()
                 && asked(failure).compareTo(settings.maxDelay()) <= 0
                 && !CallState.control(exchange).isCancelled()
                 && rules.mayResend(tool, exchange.getException());
     }
 
+    /** Another replica takes the call immediately. */
+    private Duration backOff(Failed failure) {
+        return failure.standing() == Standing.REPLICA_FAILED ? Duration.ZERO : backOff();
+    }
+
     private Duration backOff() {
-        return rules.pause(tool.calls().retry(), retries);
+        return rules.pause(tool.server(), tool.calls().retry(), retries);
     }
 
     /** How long the server asked to wait. */

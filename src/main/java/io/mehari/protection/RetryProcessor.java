@@ -1,5 +1,7 @@
 package io.mehari.protection;
 
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.exchange.CallState;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -7,7 +9,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Tries again what failed and may be sent again ({@code policy: {ref: retry}}). Each attempt runs on the
- * exchange as it came; pauses hold neither a thread nor a permit, and end early when the server is back.
+ * exchange as it came; pauses hold neither a thread nor a permit, and end early when the server is back. A call that has
+ * failed already, as calls in recovery routes have, begins with a pause, or ends if it may not be sent again.
  */
 final class RetryProcessor extends DelegateAsyncProcessor {
     private final RetryRules rules;
@@ -19,7 +22,13 @@ final class RetryProcessor extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        new RetriedCall(exchange, callback, getProcessor(), rules).attempt();
+        RetriedCall call = new RetriedCall(exchange, callback, getProcessor(), rules);
+        Failed failure = CallState.failure(exchange);
+        if (failure == null) {
+            call.attempt();
+        } else {
+            call.afterFailure(failure);
+        }
         return false;
     }
 }

@@ -18,8 +18,14 @@ import java.util.function.DoubleSupplier;
  * @param random spreads pauses; uniform in [0, 1)
  * @param timer ends pauses
  * @param waitList where calls wait for their server
+ * @param times how long servers have taken to be good again, by which pauses are stretched or shortened
  */
-record RetryRules(DoubleSupplier random, Timer timer, RetryWaitList waitList) {
+record RetryRules(DoubleSupplier random, Timer timer, RetryWaitList waitList, RecoveryTimes times) {
+    /** Rules by which pauses are what is configured. */
+    RetryRules(DoubleSupplier random, Timer timer, RetryWaitList waitList) {
+        this(random, timer, waitList, RecoveryTimes.OFF);
+    }
+
     /**
      * Whether this failure of this tool may be tried again: calls that were surely never sent, or all that may have
      * run where the operator accepts that. An open breaker and a full bulkhead are answers, not reasons to wait.
@@ -47,11 +53,12 @@ record RetryRules(DoubleSupplier random, Timer timer, RetryWaitList waitList) {
     /**
      * The pause before a retry: exponential, spread by jitter, and never over the longest one.
      *
+     * @param server whose pauses follow what it was seen to need
      * @param retry how pauses grow
      * @param retries retries made so far, 0 before the first
      */
-    Duration pause(CallSettings.Retry retry, int retries) {
-        double millis = retry.base().toMillis() * Math.pow(retry.factor(), retries);
+    Duration pause(String server, CallSettings.Retry retry, int retries) {
+        double millis = times.base(server, retry).toMillis() * Math.pow(retry.factor(), retries);
         double longest = retry.maxDelay().toMillis();
         double exact = Math.min(millis, longest);
         double least = exact * (1 - retry.jitter());

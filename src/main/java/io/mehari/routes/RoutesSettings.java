@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Where route files are, and how long those that are tools may run.
@@ -15,7 +14,6 @@ import org.springframework.validation.annotation.Validated;
  *     the jar carries are used
  * @param toolAttempt longest run of a tool that is a route
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.routes", ignoreUnknownFields = false)
 public record RoutesSettings(
         @DefaultValue("./routes") Path directory,

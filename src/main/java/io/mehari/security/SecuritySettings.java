@@ -25,7 +25,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Who may use the gateway: {@code mehari.security}.
@@ -38,7 +37,6 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedOrigins web origins, such as {@code https://app.example.com}, whose pages may use the gateway; {@code
  *     *} allows all
  */
-@Validated
 @ConfigurationProperties(prefix = SecuritySettings.PREFIX, ignoreUnknownFields = false)
 public record SecuritySettings(
         @DefaultValue("false") boolean strict,

@@ -9,7 +9,6 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Bounds of the connections to servers that belong to one MCP client each, since the server may ask it something.
@@ -21,7 +20,6 @@ import org.springframework.validation.annotation.Validated;
  * @param questionTimeout how long a question of a server to a client may stay open; then the server gets an error and the
  *     call is cancelled
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.client-connections", ignoreUnknownFields = false)
 public record ClientConnectionSettings(
         @Min(0) @Max(10_000) @DefaultValue("64") int most,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Tries servers side by side, within one limit for all. */
 public final class ServerTrials {
@@ -42,12 +43,18 @@ public final class ServerTrials {
         HashedWheelTimer timer = new HashedWheelTimer(new DefaultThreadFactory("mehari-check-timer", true));
         try (UpstreamFactory connections = new UpstreamFactory(timer, clock)) {
             List<ServerTrial> trials = servers.stream()
+                    .flatMap(ServerTrials::eachReplica)
                     .map(server -> new ServerTrial(server.withConnect(limit), connections::connect, clock))
                     .toList();
             return new ServerTrials(trials, limit, waiting).run();
         } finally {
             timer.stop();
         }
+    }
+
+    /** A server is no better than the worst way to it. */
+    private static Stream<UpstreamSettings> eachReplica(UpstreamSettings server) {
+        return server.replicas().isEmpty() ? Stream.of(server) : server.replicas().stream();
     }
 
     private List<Result> run() {

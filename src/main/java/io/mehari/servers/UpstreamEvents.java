@@ -11,6 +11,7 @@ import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamState;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -50,6 +51,16 @@ public final class UpstreamEvents implements UpstreamListener {
     @Override
     public ServerRequestHandler serverRequests() {
         return other.serverRequests();
+    }
+
+    @Override
+    public void replicaChanged(Upstream server, Upstream replica, UpstreamState state) {
+        other.replicaChanged(server, replica, state);
+    }
+
+    @Override
+    public void replicaDiffers(Upstream server, Upstream replica, Optional<String> difference) {
+        other.replicaDiffers(server, replica, difference);
     }
 
     @Override

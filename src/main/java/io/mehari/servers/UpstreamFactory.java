@@ -4,11 +4,13 @@ import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.text.Causes;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.http.HttpUpstreams;
 import io.mehari.upstream.pool.PooledUpstream;
+import io.mehari.upstream.replica.ReplicatedUpstream;
 import io.mehari.upstream.stdio.StdioLimits;
 import io.mehari.upstream.stdio.StdioUpstream;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
@@ -25,6 +27,7 @@ public final class UpstreamFactory implements AutoCloseable {
     private final Clock clock;
     private final HttpUpstreams http;
     private final StdioLimits stdio;
+    private volatile ServerHealths healths = ServerHealths.NONE;
 
     /**
      * Creates connections on threads of their own.
@@ -77,6 +80,9 @@ public final class UpstreamFactory implements AutoCloseable {
         if (settings.problem().isPresent()) {
             return new MisconfiguredUpstream(settings, listener, clock);
         }
+        if (!settings.replicas().isEmpty()) {
+            return new ReplicatedUpstream(settings, listener, this::connect, () -> healths, timer, clock);
+        }
         if (settings.http() == null) {
             return settings.stateless()
                     ? new PooledUpstream(settings, listener, member -> process(settings, member), timer)
@@ -109,6 +115,15 @@ public final class UpstreamFactory implements AutoCloseable {
             return new MisconfiguredUpstream(
                     UpstreamSettings.misconfigured(settings.name(), settings.fingerprint(), problem), listener, clock);
         }
+    }
+
+    /**
+     * Sets what tells how well replicas answer.
+     *
+     * @param known asked at each choice of a replica; {@link ServerHealths#NONE} until this is called
+     */
+    public void choosingBy(ServerHealths known) {
+        healths = known;
     }
 
     /**

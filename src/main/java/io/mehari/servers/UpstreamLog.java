@@ -70,6 +70,19 @@ public final class UpstreamLog {
         }
     }
 
+    void replicaDiffers(Upstream server, Upstream replica, Optional<String> difference) {
+        if (difference.isPresent()) {
+            LOG.warn(
+                    "{} offers other tools than {}: it {}; it gets calls of those alone that it has. Let all replicas run"
+                            + " the same version",
+                    replica.name(),
+                    server.name(),
+                    difference.get());
+        } else {
+            LOG.info("{} offers the same tools as {} again", replica.name(), server.name());
+        }
+    }
+
     /** Tools called like a path of the gateway's own have no short path. */
     private static void hidden(Upstream upstream) {
         upstream.tools().stream()

@@ -14,6 +14,7 @@ import io.mehari.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -154,8 +155,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
     @Override
     public void notified(Upstream upstream, String method, ObjectNode params) {
-        SupervisedServer server = servers.get(upstream.name());
-        if (server != null && server.has(upstream)) {
+        if (serves(upstream)) {
             notifications.notified(upstream.name(), method, params);
         }
     }
@@ -190,6 +190,25 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
         } else if (state == UpstreamState.WAITING || state == UpstreamState.MISCONFIGURED) {
             listener.failed(upstream.name());
         }
+    }
+
+    @Override
+    public void replicaChanged(Upstream upstream, Upstream replica, UpstreamState state) {
+        if (state == UpstreamState.STOPPED || serves(upstream)) {
+            log.stateChanged(replica, state);
+        }
+    }
+
+    @Override
+    public void replicaDiffers(Upstream upstream, Upstream replica, Optional<String> difference) {
+        if (serves(upstream)) {
+            log.replicaDiffers(upstream, replica, difference);
+        }
+    }
+
+    private boolean serves(Upstream upstream) {
+        SupervisedServer server = servers.get(upstream.name());
+        return server != null && server.has(upstream);
     }
 
     /** Stops all connections side by side and waits, within a bound, until their processes are gone. */

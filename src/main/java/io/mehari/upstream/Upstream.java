@@ -171,6 +171,34 @@ public interface Upstream {
     }
 
     /**
+     * The connections it consists of. Each has a heartbeat and a health of its own.
+     *
+     * @return itself alone, where it is one connection; never empty
+     */
+    default List<Upstream> members() {
+        return List.of(this);
+    }
+
+    /**
+     * The several ways to one server that was configured with more than one.
+     *
+     * @return in the order of the configuration; none for a server that is reached in one way
+     */
+    default List<ReplicaStatus> replicas() {
+        return List.of();
+    }
+
+    /**
+     * Settings of a connection that belongs to one client. Of a server with several replicas those of the one that a
+     * new client is to keep to.
+     *
+     * @return settings of one connection, under the name of the server
+     */
+    default UpstreamSettings ofOneClient() {
+        return settings().single();
+    }
+
+    /**
      * Checks that the server is alive ({@code ping}), over the connection there is.
      *
      * @return ends with true when the server has answered, with false if it refuses the question, be it by the

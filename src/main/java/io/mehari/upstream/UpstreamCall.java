@@ -1,6 +1,7 @@
 package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCallResult.Failed;
 import java.util.concurrent.CompletableFuture;
 
 /** A request of a caller on its way to a server, such as {@code tools/call}. Safe for concurrent use. */
@@ -23,6 +24,26 @@ public interface UpstreamCall {
      * @return how far the call had come in the moment it was cancelled
      */
     Cancellation cancel(String reason);
+
+    /**
+     * Takes the call back if it still waits for its server to connect: it then ends as if it were cancelled.
+     *
+     * @return false, and the call unchanged, if it has gone further or has ended
+     */
+    default boolean withdraw() {
+        return false;
+    }
+
+    /**
+     * What a call that was cancelled by its time limit ends in. Where several connections serve as one server, the one
+     * that did not answer is told, and the failure says which it was.
+     *
+     * @param failure as it is for a server with one connection
+     * @return the failure to be reported
+     */
+    default Failed limited(Failed failure) {
+        return failure;
+    }
 
     /** How far a call had come when it was cancelled. */
     enum Cancellation {

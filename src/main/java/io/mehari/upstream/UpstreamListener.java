@@ -1,6 +1,7 @@
 package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** Is notified of changes at an upstream; called on the connection's threads, must not block. */
 public interface UpstreamListener {
@@ -38,4 +39,24 @@ public interface UpstreamListener {
      * @param state the new one; a later one may hold already
      */
     void stateChanged(Upstream upstream, UpstreamState state);
+
+    /**
+     * The state of one of several connections that serve as one server has changed; what follows from it for the server
+     * is told by {@link #stateChanged}.
+     *
+     * @param server the server
+     * @param replica its connection
+     * @param state the new one; a later one may hold already
+     */
+    default void replicaChanged(Upstream server, Upstream replica, UpstreamState state) {}
+
+    /**
+     * One of several connections that serve as one server offers other tools than the catalogue shows, or no longer
+     * does.
+     *
+     * @param server the server
+     * @param replica its connection
+     * @param difference what is different; empty once it offers the same
+     */
+    default void replicaDiffers(Upstream server, Upstream replica, Optional<String> difference) {}
 }

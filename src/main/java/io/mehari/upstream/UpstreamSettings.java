@@ -28,6 +28,9 @@ import java.util.Set;
  * @param problem why its entry cannot be used, if it cannot: the server is listed with it and not started
  * @param clientCapabilities client capabilities that its usual connection declares although nobody has them there: some
  *     servers show tools, or start at all, only to clients that have them
+ * @param replicas settings of several connections that serve as this one server, each called like the server, {@code #}
+ *     and its place in the list; none for a server that is reached in one way. What is common to all stands in each,
+ *     and {@code stdio} or {@code http} of the server are those of the first
  */
 public record UpstreamSettings(
         String name,
@@ -42,15 +45,17 @@ public record UpstreamSettings(
         Optional<Pool> pool,
         Optional<Duration> connect,
         Optional<String> problem,
-        Set<String> clientCapabilities) {
+        Set<String> clientCapabilities,
+        List<UpstreamSettings> replicas) {
 
     public UpstreamSettings {
+        replicas = List.copyOf(replicas);
         clientCapabilities = Set.copyOf(clientCapabilities);
         disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
     }
 
-    /** Settings of a server to which the usual connection declares nothing. */
+    /** Settings of a server to which the usual connection declares nothing, and that is reached in one way. */
     public UpstreamSettings(
             String name,
             StdioSettings stdio,
@@ -77,7 +82,8 @@ public record UpstreamSettings(
                 pool,
                 connect,
                 problem,
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     /** Settings of a server that can be used. */
@@ -200,7 +206,8 @@ public record UpstreamSettings(
                 pool,
                 Optional.of(longest),
                 problem,
-                clientCapabilities);
+                clientCapabilities,
+                replicas.stream().map(replica -> replica.withConnect(longest)).toList());
     }
 
     /**
@@ -224,7 +231,8 @@ public record UpstreamSettings(
                         pool,
                         connect,
                         problem,
-                        clientCapabilities);
+                        clientCapabilities,
+                        replicas);
     }
 
     /**
@@ -246,7 +254,59 @@ public record UpstreamSettings(
                 pool,
                 connect,
                 problem,
-                declared);
+                declared,
+                replicas.stream()
+                        .map(replica -> replica.withClientCapabilities(declared))
+                        .toList());
+    }
+
+    /**
+     * The same settings for one of several connections that serve as this server.
+     *
+     * @param index its place in the list, from 0
+     * @param process how to start it; null for one behind a url
+     * @param address how to reach it; null for a process
+     * @return settings called like this server, {@code #} and the index
+     */
+    public UpstreamSettings replica(int index, StdioSettings process, HttpSettings address) {
+        return with(name + "#" + index, process, address, List.of());
+    }
+
+    /**
+     * The same settings under another name.
+     *
+     * @param other the name
+     */
+    public UpstreamSettings named(String other) {
+        return with(other, stdio, http, replicas);
+    }
+
+    /**
+     * The same settings for a server that several connections serve as.
+     *
+     * @param all their settings, made by {@link #replica}; at least one
+     */
+    public UpstreamSettings withReplicas(List<UpstreamSettings> all) {
+        return with(name, all.get(0).stdio(), all.get(0).http(), all);
+    }
+
+    private UpstreamSettings with(
+            String other, StdioSettings process, HttpSettings address, List<UpstreamSettings> several) {
+        return new UpstreamSettings(
+                other,
+                process,
+                address,
+                disabledTools,
+                trustAnnotations,
+                calls,
+                toolCalls,
+                fingerprint,
+                stateless,
+                pool,
+                connect,
+                problem,
+                clientCapabilities,
+                several);
     }
 
     /** Settings of a stdio server. */

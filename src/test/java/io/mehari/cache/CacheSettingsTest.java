@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.CheckedSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +13,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
 
 class CacheSettingsTest {
-    private final ApplicationContextRunner gateway =
-            new ApplicationContextRunner().withUserConfiguration(CacheConfiguration.class);
+    private final ApplicationContextRunner gateway = new ApplicationContextRunner()
+            .withInitializer(new CheckedSettings())
+            .withUserConfiguration(CacheConfiguration.class);
 
     @Test
     void hasTheDocumentedDefaults() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.redaction.Redaction;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.CheckedSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class DeadLetterConfigurationTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final ApplicationContextRunner gateway = new ApplicationContextRunner()
+            .withInitializer(new CheckedSettings())
             .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
             .withUserConfiguration(DeadLetterConfiguration.class);
 
@@ -50,6 +52,7 @@ class DeadLetterConfigurationTest {
     @Test
     void hasTheDocumentedDefaults() {
         new ApplicationContextRunner()
+                .withInitializer(new CheckedSettings())
                 .withUserConfiguration(OnlySettings.class)
                 .run(context -> assertThat(context.getBean(DeadLetterSettings.class))
                         .isEqualTo(new DeadLetterSettings(
@@ -59,12 +62,14 @@ class DeadLetterConfigurationTest {
                                 DataSize.ofMegabytes(256),
                                 1000,
                                 100,
-                                List.of())));
+                                List.of(),
+                                DeadLetterReplaySettings.DEFAULTS)));
     }
 
     @Test
     void bindsEveryKey() {
         new ApplicationContextRunner()
+                .withInitializer(new CheckedSettings())
                 .withUserConfiguration(OnlySettings.class)
                 .withPropertyValues(
                         "mehari.dead-letters.retention=7d",
@@ -110,6 +115,7 @@ class DeadLetterConfigurationTest {
             })
     void refusesValuesThatMakeNoSense(String setting) {
         new ApplicationContextRunner()
+                .withInitializer(new CheckedSettings())
                 .withUserConfiguration(OnlySettings.class)
                 .withPropertyValues("mehari.dead-letters." + setting)
                 .run(context -> assertThat(context).hasFailed());

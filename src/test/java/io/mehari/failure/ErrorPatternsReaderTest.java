@@ -2,6 +2,7 @@ package io.mehari.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +18,19 @@ class ErrorPatternsReaderTest {
                 ErrorPatternsReader.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
         assertThat(categories)
                 .extracting(ErrorCategory::name)
-                .containsExactly("TIMEOUT", "PERMISSION", "NETWORK", "DATABASE", "VALIDATION", "UNKNOWN");
+                .containsExactly(
+                        "TIMEOUT",
+                        "RATE_LIMITED",
+                        "RESOURCE_EXHAUSTED",
+                        "AUTHENTICATION",
+                        "SESSION_INVALID",
+                        "SERVER_ERROR",
+                        "PERMISSION",
+                        "NETWORK",
+                        "CONNECTION",
+                        "DATABASE",
+                        "VALIDATION",
+                        "UNKNOWN");
     }
 
     @Test
@@ -48,11 +61,42 @@ class ErrorPatternsReaderTest {
                         "line 8: patterns must not be empty; leave the key out instead",
                         "line 9: the name '1st' is not a letter followed by up to 63 letters, digits, '_' or '-'",
                         "line 10: 'success' is not an outcome of a failure; those are"
-                                + " unavailable, timed_out, upstream_error, bad_upstream, outcome_unknown, internal",
+                                + " tool_error, unavailable, timed_out, upstream_error, bad_upstream, outcome_unknown, internal",
                         "line 12: this category can never match: the one before it takes everything",
                         "line 14: the key name stands twice in a category",
                         "line 13: patterns must be a list");
         assertThat(refusal).hasMessageContaining("has 11 problems").hasMessageContaining("[test]");
+    }
+
+    /** Files that people have know nothing of severity and recovery. */
+    @Test
+    void fillsInWhatAFileDoesNotSay() {
+        assertThat(ErrorPatternsReader.read(resource("""
+                        categories:
+                          - {name: DISK_FULL, patterns: [disk]}
+                          - {name: Validation, patterns: [bad]}
+                          - {name: LATE, outcomes: [timed_out], severity: critical, recoverable: false, recover: call-me}
+                        """)))
+                .extracting(ErrorCategory::severity, ErrorCategory::recoverable, ErrorCategory::route)
+                .containsExactly(
+                        tuple(Severity.MEDIUM, true, "recover-disk-full"),
+                        tuple(Severity.MEDIUM, false, "recover-validation"),
+                        tuple(Severity.CRITICAL, false, "call-me"));
+    }
+
+    @Test
+    void namesEveryProblemOfRecovery() {
+        assertThat(refusalOf("""
+                        categories:
+                          - {name: A, patterns: [a], severity: bad}
+                          - {name: B, patterns: [b], recoverable: maybe}
+                          - {name: C, patterns: [c], recover: 'direct:x'}
+                        """).problems())
+                .containsExactly(
+                        "line 2: 'bad' is no severity; those are low, medium, high, critical",
+                        "line 3: recoverable is 'maybe'; it must be true or false",
+                        "line 4: recover is 'direct:x'; it must be the name of a route from direct:, such as"
+                                + " recover-database");
     }
 
     @Test
@@ -80,7 +124,8 @@ class ErrorPatternsReaderTest {
         assertThat(refusalOf("categories: [text, {name: [a]}, {name: A, patterns: [{}]}]")
                         .problems())
                 .contains(
-                        "line 1: a category must be a mapping with the keys name, outcomes, patterns",
+                        "line 1: a category must be a mapping with the keys name, outcomes, patterns, recover,"
+                                + " recoverable, severity",
                         "line 1: name must be text",
                         "line 1: patterns must be text");
     }
@@ -101,7 +146,11 @@ class ErrorPatternsReaderTest {
     }
 
     private static InvalidErrorPatternsException refusalOf(String yaml) {
-        return refusalOf(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "test"));
+        return refusalOf(resource(yaml));
+    }
+
+    private static Resource resource(String yaml) {
+        return new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "test");
     }
 
     private static InvalidErrorPatternsException refusalOf(Resource file) {

@@ -1,24 +1,32 @@
 package io.mehari.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 
 class FailureClassifierTest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final FailureClassifier SHIPPED =
             FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
 
+    /** S0.12: the patterns of the sources, for what tools say. */
     @ParameterizedTest
     @CsvSource({
         "lost connection to the server,DATABASE",
@@ -36,7 +44,84 @@ class FailureClassifierTest {
         "it broke,UNKNOWN"
     })
     void knowsTheShippedCategories(String message, String category) {
-        assertThat(SHIPPED.categoryOf(Failed.outcomeUnknown("files", message))).isEqualTo(category);
+        ObjectNode error = Json.object().put("code", -32000).put("message", message);
+        assertThat(SHIPPED.categoryOf(Failed.upstreamError("files", "An error", error)))
+                .isEqualTo(category);
+        assertThat(SHIPPED.classifyToolError(message).category()).isEqualTo(category);
+    }
+
+    static Stream<Arguments> failuresOfServers() {
+        return Stream.of(
+                arguments(
+                        Failed.asksToWait("s", "Upstream s limits how often it is called (status 429)", SOON),
+                        "RATE_LIMITED",
+                        Severity.LOW,
+                        true,
+                        false),
+                arguments(
+                        Failed.limited("s", "The circuit breaker of s/t is open: at least 50 %", SOON),
+                        "RESOURCE_EXHAUSTED",
+                        Severity.MEDIUM,
+                        true,
+                        false),
+                arguments(
+                        Failed.badUpstream("s", "Upstream s refused the gateway's credentials (status 401)", null),
+                        "AUTHENTICATION",
+                        Severity.CRITICAL,
+                        false,
+                        true),
+                arguments(
+                        Failed.badUpstream(
+                                "s",
+                                "Upstream s answered with status 404 and does not know its own"
+                                        + " sessions, twice in a row",
+                                null),
+                        "SESSION_INVALID",
+                        Severity.MEDIUM,
+                        true,
+                        true),
+                arguments(
+                        Failed.badUpstream("s", "Upstream s answered with status 500 and the text: denied", null),
+                        "SERVER_ERROR",
+                        Severity.HIGH,
+                        true,
+                        true),
+                arguments(
+                        Failed.badUpstream("s", "Upstream s sent an answer that is invalid JSON", null),
+                        "SERVER_ERROR",
+                        Severity.HIGH,
+                        true,
+                        true),
+                arguments(
+                        Failed.outcomeUnknown("s", "Upstream s lost the connection before it answered"),
+                        "CONNECTION",
+                        Severity.HIGH,
+                        true,
+                        true),
+                arguments(
+                        Failed.down("s", "Upstream s did not become ready within 5 s", SOON),
+                        "CONNECTION",
+                        Severity.HIGH,
+                        true,
+                        false),
+                arguments(
+                        Failed.down("s", "Upstream s could not be reached: h:1 refuses connections", SOON),
+                        "NETWORK",
+                        Severity.HIGH,
+                        true,
+                        false),
+                arguments(Failed.timedOut("s", "Upstream s did not answer"), "TIMEOUT", Severity.MEDIUM, true, true),
+                arguments(Failed.internal("The gateway failed on this call"), "UNKNOWN", Severity.MEDIUM, true, true));
+    }
+
+    /** S1.3: class, severity, whether it can be recovered, whether the tool may have run. */
+    @ParameterizedTest
+    @MethodSource("failuresOfServers")
+    void saysWhatAFailureIs(
+            Failed failure, String category, Severity severity, boolean recoverable, boolean mayHaveRun) {
+        String route = "recover-" + category.toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(SHIPPED.classify(failure))
+                .isEqualTo(new FailureClass(category, severity, recoverable, mayHaveRun, route));
     }
 
     /** Texts of the gateway itself, as they stand in dead letters. */
@@ -47,11 +132,11 @@ class FailureClassifierTest {
                 "could not be reached: 10.0.0.1:80 did not accept a connection within 5 s; NETWORK",
                 "could not be reached at h:1: the connection could not be made; NETWORK",
                 "could not be reached: the name nowhere.invalid could not be resolved; NETWORK",
-                "closed or lost the connection before it answered; NETWORK",
+                "closed or lost the connection before it answered; CONNECTION",
                 "connect ECONNREFUSED 127.0.0.1:5432; NETWORK",
                 "getaddrinfo ENOTFOUND db.example.com; NETWORK",
-                "refused the gateway's credentials (status 401); check the server's headers; PERMISSION",
-                "answered with error -32000: Lost connection to MySQL server during query; DATABASE"
+                "refused the gateway's credentials (status 401); check the server's headers; AUTHENTICATION",
+                "answered with status 429; CONNECTION"
             })
     void tellsTheGatewaysOwnWordsFromThoseOfTools(String row) {
         int last = row.lastIndexOf(';');

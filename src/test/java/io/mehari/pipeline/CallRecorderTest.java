@@ -71,6 +71,7 @@ class CallRecorderTest {
         exchange.setProperty(ExchangeState.CALL, Tools.call("files", "read", Tools.json("{}")));
         exchange.setProperty(ExchangeState.RESULT, new Success(Tools.text("x"), true));
         exchange.setProperty(ExchangeState.CONTROL, control);
-        new CallRecorder(events, meters, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).process(exchange);
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        new CallRecorder(events, FailureReportsTest.reports(events, clock), meters, clock).process(exchange);
     }
 }

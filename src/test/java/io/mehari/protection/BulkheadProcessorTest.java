@@ -2,19 +2,23 @@ package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolSource;
 import io.mehari.catalog.UsedTools;
+import io.mehari.exchange.ExchangeState;
 import io.mehari.protection.ProtectionFixture.Reply;
+import io.mehari.support.SilentClient;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +259,63 @@ class BulkheadProcessorTest {
         assertThat(fixture.permitsInUse(tool)).isEqualTo(2);
         fixture.timer.advance(tool.calls().total());
         assertThat(fixture.permitsInUse(tool)).isZero();
+    }
+
+    @Test
+    void aCallWhoseClientIsAskedLeavesItsPlaceToOthersAndComesBackWhenItIsAnswered() {
+        Reply asking = sendOfClient();
+        fixture.send(tool);
+        Reply waits = fixture.send(tool);
+        assertThat(fixture.upstream.calls).hasSize(2);
+
+        asking.control().asked(0);
+        asking.control().asked(0);
+        assertThat(fixture.upstream.calls).as("the one that waited runs").hasSize(3);
+        assertThat(fixture.permitsInUse(tool)).isEqualTo(2);
+
+        asking.control().answered(1);
+        assertThat(fixture.permitsInUse(tool)).as("one question is open still").isEqualTo(2);
+        asking.control().answered(2);
+        assertThat(fixture.permitsInUse(tool)).as("over the bound for a while").isEqualTo(3);
+
+        Reply last = fixture.send(tool);
+        fixture.upstream.calls.get(2).answer("ok");
+        assertThat(waits.isAnswered()).isTrue();
+        assertThat(fixture.upstream.calls).as("not before there is a place").hasSize(3);
+        fixture.upstream.calls.get(0).answer("ok");
+        assertThat(fixture.upstream.calls).hasSize(4);
+        assertThat(last.isAnswered()).isFalse();
+        assertThat(fixture.permitsInUse(tool)).isEqualTo(2);
+    }
+
+    @Test
+    void fiftyCallsWhoseClientsAreAskedDoNotFillAServer() {
+        List<Reply> asking = Stream.generate(() -> {
+                    Reply reply = sendOfClient();
+                    reply.control().asked(0);
+                    return reply;
+                })
+                .limit(50)
+                .toList();
+        fixture.send(tool);
+        fixture.send(tool);
+        assertThat(fixture.upstream.calls).hasSize(52);
+
+        asking.get(0).control().cancel(CancelCause.CALLER);
+        asking.get(1).control().cancel(CancelCause.LIMIT);
+        asking.get(2).control().answered(1);
+        fixture.upstream.calls.get(2).answer("ok");
+        fixture.upstream.calls.get(3).answer("without waiting for its client");
+        asking.get(3).control().answered(1);
+        assertThat(fixture.permitsInUse(tool))
+                .as("each place is given back once")
+                .isEqualTo(2);
+    }
+
+    private Reply sendOfClient() {
+        Exchange exchange = fixture.exchange(tool);
+        exchange.setProperty(ExchangeState.CONTROL, new CallControl(progress -> {}, Runnable::run, new SilentClient()));
+        return fixture.send(exchange);
     }
 
     private Failed refused(Tool called) {

@@ -51,6 +51,7 @@ final class ProtectionFixture implements AutoCloseable {
 
     private final List<Reply> replies = new ArrayList<>();
     private final AsyncProducer entry;
+    private final AsyncProducer recovery;
 
     ProtectionFixture() throws Exception {
         Upstreams upstreams = new Upstreams();
@@ -71,6 +72,8 @@ final class ProtectionFixture implements AutoCloseable {
         context.start();
         entry = context.getEndpoint("direct:call").createAsyncProducer();
         entry.start();
+        recovery = context.getEndpoint("direct:recover").createAsyncProducer();
+        recovery.start();
     }
 
     private void bind(String name, BiFunction<Route, Processor, AsyncProcessor> wrapper) {
@@ -83,6 +86,7 @@ final class ProtectionFixture implements AutoCloseable {
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("direct:call").policy("deadline").to("direct:upstream");
+                from("direct:recover").policy("retry").to("direct:call");
                 from("direct:upstream")
                         .policy("retry")
                         .policy("breaker")
@@ -126,6 +130,14 @@ final class ProtectionFixture implements AutoCloseable {
         Reply reply = new Reply(exchange, new AtomicInteger());
         replies.add(reply);
         entry.process(exchange, doneSync -> reply.answers.incrementAndGet());
+        return reply;
+    }
+
+    /** Gives a call that has failed to a recovery route. */
+    Reply recover(Exchange exchange) {
+        Reply reply = new Reply(exchange, new AtomicInteger());
+        replies.add(reply);
+        recovery.process(exchange, doneSync -> reply.answers.incrementAndGet());
         return reply;
     }
 

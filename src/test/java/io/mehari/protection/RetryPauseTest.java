@@ -44,6 +44,6 @@ class RetryPauseTest {
     }
 
     private static Duration pause(CallSettings.Retry retry, int retries, DoubleSupplier random) {
-        return new RetryRules(random, null, null).pause(retry, retries);
+        return new RetryRules(random, null, null).pause("files", retry, retries);
     }
 }

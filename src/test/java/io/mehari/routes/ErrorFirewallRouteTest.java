@@ -15,16 +15,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.test.context.TestPropertySource;
 
-/** What happens to a failure before its answer leaves: classified, kept, recorded, in this order. */
+/** What happens to a failure before its answer leaves: classified, recovered, kept, recorded, in this order. */
 @TestPropertySource(properties = "route=configuration/error-firewall.camel.yaml")
-@MockEndpointsAndSkip("direct:tool-call-record")
+@MockEndpointsAndSkip("direct:tool-call-record|direct:tool-call-cache-store|direct:recover-it")
 class ErrorFirewallRouteTest extends RouteFixture {
     private static final String RECORD = "direct:tool-call-record";
+    private static final String CACHE_STORE = "direct:tool-call-cache-store";
+    private static final String RECOVER = "direct:recover-it";
 
     @Override
     void replaceNeighbours() throws Exception {
         List.of("failureClassification", "deadLetterStore").forEach(this::standInBean);
-        standInEndpoint(RECORD);
+        standInPolicy("recovery");
+        List.of(RECORD, CACHE_STORE, RECOVER).forEach(this::standInEndpoint);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -40,13 +43,25 @@ class ErrorFirewallRouteTest extends RouteFixture {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void classifiesKeepsAndRecordsEveryFailure(Throwable failure) {
+    void classifiesRecoversKeepsAndRecordsEveryFailure(Throwable failure) {
         during("stage", exchange -> exchange.setException(failure));
         during("deadLetterStore", exchange -> exchange.setProperty(ExchangeState.RESULT, "safe answer"));
         AtomicReference<Object> classified = new AtomicReference<>();
-        during("failureClassification", exchange -> classified.set(exchange.getProperty(Exchange.EXCEPTION_CAUGHT)));
+        during("failureClassification", exchange -> {
+            classified.set(exchange.getProperty(Exchange.EXCEPTION_CAUGHT));
+            exchange.setProperty(ExchangeState.RECOVER_BY, "recover-it"); // the policy does it
+        });
         Exchange exchange = send(CALLER);
-        assertThat(trace()).containsExactly("stage", "failureClassification", "deadLetterStore", RECORD);
+        assertThat(trace())
+                .containsExactly(
+                        "stage",
+                        "failureClassification",
+                        "recovery",
+                        RECOVER,
+                        CACHE_STORE,
+                        "/recovery",
+                        "deadLetterStore",
+                        RECORD);
         assertThat(ExceptionUtils.getThrowableList((Throwable) classified.get()))
                 .contains(failure);
         assertThat(exchange.getException()).as("the failure itself").isNull();

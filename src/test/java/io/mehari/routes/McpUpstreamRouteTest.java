@@ -16,7 +16,7 @@ import org.springframework.test.context.TestPropertySource;
 class McpUpstreamRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() throws Exception {
-        List.of("retry", "breaker", "bulkhead").forEach(this::standInPolicy);
+        List.of("breaker", "bulkhead").forEach(this::standInPolicy);
         standInComponent("mcp");
         for (String server : List.of("files", "mail")) {
             TemplatedRouteBuilder.builder(context, "mcp-upstream")
@@ -30,11 +30,10 @@ class McpUpstreamRouteTest extends RouteFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"files", "mail"})
-    void theAttemptAtTheServerIsInBulkheadBreakerAndRetry(String server) {
+    void theAttemptAtTheServerIsInBulkheadAndBreaker(String server) {
         during("mcp:" + server, exchange -> exchange.getMessage().setBody("answer of " + server));
         Exchange exchange = send("direct:upstream-" + server);
-        assertThat(trace())
-                .containsExactly("retry", "breaker", "bulkhead", "mcp:" + server, "/bulkhead", "/breaker", "/retry");
+        assertThat(trace()).containsExactly("breaker", "bulkhead", "mcp:" + server, "/bulkhead", "/breaker");
         assertThat(exchange.getMessage().getBody()).isEqualTo("answer of " + server);
     }
 
@@ -42,9 +41,7 @@ class McpUpstreamRouteTest extends RouteFixture {
     void aFailedAttemptPassesThePoliciesAndGoesToTheFirewall() {
         during("mcp:files", FAILS);
         assertThat(send(CALLER).getException()).isNull();
-        assertThat(trace())
-                .containsExactly(
-                        "retry", "breaker", "bulkhead", "mcp:files", "/bulkhead", "/breaker", "/retry", FIREWALL);
+        assertThat(trace()).containsExactly("breaker", "bulkhead", "mcp:files", "/bulkhead", "/breaker", FIREWALL);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mehari.call.Scope;
 import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.security.SecuritySettings.Throttle;
+import io.mehari.support.CheckedSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ class SecuritySettingsTest {
     private static final String HASH = "a".repeat(64);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withInitializer(new CheckedSettings())
             .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
             .withUserConfiguration(SecurityConfiguration.class);
 

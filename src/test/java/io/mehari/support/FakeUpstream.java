@@ -301,6 +301,14 @@ public final class FakeUpstream implements Upstream {
             return onCancel.get();
         }
 
+        /** Can be taken back wherever a cancelled call would never have been sent. */
+        @Override
+        public synchronized boolean withdraw() {
+            boolean waits = !result.isDone() && !isCancelled() && onCancel.get() == Cancellation.NEVER_SENT;
+            cancelled = waits ? "withdrawn" : cancelled;
+            return waits;
+        }
+
         public boolean isCancelled() {
             return cancelled != null;
         }

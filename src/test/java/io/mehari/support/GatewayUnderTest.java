@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mehari.MehariApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,13 +95,9 @@ public final class GatewayUnderTest implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + keys.get("mehari.data.port")));
     }
 
-    /** A port nobody listened on a moment ago. */
+    /** A port nobody listened on a moment ago, and that no connection is given as its own. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePorts.next();
     }
 
     private static String write(Path file, String content) {

@@ -7,7 +7,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Tool groups as {@code application.yaml} has them.
@@ -16,7 +15,6 @@ import org.springframework.validation.annotation.Validated;
  *     {@code servers} (all their tools), {@code tools} (patterns {@code server/tool}, {@code *} for any text), {@code except}
  *     (patterns of tools that are left out), {@code annotations} (hints that the tools must have)
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari")
 public record GroupSettings(@UsableGroups @DefaultValue Map<String, Group> groups) {
     /** Keeps a copy. */

@@ -195,7 +195,7 @@ final class ToolCallAttempt {
             cancellation = call.cancel(reason);
         } finally {
             if (cancellation != Cancellation.TOO_LATE) {
-                end(new ToolCallException(outcome.apply(cancellation)));
+                end(new ToolCallException(call.limited(outcome.apply(cancellation))));
             }
         }
     }

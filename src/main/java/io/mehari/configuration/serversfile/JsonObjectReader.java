@@ -6,6 +6,7 @@ import io.mehari.protocol.Json;
 import io.mehari.text.NearestKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -157,6 +158,40 @@ final class JsonObjectReader {
         return find(key)
                 .filter(node -> node.isObject() || !foreign.contains(key)) // else it was disregarded before
                 .map(node -> new JsonObjectReader(node, JsonPositions.child(path, key), findings));
+    }
+
+    /**
+     * The items of the list under this key, each with what this object has under some keys as well: what an item says
+     * holds before that, and objects under these keys are put together.
+     *
+     * @param inherited given an item, the keys of this object that hold for it as well
+     * @return one reader for each item; none if there is no list of objects
+     */
+    List<JsonObjectReader> items(String key, Function<JsonNode, Collection<String>> inherited) {
+        List<JsonObjectReader> items = new ArrayList<>();
+        JsonNode list = read(key, JsonNode::isArray, node -> node, "a list")
+                .orElseGet(() -> Json.object().putArray(key));
+        for (JsonNode item : list) {
+            String place = JsonPositions.item(JsonPositions.child(path, key), items.size());
+            items.add(new JsonObjectReader(
+                    item.isObject() ? merged(item, inherited.apply(item)) : item, place, findings));
+        }
+        return items;
+    }
+
+    private ObjectNode merged(JsonNode item, Collection<String> keys) {
+        ObjectNode merged = item.deepCopy();
+        keys.stream().filter(this::has).forEach(key -> {
+            JsonNode own = merged.path(key);
+            if (own instanceof ObjectNode below && object.get(key) instanceof ObjectNode above) {
+                ObjectNode both = above.deepCopy();
+                both.setAll(below);
+                merged.set(key, both);
+            } else if (!merged.has(key)) {
+                merged.set(key, object.get(key));
+            }
+        });
+        return merged;
     }
 
     /** The objects under this object's keys, each of which is a name chosen by the user. */

@@ -10,6 +10,7 @@ import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import io.mehari.upstream.UpstreamSettings.Transport;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,8 @@ final class ServerReader {
         timeoutForm(fields);
         toolList(fields);
         CallSettings settings = calls.read(fields, defaults);
-        Connection connection = connection(fields);
+        List<Connection> replicas = replicas(fields);
+        Connection connection = replicas.isEmpty() ? connection(fields) : replicas.get(0);
         boolean trustAnnotations = fields.object("retry")
                 .map(retry -> retry.flag("trust-annotations", false))
                 .orElse(false);
@@ -109,7 +111,7 @@ final class ServerReader {
                 fields.object("timeout").flatMap(timeout -> timeout.duration("connect")));
         Set<String> declared = clientCapabilities(fields);
         fields.refuseOthers();
-        return Optional.of(server.withClientCapabilities(declared));
+        return Optional.of(withReplicas(server.withClientCapabilities(declared), replicas));
     }
 
     private static Set<String> clientCapabilities(JsonObjectReader fields) {
@@ -157,6 +159,21 @@ final class ServerReader {
         }
     }
 
+    /** What each replica has of its own; none for a server that is reached in one way. */
+    private List<Connection> replicas(JsonObjectReader fields) {
+        List<JsonObjectReader> items = ReplicasReader.read(fields);
+        List<Connection> replicas = items.stream().map(this::connection).toList();
+        ReplicasReader.check(items, replicas.stream().map(Connection::http).toList());
+        items.forEach(JsonObjectReader::refuseOthers);
+        return replicas;
+    }
+
+    private static UpstreamSettings withReplicas(UpstreamSettings server, List<Connection> replicas) {
+        List<UpstreamSettings> all = new ArrayList<>();
+        replicas.forEach(each -> all.add(server.replica(all.size(), each.stdio(), each.http())));
+        return all.isEmpty() ? server : server.withReplicas(all);
+    }
+
     /** One of them is there. */
     private record Connection(StdioSettings stdio, HttpSettings http) {}
 
@@ -171,6 +188,9 @@ final class ServerReader {
     }
 
     private Connection connection(JsonObjectReader fields) {
+        if (!fields.isObject()) {
+            return new Connection(null, null);
+        }
         DeclaredTransport declared = TransportAliases.read(fields);
         String address = ADDRESS.stream().filter(fields::hasText).findFirst().orElse("url");
         fields.know("url");

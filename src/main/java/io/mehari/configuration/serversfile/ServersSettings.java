@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Where upstream servers are listed.
@@ -26,7 +25,6 @@ import org.springframework.validation.annotation.Validated;
  *     {@code pool.max} themselves; 0 for as many as usual, which is not the same for both
  * @param strict whether a problem inside one server's entry ends the start, instead of leaving that server out
  */
-@Validated
 @ConfigurationProperties(prefix = ServersSettings.PREFIX, ignoreUnknownFields = false)
 public record ServersSettings(
         @DefaultValue("config/mcp-servers.json") Path file,

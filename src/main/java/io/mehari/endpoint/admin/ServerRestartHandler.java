@@ -15,6 +15,7 @@ import io.mehari.endpoint.rest.form.EnvelopeForm;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.NearestNames;
+import io.mehari.upstream.ReplicaStatus;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
@@ -23,11 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * {@code POST /api/v1/admin/servers/{server}/restart}: reconnects one server and leaves all others as they are. Safe
- * for concurrent use.
+ * {@code POST /api/v1/admin/servers/{server}/restart}: reconnects one server and leaves all others as they are; {@code
+ * POST /api/v1/admin/servers/{server}/replicas/{index}/restart}: reconnects one of its replicas. Safe for concurrent use.
  */
 public final class ServerRestartHandler implements RestHandler, RestRoute.Provider {
     private static final int NAME = 4;
+    private static final int INDEX = 6;
 
     private final Upstreams upstreams;
 
@@ -42,16 +44,47 @@ public final class ServerRestartHandler implements RestHandler, RestRoute.Provid
 
     @Override
     public List<RestRoute> routes() {
-        return List.of(RestRoute.post("/api/v1/admin/servers/{server}/restart", AccessLevel.ADMIN, this));
+        return List.of(
+                RestRoute.post("/api/v1/admin/servers/{server}/restart", AccessLevel.ADMIN, this),
+                RestRoute.post(
+                        "/api/v1/admin/servers/{server}/replicas/{index}/restart", AccessLevel.ADMIN, this::replica));
     }
 
     @Override
     public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
+        return restart(server(target), context);
+    }
+
+    private CompletableFuture<Response> replica(Request request, RequestTarget target, CallContext context) {
+        Upstream server = server(target);
+        String index = target.segments().get(INDEX);
+        ReplicaStatus found = server.replicas().stream()
+                .filter(replica -> Integer.toString(replica.index()).equals(index))
+                .findFirst()
+                .orElseThrow(() -> notFound(
+                        "Server " + server.name() + " has no replica " + index + "; " + known(server.replicas())));
+        return restart(found.upstream(), context);
+    }
+
+    private static String known(List<ReplicaStatus> replicas) {
+        return replicas.isEmpty()
+                ? "it has no \"replicas\": POST /api/v1/admin/servers/{server}/restart reconnects it"
+                : "they are 0 to " + (replicas.size() - 1);
+    }
+
+    private Upstream server(RequestTarget target) {
         String name = target.segments().get(NAME);
-        Upstream upstream = upstreams
+        return upstreams
                 .find(name)
-                .orElseThrow(() -> new RequestRejectedException(ToolCallResult.Rejected.notFound(
-                        "No server that the gateway connects to is named \"" + name + "\"; " + nearest(name))));
+                .orElseThrow(() ->
+                        notFound("No server that the gateway connects to is named \"" + name + "\"; " + nearest(name)));
+    }
+
+    private static RequestRejectedException notFound(String message) {
+        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
+    }
+
+    private static CompletableFuture<Response> restart(Upstream upstream, CallContext context) {
         return upstream.restart().handle((done, failure) -> {
             if (failure != null) {
                 throw rejected(failure);

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * The HTTP server of the data plane: {@code mehari.data}.
@@ -40,7 +39,6 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedHosts names of hosts, with or without a port, that requests may have in {@code Host} besides those of this
  *     machine while only loopback is bound: the names under which a proxy that keeps them serves the gateway
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
 public record DataSettings(
         @NotBlank @DefaultValue("127.0.0.1") String host,

@@ -377,8 +377,9 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
 
     private void check() {
-        if (phase == Phase.REPLYING && progress.moved()) {
-            enter(Phase.REPLYING);
+        boolean sending = phase == Phase.REPLYING || phase == Phase.CALLING && begun;
+        if (sending && (progress.moved() || phase == Phase.CALLING && !progress.isPending())) {
+            enter(phase);
         }
         long age = nanoClock.getAsLong() - phaseStart;
         switch (phase) {
@@ -392,7 +393,12 @@ final class HttpConnection extends ChannelDuplexHandler {
                     context.close();
                 }
             }
-            case CALLING, CLOSING -> {}
+            case CALLING -> {
+                if (begun && age >= settings.idleTimeout().toNanos()) {
+                    context.close(); // a stream whose client reads nothing of it
+                }
+            }
+            case CLOSING -> {}
         }
     }
 }

@@ -35,4 +35,13 @@ final class WriteProgress {
         ofFirst = nowOfFirst;
         return moved;
     }
+
+    /**
+     * Whether something waited for the client at the last look.
+     *
+     * @return false if it had read everything
+     */
+    boolean isPending() {
+        return pending > 0;
+    }
 }

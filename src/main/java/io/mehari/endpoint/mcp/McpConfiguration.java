@@ -14,6 +14,7 @@ import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.endpoint.mcp.modern.Served;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -65,6 +66,11 @@ class McpConfiguration {
     @Bean
     MetricSource modernClients(ModernEra modern) {
         return modern.metrics();
+    }
+
+    @Bean
+    ClientSessions modernHeartbeats(ModernEra modern) {
+        return modern.heartbeats();
     }
 
     @Bean

@@ -4,7 +4,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Bounds of the lists that MCP clients read: {@code mehari.mcp.lists}.
@@ -12,7 +11,6 @@ import org.springframework.validation.annotation.Validated;
  * @param pageSize entries in one page of a list; clients that do not follow cursors see the first page only
  * @param listeners clients that are told of changes of lists at the same time
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.mcp.lists", ignoreUnknownFields = false)
 public record McpListSettings(
         @Min(1) @Max(100_000) @DefaultValue("1000") int pageSize,

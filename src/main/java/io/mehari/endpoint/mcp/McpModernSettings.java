@@ -12,7 +12,6 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How the gateway serves MCP clients of version 2026-07-28: {@code mehari.mcp.modern}.
@@ -25,7 +24,6 @@ import org.springframework.validation.annotation.Validated;
  * @param parking bounds of calls that wait for such clients
  * @param listen bounds of streams on which such clients are told of changes
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.mcp.modern", ignoreUnknownFields = false)
 public record McpModernSettings(
         @DefaultValue("400") int missingCapabilityStatus,

@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Size;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How the tools are offered over REST: {@code mehari.rest}.
@@ -26,7 +25,6 @@ import org.springframework.validation.annotation.Validated;
  *     server says nothing: {@code coerce} takes numbers and booleans in quotes without them where the schema has one scalar
  *     type, {@code strict} refuses them; of no effect with {@code exact}
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.rest", ignoreUnknownFields = false)
 public record RestSettings(
         @NotNull @DefaultValue("fixed") Compat compat,

@@ -40,11 +40,13 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
      * A connection that is not started yet.
      *
      * @param base settings of the server
+     * @param own settings of this connection: of one of its replicas, if it has several
      * @param client whose connection it is
      * @param onReady is given the connection each time it is ready
      */
     ClientConnection(
             UpstreamSettings base,
+            UpstreamSettings own,
             Client client,
             BiFunction<UpstreamSettings, UpstreamListener, Upstream> connect,
             Duration questionLimit,
@@ -55,7 +57,7 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
         this.onReady = onReady;
         this.base = base;
         this.latest = client;
-        this.upstream = connect.apply(base.single(), this);
+        this.upstream = connect.apply(own, this);
     }
 
     Key key() {
@@ -69,6 +71,11 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
     /** Whether it was made from these settings of the server. */
     boolean isOf(UpstreamSettings settings) {
         return base.equals(settings);
+    }
+
+    /** Whether its replica is down, so that another one is to take its place. */
+    boolean isStranded() {
+        return !base.replicas().isEmpty() && upstream.state() == UpstreamState.WAITING;
     }
 
     void reserve(Client client, long now) {

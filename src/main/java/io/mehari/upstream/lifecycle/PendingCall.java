@@ -283,12 +283,12 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
      * @param reason one sentence for the server's log
      */
     void giveUp(Failed failure, String reason) {
-        if (withdraw(reason) != Stage.ENDED) {
+        if (takeAway(reason) != Stage.ENDED) {
             fail(failure);
         }
     }
 
-    private Stage withdraw(String reason) {
+    private Stage takeAway(String reason) {
         Stage left = leave();
         Connection current = connection;
         if (current != null && left != Stage.ENDED) {
@@ -302,12 +302,21 @@ public final class PendingCall implements UpstreamCall, PendingRequest {
 
     @Override
     public Cancellation cancel(String reason) {
-        Stage left = withdraw(reason);
+        Stage left = takeAway(reason);
         return switch (left) {
             case WAITING, QUEUED -> Cancellation.NEVER_SENT;
             case HANDED -> Cancellation.SENT;
             case ENDED -> Cancellation.TOO_LATE;
         };
+    }
+
+    @Override
+    public boolean withdraw() {
+        boolean waited = stage.compareAndSet(Stage.WAITING, Stage.ENDED);
+        if (waited) {
+            ended();
+        }
+        return waited;
     }
 
     private Stage leave() {

@@ -55,6 +55,15 @@ final class PoolMember {
                 end(ended);
                 return cancellation;
             }
+
+            @Override
+            public boolean withdraw() {
+                boolean withdrawn = call.withdraw();
+                if (withdrawn) {
+                    end(ended);
+                }
+                return withdrawn;
+            }
         };
     }
 

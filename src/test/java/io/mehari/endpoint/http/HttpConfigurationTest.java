@@ -6,6 +6,7 @@ import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.SecuritySettings;
+import io.mehari.support.CheckedSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 
 class HttpConfigurationTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withInitializer(new CheckedSettings())
             .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
             .withUserConfiguration(Neighbours.class, HttpConfiguration.class);
 

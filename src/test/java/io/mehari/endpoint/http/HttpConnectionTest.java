@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -142,6 +143,39 @@ class HttpConnectionTest {
         }
         pass(IDLE_TIMEOUT.plus(REQUEST_TIMEOUT));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesAStreamOfWhichTheClientTakesNothing() {
+        stream();
+        pass(IDLE_TIMEOUT.multipliedBy(3));
+        assertThat(channel.isOpen()).as("a quiet stream").isTrue();
+        waitsForTheClient(10);
+        pass(REQUEST_TIMEOUT);
+        pass(IDLE_TIMEOUT.minusSeconds(1));
+        assertThat(channel.isOpen()).isTrue();
+        pass(REQUEST_TIMEOUT);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void keepsAStreamOfWhichTheClientTakesSome() {
+        stream();
+        for (int i = 0; i < 5; i++) {
+            waitsForTheClient(10 + i);
+            pass(REQUEST_TIMEOUT);
+            pass(IDLE_TIMEOUT.minusSeconds(20));
+            assertThat(channel.isOpen()).isTrue();
+        }
+    }
+
+    private void stream() {
+        receive("/1");
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    }
+
+    private void waitsForTheClient(int bytes) {
+        channel.unsafe().outboundBuffer().addMessage(Unpooled.EMPTY_BUFFER, bytes, channel.newPromise());
     }
 
     @Test

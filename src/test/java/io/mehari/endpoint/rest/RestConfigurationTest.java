@@ -18,6 +18,7 @@ import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.CheckedSettings;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnectionLimits;
@@ -36,8 +37,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 class RestConfigurationTest {
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withUserConfiguration(Neighbours.class, RestConfiguration.class);
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withInitializer(new CheckedSettings())
+            .withUserConfiguration(Neighbours.class, RestConfiguration.class);
 
     @Test
     void offersTheBeansTheRouteNames() {

@@ -39,6 +39,13 @@ public final class FaultyServer {
     /** The variable that names the file of what was run. */
     public static final String RECORD = "FAULTY_SERVER_RECORD";
 
+    /** The JVM whose test this belongs to. */
+    static final long STARTED_BY =
+            Long.getLong("mehari.test.jvm", ProcessHandle.current().pid());
+
+    /** Seconds; the fraction tells who started it. */
+    static final String SLEEP = "600." + STARTED_BY;
+
     private static final int BIG = 10 * 1024 * 1024;
     private static final long PROGRESS_MILLIS = 100;
 
@@ -78,7 +85,7 @@ public final class FaultyServer {
             }
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(args[1]));
             case "stubborn" -> Runtime.getRuntime().addShutdownHook(new Thread(FaultyServer::forever));
-            case "grandchild" -> new ProcessBuilder("sleep", "600").inheritIO().start();
+            case "grandchild" -> new ProcessBuilder("sleep", SLEEP).inheritIO().start();
             case "flood" -> daemon(() -> repeat("garbage {\"id\":1} ".repeat(500) + "\n"));
             case "ping-flood" -> daemon(() -> repeat("{\"id\":\"p\",\"method\":\"ping\"}\n".repeat(500)));
             case "changes-flood" ->

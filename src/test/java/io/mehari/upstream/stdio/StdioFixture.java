@@ -34,6 +34,7 @@ final class StdioFixture extends UpstreamFixture {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-Dmehari.test.jvm=" + FaultyServer.STARTED_BY,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -97,10 +98,11 @@ final class StdioFixture extends UpstreamFixture {
                 .untilAsserted(() -> assertThat(threads("mehari-.*")).isEmpty());
     }
 
-    /** Processes of our servers whose parent has ended. */
+    /** Processes of servers that this JVM has started, as others may run tests beside it, whose parent has ended. */
     private static List<ProcessHandle> orphans() {
+        String ours = "(?s).*(-Dmehari.test.jvm=" + FaultyServer.STARTED_BY + " |sleep " + FaultyServer.SLEEP + ").*";
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").matches("(?s).*(FaultyServer|sleep 600).*"))
+                .filter(process -> process.info().commandLine().orElse("").matches(ours))
                 .filter(process ->
                         process.parent().map(parent -> parent.pid() == 1).orElse(true))
                 .toList();

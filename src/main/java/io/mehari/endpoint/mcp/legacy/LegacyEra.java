@@ -10,6 +10,7 @@ import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -72,6 +73,17 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
         };
     }
 
+    /**
+     * The sessions, as heartbeats see them.
+     *
+     * @return finds those that are open
+     */
+    public ClientSessions heartbeats() {
+        return () -> sessions.all().stream()
+                .map(session -> new SessionHeart(session, sessions::end))
+                .toList();
+    }
+
     @Override
     public CompletableFuture<Response> handle(McpExchange exchange) {
         HttpMethod method = exchange.request().method();
@@ -98,7 +110,7 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
 
     private Response initialize(JsonRpcMessage message, McpExchange exchange) {
         Handshake.check(message);
-        Session session = sessions.begin(exchange.context().caller(), exchange.view(), true);
+        Session session = sessions.begin(exchange, true);
         ObjectNode result = Handshake.agree(session, message, services.about().apply(exchange.view()));
         return JsonRpcResponses.result(message.id(), result).with(Map.of(SESSION_ID, session.id()));
     }
@@ -131,6 +143,11 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
     /** The gateway is stopping: streams that never end by themselves end, so that calls in flight are all it waits for. */
     public void drain() {
         sessions.drain();
+    }
+
+    /** Bytes that events take which are kept for clients of all sessions, about. */
+    long keptBytes() {
+        return sessions.keptBytes();
     }
 
     /** Ends all sessions. */

@@ -9,7 +9,6 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Bounds of the sessions of MCP clients up to version 2025-11-25: {@code mehari.mcp.sessions}.
@@ -23,7 +22,6 @@ import org.springframework.validation.annotation.Validated;
  * @param eventBytes most memory that these events take, about
  * @param allEventBytes most memory that the events of all sessions take together, about
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.mcp.sessions", ignoreUnknownFields = false)
 public record SessionSettings(
         @Min(1) @Max(1_000_000) @DefaultValue("10000") int most,

@@ -3,6 +3,7 @@ package io.mehari.endpoint.mcp.method;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Client;
+import io.mehari.call.HeldByCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.endpoint.mcp.offer.ReservedMeta;
@@ -20,7 +21,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Sends requests other than tool calls to servers, and to routes that are resources or prompts: within the time limits of
- * the server, and as many at a time as its bulkhead has places. Safe for concurrent use.
+ * the server, and as many at a time as its bulkhead has places, not counting those whose client is asked something. Safe for concurrent use.
  */
 public final class ServerRequests {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -96,6 +97,8 @@ public final class ServerRequests {
                             + " requests of clients under way already (bulkhead); try again",
                     SOON));
         }
+        HeldByCall place =
+                new HeldByCall(call.control(), () -> left(server), () -> inFlight.merge(server, 1, Integer::sum));
         try {
             CallContext context = call.context();
             return new ServerRequest(upstream.get(), call.method(), call.control(), timer, nanoTime)
@@ -104,9 +107,9 @@ public final class ServerRequests {
                             call.request() == null
                                     ? context.headers()
                                     : forwarded.of(server, call.request().headers(), context.caller()))
-                    .whenComplete((result, failure) -> left(server));
+                    .whenComplete((result, failure) -> place.end());
         } catch (RuntimeException e) {
-            left(server);
+            place.end();
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -304,7 +304,9 @@ class LegacyStreamIT {
 
         assertThat(client.capabilities())
                 .isEqualTo(
-                        Json.object().<ObjectNode>set("sampling", Json.object()).set("roots", Json.object()));
+                        Json.object()
+                                .<ObjectNode>set("sampling", Json.object())
+                                .set("roots", Json.object().put("listChanged", true)));
         assertThatThrownBy(client.ask("one", "elicitation/create", Json.object())::join)
                 .hasRootCauseInstanceOf(ClientErrorException.class);
         gateway.results.get("slow").complete(text("done"));
@@ -409,6 +411,91 @@ class LegacyStreamIT {
             gateway.listeners.get(0).accept(ListKind.PROMPTS);
             assertThat(stream.next().json().path("method").asText()).isEqualTo("notifications/prompts/list_changed");
         }
+    }
+
+    @Test
+    void logMessagesOfNoCallReachThoseWhoHaveSetALevel() throws Exception {
+        String session = gateway.begin("2025-06-18");
+        String silent = gateway.begin("2025-06-18");
+        setLevel(session, "debug");
+        setLevel(session, "warning");
+        try (SseReader stream = gateway.listen(session);
+                SseReader unasked = gateway.listen(silent)) {
+            assertThat(gateway.logs).as("one listener, however often it sets a level").hasSize(1);
+            for (String level : List.of("debug", "notice", "error")) {
+                gateway.logs.get(0).accept(Json.object().put("level", level).put("data", "x"));
+            }
+            JsonNode message = stream.next().json();
+            assertThat(message.path("method").asText()).isEqualTo("notifications/message");
+            assertThat(message.at("/params/level").asText()).isEqualTo("error");
+
+            gateway.send("DELETE", "/mcp", "mcp-session-id", session);
+            assertThat(gateway.logs).isEmpty();
+            gateway.listeners.forEach(listener -> listener.accept(ListKind.TOOLS));
+            assertThat(unasked.next().json().path("method").asText())
+                    .as("the first it hears of")
+                    .isEqualTo("notifications/tools/list_changed");
+        }
+    }
+
+    private void setLevel(String session, String level) {
+        gateway.in(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"logging/setLevel\",\"params\":{\"level\":\"" + level
+                        + "\"}}");
+    }
+
+    /** 2,000 messages of 32 KB, of which the one client takes none until they have all been sent. */
+    @Test
+    void aSlowReaderDelaysNobodyAndHoldsNoMoreThanItsBound() throws Exception {
+        int messages = 2_000;
+        String slow = gateway.begin("2025-06-18");
+        String quick = gateway.begin("2025-06-18");
+        watch(slow, "memo:slow");
+        watch(quick, "memo:quick");
+        ObjectNode large = Json.object().put("uri", "memo:slow").put("text", "x".repeat(32_768));
+        try (SseReader unread = gateway.listen(slow);
+                SseReader read = gateway.listen(quick)) {
+            for (int i = 0; i < messages; i++) {
+                gateway.watched.get("memo:slow").accept(large);
+                gateway.watched
+                        .get("memo:quick")
+                        .accept(Json.object().put("uri", "memo:quick").put("n", i));
+                assertThat(read.next().json().at("/params/n").asInt()).isEqualTo(i);
+            }
+            assertThat(gateway.era.keptBytes())
+                    .as("kept for both sessions")
+                    .isLessThanOrEqualTo(
+                            2 * SessionSettings.DEFAULTS.eventBytes().toBytes());
+
+            gateway.watched
+                    .get("memo:slow")
+                    .accept(Json.object().put("uri", "memo:slow").put("last", true));
+            int taken = 0;
+            JsonNode update = unread.next().json();
+            while (!update.at("/params/last").asBoolean()) {
+                taken++;
+                update = nextAfterSweeps(unread);
+            }
+            assertThat(taken).as("what buffers of sockets and 256 KB hold").isLessThan(messages / 4);
+        }
+    }
+
+    /** What waits for a slow client is sent when it reads again, by a clock. */
+    private JsonNode nextAfterSweeps(SseReader stream) throws Exception {
+        CompletableFuture<SseReader.Event> next = CompletableFuture.supplyAsync(() -> read(stream));
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> {
+            gateway.timer.advance(Duration.ofSeconds(1));
+            return next.isDone();
+        });
+        return next.join().json();
+    }
+
+    private void watch(String session, String uri) {
+        gateway.in(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"resources/subscribe\",\"params\":{\"uri\":\"" + uri
+                        + "\"}}");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.protocol.Json;
 import io.mehari.support.FakeUpstream;
+import io.mehari.support.SilentClient;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Offer.Kind;
@@ -127,6 +128,26 @@ class ServerRequestsTest {
         memo.calls.get(0).result().complete(json("{}"));
         assertThat(read()).as("a place is free again").isNotDone();
         assertThat(all.get(0)).isCompleted();
+    }
+
+    @Test
+    void thoseWhoseClientIsAskedHoldNoPlace() {
+        List<CallControl> asking = new ArrayList<>();
+        for (int i = 0; i < 2 * LIMITS.bulkhead(); i++) {
+            mcp.control = new CallControl(progress -> {}, Runnable::run, new SilentClient());
+            assertThat(read()).as("request " + i).isNotDone();
+            mcp.control.asked(0);
+            asking.add(mcp.control);
+        }
+        assertThat(memo.calls).hasSize(2 * LIMITS.bulkhead());
+
+        asking.subList(0, LIMITS.bulkhead()).forEach(control -> control.answered(1));
+        mcp.control = new CallControl();
+        assertThat(MethodFixture.error(read())).hasMessageContaining("bulkhead");
+        memo.calls.get(0).result().complete(json("{}"));
+        memo.calls.get(LIMITS.bulkhead()).result().complete(json("{}"));
+        assertThat(read()).as("one place is free, not two").isNotDone();
+        assertThat(MethodFixture.error(read())).hasMessageContaining("bulkhead");
     }
 
     @Test

@@ -73,6 +73,30 @@ class OfferPagesTest {
                 .isEqualTo("{\"tools\":[" + expected.replace("NAME", "n") + "]}");
     }
 
+    /** What a page costs does not depend on how many requests came before, nor on servers that have not changed. */
+    @Test
+    void theListOfAllIsMadeOnceForAllRequestsAndAfterAChangeOfWhatHasChanged() {
+        for (int i = 0; i < 50; i++) {
+            gateway.server(
+                    "s" + i, IntStream.range(0, 20).mapToObj(n -> "t" + n).toArray(String[]::new));
+        }
+        ViewOffer made = gateway.views.of(ALL);
+        assertThat(made.list(Kind.TOOLS)).hasSize(1_000);
+        for (int i = 0; i < 100; i++) {
+            gateway.page(Kind.TOOLS, ALL, null);
+            assertThat(gateway.views.of(ALL)).isSameAs(made);
+        }
+
+        gateway.tools.replace(
+                ToolSource.of(gateway.upstreams.find("s7").orElseThrow().settings()), List.of(Tools.definition("other")));
+        ViewOffer again = gateway.views.of(ALL);
+        assertThat(again.list(Kind.TOOLS)).hasSize(981);
+        assertThat(again.list(Kind.TOOLS).stream()
+                        .filter(entry -> made.list(Kind.TOOLS).stream().anyMatch(old -> old == entry)))
+                .as("encoded before and used again")
+                .hasSize(980);
+    }
+
     @Test
     void listsOfAGroupHaveItsToolsAndNothingElse() {
         Views grouped = new Views(

@@ -1,0 +1,20 @@
+package io.mehari.heartbeat;
+
+import java.util.List;
+
+/** {@code heartbeat.json} cannot be used. Names every problem found in it, not only the first. */
+final class InvalidHeartbeatException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    InvalidHeartbeatException(List<String> problems) {
+        super(String.join("; ", problems), null, false, false);
+        this.problems = List.copyOf(problems);
+    }
+
+    /** One sentence per problem, in the order of the file. */
+    List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,37 @@
+package io.mehari.monitoring.sample;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is measured, and where it is kept. */
+@Configuration(proxyBeanMethods = false)
+class SampleConfiguration {
+    @Bean
+    CallTally callTally() {
+        return new CallTally();
+    }
+
+    @Bean
+    SampleHistory sampleHistory() {
+        return new SampleHistory(Duration.ofHours(24));
+    }
+
+    @Bean
+    SystemSampler systemSampler(
+            CallTally calls,
+            SampleHistory history,
+            Clock clock,
+            ObjectProvider<Collector> beans,
+            ObjectProvider<CamelContext> context) {
+        return new SystemSampler(
+                new SystemProbe(MemoryFiles.ofMachine()),
+                calls,
+                new CustomCollectors(beans::orderedStream, context::getObject, CustomCollectors.LIMIT_MILLIS),
+                history,
+                clock);
+    }
+}

@@ -1,0 +1,98 @@
+package io.mehari.pipeline;
+
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.ToolError;
+import io.mehari.event.GatewayEvents;
+import io.mehari.exchange.CallState;
+import io.mehari.exchange.ExchangeState;
+import io.mehari.failure.CallFailed;
+import io.mehari.failure.FailureClass;
+import io.mehari.failure.FailureClassifier;
+import io.mehari.failure.RecoveryRecord;
+import io.mehari.recovery.RecoveryStatistics;
+import io.mehari.redaction.Redaction;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+
+/** Publishes a {@link CallFailed} for each call that failed, recovered or not, and for each error of a tool. */
+final class FailureReports {
+    private final FailureClassifier classifier;
+    private final Redaction redaction;
+    private final GatewayEvents events;
+    private final RecoveryStatistics statistics;
+    private final Clock clock;
+
+    FailureReports(
+            FailureClassifier classifier,
+            Redaction redaction,
+            GatewayEvents events,
+            RecoveryStatistics statistics,
+            Clock clock) {
+        this.classifier = classifier;
+        this.statistics = statistics;
+        this.redaction = redaction;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Publishes, unless nothing failed.
+     *
+     * @param exchange of a call that has ended and is recorded
+     */
+    void report(Exchange exchange) {
+        ToolCall call = CallState.call(exchange);
+        Failed failed = CallState.failure(exchange);
+        if (failed != null) {
+            FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
+            RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
+            report(call, failed, known == null ? classifier.classify(failed) : known, recovery);
+        } else {
+            report(call, CallState.result(exchange));
+        }
+    }
+
+    /**
+     * Publishes, unless nothing failed.
+     *
+     * @param call that has ended
+     * @param result how; no recovery was tried
+     */
+    void report(ToolCall call, ToolCallResult result) {
+        if (result instanceof Failed failed) {
+            report(call, failed, classifier.classify(failed), null);
+        } else if (result instanceof ToolError error) {
+            String text = ToolErrorText.of(error.result(), CallFailed.MAX_MESSAGE);
+            publish(call, result, classifier.classifyToolError(text), text, null);
+        }
+    }
+
+    private void report(ToolCall call, Failed failed, FailureClass known, RecoveryRecord recovery) {
+        if (failed.outcome().isFailure()) {
+            publish(call, failed, known, failed.message(), recovery);
+        }
+    }
+
+    private void publish(
+            ToolCall call, ToolCallResult result, FailureClass known, String message, RecoveryRecord recovery) {
+        CallFailed event = new CallFailed(
+                call.context().requestId(),
+                call.server(),
+                call.tool(),
+                result.outcome(),
+                known,
+                cut(redaction.text(cut(message))),
+                recovery == null ? RecoveryRecord.NONE : recovery,
+                clock.instant());
+        if (result.outcome().isFailure()) {
+            statistics.record(event);
+        }
+        events.publish(event);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= CallFailed.MAX_MESSAGE ? text : text.substring(0, CallFailed.MAX_MESSAGE);
+    }
+}

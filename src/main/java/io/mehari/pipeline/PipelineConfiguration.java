@@ -17,6 +17,7 @@ import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.metric.CallMeters;
+import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
@@ -108,8 +109,9 @@ class PipelineConfiguration {
             Redaction redaction,
             RecoveryStatistics statistics,
             CallMeters meters,
+            FailureMeters failed,
             Clock clock) {
-        FailureReports failures = new FailureReports(classifier, redaction, events, statistics, clock);
+        FailureReports failures = new FailureReports(classifier, redaction, events, statistics, failed, clock);
         return new CallRecorder(events, failures, meters, clock);
     }
 

@@ -79,12 +79,12 @@ class PackageArrowsTest {
             upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
-            monitoring.exposition -> cache component.generation deadletter event monitoring monitoring.metric network protocol text upstream
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
             replay -> call catalog component.generation deadletter monitoring network protocol redaction upstream
+            monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric network protocol recovery text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client

@@ -1,5 +1,6 @@
 package io.mehari.monitoring.exposition;
 
+import io.mehari.alert.AlertBook;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
@@ -10,6 +11,8 @@ import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.MetricSettings;
 import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
+import io.mehari.recovery.RecoveryStatistics;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,8 +34,14 @@ class ExpositionConfiguration {
     }
 
     @Bean
-    MetricSource serverSources(Upstreams upstreams) {
-        return new ServerSources(upstreams);
+    MetricSource serverSources(Upstreams upstreams, ObjectProvider<ServerHealths> healths) {
+        return new ServerSources(
+                upstreams, upstream -> healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream));
+    }
+
+    @Bean
+    MetricSource alertSource(AlertBook alerts) {
+        return new AlertSource(alerts);
     }
 
     @Bean
@@ -63,8 +72,9 @@ class ExpositionConfiguration {
             MetricSources sources,
             CallMeters calls,
             Health health,
+            RecoveryStatistics recovery,
             MetricSettings settings) {
         return new MetricsDocuments(
-                registry::getObject, new MetricsReport(sources, calls, health, settings.window()));
+                registry::getObject, new MetricsReport(sources, calls, health, recovery::summary, settings.window()));
     }
 }

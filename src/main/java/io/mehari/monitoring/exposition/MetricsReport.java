@@ -3,10 +3,10 @@ package io.mehari.monitoring.exposition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.metric.CallMeters;
-import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.MetricSamples;
 import io.mehari.monitoring.metric.WindowStatistics;
 import io.mehari.protocol.Json;
+import io.mehari.recovery.RecoverySummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,21 @@ final class MetricsReport implements Supplier<ObjectNode> {
     private final MetricSources sources;
     private final CallMeters calls;
     private final Health health;
+    private final Supplier<RecoverySummary> recovery;
     private final Duration window;
 
     /**
      * A document of what is read when it is made.
      *
+     * @param recovery what recovery came to in the last hour
      * @param window over which the section {@code windows} looks
      */
-    MetricsReport(MetricSources sources, CallMeters calls, Health health, Duration window) {
+    MetricsReport(
+            MetricSources sources, CallMeters calls, Health health, Supplier<RecoverySummary> recovery, Duration window) {
         this.sources = sources;
         this.calls = calls;
         this.health = health;
+        this.recovery = recovery;
         this.window = window;
     }
 
@@ -47,7 +51,7 @@ final class MetricsReport implements Supplier<ObjectNode> {
         report.set("concurrency", ActivitySections.concurrency(samples));
         report.set("cache", ActivitySections.cache(samples));
         report.set("connection", ActivitySections.connection(samples));
-        errorRecovery(report.putObject("error_recovery"), new RecoveryRate(samples));
+        errorRecovery(report.putObject("error_recovery"), recovery.get());
         systemHealth(report.putObject("system_health"), parts, all);
         windows(report.putObject("windows"), all, recent);
         report.put("timestamp", parts.at().toString());
@@ -60,10 +64,10 @@ final class MetricsReport implements Supplier<ObjectNode> {
         section.put("cache_hit_rate", ActivitySections.hitRate(samples));
     }
 
-    private void errorRecovery(ObjectNode section, RecoveryRate rate) {
+    private void errorRecovery(ObjectNode section, RecoverySummary summary) {
         section.put("total_errors_last_hour", calls.failuresOfLastHour());
-        section.put("recovery_success_rate", rate.share());
-        section.put("system_status", rate.status());
+        section.put("recovery_success_rate", summary.total().successRate());
+        section.put("system_status", summary.status());
     }
 
     private void systemHealth(ObjectNode section, Health.Report parts, WindowStatistics all) {

@@ -76,6 +76,26 @@ public enum GatewayMetric {
             "Attempts to connect since the server was last ready; 0 while it is",
             "server"),
 
+    /** How well servers answer. */
+    SERVER_HEALTH(
+            Kind.GAUGE,
+            "mehari_server_health",
+            "1 for a server that is online, 0.5 for one that is degraded, 0 for one that is offline, by its heartbeats",
+            "server"),
+    /** How fast servers answer. */
+    SERVER_LATENCY(
+            Kind.GAUGE,
+            "mehari_server_heartbeat_seconds",
+            "How fast the server answers its heartbeats, as a moving average",
+            "server"),
+    /** Members of servers. */
+    SERVER_MEMBERS(
+            Kind.GAUGE,
+            "mehari_server_members",
+            "Processes or replicas the server consists of, by the state of their health",
+            "server",
+            "state"),
+
     /** Connections of clients. */
     HTTP_CONNECTIONS(Kind.GAUGE, "mehari_http_connections", "Open connections of clients to the data plane"),
     /** Sessions of MCP clients. */
@@ -122,6 +142,8 @@ public enum GatewayMetric {
     /** Runs of tool routes. */
     TOOL_RUNS(Kind.GAUGE, "mehari_tool_route_runs", "Runs of tools that are routes, by what they do", "state"),
 
+    /** Alerts. */
+    ALERTS(Kind.GAUGE, "mehari_alerts", "Alerts of the gateway itself that are active", "severity"),
     /** Parts of the gateway. */
     PART_HEALTHY(Kind.GAUGE, "mehari_part_healthy", "1 for a part that is healthy in /health, 0 for one that is not", "part"),
     /** Version. */

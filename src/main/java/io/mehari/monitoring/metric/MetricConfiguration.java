@@ -9,6 +9,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MetricSettings.class, MonitorSettings.class})
 class MetricConfiguration {
+    @Bean
+    FailureMeters failureMeters(ToolCatalog catalog, MonitorSettings monitor) {
+        return new FailureMeters(catalog::hasServer, monitor.enabled());
+    }
+
     /** Null, and so asked by nobody, unless stages are to be measured. */
     @Bean
     StageMeters stageMeters(MetricSettings settings, MonitorSettings monitor) {

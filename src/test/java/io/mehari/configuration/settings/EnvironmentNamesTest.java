@@ -61,11 +61,9 @@ class EnvironmentNamesTest {
     @Test
     void namesThoseWithoutEffect() {
         EnvironmentNames names = new EnvironmentNames(
-                Map.of("MCPO_MONITOR_INTERVAL", "true", "MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
+                Map.of("MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
         assertThat(names.warnings())
                 .containsExactly(
-                        "environment variable MCPO_MONITOR_INTERVAL has no effect: the system monitor comes in a later"
-                                + " version",
                         "environment variable MEHARI_CONNECTION_TIMEOUT has no effect: a server has 5 s to be reached"
                                 + " and 20 s for its handshake");
     }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
+import io.mehari.failure.CallFailed;
+import io.mehari.failure.FailureClass;
+import io.mehari.failure.RecoveryRecord;
+import io.mehari.failure.Severity;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.Meters;
 import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.support.Tools;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,11 +45,13 @@ class MetricsReportTest {
 
     private final CallMeters calls = Meters.ofFiles();
     private final List<MetricSource> sources = new ArrayList<>(List.of(calls));
+    private final RecoveryStatistics recovery = new RecoveryStatistics(System::nanoTime);
     private final List<HealthCheck> checks = new ArrayList<>();
     private final MetricsReport report = new MetricsReport(
             new MetricSources(() -> sources),
             calls,
             new Health(() -> checks, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+            recovery::summary,
             Duration.ofSeconds(60));
 
     @Test
@@ -88,17 +95,27 @@ class MetricsReportTest {
         calls.record("files", "read", Outcome.TIMED_OUT, MILLI);
         calls.record("files", "read", Outcome.TOOL_ERROR, MILLI);
         calls.record("files", "read", Outcome.NOT_FOUND, MILLI);
-        sources.add(samples -> {
-            samples.add(GatewayMetric.RECOVERIES, 6, "network", "recovered");
-            samples.add(GatewayMetric.RECOVERIES, 3, "network", "failed");
-            samples.add(GatewayMetric.RECOVERIES, 1, "server", "broken");
-            samples.add(GatewayMetric.RECOVERIES, 90, "authentication", "not_recoverable");
-        });
+        for (int i = 0; i < 5; i++) {
+            recovered(i < 3 ? RecoveryRecord.Result.RECOVERED : RecoveryRecord.Result.FAILED);
+            recovered(RecoveryRecord.Result.NOT_RECOVERABLE);
+        }
         JsonNode recovery = report.get().path("error_recovery");
         assertThat(recovery.path("total_errors_last_hour").asLong()).isEqualTo(1);
         assertThat(recovery.path("recovery_success_rate").asDouble()).isEqualTo(0.6);
         assertThat(recovery.path("system_status").asText()).isEqualTo("degraded");
         assertThat(report.get().at("/system_health/error_rate").asDouble()).isEqualTo(0.25);
+    }
+
+    private void recovered(RecoveryRecord.Result result) {
+        recovery.record(new CallFailed(
+                "id",
+                "files",
+                "read",
+                Outcome.TIMED_OUT,
+                new FailureClass("TIMEOUT", Severity.MEDIUM, true, true, ""),
+                "late",
+                new RecoveryRecord("", result, 1, Duration.ZERO),
+                Instant.EPOCH));
     }
 
     @Test

@@ -78,7 +78,9 @@ final class RetriedCall {
             retries--; // too many woke at the same time: this attempt does not count
             pause(backOff(), false);
         } else if (failure.isPresent() && mayTryAgain(failure.get())) {
-            pause(longer(backOff(failure.get()), asked(failure.get())), failure.get().upstreamDown());
+            pause(
+                    longer(backOff(failure.get()), asked(failure.get())),
+                    failure.get().upstreamDown());
         } else {
             boolean succeeded = exchange.getException() == null;
             ended(failure);

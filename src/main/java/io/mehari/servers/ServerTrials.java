@@ -54,9 +54,7 @@ public final class ServerTrials {
 
     /** A server is no better than the worst way to it. */
     private static Stream<UpstreamSettings> eachReplica(UpstreamSettings server) {
-        return server.replicas().isEmpty()
-                ? Stream.of(server)
-                : server.replicas().stream();
+        return server.replicas().isEmpty() ? Stream.of(server) : server.replicas().stream();
     }
 
     private List<Result> run() {

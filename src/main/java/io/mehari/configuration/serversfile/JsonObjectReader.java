@@ -169,10 +169,12 @@ final class JsonObjectReader {
      */
     List<JsonObjectReader> items(String key, Function<JsonNode, Collection<String>> inherited) {
         List<JsonObjectReader> items = new ArrayList<>();
-        JsonNode list = read(key, JsonNode::isArray, node -> node, "a list").orElseGet(() -> Json.object().putArray(key));
+        JsonNode list = read(key, JsonNode::isArray, node -> node, "a list")
+                .orElseGet(() -> Json.object().putArray(key));
         for (JsonNode item : list) {
             String place = JsonPositions.item(JsonPositions.child(path, key), items.size());
-            items.add(new JsonObjectReader(item.isObject() ? merged(item, inherited.apply(item)) : item, place, findings));
+            items.add(new JsonObjectReader(
+                    item.isObject() ? merged(item, inherited.apply(item)) : item, place, findings));
         }
         return items;
     }

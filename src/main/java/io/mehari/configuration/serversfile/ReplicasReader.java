@@ -80,12 +80,16 @@ final class ReplicasReader {
         for (int i = 0; i < items.size(); i++) {
             HttpSettings address = addresses.get(i);
             if ((address == null) != (addresses.get(0) == null)) {
-                items.get(i).problem("replicas of one server are all processes or all behind a url, and the first is "
-                        + (address == null ? "behind a url" : "a process"));
+                items.get(i)
+                        .problem("replicas of one server are all processes or all behind a url, and the first is "
+                                + (address == null ? "behind a url" : "a process"));
             }
             Integer before = address == null ? null : seen.putIfAbsent(address.url(), i);
             if (before != null) {
-                items.get(i).warning("url", "the address of replica " + before + " as well: where that one is down, so is this");
+                items.get(i)
+                        .warning(
+                                "url",
+                                "the address of replica " + before + " as well: where that one is down, so is this");
             }
         }
     }

@@ -76,8 +76,8 @@ public final class ServerRestartHandler implements RestHandler, RestRoute.Provid
         String name = target.segments().get(NAME);
         return upstreams
                 .find(name)
-                .orElseThrow(() -> notFound(
-                        "No server that the gateway connects to is named \"" + name + "\"; " + nearest(name)));
+                .orElseThrow(() ->
+                        notFound("No server that the gateway connects to is named \"" + name + "\"; " + nearest(name)));
     }
 
     private static RequestRejectedException notFound(String message) {

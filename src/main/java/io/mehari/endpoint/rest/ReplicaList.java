@@ -34,8 +34,7 @@ final class ReplicaList {
                 .put("calls", replica.calls())
                 .put("failures", replica.failures())
                 .put("restarts", status.restarts());
-        replica.latencyMillis()
-                .ifPresent(millis -> one.put("latency_ms", Math.round(millis * TENTHS) / TENTHS));
+        replica.latencyMillis().ifPresent(millis -> one.put("latency_ms", Math.round(millis * TENTHS) / TENTHS));
         status.nextAttempt().ifPresent(due -> one.put("next_attempt_at", due.toString()));
         replica.difference().ifPresent(difference -> one.put("difference", difference));
         status.lastError().ifPresent(error -> one.put("last_error", error));

@@ -9,9 +9,9 @@ import java.util.Map;
 /** Which known errors a text may be: by signs that are in it, and by texts that it is like. Immutable. */
 final class KnownErrorRanking {
     /** What a sign counts for, of the shortest and of a long one; chosen on the train part of the labelled errors. */
-    static final double SIGN = 0.35;
+    static final double SIGN = 0.3;
 
-    static final double LONG_SIGN = 0.65;
+    static final double LONG_SIGN = 1.2;
     private static final int LONG = 30;
 
     private final KnowledgeBase knowledge;
@@ -29,11 +29,12 @@ final class KnownErrorRanking {
      */
     List<Recommendation> ranked(String text, Map<String, Double> alike) {
         Map<String, Double> scores = new HashMap<>(alike);
-        knowledge.signedBy(text)
+        knowledge
+                .signedBy(text)
                 .forEach(found -> scores.merge(found.error().id(), weight(found.length()), Double::sum));
         return scores.entrySet().stream()
-                .flatMap(score -> knowledge.find(score.getKey()).stream()
-                        .map(error -> recommendation(error, score.getValue())))
+                .flatMap(score ->
+                        knowledge.find(score.getKey()).stream().map(error -> recommendation(error, score.getValue())))
                 .toList();
     }
 

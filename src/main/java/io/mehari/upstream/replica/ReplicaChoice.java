@@ -71,7 +71,8 @@ final class ReplicaChoice {
             }
         }
         if (rank >= NOT_CONNECTED || best.size() < 2) {
-            return best.stream().min(Comparator.comparingInt(replica -> replica.load().inFlight()));
+            return best.stream()
+                    .min(Comparator.comparingInt(replica -> replica.load().inFlight()));
         }
         return Optional.of(ofTwo(best));
     }

@@ -72,12 +72,7 @@ final class ReplicaFailures {
                 ? shown
                 : "Upstream " + server + " has no replica that takes the call, which was not sent. " + shown + more;
         return new Failed(
-                Outcome.UNAVAILABLE,
-                message,
-                server,
-                Optional.of(soonest),
-                Optional.empty(),
-                mildest.standing());
+                Outcome.UNAVAILABLE, message, server, Optional.of(soonest), Optional.empty(), mildest.standing());
     }
 
     /** One that asks to wait, or has a limit, is there. */

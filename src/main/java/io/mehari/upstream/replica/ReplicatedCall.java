@@ -101,7 +101,8 @@ final class ReplicatedCall implements UpstreamCall {
 
     private synchronized Failed refused() {
         return refusals.isEmpty()
-                ? Failed.down(server, "Upstream " + server + " did not take the call, which was cancelled", Duration.ZERO)
+                ? Failed.down(
+                        server, "Upstream " + server + " did not take the call, which was cancelled", Duration.ZERO)
                 : ReplicaFailures.none(server, refusals);
     }
 

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,8 +78,8 @@ public final class ReplicatedUpstream implements Upstream {
             all.add(new Replica(index, connect.apply(each, new ReplicaEvents(index)), healths, breaker));
         }
         this.replicas = List.copyOf(all);
-        this.choice = new ReplicaChoice(
-                replicas, () -> ThreadLocalRandom.current().nextDouble());
+        this.choice =
+                new ReplicaChoice(replicas, () -> ThreadLocalRandom.current().nextDouble());
         this.offer = new ReplicatedOffer(replicas);
         this.restarts = new RollingRestart(timer);
     }

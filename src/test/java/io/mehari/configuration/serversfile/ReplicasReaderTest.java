@@ -28,7 +28,9 @@ class ReplicasReaderTest {
         UpstreamSettings two = server.replicas().get(1);
         assertThat(one.http().url()).hasToString("http://one/mcp");
         assertThat(one.http().headers()).containsEntry("X-Zone", "none");
-        assertThat(two.http().headers()).containsEntry("Authorization", "Bearer s3cret").containsEntry("X-Zone", "b");
+        assertThat(two.http().headers())
+                .containsEntry("Authorization", "Bearer s3cret")
+                .containsEntry("X-Zone", "b");
         assertThat(two.http().transport()).isEqualTo(UpstreamSettings.Transport.SSE);
         assertThat(two.calls().bulkhead()).isEqualTo(7);
         assertThat(server.http()).isEqualTo(one.http());
@@ -62,7 +64,8 @@ class ReplicasReaderTest {
         assertThat(errors("'replicas': [{'url': 'http://one/mcp'}, 'http://two/mcp']"))
                 .contains("$.mcpServers.files.replicas[1]: expected an object");
         assertThat(errors("'replicas': [{'url': 'http://one/mcp'}, {'command': 'x'}]"))
-                .contains("$.mcpServers.files.replicas[1]: replicas of one server are all processes or all behind a url");
+                .contains(
+                        "$.mcpServers.files.replicas[1]: replicas of one server are all processes or all behind a url");
         assertThat(errors("'replicas': [{'url': 'http://one/mcp', 'bulkhead': 1}]"))
                 .contains("replicas[0].bulkhead: unknown key");
         assertThat(errors("'replicas': [{'url': 'http://one/mcp', 'forwardHeaders': ['X-A']}]"))

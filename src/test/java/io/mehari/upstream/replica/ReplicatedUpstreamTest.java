@@ -140,8 +140,8 @@ class ReplicatedUpstreamTest implements UpstreamListener {
     void anErrorThatAnswersACallIsNoFailureOfTheReplica() {
         start(1);
         members.get(0)
-                .answerWith(made -> made.fail(
-                        Failed.upstreamError("files#0", "No such file", Json.object().put("code", -32602))));
+                .answerWith(made -> made.fail(Failed.upstreamError(
+                        "files#0", "No such file", Json.object().put("code", -32602))));
         IntStream.range(0, 10).forEach(i -> call("read"));
         Failed failure = failureOf(call("read"));
         assertThat(failure.outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
@@ -181,8 +181,7 @@ class ReplicatedUpstreamTest implements UpstreamListener {
     @Test
     void aReplicaThatAsksToWaitIsLeftAlone() {
         start(2);
-        members.get(0)
-                .answerWith(made -> made.fail(Failed.asksToWait("files#0", "Too many", Duration.ofSeconds(30))));
+        members.get(0).answerWith(made -> made.fail(Failed.asksToWait("files#0", "Too many", Duration.ofSeconds(30))));
         members.get(1).answerWith(made -> made.answer("done"));
         IntStream.range(0, 50).forEach(i -> assertThat(call("read").result()).isCompleted());
         assertThat(members.get(0).calls.size()).isLessThanOrEqualTo(1);
@@ -270,7 +269,9 @@ class ReplicatedUpstreamTest implements UpstreamListener {
         assertThat(differences).containsExactly(Optional.of("files#0 lacks write"));
         assertThat(server.replicas().get(0).difference()).contains("lacks write");
         IntStream.range(0, 20).forEach(i -> call("write"));
-        assertThat(members.get(1).calls).as("calls of a tool that the other lacks").hasSize(20);
+        assertThat(members.get(1).calls)
+                .as("calls of a tool that the other lacks")
+                .hasSize(20);
         announce(1, UpstreamState.WAITING);
         assertThat(names()).containsExactly("read");
         announce(1, UpstreamState.READY);
@@ -352,9 +353,7 @@ class ReplicatedUpstreamTest implements UpstreamListener {
         UpstreamSettings settings = Tools.settings("files");
         List<UpstreamSettings> all = IntStream.range(0, replicas)
                 .mapToObj(index -> settings.replica(
-                        index,
-                        new UpstreamSettings.StdioSettings("server-" + index, List.of(), Map.of(), ""),
-                        null))
+                        index, new UpstreamSettings.StdioSettings("server-" + index, List.of(), Map.of(), ""), null))
                 .toList();
         server = new ReplicatedUpstream(
                 settings.withReplicas(all), this, this::member, () -> healths, timer, Clock.systemUTC());

@@ -64,8 +64,10 @@ class ChaosIT {
 
     @AfterAll
     static void stop() {
-        gateway.close();
-        gateway = null;
+        if (gateway != null) {
+            gateway.close();
+            gateway = null;
+        }
         server.close();
     }
 

@@ -37,8 +37,8 @@ class MonitoringConfiguration {
             ObjectProvider<ServerHealths> healths,
             ObjectProvider<HealthCheck> others,
             Clock clock) {
-        ServerHealths ofServers = upstream ->
-                healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream);
+        ServerHealths ofServers =
+                upstream -> healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream);
         return new Health(
                 () -> {
                     List<HealthCheck> checks = new ArrayList<>();

@@ -4,6 +4,8 @@ import io.mehari.alert.AlertBook;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthGroups;
@@ -15,6 +17,7 @@ import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -75,5 +78,10 @@ class AdminConfiguration {
     @Bean
     ServerRestartHandler serverRestartHandler(Upstreams upstreams) {
         return new ServerRestartHandler(upstreams);
+    }
+
+    @Bean
+    ErrorsHandler errorsHandler(Errors errors, KnowledgeFiles knowledge, Clock clock) {
+        return new ErrorsHandler(errors, knowledge, clock);
     }
 }

@@ -63,6 +63,7 @@ class PackageArrowsTest {
             upstream.replica -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             catalog.group -> catalog text
+            monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.prediction monitoring.sample protocol text upstream
             configuration -> catalog protocol text
             endpoint.http.target -> catalog endpoint.http.rejection
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
@@ -91,12 +92,12 @@ class PackageArrowsTest {
             routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol upstream
-            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring monitoring.exposition protocol replay routes security text upstream
+            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.metric protection protocol recovery redaction text tools upstream
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             cli -> bridge call capacity clients configuration configuration.settings launch protocol security servers text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text

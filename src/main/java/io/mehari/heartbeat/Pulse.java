@@ -102,7 +102,10 @@ final class Pulse {
             restartWanted = false;
         }
         if (restart) {
-            LOG.warn("Upstream {} {}: it is connected again", upstream.name(), health.reason().orElse(""));
+            LOG.warn(
+                    "Upstream {} {}: it is connected again",
+                    upstream.name(),
+                    health.reason().orElse(""));
             upstream.restart();
         }
         return losses.since(status);
@@ -235,8 +238,7 @@ final class Pulse {
     /** A server may be too busy to answer, but for no longer than the calls it works on may take. */
     private boolean isExcused(long now) {
         int own = open.isPing() ? 0 : 1;
-        return upstream.status().inFlight() > own
-                && now - goodAt < longestCall.toNanos();
+        return upstream.status().inFlight() > own && now - goodAt < longestCall.toNanos();
     }
 
     private void missed(String reason, HeartbeatSettings settings, long now) {
@@ -248,8 +250,7 @@ final class Pulse {
     }
 
     private void suspect(HealthState state, String reason) {
-        move(new ServerHealth(
-                state, health.latencyMillis(), clock.instant(), health.lastGood(), Optional.of(reason)));
+        move(new ServerHealth(state, health.latencyMillis(), clock.instant(), health.lastGood(), Optional.of(reason)));
     }
 
     /** Keeps the time of the last change where the state is the same. */
@@ -257,7 +258,6 @@ final class Pulse {
         ServerHealth known = health;
         health = next.state() != known.state()
                 ? next
-                : new ServerHealth(
-                        next.state(), next.latencyMillis(), known.since(), next.lastGood(), next.reason());
+                : new ServerHealth(next.state(), next.latencyMillis(), known.since(), next.lastGood(), next.reason());
     }
 }

@@ -109,7 +109,11 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     private void failed(String what, RuntimeException cause) {
         if (unwritten.occurred() > 0) {
-            LOG.warn("The memory of errors cannot be {}, {} times so far; it is tried again", what, unwritten.count(), cause);
+            LOG.warn(
+                    "The memory of errors cannot be {}, {} times so far; it is tried again",
+                    what,
+                    unwritten.count(),
+                    cause);
         }
     }
 
@@ -124,7 +128,9 @@ public final class Errors implements Recommendations, AutoCloseable {
             load();
             return memory.all().stream()
                     .filter(wanted)
-                    .sorted(Comparator.comparing(RememberedError::lastSeen).reversed().thenComparing(RememberedError::id))
+                    .sorted(Comparator.comparing(RememberedError::lastSeen)
+                            .reversed()
+                            .thenComparing(RememberedError::id))
                     .toList();
         });
     }
@@ -189,7 +195,8 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     /** By what errors are compared now, and how many vectors there are. */
     Comparison comparison() {
-        return new Comparison(search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
+        return new Comparison(
+                search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
     }
 
     /** How many failures were lost since they came faster than they were learnt. */

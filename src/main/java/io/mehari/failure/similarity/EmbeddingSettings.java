@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "mehari.errors.embedding", ignoreUnknownFields = false)
 public record EmbeddingSettings(
-        @DefaultValue("all-minilm-l6-v2-q") @NotBlank String model, @DefaultValue("") @NotNull String directory) {
+        @DefaultValue("all-minilm-l6-v2-q") @NotBlank String model,
+        @DefaultValue("") @NotNull String directory) {
 
     /** The model that is none. */
     public static final String NONE = "none";

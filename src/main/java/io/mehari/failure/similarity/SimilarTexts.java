@@ -83,7 +83,10 @@ public final class SimilarTexts implements AutoCloseable {
             return made.size();
         } catch (RuntimeException e) {
             broken = true;
-            LOG.warn("The index of errors in {} cannot be written; errors are compared by their letters only", folder, e);
+            LOG.warn(
+                    "The index of errors in {} cannot be written; errors are compared by their letters only",
+                    folder,
+                    e);
             return 0;
         }
     }

@@ -24,9 +24,14 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "mehari.alerts", ignoreUnknownFields = false)
 public record AlertSettings(
-        @DefaultValue("80") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST) double cpu,
-        @DefaultValue("90") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST) double memory,
-        @DefaultValue("5") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST) double errorRate,
+        @DefaultValue("80") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST)
+        double cpu,
+
+        @DefaultValue("90") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST)
+        double memory,
+
+        @DefaultValue("5") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST)
+        double errorRate,
 
         @DefaultValue("5s")
         @DurationMin(millis = 1, message = AlertSettings.RESPONSE_TIME)

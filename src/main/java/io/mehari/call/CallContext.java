@@ -11,9 +11,32 @@ import java.time.Instant;
  * @param receivedNanos the same moment on the clock of {@link System#nanoTime()}, for durations
  * @param depth how many calls of routes led to this one; 0 for a call from outside
  * @param headers headers of the request that go on to the server; none where its entry does not ask for any
+ * @param replay whether this makes the call of a dead letter once more, or is made by such a call: what becomes of it is
+ *     written down there, and it leaves no letter of its own
  */
 public record CallContext(
-        String requestId, Caller caller, Instant receivedAt, long receivedNanos, int depth, ClientHeaders headers) {
+        String requestId,
+        Caller caller,
+        Instant receivedAt,
+        long receivedNanos,
+        int depth,
+        ClientHeaders headers,
+        boolean replay) {
+    /**
+     * The context of a call that is no replay.
+     *
+     * @param requestId unique id of the request
+     * @param caller who makes the call
+     * @param receivedAt when the request arrived
+     * @param receivedNanos the same moment on the clock of {@link System#nanoTime()}
+     * @param depth how many calls of routes led to this one
+     * @param headers headers of the request that go on to the server
+     */
+    public CallContext(
+            String requestId, Caller caller, Instant receivedAt, long receivedNanos, int depth, ClientHeaders headers) {
+        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false);
+    }
+
     /**
      * The context of a call with which no headers go on.
      *
@@ -48,6 +71,27 @@ public record CallContext(
     public CallContext with(ClientHeaders forwarded) {
         return forwarded.isEmpty()
                 ? this
-                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded);
+                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay);
+    }
+
+    /**
+     * The same context of a replay.
+     *
+     * @return a new context
+     */
+    public CallContext asReplay() {
+        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, true);
+    }
+
+    /**
+     * The context of a call that this call makes.
+     *
+     * @param id of that call
+     * @param at when it begins
+     * @param nanos the same moment on the clock of {@link System#nanoTime()}
+     * @return without headers, one call deeper
+     */
+    public CallContext inner(String id, Instant at, long nanos) {
+        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay);
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.deadletter;
 
+import io.mehari.call.ArgumentMode;
 import io.mehari.call.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param message what the caller was answered
  * @param upstreamError JSON text of the error the upstream gave, if it gave one
  * @param arguments JSON text of the arguments
+ * @param mode what becomes of arguments that break the schema, as in the call
+ * @param withheld what of the call is not kept
+ * @param replays what became of it since
  */
 public record DeadLetter(
         String id,
@@ -31,4 +35,51 @@ public record DeadLetter(
         String category,
         String message,
         Optional<String> upstreamError,
-        String arguments) {}
+        String arguments,
+        Optional<ArgumentMode> mode,
+        Withheld withheld,
+        Replays replays) {
+    /**
+     * A letter that has just been written and is whole.
+     *
+     * @param id unique
+     * @param requestId id of the request
+     * @param occurredAt when it failed
+     * @param server name of the upstream
+     * @param tool name of the tool
+     * @param caller name of the API key
+     * @param outcome how the call ended
+     * @param category of the failure
+     * @param message what the caller was answered
+     * @param upstreamError JSON text of the error the upstream gave
+     * @param arguments JSON text of the arguments
+     */
+    public DeadLetter(
+            String id,
+            String requestId,
+            Instant occurredAt,
+            String server,
+            String tool,
+            String caller,
+            Outcome outcome,
+            String category,
+            String message,
+            Optional<String> upstreamError,
+            String arguments) {
+        this(
+                id,
+                requestId,
+                occurredAt,
+                server,
+                tool,
+                caller,
+                outcome,
+                category,
+                message,
+                upstreamError,
+                arguments,
+                Optional.empty(),
+                Withheld.NOTHING,
+                Replays.none(outcome));
+    }
+}

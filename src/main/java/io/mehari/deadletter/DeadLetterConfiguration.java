@@ -37,6 +37,11 @@ class DeadLetterConfiguration {
     }
 
     @Bean
+    DeadLetterReplays deadLetterReplays(DeadLetters deadLetters, DeadLetterDatabase database) {
+        return new DeadLetterReplays(deadLetters, database);
+    }
+
+    @Bean
     Redaction redaction(DeadLetterSettings settings) {
         return new Redaction(settings.redact());
     }

@@ -1,7 +1,9 @@
 package io.mehari.deadletter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.protocol.Json;
 import io.mehari.redaction.Redaction;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -42,6 +44,9 @@ public final class DeadLetterFactory {
      */
     public DeadLetter deadLetterOf(ToolCall call, ToolCallResult.Failed failure, String category) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        JsonNode kept = redaction.copy(call.arguments());
+        String written = Json.text(kept);
+        String arguments = StorableText.of(written);
         return new DeadLetter(
                 ids.next(now),
                 StorableText.of(call.context().requestId(), MAX_NAME),
@@ -53,6 +58,20 @@ public final class DeadLetterFactory {
                 StorableText.of(category, 64),
                 StorableText.of(redaction.text(StorableText.of(failure.message(), MAX_MESSAGE)), MAX_MESSAGE),
                 failure.upstreamError().map(redaction::json).map(StorableText::of),
-                StorableText.of(redaction.json(call.arguments())));
+                arguments,
+                call.mode(),
+                arguments.equals(written) ? withheld(call, kept, written) : Withheld.CUT,
+                Replays.none(failure.outcome()));
+    }
+
+    /** What stands in the stored text tells what was done to it, unless the caller has written it. */
+    private static Withheld withheld(ToolCall call, JsonNode kept, String written) {
+        if (!call.context().headers().isEmpty()) {
+            return Withheld.HEADERS;
+        }
+        if (kept.equals(call.arguments())) {
+            return Withheld.NOTHING;
+        }
+        return written.contains(Redaction.REDACTED) ? Withheld.REDACTED : Withheld.CUT;
     }
 }

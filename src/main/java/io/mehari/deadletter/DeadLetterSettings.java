@@ -1,5 +1,6 @@
 package io.mehari.deadletter;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -24,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param batch most entries written by one commit
  * @param redact names of arguments whose values are secrets, besides those always known: regular expressions, found
  *     anywhere in the name, upper and lower case alike
+ * @param replay which calls are made once more by themselves
  */
 @ConfigurationProperties(prefix = "mehari.dead-letters", ignoreUnknownFields = false)
 public record DeadLetterSettings(
@@ -33,7 +36,8 @@ public record DeadLetterSettings(
         @DefaultValue("256MB") @NotNull DataSize maxSize,
         @DefaultValue("1000") @Min(1) @Max(100_000) int queue,
         @DefaultValue("100") @Min(1) @Max(1000) int batch,
-        @DefaultValue List<Pattern> redact) {
+        @DefaultValue List<Pattern> redact,
+        @Valid @NestedConfigurationProperty @DefaultValue DeadLetterReplaySettings replay) {
 
     private static final long SMALLEST_SIZE = DataSize.ofMegabytes(1).toBytes();
 

@@ -1,14 +1,11 @@
 package io.mehari.deadletter;
 
-import io.mehari.call.Outcome;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,17 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL of the dead letters, in what H2 and PostgreSQL have in common. Every method waits for the database. */
 final class DeadLetterTable {
-    private static final String INSERT = """
-            insert into dead_letters (id, request_id, occurred_at, server, tool, caller, outcome, category, message,
-                upstream_error, arguments, size)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
     private static final String REMOVE_OLD = """
             delete from dead_letters where id in
                 (select id from dead_letters where occurred_at < :time order by occurred_at limit 500)""";
-
-    /** What an entry takes besides its texts, in bytes: a generous estimate, the same as in the migration. */
-    private static final int ENTRY_OVERHEAD = 512;
 
     /** Most entries removed by one commit: the database keeps what a commit replaces until it is through. */
     static final int REMOVED_AT_ONCE = 500;
@@ -56,10 +45,10 @@ final class DeadLetterTable {
     Tally insert(List<DeadLetter> entries, Tally known, Tally bound) {
         return transaction.execute(status -> {
             Tally before = known == null ? tally() : known;
-            jdbc.batchUpdate(INSERT, entries, entries.size(), DeadLetterTable::bind);
+            jdbc.batchUpdate(DeadLetterRow.INSERT, entries, entries.size(), DeadLetterRow::bind);
             Tally added = new Tally(
                     entries.size(),
-                    entries.stream().mapToLong(DeadLetterTable::sizeOf).sum());
+                    entries.stream().mapToLong(DeadLetterRow::sizeOf).sum());
             return removeBeyond(bound, before.plus(added));
         });
     }
@@ -99,16 +88,16 @@ final class DeadLetterTable {
     /** Tries whether the database takes an entry, and takes it back. */
     void probe(DeadLetter entry) {
         transaction.executeWithoutResult(status -> {
-            jdbc.batchUpdate(INSERT, List.of(entry), 1, DeadLetterTable::bind);
+            jdbc.batchUpdate(DeadLetterRow.INSERT, List.of(entry), 1, DeadLetterRow::bind);
             status.setRollbackOnly();
         });
     }
 
-    /** The newest entries, of which an index knows how many fit into a page. */
-    DeadLetterPage list(int limit, Optional<String> before) {
+    /** The newest entries of a filter, as many as fit into a page; without a filter an index knows how many. */
+    DeadLetterPage list(DeadLetterFilter filter, int limit, Optional<String> before) {
         int fitting = 0;
         long bytes = 0;
-        List<Sized> candidates = sizesBefore(limit + 1, before);
+        List<Sized> candidates = sizesBefore(filter, limit + 1, before);
         for (Sized candidate : candidates) {
             bytes += candidate.size();
             if (fitting == limit || fitting > 0 && bytes > PAGE_BYTES) {
@@ -120,23 +109,23 @@ final class DeadLetterTable {
             return new DeadLetterPage(List.of(), Optional.empty());
         }
         String last = candidates.get(fitting - 1).id();
-        List<DeadLetter> entries = client.sql(
-                        "select * from dead_letters where id >= :last and id <= :first order by id desc")
+        List<DeadLetter> entries = client.sql("select * from dead_letters where id >= :last and id <= :first and "
+                        + filter.condition() + " order by id desc")
+                .params(filter.bound())
                 .param("last", last)
                 .param("first", candidates.get(0).id())
-                .query(DeadLetterTable::entry)
+                .query(DeadLetterRow::read)
                 .list();
         return new DeadLetterPage(entries, fitting < candidates.size() ? Optional.of(last) : Optional.empty());
     }
 
-    private List<Sized> sizesBefore(int limit, Optional<String> before) {
-        String rest = " order by id desc limit " + limit;
-        return before.isEmpty()
-                ? sizes(rest)
-                : client.sql("select id, size from dead_letters where id < :before" + rest)
-                        .param("before", before.get())
-                        .query(DeadLetterTable::sized)
-                        .list();
+    private List<Sized> sizesBefore(DeadLetterFilter filter, int limit, Optional<String> before) {
+        return client.sql("select id, size from dead_letters where " + filter.condition()
+                        + (before.isEmpty() ? "" : " and id < :before") + " order by id desc limit " + limit)
+                .params(filter.bound())
+                .params(before.isEmpty() ? Map.of() : Map.of("before", before.get()))
+                .query(DeadLetterTable::sized)
+                .list();
     }
 
     private List<Sized> sizes(String rest) {
@@ -148,7 +137,7 @@ final class DeadLetterTable {
     Optional<DeadLetter> find(String id) {
         return client.sql("select * from dead_letters where id = :id")
                 .param("id", id)
-                .query(DeadLetterTable::entry)
+                .query(DeadLetterRow::read)
                 .optional();
     }
 
@@ -168,55 +157,6 @@ final class DeadLetterTable {
         return client.sql(REMOVE_OLD)
                 .param("time", time.atOffset(ZoneOffset.UTC))
                 .update();
-    }
-
-    private static int sizeOf(DeadLetter entry) {
-        return ENTRY_OVERHEAD
-                + bytes(entry.message())
-                + entry.upstreamError().map(DeadLetterTable::bytes).orElse(0)
-                + bytes(entry.arguments());
-    }
-
-    /** Length in UTF-8; texts are storable, so surrogates are paired and two of them are four bytes. */
-    private static int bytes(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (unit >= 0x80) {
-                bytes += unit >= 0x800 && !Character.isSurrogate(unit) ? 2 : 1;
-            }
-        }
-        return bytes;
-    }
-
-    private static void bind(PreparedStatement insert, DeadLetter entry) throws SQLException {
-        insert.setString(1, entry.id());
-        insert.setString(2, entry.requestId());
-        insert.setObject(3, entry.occurredAt().atOffset(ZoneOffset.UTC));
-        insert.setString(4, entry.server());
-        insert.setString(5, entry.tool());
-        insert.setString(6, entry.caller());
-        insert.setString(7, entry.outcome().code());
-        insert.setString(8, entry.category());
-        insert.setString(9, entry.message());
-        insert.setString(10, entry.upstreamError().orElse(null));
-        insert.setString(11, entry.arguments());
-        insert.setInt(12, sizeOf(entry));
-    }
-
-    private static DeadLetter entry(ResultSet row, int number) throws SQLException {
-        return new DeadLetter(
-                row.getString("id"),
-                row.getString("request_id"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                row.getString("server"),
-                row.getString("tool"),
-                row.getString("caller"),
-                Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
-                row.getString("category"),
-                row.getString("message"),
-                Optional.ofNullable(row.getString("upstream_error")),
-                row.getString("arguments"));
     }
 
     private static Sized sized(ResultSet row, int number) throws SQLException {

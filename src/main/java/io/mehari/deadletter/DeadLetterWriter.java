@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -25,7 +27,7 @@ final class DeadLetterWriter {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
 
     /** Queued to wake the thread when the writer closes. */
-    private static final Waiting WAKE = new Waiting(null, null);
+    private static final Waiting WAKE = new Waiting(null, null, null);
 
     private final DeadLetterArchive archive;
     private final int batch;
@@ -59,7 +61,7 @@ final class DeadLetterWriter {
     }
 
     CompletableFuture<Void> write(DeadLetter entry) {
-        Waiting waiting = new Waiting(entry, new CompletableFuture<>());
+        Waiting waiting = new Waiting(entry, new CompletableFuture<>(), null);
         if (closing) {
             lose(List.of(waiting), new DeadLetterNotStoredException("The dead-letter store is closed"));
         } else if (!queue.offer(waiting)) {
@@ -74,13 +76,13 @@ final class DeadLetterWriter {
     }
 
     /**
-     * Removes old entries on the writer's thread, soon. One that is asked for while another waits is the same.
+     * Removes old entries on the writer's thread, soon. Of two that are asked for at a time, one removes for both.
      *
      * @param olderThan time before which an entry failed
      */
     CompletableFuture<Integer> expire(Instant olderThan) {
         Expiry asked = new Expiry(olderThan, new CompletableFuture<>());
-        Expiry waiting = expiry.accumulateAndGet(asked, (earlier, later) -> earlier == null ? later : earlier);
+        Expiry waiting = expiry.accumulateAndGet(asked, Expiry::with);
         if (waiting == asked) {
             queue.offer(WAKE);
         }
@@ -88,6 +90,22 @@ final class DeadLetterWriter {
             giveUpExpiry();
         }
         return waiting.removed();
+    }
+
+    /**
+     * Changes entries on the writer's thread, after those that were queued before.
+     *
+     * @param work waits for the database
+     * @return what it gave, or threw; fails immediately if no room is left in the queue
+     */
+    <T> CompletableFuture<T> change(Supplier<T> work) {
+        Change<T> change = new Change<>(work, new CompletableFuture<>());
+        if (closing || !queue.offer(new Waiting(null, null, change))) {
+            change.giveUp(queue.size());
+        } else if (ended) {
+            loseRest();
+        }
+        return change.done();
     }
 
     long lost() {
@@ -129,9 +147,9 @@ final class DeadLetterWriter {
     /** Whatever is thrown, the thread lives on: who ends the process because of it is told by the log. */
     private void step() throws InterruptedException {
         try {
-            List<Waiting> entries = next();
-            if (!entries.isEmpty()) {
-                write(entries);
+            List<Waiting> taken = next();
+            if (!taken.isEmpty()) {
+                take(taken);
                 attempt(archive::tidyWhileWriting);
             } else if (refused != null && !closing) {
                 probe();
@@ -142,6 +160,16 @@ final class DeadLetterWriter {
         } catch (RuntimeException | Error e) {
             LOG.error("The writer of dead letters met a defect and goes on", e);
         }
+    }
+
+    /** Entries are somebody's answer: they come before changes. */
+    private void take(List<Waiting> taken) {
+        List<Waiting> entries =
+                taken.stream().filter(waiting -> waiting.change() == null).toList();
+        if (!entries.isEmpty()) {
+            write(entries);
+        }
+        taken.stream().map(Waiting::change).filter(Objects::nonNull).forEach(Change::run);
     }
 
     private void expire() {
@@ -178,7 +206,7 @@ final class DeadLetterWriter {
         if (first != null) {
             entries.add(first);
             queue.drainTo(entries, batch - 1);
-            entries.remove(WAKE);
+            entries.removeIf(waiting -> waiting == WAKE);
         }
         return entries;
     }
@@ -242,7 +270,9 @@ final class DeadLetterWriter {
     private void loseRest() {
         List<Waiting> rest = new ArrayList<>();
         queue.drainTo(rest);
-        rest.remove(WAKE);
+        rest.removeIf(waiting -> waiting == WAKE);
+        rest.stream().map(Waiting::change).filter(Objects::nonNull).forEach(change -> change.giveUp(0));
+        rest.removeIf(waiting -> waiting.change() != null);
         lose(rest, new DeadLetterNotStoredException("The dead-letter store closed before the dead letter was written"));
     }
 
@@ -260,7 +290,30 @@ final class DeadLetterWriter {
         }
     }
 
-    private record Expiry(Instant olderThan, CompletableFuture<Integer> removed) {}
+    private record Expiry(Instant olderThan, CompletableFuture<Integer> removed) {
+        static Expiry with(Expiry waiting, Expiry asked) {
+            if (waiting == null) {
+                return asked;
+            }
+            Instant later = waiting.olderThan.isAfter(asked.olderThan) ? waiting.olderThan : asked.olderThan;
+            return new Expiry(later, waiting.removed);
+        }
+    }
 
-    private record Waiting(DeadLetter entry, CompletableFuture<Void> stored) {}
+    /** An entry to be written, or a change of those that are there. */
+    private record Waiting(DeadLetter entry, CompletableFuture<Void> stored, Change<?> change) {}
+
+    private record Change<T>(Supplier<T> work, CompletableFuture<T> done) {
+        void run() {
+            try {
+                done.complete(work.get());
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        }
+
+        void giveUp(int waiting) {
+            done.completeExceptionally(new DeadLettersBusyException(waiting));
+        }
+    }
 }

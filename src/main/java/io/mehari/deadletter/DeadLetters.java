@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -74,15 +75,16 @@ public final class DeadLetters implements AutoCloseable {
     /**
      * The newest entries, newest first: at most so many, and no more than about 1 MiB of text.
      *
+     * @param filter which ones
      * @param limit most entries wanted, 1 to {@link #MAX_LIST}
      * @param before only entries older than the one with this id, to go on where the last list ended
      * @throws IllegalArgumentException if the limit is out of range
      */
-    public CompletableFuture<DeadLetterPage> list(int limit, Optional<String> before) {
+    public CompletableFuture<DeadLetterPage> list(DeadLetterFilter filter, int limit, Optional<String> before) {
         if (limit < 1 || limit > MAX_LIST) {
             throw new IllegalArgumentException("The limit is " + limit + " but must be 1 to " + MAX_LIST);
         }
-        return query(() -> table.list(limit, before));
+        return query(() -> table.list(filter, limit, before));
     }
 
     /** The entry with this id, if it is there. */
@@ -100,7 +102,22 @@ public final class DeadLetters implements AutoCloseable {
      * others are written.
      */
     public CompletableFuture<Integer> expire() {
-        return writer.expire(clock.instant().minus(settings.retention()));
+        return expire(clock.instant().minus(settings.retention()));
+    }
+
+    /**
+     * Removes entries that failed before a time, whatever their state.
+     *
+     * @param before the time
+     * @return how many were removed
+     */
+    public CompletableFuture<Integer> expire(Instant before) {
+        return writer.expire(before);
+    }
+
+    /** Changes entries, one change at a time and after what was stored before. */
+    <T> CompletableFuture<T> change(Supplier<T> work) {
+        return writer.change(work);
     }
 
     /** How many entries were lost since the start, for whatever reason. */
@@ -125,7 +142,8 @@ public final class DeadLetters implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> query(Supplier<T> query) {
+    /** Reads entries beside the writer. */
+    <T> CompletableFuture<T> query(Supplier<T> query) {
         try {
             return CompletableFuture.supplyAsync(query, readers);
         } catch (RejectedExecutionException e) {

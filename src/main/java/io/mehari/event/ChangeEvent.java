@@ -2,9 +2,9 @@ package io.mehari.event;
 
 import java.time.Instant;
 
-/** What the gateway can do has changed: a server came or went, a breaker opened or closed, tools changed. */
+/** What the gateway can do has changed: a server came or went or answers better or worse, a breaker opened or closed, tools changed. */
 public sealed interface ChangeEvent extends GatewayEvent
-        permits BreakerClosed, BreakerOpened, ServerLost, ServerReady, ToolsChanged {
+        permits BreakerClosed, BreakerOpened, ServerHealthChanged, ServerLost, ServerReady, ToolsChanged {
     /**
      * Name of the server concerned.
      *

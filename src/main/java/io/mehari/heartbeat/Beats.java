@@ -1,6 +1,7 @@
 package io.mehari.heartbeat;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /** What became of the heartbeats of one connection. Not safe for concurrent use: guarded by its owner. */
 final class Beats {
@@ -10,7 +11,7 @@ final class Beats {
     /** So many answers make up the average of response times. */
     static final int SAMPLES = 100;
 
-    private final float[] times = new float[SAMPLES];
+    private float[] times = {};
     private int timed;
     private long total;
     private long good;
@@ -26,7 +27,10 @@ final class Beats {
 
     /** How long an answer took. */
     void took(double millis) {
-        times[timed++ % SAMPLES] = (float) millis;
+        if (timed == times.length && timed < SAMPLES) {
+            times = Arrays.copyOf(times, Math.min(SAMPLES, Math.max(4, 2 * timed)));
+        }
+        times[timed++ % times.length] = (float) millis;
     }
 
     /** A heartbeat was not answered. */
@@ -78,6 +82,11 @@ final class Beats {
             sum += times[at];
         }
         return known == 0 ? 0 : sum / known;
+    }
+
+    /** What the latest answer took, in milliseconds; 0 before the first. */
+    double latestMillis() {
+        return timed == 0 ? 0 : times[(timed - 1) % times.length];
     }
 
     /** Of how many answers the average is. */

@@ -1,5 +1,6 @@
 package io.mehari.heartbeat;
 
+import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.HealthState;
 import io.mehari.upstream.ServerHealth;
@@ -32,6 +33,8 @@ final class Pulse {
     private final Losses losses = new Losses();
     private volatile ServerHealth health;
     private volatile Duration interval;
+    private volatile String outcome = "none";
+    private volatile String method = McpMethod.PING;
     private final Duration longestCall;
     private volatile Instant readySince;
     private Probe open;
@@ -64,6 +67,21 @@ final class Pulse {
         return interval;
     }
 
+    /** Whether the connection was ready at the last look. */
+    boolean wasReady() {
+        return readySince != null;
+    }
+
+    /** What the last heartbeat asked. */
+    String method() {
+        return method;
+    }
+
+    /** What became of the last heartbeat, in a word. */
+    String outcome() {
+        return outcome;
+    }
+
     /** What is known now: a connection that is lost between two looks is not ONLINE. */
     ServerHealth health() {
         ServerHealth known = health;
@@ -78,6 +96,15 @@ final class Pulse {
     /** Looks at the beats under the lock of this pulse. */
     synchronized <T> T read(Function<Beats, T> reading) {
         return reading.apply(beats);
+    }
+
+    /** Whether something is wrong with the connection, or was lately. */
+    boolean isTroubled(HeartbeatSettings settings) {
+        HeartbeatSettings.Performance limits = settings.performance();
+        return health().state() != HealthState.ONLINE
+                || limits.enabled()
+                        && read(beats -> beats.errorPercent() > limits.errorPercent()
+                                || beats.averageMillis() > limits.responseMillis());
     }
 
     /**
@@ -131,6 +158,7 @@ final class Pulse {
 
     private void connected(UpstreamStatus status) {
         readySince = status.since();
+        open = null;
         misses = 0;
         asksForLists = asksForLists && !answersPings;
         beats.forgetLately();
@@ -160,6 +188,7 @@ final class Pulse {
     private void ask(HeartbeatSettings settings, long now) {
         Probe asked = asksForLists ? Probe.list(upstream, now) : Probe.ping(upstream, now);
         open = asked;
+        method = asked.method();
         Duration longest = settings.adaptive().max();
         boolean seldom = asksForLists && longest.compareTo(interval) > 0; // lists may be long
         dueAt = now + (seldom ? longest : interval).toNanos();
@@ -179,6 +208,10 @@ final class Pulse {
         boolean silent = now - open.askedAt() >= settings.timeout().toNanos();
         boolean excused = silent && isExcused(now);
         open = null;
+        asksForLists |= asked.isPing() && !answersPings; // it may not know pings, or even end over one
+        if (upstream.state() != UpstreamState.READY) {
+            return; // the end of the connection tells more
+        }
         if (!verdict.known()) {
             asksForLists = true; // tells why, where a ping is only refused
             dueAt = now;
@@ -201,6 +234,7 @@ final class Pulse {
             double millis = (now - open.askedAt()) / 1e6;
             open = null;
             beats.answered(at);
+            outcome = "answered";
             if (millis <= settings.timeout().toMillis()) {
                 beats.took(millis);
                 latency = OptionalDouble.of(health.average(millis));
@@ -226,6 +260,7 @@ final class Pulse {
             asksForLists = true;
             ask(settings, now);
         } else if (isExcused(now)) {
+            outcome = "busy";
             suspect(HealthState.DEGRADED, "works on calls, and answers nothing else meanwhile");
         } else {
             Probe late = open;
@@ -243,6 +278,7 @@ final class Pulse {
 
     private void missed(String reason, HeartbeatSettings settings, long now) {
         beats.failed(clock.instant());
+        outcome = "missed";
         misses++;
         dueAt = now + settings.check().toNanos();
         suspect(misses >= settings.misses() ? HealthState.OFFLINE : HealthState.DEGRADED, reason);

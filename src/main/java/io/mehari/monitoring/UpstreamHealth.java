@@ -1,6 +1,9 @@
 package io.mehari.monitoring;
 
+import io.mehari.upstream.HealthState;
 import io.mehari.upstream.ReplicaStatus;
+import io.mehari.upstream.ServerHealth;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
@@ -8,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Whether an upstream is connected: {@code upstream:name} in {@code /health}. */
-record UpstreamHealth(Upstream upstream) implements HealthCheck {
+/** Whether an upstream is connected, and answers its heartbeats: {@code upstream:name} in {@code /health}. */
+record UpstreamHealth(Upstream upstream, ServerHealths healths) implements HealthCheck {
     @Override
     public String name() {
         return "upstream:" + upstream.name();
@@ -27,7 +30,7 @@ record UpstreamHealth(Upstream upstream) implements HealthCheck {
                 .toList();
         return away.isEmpty()
                 ? Condition.HEALTHY
-                : Condition.unhealthy("Upstream " + upstream.name() + " goes on with "
+                : Condition.limited("Upstream " + upstream.name() + " goes on with "
                         + (upstream.replicas().size() - away.size()) + " of "
                         + upstream.replicas().size() + " replicas; "
                         + away.stream().map(UpstreamHealth::why).collect(Collectors.joining("; ")));
@@ -43,10 +46,15 @@ record UpstreamHealth(Upstream upstream) implements HealthCheck {
     }
 
     private Condition of(UpstreamStatus status) {
-        return status.state() == UpstreamState.READY
-                ? Condition.HEALTHY
-                : Condition.unhealthy("Upstream " + upstream.name() + " is "
-                        + status.state().name().toLowerCase(Locale.ROOT)
-                        + status.lastError().map(error -> ": " + error).orElse(""));
+        if (status.state() != UpstreamState.READY) {
+            return Condition.unhealthy("Upstream " + upstream.name() + " is "
+                    + status.state().name().toLowerCase(Locale.ROOT)
+                    + status.lastError().map(error -> ": " + error).orElse(""));
+        }
+        ServerHealth health = healths.of(upstream);
+        String detail = health.reason()
+                .map(reason -> "Upstream " + upstream.name() + " " + reason)
+                .orElse("");
+        return new Condition(health.state() != HealthState.OFFLINE, detail);
     }
 }

@@ -40,7 +40,7 @@ final class DeadLetterStore extends AsyncProcessorSupport {
         Failed failed = CallState.failure(exchange);
         String category = CallState.category(exchange);
         CallState.answer(exchange, failed);
-        if (!failed.leavesDeadLetter()) {
+        if (!failed.leavesDeadLetter() || call.context().replay()) {
             callback.done(true);
             return true;
         }

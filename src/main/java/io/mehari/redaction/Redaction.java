@@ -61,7 +61,17 @@ public final class Redaction {
      * where it was cut; the text is JSON all the same.
      */
     public String json(JsonNode value) {
-        return Json.text(new RedactedCopy(this, MAX_JSON).of(value));
+        return Json.text(copy(value));
+    }
+
+    /**
+     * A copy of the value without secrets, cut as {@link #json} says. It equals the value if nothing was replaced or cut.
+     *
+     * @param value to be read only
+     * @return never null
+     */
+    public JsonNode copy(JsonNode value) {
+        return new RedactedCopy(this, MAX_JSON).of(value);
     }
 
     boolean isSecretName(String name) {

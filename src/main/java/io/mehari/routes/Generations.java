@@ -190,8 +190,7 @@ public final class Generations implements AutoCloseable {
         serving = routes;
         publishTools(next);
         running.flip(next).ifPresent(this::retire);
-        RouteSources.startClocks((DefaultCamelContext) next.context(), RouteOrigins.of(next.context()))
-                .forEach(LOG::error);
+        startClocks((DefaultCamelContext) next.context());
         LOG.info(
                 "Generation {} serves: {} routes from {}",
                 number,

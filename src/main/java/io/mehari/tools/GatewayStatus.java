@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.monitoring.Health;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.ServerHealths;
+import io.mehari.upstream.Upstreams;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -11,10 +14,14 @@ import org.apache.camel.Processor;
 final class GatewayStatus implements Processor {
     private final Health health;
     private final ToolCatalog catalog;
+    private final Upstreams upstreams;
+    private final ServerHealths healths;
 
-    GatewayStatus(Health health, ToolCatalog catalog) {
+    GatewayStatus(Health health, ToolCatalog catalog, Upstreams upstreams, ServerHealths healths) {
         this.health = health;
         this.catalog = catalog;
+        this.upstreams = upstreams;
+        this.healths = healths;
     }
 
     @Override
@@ -25,6 +32,10 @@ final class GatewayStatus implements Processor {
         catalog.servers()
                 .forEach(server -> servers.putObject(server)
                         .put("tools", catalog.tools(server).size()));
+        upstreams
+                .all()
+                .forEach(upstream -> servers.withObjectProperty(upstream.name())
+                        .put("state", healths.of(upstream).state().name().toLowerCase(Locale.ROOT)));
         ObjectNode problems = answer.putObject("problems");
         report.parts().forEach((part, condition) -> {
             if (!condition.healthy()) {

@@ -8,6 +8,8 @@ import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.StepWatch;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.upstream.RouteOffers;
+import io.mehari.upstream.ServerHealths;
+import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.time.Clock;
 import org.apache.camel.AsyncProcessor;
@@ -47,7 +49,7 @@ class ToolsConfiguration {
     }
 
     @Bean
-    Processor gatewayStatus(Health health, ToolCatalog catalog) {
-        return new GatewayStatus(health, catalog);
+    Processor gatewayStatus(Health health, ToolCatalog catalog, Upstreams upstreams, ServerHealths healths) {
+        return new GatewayStatus(health, catalog, upstreams, healths);
     }
 }

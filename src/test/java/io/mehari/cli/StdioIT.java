@@ -43,6 +43,7 @@ class StdioIT {
                 java,
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classPath,
                 MehariApplication.class.getName(),

@@ -19,6 +19,8 @@ final class ChildProcess implements AutoCloseable {
         return new ChildProcess(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-ea",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -62,7 +62,8 @@ class DeadLetterConfigurationTest {
                                 DataSize.ofMegabytes(256),
                                 1000,
                                 100,
-                                List.of())));
+                                List.of(),
+                                DeadLetterReplaySettings.DEFAULTS)));
     }
 
     @Test

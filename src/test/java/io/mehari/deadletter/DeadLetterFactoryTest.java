@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,26 @@ class DeadLetterFactoryTest {
         assertThat(letter.upstreamError())
                 .contains("{\"code\":-32000,\"message\":\"login failed: password=[redacted]\"}");
         assertThat(letter.arguments()).isEqualTo("{\"path\":\"/a\",\"token\":\"[redacted]\"}");
+    }
+
+    @Test
+    void saysWhatOfACallItDoesNotKeep() {
+        CallContext plain = new CallContext("r1", Caller.ANONYMOUS, NOW, 0);
+        assertThat(withheld(Json.object().put("path", "/a").put("n", 1.50), plain))
+                .isEqualTo(Withheld.NOTHING);
+        assertThat(withheld(Json.object().put("said", "[redacted]"), plain)).isEqualTo(Withheld.NOTHING);
+        assertThat(withheld(Json.object().put("token", "hunter2"), plain)).isEqualTo(Withheld.REDACTED);
+        assertThat(withheld(Json.object().put("text", "x".repeat(Redaction.MAX_JSON + 1)), plain))
+                .isEqualTo(Withheld.CUT);
+        assertThat(withheld(Json.object().put("text", "half \ud800"), plain)).isEqualTo(Withheld.CUT);
+        assertThat(withheld(Json.object(), plain.with(ClientHeaders.of(Map.of("authorization", "secret")))))
+                .isEqualTo(Withheld.HEADERS);
+    }
+
+    private Withheld withheld(ObjectNode arguments, CallContext context) {
+        return factory.deadLetterOf(
+                        new ToolCall("files", "read", arguments, context), Failed.internal("defect"), "UNKNOWN")
+                .withheld();
     }
 
     @Test

@@ -147,6 +147,7 @@ class DeadLetterFileTest {
                 DataSize.ofMegabytes(megabytes),
                 1000,
                 100,
-                List.of());
+                List.of(),
+                DeadLetterReplaySettings.DEFAULTS);
     }
 }

@@ -76,6 +76,38 @@ class DeadLettersTest {
     }
 
     @Test
+    void listsWhatAFilterSaysPageByPage() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            Outcome outcome = i % 2 == 0 ? Outcome.UNAVAILABLE : Outcome.TIMED_OUT;
+            get(letters.store(
+                    DeadLetterReplaysTest.letter(Integer.toString(i), outcome, Withheld.NOTHING, NOON.plusSeconds(i))));
+        }
+        DeadLetterFilter unavailable = filter(Optional.of("files"), Optional.of(Outcome.UNAVAILABLE), 2, 9);
+        DeadLetterPage first = get(letters.list(unavailable, 2, Optional.empty()));
+        assertThat(first.entries()).extracting(DeadLetter::id).containsExactly("8", "6");
+        DeadLetterPage second = get(letters.list(unavailable, 2, first.next()));
+        assertThat(second.entries()).extracting(DeadLetter::id).containsExactly("4", "2");
+        assertThat(second.next()).isEmpty();
+        assertThat(get(letters.list(filter(Optional.of("' or 1 = 1 --"), Optional.empty(), 0, 99), 9, Optional.empty()))
+                        .entries())
+                .isEmpty();
+        assertThat(get(letters.list(unavailable.waiting(), 9, Optional.empty())).entries())
+                .hasSize(4);
+    }
+
+    private static DeadLetterFilter filter(
+            Optional<String> server, Optional<Outcome> outcome, int fromSecond, int toSecond) {
+        return new DeadLetterFilter(
+                server,
+                Optional.of("read"),
+                Optional.of("UNKNOWN"),
+                outcome,
+                Optional.of(LetterState.WAITING),
+                Optional.of(NOON.plusSeconds(fromSecond)),
+                Optional.of(NOON.plusSeconds(toSecond)));
+    }
+
+    @Test
     void listsNewestFirstPageByPage() throws Exception {
         storeAll("1", "2", "3", "4", "5");
         assertThat(ids(2, Optional.empty())).containsExactly("5", "4");
@@ -87,9 +119,9 @@ class DeadLettersTest {
 
     @Test
     void refusesListsOutOfRange() {
-        assertThatIllegalArgumentException().isThrownBy(() -> letters.list(0, Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> letters.list(DeadLetterFilter.ALL, 0, Optional.empty()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> letters.list(DeadLetters.MAX_LIST + 1, Optional.empty()))
+                .isThrownBy(() -> letters.list(DeadLetterFilter.ALL, DeadLetters.MAX_LIST + 1, Optional.empty()))
                 .withMessageContaining("1 to 200");
     }
 
@@ -247,13 +279,14 @@ class DeadLettersTest {
         for (int i = 10; i < 30; i++) {
             get(letters.store(large("" + i, 100_000)));
         }
-        DeadLetterPage first = get(letters.list(200, Optional.empty()));
+        DeadLetterPage first = get(letters.list(DeadLetterFilter.ALL, 200, Optional.empty()));
         assertThat(first.entries()).hasSize(10);
         assertThat(first.next()).contains("20");
-        DeadLetterPage second = get(letters.list(200, first.next()));
+        DeadLetterPage second = get(letters.list(DeadLetterFilter.ALL, 200, first.next()));
         assertThat(second.entries()).hasSize(10);
         assertThat(second.next()).isEmpty();
-        assertThat(get(letters.list(3, Optional.empty())).next()).contains("27");
+        assertThat(get(letters.list(DeadLetterFilter.ALL, 3, Optional.empty())).next())
+                .contains("27");
     }
 
     @Test
@@ -306,7 +339,14 @@ class DeadLettersTest {
                 database,
                 pool,
                 new DeadLetterSettings(
-                        directory.toString(), Duration.ofDays(30), maxEntries, maxSize, 100, 10, List.of()),
+                        directory.toString(),
+                        Duration.ofDays(30),
+                        maxEntries,
+                        maxSize,
+                        100,
+                        10,
+                        List.of(),
+                        DeadLetterReplaySettings.DEFAULTS),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 NEVER);
     }
@@ -362,7 +402,7 @@ class DeadLettersTest {
     }
 
     private List<String> ids(int limit, Optional<String> before) throws Exception {
-        return get(letters.list(limit, before)).entries().stream()
+        return get(letters.list(DeadLetterFilter.ALL, limit, before)).entries().stream()
                 .map(DeadLetter::id)
                 .toList();
     }

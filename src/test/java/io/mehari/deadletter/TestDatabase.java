@@ -32,6 +32,7 @@ final class TestDatabase {
                 DataSize.ofMegabytes(megabytes),
                 queue,
                 batch,
-                List.of());
+                List.of(),
+                DeadLetterReplaySettings.DEFAULTS);
     }
 }

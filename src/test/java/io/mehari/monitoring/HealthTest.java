@@ -3,6 +3,7 @@ package io.mehari.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.support.FakeUpstream;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.UpstreamState;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,8 +20,8 @@ class HealthTest {
 
     @Test
     void isHealthyWhenEveryPartIs() {
-        Health.Report report =
-                health(new UpstreamHealth(upstream), part("routes", "")).report();
+        Health.Report report = health(new UpstreamHealth(upstream, ServerHealths.NONE), part("routes", ""))
+                .report();
         assertThat(report.healthy()).isTrue();
         assertThat(report.parts()).containsOnlyKeys("routes", "upstream:files");
         assertThat(report.at()).isEqualTo(Instant.EPOCH);
@@ -55,7 +56,8 @@ class HealthTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "READY")
     void anUpstreamThatIsNotReadyIsRedAndSaysWhy(UpstreamState state) {
-        HealthCheck.Condition condition = new UpstreamHealth(upstream.state(state, "no such program")).check();
+        HealthCheck.Condition condition =
+                new UpstreamHealth(upstream.state(state, "no such program"), ServerHealths.NONE).check();
         assertThat(condition.healthy()).isFalse();
         assertThat(condition.detail())
                 .contains("files")
@@ -65,7 +67,7 @@ class HealthTest {
 
     @Test
     void anUpstreamTurnsGreenAgain() {
-        UpstreamHealth health = new UpstreamHealth(upstream.state(UpstreamState.WAITING, "lost"));
+        UpstreamHealth health = new UpstreamHealth(upstream.state(UpstreamState.WAITING, "lost"), ServerHealths.NONE);
         assertThat(health.check().healthy()).isFalse();
         upstream.state(UpstreamState.READY, "lost");
         assertThat(health.check()).isEqualTo(HealthCheck.Condition.HEALTHY);

@@ -15,6 +15,7 @@ import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.catalog.ToolSource;
+import io.mehari.deadletter.DeadLetterFilter;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.EventQueue;
 import io.mehari.launch.GatewayFixture;
@@ -211,7 +212,7 @@ class CompositeToolTest {
         assertThat(gateway.outcome("camel", "both", "{}").outcome()).isEqualTo(Outcome.TOOL_ERROR);
         assertThat(gateway.beans
                         .getBean(DeadLetters.class)
-                        .list(10, Optional.empty())
+                        .list(DeadLetterFilter.ALL, 10, Optional.empty())
                         .join()
                         .entries())
                 .singleElement()

@@ -8,6 +8,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.component.generation.Generation;
+import io.mehari.deadletter.DeadLetterFilter;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.EventQueue;
 import io.mehari.launch.GatewayFixture;
@@ -83,7 +84,7 @@ class GenerationsTest {
                 .satisfies(event -> assertThat(event.outcome()).isEqualTo(Outcome.TIMED_OUT));
         assertThat(gateway.beans
                         .getBean(DeadLetters.class)
-                        .list(10, Optional.empty())
+                        .list(DeadLetterFilter.ALL, 10, Optional.empty())
                         .join()
                         .entries())
                 .hasSize(1);

@@ -7,7 +7,11 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
+import io.mehari.upstream.ServerHealths;
+import io.mehari.upstream.UpstreamState;
+import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -25,10 +29,12 @@ class GatewayStatusTest {
                         new Part("upstream:files", HealthCheck.Condition.unhealthy("Upstream files is joining")),
                         new Part("routes", HealthCheck.Condition.HEALTHY)),
                 Clock.systemUTC());
+        Upstreams upstreams = new Upstreams();
+        upstreams.add(new FakeUpstream("files").state(UpstreamState.WAITING, "lost"));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        new GatewayStatus(health, catalog).process(exchange);
+        new GatewayStatus(health, catalog, upstreams, ServerHealths.NONE).process(exchange);
         assertThat(exchange.getMessage().getBody(ObjectNode.class))
-                .isEqualTo(Tools.json("{'status': 'degraded', 'servers': {'files': {'tools': 1}},"
+                .isEqualTo(Tools.json("{'status': 'degraded', 'servers': {'files': {'tools': 1, 'state': 'offline'}},"
                         + " 'problems': {'upstream:files': 'Upstream files is joining'}}"));
     }
 

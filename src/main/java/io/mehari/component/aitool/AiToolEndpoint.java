@@ -9,7 +9,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * An {@code ai-tool:} address: the description of a tool. Options are set before the route starts and not changed
@@ -22,22 +21,10 @@ import org.apache.camel.support.DefaultEndpoint;
         firstVersion = "0.1.0",
         consumerOnly = true,
         category = {Category.AI})
-public final class AiToolEndpoint extends DefaultEndpoint {
+public final class AiToolEndpoint extends ListedEndpoint {
     @UriPath(description = "Name of the tool as callers see it")
     @Metadata(required = true)
     private final String toolName;
-
-    @UriParam(description = "Server the tool is listed under", defaultValue = "camel")
-    private String server = "camel";
-
-    @UriParam(description = "Comma-separated groups the tool belongs to")
-    private String tags;
-
-    @UriParam(description = "What the tool does, for the model that chooses it")
-    private String description;
-
-    @UriParam(description = "Title for people")
-    private String title;
 
     @UriParam(
             description = "Flat parameters: parameter.NAME=TYPE (string, integer, number, boolean), and for each"
@@ -114,83 +101,21 @@ public final class AiToolEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * The server that the tool is listed under.
+     * The tools that it uses.
      *
-     * @return {@code camel} unless it is set
-     */
-    public String getServer() {
-        return server;
-    }
-
-    /**
-     * Sets the server that the tool is listed under.
-     *
-     * @param server a name that a server may have
-     */
-    public void setServer(String server) {
-        this.server = server;
-    }
-
-    /**
-     * The groups that the tool belongs to.
-     *
-     * @return separated by commas; null for none
-     */
-    public String getTags() {
-        return tags;
-    }
-
-    /**
-     * Sets the groups that the tool belongs to.
-     *
-     * @param tags separated by commas
-     */
-    public void setTags(String tags) {
-        this.tags = tags;
-    }
-
-    /**
-     * What the tool does, for the model that chooses it.
-     *
-     * @return null if it is not described
+     * @return separated by commas; null where they are found in the route
      */
     public String getUses() {
         return uses;
     }
 
+    /**
+     * Sets the tools that it uses.
+     *
+     * @param uses server/tool, separated by commas
+     */
     public void setUses(String uses) {
         this.uses = uses;
-    }
-
-    public String getDescription() {
-        return description;
-    }
-
-    /**
-     * Sets what the tool does.
-     *
-     * @param description one or more sentences
-     */
-    public void setDescription(String description) {
-        this.description = description;
-    }
-
-    /**
-     * The title for people.
-     *
-     * @return null if it has none
-     */
-    public String getTitle() {
-        return title;
-    }
-
-    /**
-     * Sets the title for people.
-     *
-     * @param title a few words
-     */
-    public void setTitle(String title) {
-        this.title = title;
     }
 
     /**

@@ -85,12 +85,7 @@ final class ToolProducer extends DefaultAsyncProducer {
             return new CallContext(UUID.randomUUID().toString(), route, Instant.now(), System.nanoTime(), 1);
         }
         CallContext context = parent.context();
-        return new CallContext(
-                context.requestId() + "-t" + component.nextCall(),
-                context.caller(),
-                Instant.now(),
-                System.nanoTime(),
-                context.depth() + 1);
+        return context.inner(context.requestId() + "-t" + component.nextCall(), Instant.now(), System.nanoTime());
     }
 
     /** In a stage of the pipeline the result stays in the body: there it is not the answer of the call in progress. */

@@ -39,9 +39,11 @@ public final class EventStream {
     private final Channel channel;
     private final StreamStyle style;
     private final AtomicLong queued = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final ScheduledFuture<?> keepAlive;
     private volatile boolean ended;
+    private volatile long progressed = System.nanoTime();
 
     /**
      * A stream whose head has been sent.
@@ -123,6 +125,24 @@ public final class EventStream {
     }
 
     /**
+     * What waits for the client to read.
+     *
+     * @return number of events and comments
+     */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /**
+     * How long the client has read nothing although something waits for it.
+     *
+     * @return nanoseconds; 0 if nothing waits
+     */
+    public long stalledNanos() {
+        return ended || queued.get() == 0 ? 0 : Math.max(0, System.nanoTime() - progressed);
+    }
+
+    /**
      * The events that were dropped so far.
      *
      * @return a count from 0
@@ -160,9 +180,15 @@ public final class EventStream {
 
     private void write(ByteBuf bytes) {
         int size = bytes.readableBytes();
-        queued.addAndGet(size);
-        channel.writeAndFlush(new DefaultHttpContent(bytes))
-                .addListener((ChannelFuture written) -> queued.addAndGet(-size));
+        if (queued.getAndAdd(size) == 0) {
+            progressed = System.nanoTime();
+        }
+        waiting.incrementAndGet();
+        channel.writeAndFlush(new DefaultHttpContent(bytes)).addListener((ChannelFuture written) -> {
+            progressed = System.nanoTime();
+            waiting.decrementAndGet();
+            queued.addAndGet(-size);
+        });
     }
 
     private ByteBuf encode(String name, String id, Response.Content data, HeldBytes held) {

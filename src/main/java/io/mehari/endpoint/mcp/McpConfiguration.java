@@ -13,6 +13,7 @@ import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.endpoint.mcp.modern.Served;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -54,6 +55,11 @@ class McpConfiguration {
             ByteBudget budget) {
         Served served = Served.of(methods, logLevels, changes, resources);
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    @Bean
+    ClientSessions modernHeartbeats(ModernEra modern) {
+        return modern.heartbeats();
     }
 
     @Bean

@@ -6,9 +6,11 @@ import io.mehari.endpoint.mcp.legacy.SessionServices;
 import io.mehari.endpoint.mcp.legacy.SessionSettings;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.method.LogLevels;
+import io.mehari.endpoint.mcp.method.LogMessages;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.client.ClientConnections;
@@ -28,6 +30,7 @@ class McpLegacyConfiguration {
             OfferChanges changes,
             ResourceWatch watch,
             LogLevels levels,
+            LogMessages logs,
             ClientConnections connections,
             Timer timer) {
         SessionServices services = new SessionServices(
@@ -36,9 +39,15 @@ class McpLegacyConfiguration {
                 changes,
                 watch,
                 levels,
+                logs,
                 (key, params) -> connections.tell(key, McpMethod.ROOTS_LIST_CHANGED, params),
                 connections::ended);
         return new LegacyEra(settings, services, timer, System::nanoTime);
+    }
+
+    @Bean
+    ClientSessions legacyHeartbeats(LegacyEra legacy) {
+        return legacy.heartbeats();
     }
 
     private static ObjectNode about(McpMethods methods, McpView view) {

@@ -12,6 +12,7 @@ import io.mehari.endpoint.mcp.method.OfferRequests;
 import io.mehari.endpoint.mcp.method.ResourceOwners;
 import io.mehari.endpoint.mcp.method.ServerLogLevels;
 import io.mehari.endpoint.mcp.method.ServerRequests;
+import io.mehari.endpoint.mcp.method.SharedLogs;
 import io.mehari.endpoint.mcp.method.SharedWatches;
 import io.mehari.endpoint.mcp.method.ToolCalls;
 import io.mehari.endpoint.mcp.method.ViewDescriptions;
@@ -127,8 +128,16 @@ class McpMethodConfiguration {
 
     /** Takes what servers say that belongs to no call. */
     @Bean
-    NotificationListener changedResources(SharedWatches watches) {
-        return watches::notified;
+    NotificationListener notificationsOfNoCall(SharedWatches watches, SharedLogs logs) {
+        return (server, method, params) -> {
+            watches.notified(server, method, params);
+            logs.notified(server, method, params);
+        };
+    }
+
+    @Bean
+    SharedLogs sharedLogs(MissingServers servers, ClientConnections connections, McpListSettings settings) {
+        return new SharedLogs(servers, connections::has, settings.listeners());
     }
 
     @Bean

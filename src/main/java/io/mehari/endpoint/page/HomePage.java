@@ -69,7 +69,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
 
     private Response json() {
         ObjectNode home = Json.object().put("name", "Mehari").put("version", version);
-        home.put("call", call);
+        home.put("call", call).put("mcp", "/mcp");
         LINKS.forEach(home.putArray("links")::add);
         return Response.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
     }
@@ -90,13 +90,16 @@ final class HomePage implements RestHandler, RestRoute.Provider {
                 <header>
                 <h1>Mehari %2$s</h1>
                 <p>An MCP gateway: agents call tools of MCP servers over HTTP. Call a tool: <code>%3$s</code></p>
+                <p>MCP clients connect to <code>%5$smcp</code>, to one server at <code>%5$smcp/{server}</code>, and to a
+                tool group at <code>%5$smcp/groups/{group}</code>; those of version 2024-11-05 to <code>%5$ssse</code>.</p>
                 </header>
                 <main>
                 %4$s</main>
                 </body>
                 </html>
                 """.formatted(
-                loaded.fingerprint(), Html.text(version), Html.text(call), content.html(context.caller(), base));
+                loaded.fingerprint(), Html.text(version), Html.text(call), content.html(context.caller(), base),
+                Html.text(base));
         return Html.page(HEADERS, page);
     }
 }

@@ -16,8 +16,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Reads the JSON object in a request's body. */
-final class BodyReader {
+/** Reads the JSON object in a request's body. Stateless. */
+public final class BodyReader {
     private static final String JSON = "application/json";
 
     private BodyReader() {}
@@ -30,7 +30,7 @@ final class BodyReader {
      * @throws RequestRejectedException if the body is of another media type, is not JSON, is nested too deep, or is not
      *     an object
      */
-    static ObjectNode object(Request request) {
+    public static ObjectNode object(Request request) {
         JsonNode value = value(request);
         if (value.isMissingNode()) {
             return Json.object();

@@ -9,12 +9,15 @@ import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
+import io.mehari.endpoint.http.target.PathSegments;
 import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.endpoint.rest.form.EnvelopeForm;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.Counted;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.ServerHealth;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamStatus;
 import io.mehari.upstream.Upstreams;
@@ -29,19 +32,23 @@ final class CatalogHandler implements RestRoute.Provider {
     private final Upstreams upstreams;
     private final Function<String, ClientConnectionCount> ofClients;
     private final ParkedCalls parked;
+    private final ServerHealths healths;
 
     /**
      * A handler over all servers.
      *
      * @param catalog the tools of servers and of route files
      * @param upstreams the connections to servers
+     * @param healths how well servers answer
      */
     CatalogHandler(
             ToolCatalog catalog,
             Upstreams upstreams,
             Function<String, ClientConnectionCount> ofClients,
-            ParkedCalls parked) {
+            ParkedCalls parked,
+            ServerHealths healths) {
         this.parked = parked;
+        this.healths = healths;
         this.catalog = catalog;
         this.upstreams = upstreams;
         this.ofClients = ofClients;
@@ -117,6 +124,7 @@ final class CatalogHandler implements RestRoute.Provider {
         UpstreamStatus status = upstream.status();
         ObjectNode server = Json.object()
                 .put("name", upstream.name())
+                .put("mcp", "/mcp/" + PathSegments.encoded(upstream.name()))
                 .put("transport", status.transport())
                 .put("state", status.state().name().toLowerCase(Locale.ROOT))
                 .put("since", status.since().toString())
@@ -124,6 +132,7 @@ final class CatalogHandler implements RestRoute.Provider {
                 .put("in_flight", status.inFlight())
                 .put("restarts", status.restarts())
                 .put("attempts", status.attempts());
+        server.set("health", health(healths.of(upstream)));
         status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
         ClientConnectionCount clients = ofClients.apply(upstream.name());
         if (clients.connections() > 0) {
@@ -145,6 +154,16 @@ final class CatalogHandler implements RestRoute.Provider {
             server.set("replicas", ReplicaList.of(upstream.replicas()));
         }
         return server;
+    }
+
+    private static ObjectNode health(ServerHealth health) {
+        ObjectNode told = Json.object()
+                .put("state", health.state().name().toLowerCase(Locale.ROOT))
+                .put("since", health.since().toString());
+        health.latencyMillis().ifPresent(millis -> told.put("latency_ms", Math.round(millis * 10) / 10.0));
+        health.lastGood().ifPresent(good -> told.put("last_good", good.toString()));
+        health.reason().ifPresent(reason -> told.put("reason", reason));
+        return told;
     }
 
     /** What lists say of a tool. */

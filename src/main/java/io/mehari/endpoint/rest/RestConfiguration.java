@@ -19,6 +19,7 @@ import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.mehari.upstream.ForwardedHeaders;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnections;
 import io.netty.util.Timer;
@@ -148,12 +149,17 @@ class RestConfiguration {
 
     @Bean
     CatalogHandler catalogHandler(
-            ToolCatalog catalog, Upstreams upstreams, ClientConnections ofClients, ObjectProvider<ParkedCalls> parked) {
+            ToolCatalog catalog,
+            Upstreams upstreams,
+            ClientConnections ofClients,
+            ObjectProvider<ParkedCalls> parked,
+            ServerHealths healths) {
         return new CatalogHandler(
                 catalog,
                 upstreams,
                 ofClients::count,
-                server -> parked.stream().mapToInt(calls -> calls.of(server)).sum());
+                server -> parked.stream().mapToInt(calls -> calls.of(server)).sum(),
+                healths);
     }
 
     @Bean

@@ -162,7 +162,17 @@ final class RestRouter {
         if (found.isEmpty() && called.size() == 1 && singleServer.isPresent() && isFree(called.get(0))) {
             return Map.of(HttpMethod.POST, new Operation.Tool(singleServer.get(), called.get(0)));
         }
-        return found.isEmpty() ? fixed.getOrDefault(path, Map.of()) : found;
+        return found.get(HttpMethod.POST) instanceof Operation.Tool ? found : withFixed(found, path);
+    }
+
+    /** A path of its own goes before one that names something: {@code letters/replay} before {@code letters/{id}}. */
+    private Map<HttpMethod, Operation> withFixed(Map<HttpMethod, Operation> found, List<String> path) {
+        Map<HttpMethod, Operation> own = fixed.getOrDefault(path, Map.of());
+        if (found.isEmpty() || own.isEmpty()) {
+            return own.isEmpty() ? found : own;
+        }
+        found.putAll(own);
+        return found;
     }
 
     /**

@@ -9,9 +9,9 @@ import java.util.Map;
 /** Which known errors a text may be: by signs that are in it, and by texts that it is like. Immutable. */
 final class KnownErrorRanking {
     /** What a sign counts for, of the shortest and of a long one; chosen on the train part of the labelled errors. */
-    static final double SIGN = 0.35;
+    static final double SIGN = 0.3;
 
-    static final double LONG_SIGN = 0.65;
+    static final double LONG_SIGN = 1.2;
     private static final int LONG = 30;
 
     private final KnowledgeBase knowledge;

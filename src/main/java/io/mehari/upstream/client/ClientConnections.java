@@ -134,6 +134,17 @@ public final class ClientConnections implements AutoCloseable {
         return new ClientConnectionCount(ofServer.size(), questions);
     }
 
+    /**
+     * Whether a client has a connection of its own to a server.
+     *
+     * @param server name of the server
+     * @param key as {@link Client#key()}
+     * @return false as long as it has made no request, or cannot be asked anything
+     */
+    public synchronized boolean has(String server, String key) {
+        return open.containsKey(new Key(server, key));
+    }
+
     /** The connection of a client, if there is one. */
     synchronized Optional<Upstream> own(String server, Client client) {
         return Optional.ofNullable(open.get(new Key(server, client.key()))).map(ClientConnection::upstream);

@@ -42,6 +42,7 @@ public final class PooledUpstream implements Upstream {
     private final UpstreamListener listener;
     private final Timer timer;
     private final PoolMembers members;
+    private final ToldMembers told = new ToldMembers();
     private final OrderedEvents<UpstreamState> states;
     private final OrderedEvents<Offer.Kind> offerChanges;
     private UpstreamState reported = UpstreamState.NEW;
@@ -76,6 +77,11 @@ public final class PooledUpstream implements Upstream {
     @Override
     public UpstreamSettings settings() {
         return settings;
+    }
+
+    @Override
+    public List<Upstream> members() {
+        return members.all();
     }
 
     @Override
@@ -136,8 +142,20 @@ public final class PooledUpstream implements Upstream {
     @Override
     public UpstreamCall request(
             String method, ObjectNode params, ClientHeaders headers, ProgressListener progress, Client client) {
+        Optional<Upstream> kept = told.keptFor(method, members.all());
+        if (kept.isPresent()) {
+            UpstreamCall call = kept.get().request(method, params, headers, progress, client);
+            told.sent(method, params, kept.get(), members.all());
+            call.result().whenComplete((result, failure) -> {
+                if (failure != null) {
+                    told.refused(method, params);
+                }
+            });
+            return call;
+        }
         PoolMembers.Choice choice = members.choose();
         choice.added().forEach(Upstream::start);
+        told.sent(method, params, choice.member().upstream(), members.all());
         return choice.member().request(method, params, progress, client);
     }
 
@@ -147,17 +165,7 @@ public final class PooledUpstream implements Upstream {
                 .map(Upstream::capabilities)
                 .filter(declared -> !declared.isEmpty())
                 .findFirst()
-                .map(PooledUpstream::withoutSubscriptions)
                 .orElseGet(Json::object);
-    }
-
-    /** A subscription would be known to one process, which may be the next to end. */
-    private static ObjectNode withoutSubscriptions(ObjectNode declared) {
-        ObjectNode offered = declared.deepCopy();
-        if (offered.get("resources") instanceof ObjectNode resources) {
-            resources.remove("subscribe");
-        }
-        return offered;
     }
 
     /** Asks over one connection that is ready, if there is one. */
@@ -234,6 +242,9 @@ public final class PooledUpstream implements Upstream {
         @Override
         public void stateChanged(Upstream member, UpstreamState ofMember) {
             takeOffer();
+            if (ofMember == UpstreamState.READY) {
+                told.ready(member, members.all().indexOf(member) == 0);
+            }
             synchronized (states) {
                 UpstreamState now = state();
                 if (now != reported) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.mehari.call.CallContext;
 import io.mehari.call.Caller;
 import io.mehari.deadletter.DeadLetterPage;
+import io.mehari.deadletter.DeadLetterReplaySettings;
 import io.mehari.deadletter.DeadLetterSettings;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.endpoint.http.Response;
@@ -29,7 +30,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.util.unit.DataSize;
 
 class DeadLetterHandlerTest {
-    private static final RequestTarget LIST = RequestTarget.parse("/api/v1/admin/dead-letters?limit=1000&before=17");
+    private static final RequestTarget LIST =
+            RequestTarget.parse("/api/v1/admin/dead-letters?limit=1000&before=17&tool=read&state=waiting");
     private static final CallContext CALLER = new CallContext("r-1", Caller.ANONYMOUS, Instant.EPOCH, 0);
     private static final DataSource DOWN = new AbstractDataSource() {
         @Override
@@ -45,8 +47,15 @@ class DeadLetterHandlerTest {
 
     @Test
     void respondsWith503AndTheCauseWhenTheDatabaseIsDown() throws Exception {
-        DeadLetterSettings settings =
-                new DeadLetterSettings("./data", Duration.ofDays(1), 10, DataSize.ofMegabytes(1), 10, 10, List.of());
+        DeadLetterSettings settings = new DeadLetterSettings(
+                "./data",
+                Duration.ofDays(1),
+                10,
+                DataSize.ofMegabytes(1),
+                10,
+                10,
+                List.of(),
+                DeadLetterReplaySettings.DEFAULTS);
         try (DeadLetters store = new DeadLetters(DOWN, settings, Clock.systemUTC())) {
             Throwable failure = catchThrowable(() -> new DeadLetterHandler(store::list)
                     .handle(null, LIST, CALLER)
@@ -70,19 +79,20 @@ class DeadLetterHandlerTest {
     @Test
     void asksTheStoreForNoMoreThanItLists() {
         List<String> asked = new ArrayList<>();
-        DeadLetterHandler handler = new DeadLetterHandler((limit, before) -> {
-            asked.add(limit + " " + before.orElse("none"));
+        DeadLetterHandler handler = new DeadLetterHandler((filter, limit, before) -> {
+            asked.add(limit + " " + before.orElse("none") + " " + filter.tool() + filter.state());
             return CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
         });
 
         assertThat(handler.handle(null, LIST, CALLER).join().status().code()).isEqualTo(200);
-        assertThat(asked).containsExactly(DeadLetters.MAX_LIST + " 17");
+        assertThat(asked).containsExactly(DeadLetters.MAX_LIST + " 17 Optional[read]Optional[WAITING]");
     }
 
     @Test
     void passesOtherFailuresOn() {
         IllegalStateException defect = new IllegalStateException("defect");
-        DeadLetterHandler handler = new DeadLetterHandler((limit, before) -> CompletableFuture.failedFuture(defect));
+        DeadLetterHandler handler =
+                new DeadLetterHandler((filter, limit, before) -> CompletableFuture.failedFuture(defect));
 
         assertThat(catchThrowable(() -> handler.handle(null, LIST, CALLER).join()))
                 .isInstanceOf(CompletionException.class)

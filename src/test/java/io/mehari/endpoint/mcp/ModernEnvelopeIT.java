@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.architecture.ReferenceTable;
 import io.mehari.catalog.ToolSource;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.protocol.Json;
@@ -15,7 +16,9 @@ import io.mehari.support.Tools;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +120,44 @@ class ModernEnvelopeIT {
                 headers.toArray(String[]::new));
 
         isError(response, status, code, Json.object().textNode("x-1"));
+    }
+
+    @Test
+    void theReferenceSaysWhatBreaksARule() {
+        Map<String, ObjectNode> cases = new LinkedHashMap<>();
+        cases.put("envelope that is not complete", json("{'method':'tools/list','params':{'_meta':{'V':'2026-07-28'}}}"));
+        cases.put("header that disagrees", json("{'method':'prompts/list','params':{" + META + "}}"));
+        cases.put(
+                "version that is not spoken",
+                json("{'version':'2027-01-01','method':'tools/list','params':{"
+                        + META.replace("2026-07-28", "2027-01-01") + "}}"));
+        cases.put("method that there is not", json("{'header':'no/such','method':'no/such','params':{" + META + "}}"));
+        List<List<String>> rows = new ArrayList<>();
+        cases.forEach((name, given) -> {
+            ObjectNode message = json("{'jsonrpc':'2.0','id':1}");
+            message.set("method", given.get("method"));
+            message.set(
+                    "params",
+                    json(Json.text(given.get("params"))
+                            .replace("\"V\"", "\"io.modelcontextprotocol/protocolVersion\"")));
+            HttpResponse<String> response = post(
+                    Json.text(message),
+                    "MCP-Protocol-Version",
+                    given.path("version").asText("2026-07-28"),
+                    "Mcp-Method",
+                    given.path("header").asText("tools/list"));
+            rows.add(List.of(
+                    name,
+                    Integer.toString(response.statusCode()),
+                    McpGateway.json(response).at("/error/code").asText()));
+        });
+        gateway.run = call -> CompletableFuture.failedFuture(McpErrorException.inBand(-32601, "no", null));
+        HttpResponse<String> ofServer = gateway.call("prompts/get", "{'name':'p'}", "{}");
+        rows.add(List.of(
+                "error that a server answers",
+                Integer.toString(ofServer.statusCode()),
+                "its own"));
+        new ReferenceTable("reference/mcp-paths.md", "modern errors").mustBe(rows);
     }
 
     private static void add(List<String> headers, String name, String value) {
@@ -345,7 +386,7 @@ class ModernEnvelopeIT {
     @ParameterizedTest
     @CsvSource({
         "-32002, resources/read, 200, -32602",
-        "-32601, prompts/get, 404, -32601",
+        "-32601, prompts/get, 200, -32601",
         "-32020, tools/call, 200, -32603",
         "-32021, tools/call, 200, -32603",
         "-32022, tools/call, 200, -32603",

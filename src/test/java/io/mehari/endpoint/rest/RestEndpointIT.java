@@ -471,7 +471,7 @@ class RestEndpointIT {
                 "files did not answer in 30 s",
                 Optional.of("{}"),
                 "{\"path\":\"a\"}");
-        gateway.deadLetters = (limit, before) -> {
+        gateway.deadLetters = (filter, limit, before) -> {
             asked.set(limit + " " + before);
             return CompletableFuture.supplyAsync(() -> new DeadLetterPage(List.of(entry), Optional.of("16")));
         };
@@ -481,17 +481,18 @@ class RestEndpointIT {
         assertThat(listed.path("message").asText()).isEqualTo("1 dead letter");
         assertThat(listed.at("/data/next").asText()).isEqualTo("16");
         assertThat(listed.at("/data/dead_letters").toString())
-                .isEqualTo("[{\"id\":\"16\",\"request_id\":\"r-1\",\"occurred_at\":\"1970-01-01T00:00:00Z\","
-                        + "\"server\":\"files\",\"tool\":\"read\",\"caller\":\"anonymous\","
-                        + "\"outcome\":\"timed_out\",\"category\":\"UNKNOWN\","
-                        + "\"message\":\"files did not answer in 30 s\","
-                        + "\"arguments\":\"{\\\"path\\\":\\\"a\\\"}\",\"upstream_error\":\"{}\"}]");
+                .isEqualTo(
+                        "[{\"id\":\"16\",\"request_id\":\"r-1\",\"occurred_at\":\"1970-01-01T00:00:00Z\","
+                                + "\"server\":\"files\",\"tool\":\"read\",\"caller\":\"anonymous\","
+                                + "\"outcome\":\"timed_out\",\"category\":\"UNKNOWN\","
+                                + "\"message\":\"files did not answer in 30 s\","
+                                + "\"arguments\":\"{\\\"path\\\":\\\"a\\\"}\",\"upstream_error\":\"{}\",\"state\":\"waiting\",\"may_have_run\":true,\"attempts\":0}]");
         assertThat(asked.get()).isEqualTo("5 " + Optional.of("17"));
     }
 
     @Test
     void responds500WhenAHandlerFails() throws Exception {
-        gateway.deadLetters = (limit, before) -> CompletableFuture.supplyAsync(() -> {
+        gateway.deadLetters = (filter, limit, before) -> CompletableFuture.supplyAsync(() -> {
             throw new IllegalStateException("secret");
         });
         HttpResponse<String> response = gateway.get("/api/v1/admin/dead-letters");

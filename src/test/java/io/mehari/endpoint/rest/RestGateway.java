@@ -28,6 +28,8 @@ import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;
 import io.mehari.monitoring.Health;
+import io.mehari.monitoring.HealthGroups;
+import io.mehari.monitoring.HealthSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
@@ -38,6 +40,7 @@ import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import io.mehari.support.ManualTimer;
 import io.mehari.upstream.ForwardedHeaders;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnectionCount;
 import java.io.IOException;
@@ -92,8 +95,8 @@ public final class RestGateway implements AutoCloseable {
 
     public final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     public volatile Function<ToolCall, CompletableFuture<ToolCallResult>> pipeline = call -> done(echo(call));
-    public volatile DeadLetterHandler.Store deadLetters =
-            (limit, before) -> CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
+    public volatile DeadLetterHandler.Store deadLetters = (filter, limit, before) ->
+            CompletableFuture.completedFuture(new DeadLetterPage(List.of(), Optional.empty()));
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final KeyedCalls keyedCalls;
@@ -232,14 +235,19 @@ public final class RestGateway implements AutoCloseable {
         List<RestRoute.Provider> all = new ArrayList<>(
                 Pages.of(catalog, upstreams, groups, prefix(settings), singleServer.isPresent(), Compat.FIXED));
         all.addAll(List.of(
-                new HealthHandler(new Health(() -> checks, Clock.systemUTC())),
+                new HealthHandler(
+                        new Health(() -> checks, Clock.systemUTC()),
+                        new HealthGroups(new HealthSettings(List.of(), Map.of())),
+                        upstreams,
+                        ServerHealths.NONE),
                 new GroupHandler(groups),
                 new CatalogHandler(
                         catalog,
                         upstreams,
                         server -> new ClientConnectionCount(ofClients, ofClients),
-                        server -> ofClients),
-                new DeadLetterHandler((limit, before) -> deadLetters.list(limit, before)),
+                        server -> ofClients,
+                        ServerHealths.NONE),
+                new DeadLetterHandler((filter, limit, before) -> deadLetters.list(filter, limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),
                 new BatchHandler(

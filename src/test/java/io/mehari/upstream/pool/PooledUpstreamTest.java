@@ -3,6 +3,7 @@ package io.mehari.upstream.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
@@ -199,6 +200,50 @@ class PooledUpstreamTest implements UpstreamListener {
         assertThat(members).extracting(FakeUpstream::isStopped).containsExactly(false, false, true, true);
         call(pool);
         assertThat(members.get(0).calls.size() + members.get(1).calls.size()).isEqualTo(3);
+    }
+
+    @Test
+    void everyProcessIsToldTheLogLevelAlsoTheOneThatComesLater() {
+        PooledUpstream pool = pool(3, 3);
+        members.get(1).state(UpstreamState.JOINING, null);
+        members.forEach(member -> member.capabilities(Tools.json("{'logging':{}}")));
+        request(pool, "logging/setLevel", "{'level':'debug'}");
+        assertThat(told("logging/setLevel")).containsExactly(1L, 0L, 1L);
+
+        announce(1, UpstreamState.READY, null);
+        assertThat(told("logging/setLevel")).containsExactly(1L, 1L, 1L);
+        assertThat(members.get(1).last().params.path("level").asText()).isEqualTo("debug");
+    }
+
+    @Test
+    void subscriptionsAreKnownToTheProcessThatIsAlwaysKept() {
+        PooledUpstream pool = pool(2, 2);
+        members.forEach(member -> member.capabilities(Tools.json("{'resources':{'subscribe':true}}")));
+        assertThat(pool.capabilities().at("/resources/subscribe").asBoolean()).isTrue();
+        request(pool, "resources/subscribe", "{'uri':'memo:a'}");
+        request(pool, "resources/subscribe", "{'uri':'memo:b'}");
+        request(pool, "resources/unsubscribe", "{'uri':'memo:b'}");
+        request(pool, "resources/subscribe", "{'uri':'memo:refused'}");
+        members.get(0).last().fail(Failed.down("files", "no", Duration.ZERO));
+        assertThat(told("resources/subscribe")).containsExactly(3L, 0L);
+
+        announce(1, UpstreamState.READY, null);
+        assertThat(told("resources/subscribe")).containsExactly(3L, 0L);
+        announce(0, UpstreamState.READY, null);
+        assertThat(told("resources/subscribe")).as("made again, it is told again").containsExactly(4L, 0L);
+        assertThat(members.get(0).last().params.path("uri").asText()).isEqualTo("memo:a");
+    }
+
+    private static void request(Upstream pool, String method, String params) {
+        pool.request(method, Tools.json(params), progress -> {});
+    }
+
+    private List<Long> told(String method) {
+        return members.stream()
+                .map(member -> member.calls.stream()
+                        .filter(call -> call.method.equals(method))
+                        .count())
+                .toList();
     }
 
     @Test

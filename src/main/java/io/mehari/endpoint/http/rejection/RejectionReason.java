@@ -14,8 +14,20 @@ public enum RejectionReason {
     /** The path is served, but not by this method. */
     METHOD_NOT_ALLOWED(405),
 
+    /** There is no dead letter of that id. */
+    DEAD_LETTER_NOT_FOUND(404),
+
     /** The request did not arrive completely in time. */
     REQUEST_TIMEOUT(408),
+
+    /** The dead letter is being replayed, was replayed or was discarded. */
+    DEAD_LETTER_NOT_WAITING(409),
+
+    /** The call of the dead letter may have run, and nobody says that its tool may run twice. */
+    DEAD_LETTER_MAY_HAVE_RUN(409),
+
+    /** The call of the dead letter cannot be made: something of it is not kept, or its tool is gone. */
+    DEAD_LETTER_NOT_REPLAYABLE(409),
 
     /** The body exceeds {@code mehari.data.max-body}. */
     BODY_TOO_LARGE(413),
@@ -37,6 +49,9 @@ public enum RejectionReason {
 
     /** The dead letters cannot be read at the moment. */
     DEAD_LETTERS_UNAVAILABLE(503),
+
+    /** So many ask the memory of errors already that one more is not taken. */
+    ERRORS_UNAVAILABLE(503),
 
     /** The gateway, or what the request is about, is stopping. */
     STOPPING(503),

@@ -73,6 +73,16 @@ final class Attachment {
         return stream.hasRoom();
     }
 
+    /** What waits for the client to read: events and comments. */
+    int waiting() {
+        return stream == null ? 0 : stream.waiting();
+    }
+
+    /** How long the client has read nothing although something waits for it, in nanoseconds. */
+    long stalledNanos() {
+        return stream == null ? 0 : stream.stalledNanos();
+    }
+
     /** Sends an event that is no message. */
     void send(String name, Response.JsonContent content) {
         stream.send(name, content);

@@ -8,6 +8,7 @@ import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -58,6 +59,17 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
         return new SseTransport(sessions, services, methods, root);
     }
 
+    /**
+     * The sessions, as heartbeats see them.
+     *
+     * @return finds those that are open
+     */
+    public ClientSessions heartbeats() {
+        return () -> sessions.all().stream()
+                .map(session -> new SessionHeart(session, sessions::end))
+                .toList();
+    }
+
     @Override
     public CompletableFuture<Response> handle(McpExchange exchange) {
         HttpMethod method = exchange.request().method();
@@ -84,7 +96,7 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
 
     private Response initialize(JsonRpcMessage message, McpExchange exchange) {
         Handshake.check(message);
-        Session session = sessions.begin(exchange.context().caller(), exchange.view(), true);
+        Session session = sessions.begin(exchange, true);
         ObjectNode result = Handshake.agree(session, message, services.about().apply(exchange.view()));
         return JsonRpcResponses.result(message.id(), result).with(Map.of(SESSION_ID, session.id()));
     }

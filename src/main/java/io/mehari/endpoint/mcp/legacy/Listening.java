@@ -88,6 +88,19 @@ final class Listening implements Outlet {
         return false;
     }
 
+    /** Changes the client was not told of yet, and what it has not read of its streams. */
+    synchronized int waiting() {
+        return changed.size()
+                + updated.size()
+                + streams.stream().mapToInt(Outbox::waiting).sum();
+    }
+
+    /** How long the client has read nothing of the stream in use although something waits there, in nanoseconds. */
+    synchronized long stalledNanos() {
+        Outbox stream = attached();
+        return stream == null ? 0 : stream.stalledNanos();
+    }
+
     /** A list has changed. */
     synchronized void changed(ListKind kind) {
         changed.add(kind);

@@ -20,6 +20,7 @@ record Negotiated(McpProtocolVersion version, ObjectNode capabilities) {
     private static final String ELICITATION = "elicitation";
     private static final String SAMPLING = "sampling";
     private static final String ROOTS = "roots";
+    private static final String LIST_CHANGED = "listChanged";
 
     /**
      * Reads the params of {@code initialize}: a version that the gateway speaks holds, any other becomes the latest with
@@ -49,7 +50,10 @@ record Negotiated(McpProtocolVersion version, ObjectNode capabilities) {
             usable.set(SAMPLING, latest ? declared.get(SAMPLING) : Json.object());
         }
         if (declared.path(ROOTS).isObject()) {
-            usable.putObject(ROOTS);
+            ObjectNode roots = usable.putObject(ROOTS);
+            if (declared.path(ROOTS).path(LIST_CHANGED).asBoolean()) {
+                roots.put(LIST_CHANGED, true);
+            }
         }
         return usable;
     }

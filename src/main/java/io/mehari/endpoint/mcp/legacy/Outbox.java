@@ -171,6 +171,16 @@ final class Outbox implements Outlet {
         detach();
     }
 
+    /** What waits for the client to read. */
+    synchronized int waiting() {
+        return attached == null ? 0 : attached.waiting();
+    }
+
+    /** How long the client has read nothing although something waits for it, in nanoseconds. */
+    synchronized long stalledNanos() {
+        return attached == null ? 0 : attached.stalledNanos();
+    }
+
     @Override
     public synchronized boolean isAttached() {
         return attached != null && (attached.isStream() || attached.mayStream());

@@ -95,6 +95,11 @@ final class Questions {
         }
     }
 
+    /** How many questions are open. */
+    synchronized int size() {
+        return open.size();
+    }
+
     /** Whether any question is open. */
     synchronized boolean isEmpty() {
         return open.isEmpty();

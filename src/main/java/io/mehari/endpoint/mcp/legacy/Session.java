@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.Caller;
+import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.protocol.ErrorCode;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,11 +44,33 @@ final class Session implements Outbox.Events {
     private final boolean resumable;
     private volatile Negotiated negotiated = Negotiated.NOTHING;
     private volatile LogLevel level = LogLevel.DEBUG;
+    private final Origin origin;
     private volatile long lastUsed;
+    private volatile long heard;
     private volatile boolean draining;
 
     /** By what a session is known, and to whom it belongs. */
-    record Identity(String id, String key, Caller caller, McpView view) {}
+    record Identity(String id, String key, Caller caller, McpView view, Origin origin) {}
+
+    /**
+     * Where the request came from that began a session.
+     *
+     * @param ip address, that of the last proxy if there is one; empty if it has none
+     * @param userAgent beginning of the header; empty if there was none
+     * @param nanoTime when it came
+     */
+    record Origin(String ip, String userAgent, long nanoTime) {
+        private static final int LONGEST = 200;
+
+        static Origin of(Request request, long now) {
+            InetAddress peer = request.peer();
+            String agent = Objects.requireNonNullElse(request.header("user-agent"), "");
+            return new Origin(
+                    peer == null ? "" : peer.getHostAddress(),
+                    agent.substring(0, Math.min(LONGEST, agent.length())),
+                    now);
+        }
+    }
 
     /**
      * A session that has just begun.
@@ -57,10 +82,12 @@ final class Session implements Outbox.Events {
         this.key = identity.key();
         this.caller = identity.caller();
         this.view = identity.view();
+        this.origin = identity.origin();
+        this.heard = identity.origin().nanoTime();
         this.resumable = resumable;
         this.retryMillis = retryMillis;
         this.store = store;
-        this.subscriptions = new Subscriptions(view, services, listening);
+        this.subscriptions = new Subscriptions(view, key, services, listening);
         this.rootsChanged = services.rootsChanged();
     }
 
@@ -107,7 +134,7 @@ final class Session implements Outbox.Events {
     }
 
     void level(LogLevel least) {
-        subscriptions.level(least);
+        subscriptions.level(least, this::wants);
         level = least;
     }
 
@@ -207,6 +234,21 @@ final class Session implements Outbox.Events {
 
     void used(long now) {
         lastUsed = now;
+    }
+
+    /** The client has sent something. */
+    void heard(long now) {
+        heard = now;
+        lastUsed = now;
+    }
+
+    /** When the client sent something last. */
+    long heardAt() {
+        return heard;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     long lastUsed() {

@@ -3,6 +3,7 @@ package io.mehari.endpoint.mcp.legacy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.method.LogLevels;
+import io.mehari.endpoint.mcp.method.LogMessages;
 import io.mehari.endpoint.mcp.method.McpCall;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param changes tells when lists have changed
  * @param watch tells when resources have changed
  * @param levels asks servers for log messages
+ * @param logs has those that belong to no call
  * @param rootsChanged told of a session's {@link io.mehari.call.Client#key()}, and of the params, when the client says that
  *     its roots have changed
  * @param ended told of the {@link io.mehari.call.Client#key()} of each session that has ended
@@ -30,5 +32,6 @@ public record SessionServices(
         OfferChanges changes,
         ResourceWatch watch,
         LogLevels levels,
+        LogMessages logs,
         BiConsumer<String, ObjectNode> rootsChanged,
         Consumer<String> ended) {}

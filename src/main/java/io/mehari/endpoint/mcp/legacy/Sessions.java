@@ -4,11 +4,12 @@ import io.mehari.call.Caller;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
-import io.mehari.endpoint.mcp.message.McpView;
+import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.protocol.ErrorCode;
 import io.netty.util.Timer;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Sessions {
      * @param resumable whether its streams can be taken up again
      * @throws McpErrorException 503 if there are too many, and all are in use
      */
-    synchronized Session begin(Caller caller, McpView view, boolean resumable) {
+    synchronized Session begin(McpExchange exchange, boolean resumable) {
+        Caller caller = exchange.context().caller();
         String name = caller.name();
         makeRoom(
                 ofCallers.getOrDefault(name, 0) >= settings.mostOfCaller(),
@@ -69,7 +71,12 @@ final class Sessions {
                 "most-of-caller",
                 settings.mostOfCaller());
         makeRoom(open.size() >= settings.most(), session -> true, "The gateway", "most", settings.most());
-        Session.Identity identity = new Session.Identity(newId(), "session-" + keys.incrementAndGet(), caller, view);
+        Session.Identity identity = new Session.Identity(
+                newId(),
+                "session-" + keys.incrementAndGet(),
+                caller,
+                exchange.view(),
+                Session.Origin.of(exchange.request(), nanoTime.getAsLong()));
         Session session = new Session(
                 identity, resumable, settings.retry().toMillis(), new EventStore(settings, budget), services);
         session.used(nanoTime.getAsLong());
@@ -116,7 +123,7 @@ final class Sessions {
     Optional<Session> find(String id) {
         Session session = open.get(id);
         if (session != null) {
-            session.used(nanoTime.getAsLong());
+            session.heard(nanoTime.getAsLong());
         }
         return Optional.ofNullable(session);
     }
@@ -131,6 +138,11 @@ final class Sessions {
             }
             services.ended().accept(session.key());
         }
+    }
+
+    /** All that are open. */
+    Collection<Session> all() {
+        return open.values();
     }
 
     /** The number of sessions. */

@@ -60,7 +60,7 @@ final class SseTransport implements McpHandler {
     }
 
     private CompletableFuture<Response> open(McpExchange exchange) {
-        Session session = sessions.begin(exchange.context().caller(), exchange.view(), false);
+        Session session = sessions.begin(exchange, false);
         Attachment attachment = new Attachment(exchange.request());
         session.listenAs(EventId.LISTENING + "1", attachment, List.of());
         attachment.send("endpoint", json -> json.writeRaw(messages + session.id()));

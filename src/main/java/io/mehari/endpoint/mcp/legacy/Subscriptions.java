@@ -9,7 +9,10 @@ import io.mehari.protocol.McpMethod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +28,19 @@ final class Subscriptions {
     private final Listening listening;
     private Map<String, CompletableFuture<Runnable>> resources = Map.of();
     private Runnable lists;
+    private final String client;
+    private Runnable level;
     private Runnable logs;
     private boolean closed;
 
-    Subscriptions(McpView view, SessionServices services, Listening listening) {
+    /**
+     * Nothing yet.
+     *
+     * @param client key of the session
+     */
+    Subscriptions(McpView view, String client, SessionServices services, Listening listening) {
         this.view = view;
+        this.client = client;
         this.services = services;
         this.listening = listening;
     }
@@ -45,16 +56,27 @@ final class Subscriptions {
         }
     }
 
-    /** The least grave log messages that the client wants. */
-    synchronized void level(LogLevel least) {
+    /**
+     * The least grave log messages that the client wants; from now on it also hears of those that belong to no call.
+     *
+     * @param wanted whether the client wants a message, by its params
+     */
+    synchronized void level(LogLevel least, Predicate<ObjectNode> wanted) {
         if (closed) {
             return;
         }
         Runnable wish = services.levels().want(view, least.text());
-        if (logs != null) {
-            logs.run();
+        if (level != null) {
+            level.run();
         }
-        logs = wish;
+        level = wish;
+        if (logs == null) {
+            logs = services.logs().listen(view, client, params -> {
+                if (wanted.test(params)) {
+                    listening.send(JsonRpcMessage.notification(McpMethod.MESSAGE, params));
+                }
+            });
+        }
     }
 
     /**
@@ -121,8 +143,6 @@ final class Subscriptions {
         if (lists != null) {
             lists.run();
         }
-        if (logs != null) {
-            logs.run();
-        }
+        Stream.of(level, logs).filter(Objects::nonNull).forEach(Runnable::run);
     }
 }

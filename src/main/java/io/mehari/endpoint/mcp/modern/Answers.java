@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the responses of calls: results, questions, and what errors of servers become in this era. Immutable. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-    private static final int NOT_FOUND = 404;
     private static final int GATEWAY_ERRORS_FROM = ErrorCode.UNSUPPORTED_VERSION;
     private static final int GATEWAY_ERRORS_TO = ErrorCode.HEADER_MISMATCH;
 
@@ -102,9 +101,6 @@ final class Answers {
 
     /** Codes that have another meaning here, or none. */
     private static McpErrorException inThisEra(ModernRequest request, McpErrorException error) {
-        if (error.code() == ErrorCode.METHOD_NOT_FOUND) {
-            return new McpErrorException(NOT_FOUND, error.code(), error.getMessage(), error.data(), error.headers());
-        }
         if (error.code() == ErrorCode.RESOURCE_NOT_FOUND) {
             ObjectNode data = error.data() instanceof ObjectNode given ? given.deepCopy() : Json.object();
             if (request.method().equals(McpMethod.RESOURCES_READ)) {

@@ -64,6 +64,21 @@ final class Listen {
         return response;
     }
 
+    /** When it was asked for, by {@link System#nanoTime()}. */
+    long openedAt() {
+        return request.exchange().context().receivedNanos();
+    }
+
+    /** Changes the client was not told of yet, and what it has not read. */
+    synchronized int waiting() {
+        return changed.size() + updated.size() + (stream == null ? 0 : stream.waiting());
+    }
+
+    /** How long the client has read nothing although something waits for it, in nanoseconds. */
+    synchronized long stalledNanos() {
+        return stream == null ? 0 : stream.stalledNanos();
+    }
+
     /** Sends the head of the stream. */
     void begin() {
         EventStream begun = channel().stream(request.exchange().request(), Leg.STREAM);

@@ -127,6 +127,11 @@ final class Listens implements AutoCloseable {
         return open.size();
     }
 
+    /** All that are open. */
+    synchronized List<Listen> all() {
+        return List.copyOf(open);
+    }
+
     private void watch(Listen listen, McpView view) {
         List<CompletableFuture<?>> confirmations = new ArrayList<>();
         for (String uri : listen.filter().uris()) {

@@ -8,6 +8,7 @@ import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
+import io.mehari.heartbeat.ClientSessions;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
@@ -51,6 +52,15 @@ public final class ModernEra implements McpHandler, AutoCloseable {
         Answers answers =
                 new Answers(stamps, seal, clock, settings.parking().expiry(), settings.missingCapabilityStatus());
         this.calls = new ModernCalls(served, parks, answers, seal, clock);
+    }
+
+    /**
+     * The listen streams, as heartbeats see them.
+     *
+     * @return finds those that are open
+     */
+    public ClientSessions heartbeats() {
+        return () -> listens.all().stream().map(ListenHeart::new).toList();
     }
 
     /**

@@ -46,6 +46,22 @@ public final class MissingServers {
         };
     }
 
+    /**
+     * Whether a view has a server.
+     *
+     * @param view which part of the gateway
+     * @param server its name
+     * @return true if lists of the view may have entries of it
+     */
+    public boolean has(McpView view, String server) {
+        return switch (view.kind()) {
+            case ALL -> true;
+            case SERVER -> view.name().equals(server);
+            case GROUP ->
+                groups.find(view.name()).filter(group -> group.concerns(server)).isPresent();
+        };
+    }
+
     private static boolean isIn(ToolGroup group, Upstream upstream) {
         return group.concerns(upstream.name());
     }

@@ -40,6 +40,7 @@ final class LegacyGateway implements AutoCloseable {
     final List<Consumer<ListKind>> listeners = new CopyOnWriteArrayList<>();
     final Map<String, Consumer<ObjectNode>> watched = new ConcurrentHashMap<>();
     final List<String> levels = new CopyOnWriteArrayList<>();
+    final List<Consumer<ObjectNode>> logs = new CopyOnWriteArrayList<>();
     final List<String> rootsChanged = new CopyOnWriteArrayList<>();
     final List<String> ended = new CopyOnWriteArrayList<>();
     final LegacyEra era;
@@ -64,6 +65,10 @@ final class LegacyGateway implements AutoCloseable {
                 (view, level) -> {
                     levels.add(level);
                     return () -> levels.remove(level);
+                },
+                (view, client, listener) -> {
+                    logs.add(listener);
+                    return () -> logs.remove(listener);
                 },
                 (key, params) -> rootsChanged.add(key),
                 ended::add);

@@ -304,7 +304,9 @@ class LegacyStreamIT {
 
         assertThat(client.capabilities())
                 .isEqualTo(
-                        Json.object().<ObjectNode>set("sampling", Json.object()).set("roots", Json.object()));
+                        Json.object()
+                                .<ObjectNode>set("sampling", Json.object())
+                                .set("roots", Json.object().put("listChanged", true)));
         assertThatThrownBy(client.ask("one", "elicitation/create", Json.object())::join)
                 .hasRootCauseInstanceOf(ClientErrorException.class);
         gateway.results.get("slow").complete(text("done"));
@@ -409,6 +411,38 @@ class LegacyStreamIT {
             gateway.listeners.get(0).accept(ListKind.PROMPTS);
             assertThat(stream.next().json().path("method").asText()).isEqualTo("notifications/prompts/list_changed");
         }
+    }
+
+    @Test
+    void logMessagesOfNoCallReachThoseWhoHaveSetALevel() throws Exception {
+        String session = gateway.begin("2025-06-18");
+        String silent = gateway.begin("2025-06-18");
+        setLevel(session, "debug");
+        setLevel(session, "warning");
+        try (SseReader stream = gateway.listen(session);
+                SseReader unasked = gateway.listen(silent)) {
+            assertThat(gateway.logs).as("one listener, however often it sets a level").hasSize(1);
+            for (String level : List.of("debug", "notice", "error")) {
+                gateway.logs.get(0).accept(Json.object().put("level", level).put("data", "x"));
+            }
+            JsonNode message = stream.next().json();
+            assertThat(message.path("method").asText()).isEqualTo("notifications/message");
+            assertThat(message.at("/params/level").asText()).isEqualTo("error");
+
+            gateway.send("DELETE", "/mcp", "mcp-session-id", session);
+            assertThat(gateway.logs).isEmpty();
+            gateway.listeners.forEach(listener -> listener.accept(ListKind.TOOLS));
+            assertThat(unasked.next().json().path("method").asText())
+                    .as("the first it hears of")
+                    .isEqualTo("notifications/tools/list_changed");
+        }
+    }
+
+    private void setLevel(String session, String level) {
+        gateway.in(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"logging/setLevel\",\"params\":{\"level\":\"" + level
+                        + "\"}}");
     }
 
     /** 2,000 messages of 32 KB, of which the one client takes none until they have all been sent. */

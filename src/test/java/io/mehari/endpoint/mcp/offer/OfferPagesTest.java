@@ -87,7 +87,8 @@ class OfferPagesTest {
             assertThat(gateway.views.of(ALL)).isSameAs(made);
         }
 
-        gateway.server("s7", "other");
+        gateway.tools.replace(
+                ToolSource.of(gateway.upstreams.find("s7").orElseThrow().settings()), List.of(Tools.definition("other")));
         ViewOffer again = gateway.views.of(ALL);
         assertThat(again.list(Kind.TOOLS)).hasSize(981);
         assertThat(again.list(Kind.TOOLS).stream()

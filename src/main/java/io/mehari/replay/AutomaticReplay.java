@@ -1,0 +1,42 @@
+package io.mehari.replay;
+
+import io.mehari.call.Caller;
+import io.mehari.call.Scope;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/** Replays the letter whose id is the body, and leaves one line on it there. Never fails. */
+final class AutomaticReplay extends AsyncProcessorSupport {
+    /** In whose name such calls are made. */
+    static final Caller CALLER = new Caller("dead-letter-replay", Set.of(Scope.CALL));
+
+    private final Replayer replayer;
+
+    AutomaticReplay(Replayer replayer) {
+        this.replayer = replayer;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String id = exchange.getMessage().getBody(String.class);
+        replayer.replay(id, CALLER, false).whenComplete((replayed, failure) -> {
+            exchange.getMessage().setBody(failure == null ? line(id, replayed) : line(id, failure));
+            callback.done(false);
+        });
+        return false;
+    }
+
+    private static String line(String id, Replayed replayed) {
+        return "Dead letter " + id + " replayed as request " + replayed.requestId() + ": "
+                + replayed.result().outcome().code();
+    }
+
+    private static String line(String id, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return "Dead letter " + id + " not replayed: " + cause.getMessage();
+    }
+}

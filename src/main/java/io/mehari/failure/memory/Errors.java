@@ -71,7 +71,7 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     /** Has the failures of the last moment learnt and written. */
     public void drain() {
-        boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isByMeaning();
+        boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isBehind();
         if (!idle && draining.compareAndSet(false, true)) {
             writing.run(this::learn).whenComplete((done, failure) -> draining.set(false));
         }
@@ -81,7 +81,7 @@ public final class Errors implements Recommendations, AutoCloseable {
         load();
         failures.drain(MOST_LEARNT).forEach(memory::learn);
         save();
-        if (texts.isByMeaning()) {
+        if (texts.isBehind()) {
             texts.catchUp(VECTORS);
         }
         return null;
@@ -109,7 +109,11 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     private void failed(String what, RuntimeException cause) {
         if (unwritten.occurred() > 0) {
-            LOG.warn("The memory of errors cannot be {}, {} times so far; it is tried again", what, unwritten.count(), cause);
+            LOG.warn(
+                    "The memory of errors cannot be {}, {} times so far; it is tried again",
+                    what,
+                    unwritten.count(),
+                    cause);
         }
     }
 
@@ -124,7 +128,9 @@ public final class Errors implements Recommendations, AutoCloseable {
             load();
             return memory.all().stream()
                     .filter(wanted)
-                    .sorted(Comparator.comparing(RememberedError::lastSeen).reversed().thenComparing(RememberedError::id))
+                    .sorted(Comparator.comparing(RememberedError::lastSeen)
+                            .reversed()
+                            .thenComparing(RememberedError::id))
                     .toList();
         });
     }
@@ -182,17 +188,26 @@ public final class Errors implements Recommendations, AutoCloseable {
         return null;
     }
 
-    /** How searches went. */
+    /**
+     * How searches went.
+     *
+     * @return counts since the start
+     */
     public SearchStatistics statistics() {
         return search.statistics();
     }
 
     /** By what errors are compared now, and how many vectors there are. */
     Comparison comparison() {
-        return new Comparison(search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
+        return new Comparison(
+                search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
     }
 
-    /** How many failures were lost since they came faster than they were learnt. */
+    /**
+     * How many failures were lost since they came faster than they were learnt.
+     *
+     * @return their number since the start
+     */
     public long dropped() {
         return failures.dropped();
     }

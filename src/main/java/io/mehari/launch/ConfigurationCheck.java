@@ -14,6 +14,7 @@ import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.configuration.settings.SettingsCheck;
 import io.mehari.configuration.settings.YamlSyntax;
 import io.mehari.failure.ErrorPatternsFile;
+import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.security.InvalidKeysFileException;
 import io.mehari.security.KeysFile;
 import io.mehari.security.SecuritySettings;
@@ -34,6 +35,8 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -136,6 +139,11 @@ public final class ConfigurationCheck {
         List<String> patterns = ErrorPatternsFile.problems();
         errors.addAll(patterns);
         fatal |= !patterns.isEmpty();
+        List<String> knowledge = KnowledgeFiles.problems(Binder.get(settings)
+                .bind("mehari.errors.knowledge", Bindable.listOf(String.class))
+                .orElse(List.of()));
+        errors.addAll(knowledge);
+        fatal |= !knowledge.isEmpty();
     }
 
     private void lookAtKeys(SecuritySettings settings) {

@@ -1,15 +1,23 @@
 package io.mehari.endpoint.admin;
 
+import io.mehari.alert.AlertBook;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
+import io.mehari.monitoring.HealthGroups;
+import io.mehari.monitoring.alert.AlertRules;
+import io.mehari.monitoring.diagnostics.Diagnostics;
+import io.mehari.monitoring.diagnostics.ToolDiagnosis;
 import io.mehari.replay.ReplayBatch;
 import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,8 +25,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(Health health, Upstreams upstreams, ServerHealths healths) {
-        return new HealthHandler(health, upstreams, healths);
+    HealthHandler healthHandler(
+            Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
+        return new HealthHandler(health, groups, upstreams, healths);
     }
 
     @Bean
@@ -29,6 +38,16 @@ class AdminConfiguration {
     @Bean
     DeadLetterHandler deadLetterHandler(DeadLetters deadLetters) {
         return new DeadLetterHandler(deadLetters::list);
+    }
+
+    @Bean
+    AlertsHandler alertsHandler(AlertBook alerts, AlertRules rules) {
+        return new AlertsHandler(alerts, rules);
+    }
+
+    @Bean
+    DiagnosticsHandler diagnosticsHandler(Diagnostics diagnostics, ToolDiagnosis tools) {
+        return new DiagnosticsHandler(diagnostics, tools);
     }
 
     @Bean
@@ -59,5 +78,10 @@ class AdminConfiguration {
     @Bean
     ServerRestartHandler serverRestartHandler(Upstreams upstreams) {
         return new ServerRestartHandler(upstreams);
+    }
+
+    @Bean
+    ErrorsHandler errorsHandler(Errors errors, KnowledgeFiles knowledge, Clock clock) {
+        return new ErrorsHandler(errors, knowledge, clock);
     }
 }

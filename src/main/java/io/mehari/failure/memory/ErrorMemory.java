@@ -30,6 +30,7 @@ final class ErrorMemory {
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> removed = new LinkedHashSet<>();
     private volatile long version;
+    private volatile boolean saved = true;
 
     ErrorMemory(int most) {
         this.most = most;
@@ -56,6 +57,7 @@ final class ErrorMemory {
         errors.put(id, known == null ? RememberedError.first(id, text, failure) : known.and(failure));
         changed.add(id);
         removed.remove(id);
+        saved = false;
         if (errors.size() > most + Math.max(1, most / SLACK)) {
             forgetTheLeast();
         }
@@ -81,6 +83,7 @@ final class ErrorMemory {
         RememberedError solved = known.solved(solution);
         errors.put(id, solved);
         changed.add(id);
+        saved = false;
         version++;
         return Optional.of(solved);
     }
@@ -96,10 +99,12 @@ final class ErrorMemory {
             table.save(batch.stream().map(errors::get).toList());
             batch.forEach(changed::remove);
         }
+        saved = true;
     }
 
+    /** Whether nothing is to be written; may be asked by any thread. */
     boolean isSaved() {
-        return changed.isEmpty() && removed.isEmpty();
+        return saved;
     }
 
     Collection<RememberedError> all() {

@@ -8,6 +8,7 @@ import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.similarity.Embedder;
 import io.mehari.failure.similarity.LuceneVectorIndex;
 import io.mehari.failure.similarity.SimilarTexts;
+import io.netty.util.Timer;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,5 +45,11 @@ class ErrorMemoryConfiguration {
                 embedder,
                 new SimilarTexts(embedder, Path.of(letters.directory(), INDEX), LuceneVectorIndex::open),
                 Ticker.systemTicker());
+    }
+
+    /** Ends before the memory does. */
+    @Bean
+    DrainClock errorDrain(Errors errors, Timer timer) {
+        return DrainClock.start(errors, timer);
     }
 }

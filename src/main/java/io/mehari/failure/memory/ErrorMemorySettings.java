@@ -11,7 +11,6 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * What is remembered of failed calls, and how it is searched.
@@ -23,7 +22,6 @@ import org.springframework.validation.annotation.Validated;
  * @param searchCache how long the result of a search is kept
  * @param embedding the model by which errors are compared
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.errors", ignoreUnknownFields = false)
 public record ErrorMemorySettings(
         @DefaultValue("10000") @Min(100) @Max(1_000_000) int maxTemplates,

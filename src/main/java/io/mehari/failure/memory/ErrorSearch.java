@@ -95,7 +95,7 @@ final class ErrorSearch {
     }
 
     /** A solution that was recorded is to be found at once. */
-    void forget() {
+    synchronized void forget() {
         cache.invalidateAll();
         version = -1;
     }
@@ -117,7 +117,7 @@ final class ErrorSearch {
     }
 
     /** Takes over texts that have come since the last time, so that vectors can be made of them. */
-    void synchronise() {
+    synchronized void synchronise() {
         long now = memory.version();
         boolean due = ticker.read() - readAt > STALE.toNanos() || memory.all().size() <= FEW;
         if (now == version || version >= 0 && !due) {

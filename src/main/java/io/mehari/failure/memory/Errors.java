@@ -71,7 +71,7 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     /** Has the failures of the last moment learnt and written. */
     public void drain() {
-        boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isByMeaning();
+        boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isBehind();
         if (!idle && draining.compareAndSet(false, true)) {
             writing.run(this::learn).whenComplete((done, failure) -> draining.set(false));
         }
@@ -81,7 +81,7 @@ public final class Errors implements Recommendations, AutoCloseable {
         load();
         failures.drain(MOST_LEARNT).forEach(memory::learn);
         save();
-        if (texts.isByMeaning()) {
+        if (texts.isBehind()) {
             texts.catchUp(VECTORS);
         }
         return null;
@@ -188,7 +188,11 @@ public final class Errors implements Recommendations, AutoCloseable {
         return null;
     }
 
-    /** How searches went. */
+    /**
+     * How searches went.
+     *
+     * @return counts since the start
+     */
     public SearchStatistics statistics() {
         return search.statistics();
     }
@@ -199,7 +203,11 @@ public final class Errors implements Recommendations, AutoCloseable {
                 search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
     }
 
-    /** How many failures were lost since they came faster than they were learnt. */
+    /**
+     * How many failures were lost since they came faster than they were learnt.
+     *
+     * @return their number since the start
+     */
     public long dropped() {
         return failures.dropped();
     }

@@ -29,6 +29,7 @@ final class EmbeddingPack {
      * @throws RuntimeException whatever else goes wrong, as a library that the system refuses
      */
     static EmbeddingModel load(KnownModel model, Path folder) {
+        stayAtHome();
         try {
             Class<?> type = Class.forName(model.type(), true, loader(folder));
             Executor here = Runnable::run;
@@ -41,6 +42,12 @@ final class EmbeddingPack {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException("The model " + model.id() + " cannot be loaded: " + cause, cause);
         }
+    }
+
+    /** DJL, which the tokenizers come with, tells its makers of its use otherwise, and looks for what it lacks in the network. */
+    private static void stayAtHome() {
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.offline", "true");
     }
 
     private static ClassLoader loader(Path folder) {

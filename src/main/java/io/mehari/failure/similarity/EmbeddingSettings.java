@@ -4,9 +4,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * By which model errors are compared.
@@ -16,8 +14,6 @@ import org.springframework.validation.annotation.Validated;
  * @param directory folder with the jars of the model, the embedding pack; where it is not there errors are compared by
  *     their letters. Empty for {@code embedding} beside {@code bin} of the distribution
  */
-@Validated
-@ConfigurationProperties(prefix = "mehari.errors.embedding", ignoreUnknownFields = false)
 public record EmbeddingSettings(
         @DefaultValue("all-minilm-l6-v2-q") @NotBlank String model,
         @DefaultValue("") @NotNull String directory) {

@@ -31,6 +31,7 @@ public final class SimilarTexts implements AutoCloseable {
     private volatile LexicalIndex letters = LexicalIndex.of(Map.of());
     private volatile VectorIndex vectors;
     private volatile boolean broken;
+    private volatile boolean behind;
 
     /**
      * No texts yet.
@@ -53,6 +54,7 @@ public final class SimilarTexts implements AutoCloseable {
     public void replace(Map<String, String> all) {
         texts = new LinkedHashMap<>(all);
         letters = LexicalIndex.of(all);
+        behind = true;
     }
 
     /**
@@ -66,6 +68,7 @@ public final class SimilarTexts implements AutoCloseable {
             return 0;
         }
         try {
+            behind = false;
             Map<String, String> wanted = texts;
             Set<String> surplus = new HashSet<>(vectors.ids());
             Map<String, float[]> made = new LinkedHashMap<>();
@@ -80,6 +83,7 @@ public final class SimilarTexts implements AutoCloseable {
             if (!made.isEmpty()) {
                 vectors.add(made);
             }
+            behind = behind || made.size() >= most;
             return made.size();
         } catch (RuntimeException e) {
             broken = true;
@@ -136,12 +140,34 @@ public final class SimilarTexts implements AutoCloseable {
     }
 
     /**
+     * The texts most like another by their meaning alone.
+     *
+     * @param text looked for
+     * @param most how many at most
+     * @return the best first, with their cosine; none while there is no model
+     */
+    public List<Match> byMeaning(String text, int most) {
+        return isByMeaning()
+                ? embedder.embed(text).map(vector -> vectors.nearest(vector, most)).orElse(List.of())
+                : List.of();
+    }
+
+    /**
      * Whether vectors are compared, too.
      *
      * @return false while only letters are
      */
     public boolean isByMeaning() {
         return vectors != null && !broken && embedder.state() == Embedder.State.READY;
+    }
+
+    /**
+     * Whether {@link #catchUp} has something to do.
+     *
+     * @return false while there is no model
+     */
+    public boolean isBehind() {
+        return behind && !broken && embedder.state() == Embedder.State.READY;
     }
 
     /**

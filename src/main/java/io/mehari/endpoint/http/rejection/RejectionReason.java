@@ -50,6 +50,9 @@ public enum RejectionReason {
     /** The dead letters cannot be read at the moment. */
     DEAD_LETTERS_UNAVAILABLE(503),
 
+    /** So many ask the memory of errors already that one more is not taken. */
+    ERRORS_UNAVAILABLE(503),
+
     /** The gateway, or what the request is about, is stopping. */
     STOPPING(503),
 

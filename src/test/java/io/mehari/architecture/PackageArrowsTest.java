@@ -27,29 +27,39 @@ class PackageArrowsTest {
 
     private static final Map<String, Set<String>> ALLOWED = allowed("""
             event ->
+            failure.similarity ->
             network ->
             protocol ->
             text ->
             alert -> event protocol
             cache -> protocol text
             call -> event protocol
+            capacity -> protocol
             configuration.settings -> text
+            failure.knowledge -> text
+            failure.template -> text
             redaction -> protocol
             catalog.mcpo -> call
-            deadletter -> call redaction text
+            deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
             failure -> call event text
             idempotency -> cache call network protocol text
             logging -> redaction text
+            monitoring.sample -> call protocol text
             security -> call text
             upstream -> call protocol
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
+            failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template protocol text
             monitoring -> deadletter text upstream
+            monitoring.alert -> alert event monitoring.sample protocol text
             upstream.client -> call protocol upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             catalog -> catalog.schema protocol text upstream
+            heartbeat -> alert call event monitoring protocol text upstream
+            monitoring.prediction -> alert event monitoring.alert monitoring.sample protocol text
             upstream.pool -> call protocol upstream upstream.lifecycle
+            upstream.replica -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             catalog.group -> catalog text
             configuration -> catalog protocol text
@@ -57,38 +67,39 @@ class PackageArrowsTest {
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call
+            component.generation -> call exchange
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target network protocol security text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange network protocol security text
             protection -> call catalog event exchange upstream
-            recovery -> alert call catalog event exchange failure protection upstream
-            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
+            recovery -> alert call catalog event exchange failure protection upstream
+            replay -> call catalog component.generation deadletter monitoring network protocol redaction upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency network protocol security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency network protocol security text upstream upstream.client
             routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
-            servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.stdio
+            servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
-            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form monitoring protocol routes security text upstream
+            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes security servers text upstream upstream.client
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol recovery redaction text tools upstream
-            cli -> bridge call clients configuration configuration.settings launch protocol security servers text
-            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method protocol
-            endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method network protocol text
+            cli -> bridge call capacity clients configuration configuration.settings launch protocol security servers text
+            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat protocol
+            endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat network protocol text
             (root) -> cli launch logging
-            endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer network protocol security text upstream upstream.client
+            endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat network protocol security text upstream upstream.client
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -39,6 +39,8 @@ public class MehariApplication {
         int exitCode = commandLine.execute(args);
         if (commandLine.rehearsal().isPresent()) {
             System.exit(commandLine.rehearsal().get().run(MehariApplication.class));
+        } else if (commandLine.demo().isPresent()) {
+            System.exit(commandLine.demo().get().run(MehariApplication.class));
         } else if (commandLine.stdio().isPresent()) {
             serve(commandLine.stdio().get());
         } else if (commandLine.launch().isPresent()) {

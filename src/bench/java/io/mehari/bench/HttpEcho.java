@@ -28,8 +28,8 @@ final class HttpEcho implements AutoCloseable {
     private HttpEcho(Path directory, int port, List<String> more) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.port = port;
-        this.arguments = Stream.concat(Stream.of(Integer.toString(port)), more.stream())
-                .toList();
+        this.arguments =
+                Stream.concat(Stream.of(Integer.toString(port)), more.stream()).toList();
         this.process = ChildJvm.start(directory, HttpEchoServer.class, arguments);
     }
 

@@ -38,7 +38,8 @@ final class ManyToolsCell {
                 Gateway few = joined(cell, server, 1);
                 Gateway many = joined(cell, server, SERVERS);
                 Gateway pages = Gateway.start(
-                        lab.directory().resolve("many-gateway-paged"), Json.object().set(name(0), paged.settings()))) {
+                        lab.directory().resolve("many-gateway-paged"),
+                        Json.object().set(name(0), paged.settings()))) {
             pages.await(pages.mcp("").modernList("\"" + name(0) + "__echo-" + (PAGED - 1) + "\""));
             compare(cell, few, many, pages);
         }
@@ -80,8 +81,7 @@ final class ManyToolsCell {
         return String.format(Locale.ROOT, "server%02d", server);
     }
 
-    private void compare(Cell cell, Gateway few, Gateway many, Gateway pages)
-            throws IOException, InterruptedException {
+    private void compare(Cell cell, Gateway few, Gateway many, Gateway pages) throws IOException, InterruptedException {
         List<Way> ways = new ArrayList<>();
         ways.addAll(ways(few, name(0), "few tools"));
         ways.addAll(ways(many, name(SERVERS - 1), "many tools"));
@@ -115,7 +115,8 @@ final class ManyToolsCell {
         double ratio = many.median().rate() / few.median().rate() * larger;
         String what = larger == 1
                 ? few.name().substring(0, few.name().indexOf(','))
-                : many.name() + ", per tool, to " + few.name().substring(few.name().indexOf(',') + 2);
+                : many.name() + ", per tool, to "
+                        + few.name().substring(few.name().indexOf(',') + 2);
         cell.target(Target.atLeast(what, ratio, 0.8, 0.9, ""));
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.cli;
 
 import io.mehari.configuration.settings.EnvironmentNames;
+import io.mehari.demo.RecoveryDemo;
 import io.mehari.launch.Launch;
 import io.mehari.text.NearestNames;
 import io.mehari.text.StartFailureException;
@@ -21,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandLineInterface {
     private final ServeCommand serve;
     private final StdioCommand stdio;
+    private final DemoRecoveryCommand demo = new DemoRecoveryCommand();
     private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
 
@@ -58,6 +60,11 @@ public final class CommandLineInterface {
         return prepare.rehearsal();
     }
 
+    /** The demo to be shown, if the command line asked for one. */
+    public Optional<RecoveryDemo> demo() {
+        return demo.demo();
+    }
+
     private int execute(Arguments arguments, UnaryOperator<CommandLine> writing) {
         serve.take(arguments);
         stdio.take(arguments);
@@ -85,6 +92,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
+                .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)
                 .addSubcommand(new VersionCommand()));
     }

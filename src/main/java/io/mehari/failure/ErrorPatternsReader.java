@@ -200,8 +200,7 @@ final class ErrorPatternsReader {
     }
 
     private static Stream<Outcome> failures() {
-        return Arrays.stream(Outcome.values())
-                .filter(outcome -> outcome.isFailure() || outcome == Outcome.TOOL_ERROR);
+        return Arrays.stream(Outcome.values()).filter(outcome -> outcome.isFailure() || outcome == Outcome.TOOL_ERROR);
     }
 
     private List<Node> conditions(Node value, String key) {

@@ -9,5 +9,4 @@ package io.mehari.failure;
  * @param mayHaveRun whether the tool may have run: false only if the call was surely not sent, or not run
  * @param route name of the {@code direct:} route that recovers from it, where the set of route files has one
  */
-public record FailureClass(
-        String category, Severity severity, boolean recoverable, boolean mayHaveRun, String route) {}
+public record FailureClass(String category, Severity severity, boolean recoverable, boolean mayHaveRun, String route) {}

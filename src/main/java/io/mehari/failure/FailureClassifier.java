@@ -22,8 +22,8 @@ public final class FailureClassifier {
 
     private static final int MAX_MESSAGE = MAX_TEXT / 2 - 32;
 
-    private static final ErrorCategory REST = new ErrorCategory(
-            UNKNOWN, List.of(), Set.of(), Severity.MEDIUM, true, ErrorCategory.routeOf(UNKNOWN));
+    private static final ErrorCategory REST =
+            new ErrorCategory(UNKNOWN, List.of(), Set.of(), Severity.MEDIUM, true, ErrorCategory.routeOf(UNKNOWN));
 
     private final List<ErrorCategory> categories;
 
@@ -83,7 +83,11 @@ public final class FailureClassifier {
     private static String textOf(ToolCallResult.Failed failure) {
         String upstream =
                 failure.upstreamError().map(FailureClassifier::messageOf).orElse("");
-        return failure.outcome().code() + '\n' + cut(upstream, MAX_MESSAGE) + '\n' + cut(failure.message(), MAX_MESSAGE);
+        return failure.outcome().code()
+                + '\n'
+                + cut(upstream, MAX_MESSAGE)
+                + '\n'
+                + cut(failure.message(), MAX_MESSAGE);
     }
 
     private static String messageOf(ObjectNode error) {

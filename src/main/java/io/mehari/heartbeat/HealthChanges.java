@@ -41,7 +41,8 @@ final class HealthChanges {
     void look(Upstream upstream, ServerHealth health, long losses, HeartbeatSettings.CrashLoop settings) {
         String server = upstream.name();
         HealthState before = told.put(server, health.state());
-        boolean connected = health.state() != HealthState.OFFLINE || health.lastGood().isPresent();
+        boolean connected =
+                health.state() != HealthState.OFFLINE || health.lastGood().isPresent();
         if (before != null && before != health.state() && connected) {
             changed(server, before, health);
         }
@@ -56,12 +57,16 @@ final class HealthChanges {
 
     private void changed(String server, HealthState before, ServerHealth health) {
         if (health.state().compareTo(before) > 0) {
-            LOG.warn("Upstream {} is {} now: {}", server, word(health.state()), health.reason().orElse(""));
+            LOG.warn(
+                    "Upstream {} is {} now: {}",
+                    server,
+                    word(health.state()),
+                    health.reason().orElse(""));
         } else {
             LOG.info("Upstream {} is {} again, and was {}", server, word(health.state()), word(before));
         }
-        events.accept(new ServerHealthChanged(
-                server, word(before), word(health.state()), health.reason(), clock.instant()));
+        events.accept(
+                new ServerHealthChanged(server, word(before), word(health.state()), health.reason(), clock.instant()));
     }
 
     private static String word(HealthState state) {

@@ -25,9 +25,8 @@ final class HealthOfMembers {
                 .filter(health -> health.state() == HealthState.ONLINE)
                 .count();
         boolean offline = members.stream().allMatch(health -> health.state() == HealthState.OFFLINE);
-        HealthState state = online == members.size()
-                ? HealthState.ONLINE
-                : offline ? HealthState.OFFLINE : HealthState.DEGRADED;
+        HealthState state =
+                online == members.size() ? HealthState.ONLINE : offline ? HealthState.OFFLINE : HealthState.DEGRADED;
         return new ServerHealth(state, latency(members), since(members), lastGood(members), reason(members, online));
     }
 
@@ -38,7 +37,10 @@ final class HealthOfMembers {
     }
 
     private static Instant since(List<ServerHealth> members) {
-        return members.stream().map(ServerHealth::since).max(Comparator.naturalOrder()).orElseThrow();
+        return members.stream()
+                .map(ServerHealth::since)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static Optional<Instant> lastGood(List<ServerHealth> members) {

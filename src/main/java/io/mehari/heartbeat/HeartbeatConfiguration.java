@@ -7,7 +7,6 @@ import io.mehari.monitoring.Heartbeats;
 import io.mehari.upstream.Upstreams;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,16 +61,11 @@ class HeartbeatConfiguration {
     }
 
     @Bean
-    Predicate heartbeatDue(HeartbeatTick tick, Heartbeats recurring) {
+    Processor heartbeatSettings(HeartbeatTick tick, Heartbeats recurring) {
         return exchange -> {
             recurring.beat("heartbeat-check");
-            return tick.isDue();
+            tick.settings();
         };
-    }
-
-    @Bean
-    Processor heartbeatSettings(HeartbeatFile file) {
-        return exchange -> file.lookAgain();
     }
 
     @Bean

@@ -3,7 +3,6 @@ package io.mehari.heartbeat;
 import io.mehari.text.Counted;
 import io.mehari.text.StartFailureException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -122,12 +121,12 @@ public final class HeartbeatFile {
     private static HeartbeatSettings read(Path path) throws InvalidHeartbeatException {
         try {
             if (Files.size(path) > LARGEST) {
-                throw new UncheckedIOException(new IOException("it is over " + LARGEST + " bytes"));
+                throw new InvalidHeartbeatException(List.of("it is over " + LARGEST + " bytes"));
             }
             return HeartbeatReader.read(Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             return HeartbeatSettings.DEFAULTS;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw new InvalidHeartbeatException(List.of("it cannot be read: " + e.getMessage()));
         }
     }

@@ -10,4 +10,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param file path of the file, which may change while the gateway runs; where there is none the defaults hold
  */
 @ConfigurationProperties(prefix = "mehari.heartbeat", ignoreUnknownFields = false)
-public record HeartbeatFileSettings(@NotBlank @DefaultValue("config/heartbeat.json") String file) {}
+public record HeartbeatFileSettings(
+        @NotBlank @DefaultValue("config/heartbeat.json") String file) {}

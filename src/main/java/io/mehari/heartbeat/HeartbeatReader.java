@@ -35,7 +35,8 @@ final class HeartbeatReader {
         try {
             return Json.read(bytes);
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            String place =
+                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new InvalidHeartbeatException(List.of("it is not JSON" + place + ": " + e.getOriginalMessage()));
         } catch (IOException e) {
             throw new InvalidHeartbeatException(List.of("it cannot be read: " + e.getMessage()));

@@ -32,8 +32,12 @@ record HeartbeatRecord(Map<String, Object> fields) {
         fields.put("client_ip", null);
         fields.put("user_agent", "mehari/" + Version.current());
         fields.put("proxy_name", pulse.upstream().name());
-        fields.put("session_age_seconds", tenths(Duration.between(status.since(), now).toMillis() / 1e3));
-        fields.put("connection_timestamp", status.since().truncatedTo(ChronoUnit.SECONDS).toString());
+        fields.put(
+                "session_age_seconds",
+                tenths(Duration.between(status.since(), now).toMillis() / 1e3));
+        fields.put(
+                "connection_timestamp",
+                status.since().truncatedTo(ChronoUnit.SECONDS).toString());
         fields.put("pending_messages", status.inFlight());
         fields.put("transport_type", status.transport());
         fields.put("heartbeat_interval_seconds", tenths(pulse.interval().toMillis() / 1e3));

@@ -106,16 +106,15 @@ public final class HeartbeatReport {
         HeartbeatSettings settings = file.settings();
         double busy = load.getAsDouble();
         long now = nanoTime.getAsLong();
-        Comparator<ClientSession> order = Comparator.comparing((ClientSession session) -> !isTroubled(session, settings))
+        Comparator<ClientSession> order = Comparator.comparing(
+                        (ClientSession session) -> !isTroubled(session, settings))
                 .thenComparingLong(session -> session.about().openedAt() - now);
         Stream<ClientSession> part = open.stream().sorted(order).skip(offset).limit(limit);
-        return part.map(session ->
-                        HeartbeatRecord.of(session, clients.pulse(session), settings, busy, clock, now))
+        return part.map(session -> HeartbeatRecord.of(session, clients.pulse(session), settings, busy, clock, now))
                 .toList();
     }
 
     private boolean isTroubled(ClientSession session, HeartbeatSettings settings) {
-        return clients.pulse(session).state(session, settings, nanoTime.getAsLong())
-                == SessionPulse.State.UNRESPONSIVE;
+        return clients.pulse(session).state(session, settings, nanoTime.getAsLong()) == SessionPulse.State.UNRESPONSIVE;
     }
 }

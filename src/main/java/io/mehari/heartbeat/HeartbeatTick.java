@@ -15,6 +15,7 @@ final class HeartbeatTick {
     private final HeartbeatLog log;
     private final DoubleSupplier load;
     private final LongSupplier nanoTime;
+    private boolean due = true;
     private boolean began;
     private long lastAt;
 
@@ -35,19 +36,25 @@ final class HeartbeatTick {
     }
 
     /**
-     * Whether it is time for a look, which heartbeat_check_interval_seconds decides. Half a second early is on time: the
-     * route's timer has an interval of its own.
+     * Decides whether it is time for a look, by heartbeat_check_interval_seconds, and looks at the file if it is. Half a
+     * second early is on time: the route's timer has an interval of its own.
      */
-    boolean isDue() {
+    void settings() {
         long since = nanoTime.getAsLong() - lastAt;
-        return !began || since >= file.settings().check().minusMillis(500).toNanos();
+        due = !began || since >= file.settings().check().minusMillis(500).toNanos();
+        if (due) {
+            file.lookAgain();
+        }
     }
 
     /** Asks servers where it is time. A gateway that stood still itself is patient with them. */
     void servers() {
+        if (!due) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         HeartbeatSettings settings = file.settings();
-        long late = began ? now - lastAt - 2 * settings.check().toNanos() : 0;
+        long late = began ? now - lastAt - settings.check().toNanos() : 0;
         began = true;
         lastAt = now;
         servers.tick(settings, load.getAsDouble(), Math.max(0, late));
@@ -55,12 +62,14 @@ final class HeartbeatTick {
 
     /** Looks after clients where it is time. */
     void clients() {
-        clients.tick(file.settings(), load.getAsDouble());
+        if (due) {
+            clients.tick(file.settings(), load.getAsDouble());
+        }
     }
 
     /** Writes log lines where it is time. */
     void log() {
-        if (log.isDue(file.settings())) {
+        if (due && log.isDue(file.settings())) {
             log.servers(report.servers());
             log.clients(report.clients(clients.open(), Integer.MAX_VALUE, 0));
         }

@@ -7,6 +7,7 @@ import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -35,7 +36,7 @@ record Probe(String method, long askedAt, CompletableFuture<Verdict> answer, Ups
     static Probe ping(Upstream upstream, long now) {
         CompletableFuture<Verdict> verdict = upstream.ping()
                 .handle((answered, failure) -> failure != null
-                        ? new Verdict(false, true, reason(failure))
+                        ? new Verdict(false, true, reason(upstream, failure))
                         : answered ? Verdict.GOOD : Verdict.REFUSED);
         return new Probe(McpMethod.PING, now, verdict, null);
     }
@@ -43,24 +44,26 @@ record Probe(String method, long askedAt, CompletableFuture<Verdict> answer, Ups
     static Probe list(Upstream upstream, long now) {
         UpstreamCall call = upstream.request(McpMethod.TOOLS_LIST, Json.object(), ProgressListener.NONE);
         CompletableFuture<Verdict> verdict =
-                call.result().handle((answered, failure) -> failure == null ? Verdict.GOOD : judged(failure));
+                call.result().handle((answered, failure) -> failure == null ? Verdict.GOOD : judged(upstream, failure));
         return new Probe(McpMethod.TOOLS_LIST, now, verdict, call);
     }
 
-    private static Verdict judged(Throwable failure) {
+    private static Verdict judged(Upstream upstream, Throwable failure) {
         Throwable cause = cause(failure);
         boolean answered =
                 cause instanceof ToolCallException refused && refused.result().outcome() == Outcome.UPSTREAM_ERROR;
-        return answered ? Verdict.GOOD : new Verdict(false, true, reason(failure));
+        return answered ? Verdict.GOOD : new Verdict(false, true, reason(upstream, failure));
     }
 
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private static String reason(Throwable failure) {
-        String message = cause(failure).getMessage();
-        return message == null ? "failed" : message;
+    /** Without the server's name, which stands before it wherever it is told. */
+    private static String reason(Upstream upstream, Throwable failure) {
+        String message = Objects.requireNonNullElse(cause(failure).getMessage(), "failed");
+        String name = "Upstream " + upstream.name() + " ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
     boolean isPing() {

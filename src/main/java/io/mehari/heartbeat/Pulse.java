@@ -67,6 +67,11 @@ final class Pulse {
         return interval;
     }
 
+    /** Whether the connection was ready at the last look. */
+    boolean wasReady() {
+        return readySince != null;
+    }
+
     /** What the last heartbeat asked. */
     String method() {
         return method;
@@ -124,7 +129,10 @@ final class Pulse {
             restartWanted = false;
         }
         if (restart) {
-            LOG.warn("Upstream {} {}: it is connected again", upstream.name(), health.reason().orElse(""));
+            LOG.warn(
+                    "Upstream {} {}: it is connected again",
+                    upstream.name(),
+                    health.reason().orElse(""));
             upstream.restart();
         }
         return losses.since(status);
@@ -150,6 +158,7 @@ final class Pulse {
 
     private void connected(UpstreamStatus status) {
         readySince = status.since();
+        open = null;
         misses = 0;
         asksForLists = asksForLists && !answersPings;
         beats.forgetLately();
@@ -199,6 +208,10 @@ final class Pulse {
         boolean silent = now - open.askedAt() >= settings.timeout().toNanos();
         boolean excused = silent && isExcused(now);
         open = null;
+        asksForLists |= asked.isPing() && !answersPings; // it may not know pings, or even end over one
+        if (upstream.state() != UpstreamState.READY) {
+            return; // the end of the connection tells more
+        }
         if (!verdict.known()) {
             asksForLists = true; // tells why, where a ping is only refused
             dueAt = now;
@@ -260,8 +273,7 @@ final class Pulse {
     /** A server may be too busy to answer, but for no longer than the calls it works on may take. */
     private boolean isExcused(long now) {
         int own = open.isPing() ? 0 : 1;
-        return upstream.status().inFlight() > own
-                && now - goodAt < longestCall.toNanos();
+        return upstream.status().inFlight() > own && now - goodAt < longestCall.toNanos();
     }
 
     private void missed(String reason, HeartbeatSettings settings, long now) {
@@ -274,8 +286,7 @@ final class Pulse {
     }
 
     private void suspect(HealthState state, String reason) {
-        move(new ServerHealth(
-                state, health.latencyMillis(), clock.instant(), health.lastGood(), Optional.of(reason)));
+        move(new ServerHealth(state, health.latencyMillis(), clock.instant(), health.lastGood(), Optional.of(reason)));
     }
 
     /** Keeps the time of the last change where the state is the same. */
@@ -283,7 +294,6 @@ final class Pulse {
         ServerHealth known = health;
         health = next.state() != known.state()
                 ? next
-                : new ServerHealth(
-                        next.state(), next.latencyMillis(), known.since(), next.lastGood(), next.reason());
+                : new ServerHealth(next.state(), next.latencyMillis(), known.since(), next.lastGood(), next.reason());
     }
 }

@@ -63,8 +63,8 @@ public final class ServerHeartbeats implements ServerHealths {
             return one(members.get(0));
         }
         List<Upstream> tried = members.stream().filter(member -> !isNew(member)).toList();
-        return HealthOfMembers.together((tried.isEmpty() ? members : tried)
-                .stream().map(this::one).toList());
+        return HealthOfMembers.together(
+                (tried.isEmpty() ? members : tried).stream().map(this::one).toList());
     }
 
     private ServerHealth one(Upstream member) {
@@ -75,7 +75,9 @@ public final class ServerHeartbeats implements ServerHealths {
     /** One of several that joins for the first time, such as a process of a pool that grows, is not missed yet. */
     private static boolean isNew(Upstream member) {
         UpstreamStatus status = member.status();
-        boolean first = status.attempts() <= 1 && status.restarts() == 0 && status.lastError().isEmpty();
+        boolean first = status.attempts() <= 1
+                && status.restarts() == 0
+                && status.lastError().isEmpty();
         return status.state() == UpstreamState.NEW || status.state() == UpstreamState.JOINING && first;
     }
 

@@ -70,7 +70,8 @@ public final class SessionHeartbeats {
     /** A client that left all its heartbeats unanswered, and was not heard of for that long, is gone. */
     private void clean(HeartbeatSettings settings, long now) {
         for (ClientSession session : open()) {
-            boolean silent = now - session.heardAt() >= settings.sessionTimeout().toNanos();
+            boolean silent =
+                    now - session.heardAt() >= settings.sessionTimeout().toNanos();
             if (silent && pulse(session).isGone(settings)) {
                 LOG.info(
                         "Session {} of {} ({}) ends: its client answers no heartbeat any more",
@@ -83,7 +84,7 @@ public final class SessionHeartbeats {
     }
 
     SessionPulse pulse(ClientSession session) {
-        return pulses.computeIfAbsent(session.about().key(), added -> new SessionPulse(clock));
+        return pulses.computeIfAbsent(session.about().key(), added -> new SessionPulse(clock, nanoTime));
     }
 
     /** The sessions and streams that are open now. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The heartbeats of one client. One that reads its stream is well; one that reads, but has long said nothing, is asked.
@@ -11,6 +12,7 @@ import java.util.function.Function;
  */
 final class SessionPulse {
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Beats beats = new Beats();
     private CompletableFuture<?> open;
     private long askedAt;
@@ -27,8 +29,9 @@ final class SessionPulse {
         UNRESPONSIVE
     }
 
-    SessionPulse(Clock clock) {
+    SessionPulse(Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** One heartbeat. */
@@ -61,7 +64,7 @@ final class SessionPulse {
         } else {
             open = asked;
             askedAt = now;
-            asked.whenComplete((answer, failure) -> answered(asked, System.nanoTime()));
+            asked.whenComplete((answer, failure) -> answered(asked, nanoTime.getAsLong()));
         }
     }
 

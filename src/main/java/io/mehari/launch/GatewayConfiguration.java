@@ -38,6 +38,7 @@ import io.mehari.servers.UpstreamFactory;
 import io.mehari.servers.UpstreamLog;
 import io.mehari.servers.UpstreamSupervisor;
 import io.mehari.upstream.NotificationListener;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnections;
@@ -202,6 +203,7 @@ class GatewayConfiguration {
             ToolCatalog catalog,
             OfferCatalog offers,
             UpstreamFactory connections,
+            ServerHealths healths,
             ServersSettings servers,
             StartSummary summary,
             BreakerRecovery absent,
@@ -215,6 +217,7 @@ class GatewayConfiguration {
             ObjectProvider<Generations> generations,
             ObjectProvider<NotificationListener> notifications,
             ObjectProvider<LaunchOptions> options) {
+        connections.choosingBy(healths);
         ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), ConnectQueue.LONGEST, timer);
         UpstreamLog log = new UpstreamLog(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());

@@ -30,7 +30,7 @@ record UpstreamHealth(Upstream upstream, ServerHealths healths) implements Healt
                 .toList();
         return away.isEmpty()
                 ? Condition.HEALTHY
-                : Condition.unhealthy("Upstream " + upstream.name() + " goes on with "
+                : Condition.limited("Upstream " + upstream.name() + " goes on with "
                         + (upstream.replicas().size() - away.size()) + " of "
                         + upstream.replicas().size() + " replicas; "
                         + away.stream().map(UpstreamHealth::why).collect(Collectors.joining("; ")));

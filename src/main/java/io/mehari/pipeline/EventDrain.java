@@ -1,6 +1,10 @@
 package io.mehari.pipeline;
 
 import io.mehari.event.EventQueue;
+import io.mehari.event.GatewayEvent;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -8,14 +12,25 @@ import org.apache.camel.Processor;
 final class EventDrain implements Processor {
     private static final int BATCH = 1000;
 
-    private final EventQueue<?> events;
+    private final Supplier<List<?>> batches;
 
     EventDrain(EventQueue<?> events) {
-        this.events = events;
+        this.batches = () -> events.drain(BATCH);
+    }
+
+    /**
+     * @param listener is given each batch before it goes on
+     */
+    <E extends GatewayEvent> EventDrain(EventQueue<E> events, Consumer<List<E>> listener) {
+        this.batches = () -> {
+            List<E> batch = events.drain(BATCH);
+            listener.accept(batch);
+            return batch;
+        };
     }
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(events.drain(BATCH));
+        exchange.getMessage().setBody(batches.get());
     }
 }

@@ -2,6 +2,7 @@ package io.mehari.pipeline;
 
 import io.mehari.cache.ResultCache;
 import io.mehari.call.CallCompleted;
+import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.generation.CallWatchdog;
@@ -11,9 +12,12 @@ import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.ChangeEvent;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
+import io.mehari.exchange.CallState;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
+import io.mehari.monitoring.diagnostics.OutputChecks;
+import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
@@ -23,6 +27,7 @@ import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
 import java.time.Clock;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -87,8 +92,12 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Processor cacheStore(ResultCache cache) {
-        return new CacheStore(cache);
+    Processor cacheStore(ResultCache cache, OutputChecks outputs) {
+        CacheStore store = new CacheStore(cache);
+        return exchange -> {
+            store.process(exchange);
+            see(exchange, outputs);
+        };
     }
 
     @Bean
@@ -108,6 +117,15 @@ class PipelineConfiguration {
         return ToolThreads.of(settings.toolThreads(), settings.toolQueue());
     }
 
+    private static void see(Exchange exchange, OutputChecks outputs) {
+        Tool tool = CallState.tool(exchange);
+        if (tool != null
+                && CallState.result(exchange) instanceof Success success
+                && !success.cacheHit()) {
+            outputs.seen(tool, success.result());
+        }
+    }
+
     // Failures
 
     @Bean
@@ -123,8 +141,8 @@ class PipelineConfiguration {
     // Maintenance
 
     @Bean
-    Processor callEventDrain(EventQueue<CallCompleted> callEvents, Heartbeats heartbeats) {
-        return recurring("call-events", new EventDrain(callEvents), heartbeats);
+    Processor callEventDrain(EventQueue<CallCompleted> callEvents, CallTally tally, Heartbeats heartbeats) {
+        return recurring("call-events", new EventDrain(callEvents, tally::add), heartbeats);
     }
 
     @Bean

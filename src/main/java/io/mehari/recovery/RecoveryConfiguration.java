@@ -2,7 +2,6 @@ package io.mehari.recovery;
 
 import io.mehari.alert.Alerts;
 import io.mehari.failure.FailureClassifier;
-import io.mehari.protection.CallbackOnce;
 import io.mehari.protection.ProtectionPolicy;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.Timer;
@@ -19,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 class RecoveryConfiguration {
     @Bean
     Policy recovery(FailureClassifier classifier, RecoverySettings settings, Timer timer) {
-        return new ProtectionPolicy((route, steps) -> new RecoveryProcessor(
-                AsyncProcessorConverterHelper.convert(steps), classifier, settings, timer));
+        return new ProtectionPolicy((route, steps) ->
+                new RecoveryProcessor(AsyncProcessorConverterHelper.convert(steps), classifier, settings, timer));
     }
 
     @Bean

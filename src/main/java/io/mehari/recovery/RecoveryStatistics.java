@@ -62,9 +62,8 @@ public final class RecoveryStatistics {
             if (bucket != null && now - bucket.minute < BUCKETS) {
                 for (Map.Entry<String, RecoveryCounts> entry : bucket.byCategory.entrySet()) {
                     total = total.plus(entry.getValue());
-                    String name = all.size() < MOST_CATEGORIES || all.containsKey(entry.getKey())
-                            ? entry.getKey()
-                            : OTHER;
+                    String name =
+                            all.size() < MOST_CATEGORIES || all.containsKey(entry.getKey()) ? entry.getKey() : OTHER;
                     all.merge(name, entry.getValue(), RecoveryCounts::plus);
                 }
             }

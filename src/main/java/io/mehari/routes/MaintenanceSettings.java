@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param callEventsPeriod how often events of finished calls are taken out of their queue
  * @param heartbeatCheckPeriod how often the gateway may look whether heartbeats are due
  * @param deadLetterExpiryPeriod how often dead letters that are too old are removed
+ * @param systemSamplePeriod how often processor, memory, threads, files and calls are measured and judged; at least 1s
  */
 @ConfigurationProperties(prefix = "mehari.maintenance", ignoreUnknownFields = false)
 public record MaintenanceSettings(
@@ -25,6 +26,10 @@ public record MaintenanceSettings(
         Duration heartbeatCheckPeriod,
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1h")
-        Duration deadLetterExpiryPeriod) {
+        Duration deadLetterExpiryPeriod,
+
+        @DurationMin(seconds = 1, message = MaintenanceSettings.SAMPLE_TOO_SHORT) @DefaultValue("30s")
+        Duration systemSamplePeriod) {
+    static final String SAMPLE_TOO_SHORT = "must be at least 1s";
     static final String TOO_SHORT = "must be at least 1ms";
 }

@@ -32,8 +32,10 @@ final class GatewayStatus implements Processor {
         catalog.servers()
                 .forEach(server -> servers.putObject(server)
                         .put("tools", catalog.tools(server).size()));
-        upstreams.all().forEach(upstream -> servers.withObjectProperty(upstream.name())
-                .put("state", healths.of(upstream).state().name().toLowerCase(Locale.ROOT)));
+        upstreams
+                .all()
+                .forEach(upstream -> servers.withObjectProperty(upstream.name())
+                        .put("state", healths.of(upstream).state().name().toLowerCase(Locale.ROOT)));
         ObjectNode problems = answer.putObject("problems");
         report.parts().forEach((part, condition) -> {
             if (!condition.healthy()) {

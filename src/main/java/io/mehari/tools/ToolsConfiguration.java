@@ -49,8 +49,7 @@ class ToolsConfiguration {
     }
 
     @Bean
-    Processor gatewayStatus(
-            Health health, ToolCatalog catalog, Upstreams upstreams, ServerHealths healths) {
+    Processor gatewayStatus(Health health, ToolCatalog catalog, Upstreams upstreams, ServerHealths healths) {
         return new GatewayStatus(health, catalog, upstreams, healths);
     }
 }

@@ -24,6 +24,9 @@ public record ServerHealth(
     /** Weight of what was known, in the average of latencies. */
     private static final double KEPT = 0.9;
 
+    /** Weight of the newest answer in it. */
+    private static final double NEWEST = 0.1;
+
     /**
      * What the state of a connection alone tells, where no heartbeat was sent yet.
      *
@@ -49,6 +52,6 @@ public record ServerHealth(
      * @return 0.9 of the average and 0.1 of this answer; the answer's own time if it is the first
      */
     public double average(double millis) {
-        return latencyMillis.isPresent() ? KEPT * latencyMillis.getAsDouble() + (1 - KEPT) * millis : millis;
+        return latencyMillis.isPresent() ? KEPT * latencyMillis.getAsDouble() + NEWEST * millis : millis;
     }
 }

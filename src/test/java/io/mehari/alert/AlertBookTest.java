@@ -49,7 +49,8 @@ class AlertBookTest {
         book.raise("memory", AlertSeverity.CRITICAL, "b", "");
         book.raise("memory", AlertSeverity.WARNING, "c", "");
 
-        assertThat(told).extracting(event -> ((AlertRaised) event).severity())
+        assertThat(told)
+                .extracting(event -> ((AlertRaised) event).severity())
                 .containsExactly(AlertSeverity.WARNING, AlertSeverity.CRITICAL);
         assertThat(book.active()).singleElement().satisfies(alert -> {
             assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
@@ -73,7 +74,8 @@ class AlertBookTest {
         }
         assertThat(book.active())
                 .hasSize(AlertBook.MOST_ACTIVE)
-                .allSatisfy(alert -> assertThat(alert.text().length() + alert.remedy().length())
+                .allSatisfy(alert -> assertThat(
+                                alert.text().length() + alert.remedy().length())
                         .isEqualTo(2 * AlertBook.LONGEST_TEXT));
         for (int i = 0; i < 2 * AlertBook.MOST_PAST; i++) {
             book.raise("k:0", AlertSeverity.WARNING, "x", "");

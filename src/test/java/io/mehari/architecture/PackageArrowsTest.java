@@ -89,11 +89,11 @@ class PackageArrowsTest {
             routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
-            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring protocol replay routes security text upstream
+            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes security servers text upstream upstream.client
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol recovery redaction text tools upstream
             cli -> bridge call capacity clients configuration configuration.settings launch protocol security servers text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat protocol

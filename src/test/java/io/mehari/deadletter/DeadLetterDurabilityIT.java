@@ -7,6 +7,8 @@ import io.mehari.support.Trials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 class DeadLetterDurabilityIT {
     private static final int BEFORE_THE_KILL = 2000;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -51,6 +54,28 @@ class DeadLetterDurabilityIT {
 
         assertThat(kept()).as("after kill %s", kill).containsAll(said);
         assertThat(directory).isDirectoryNotContaining("glob:**.tempFile");
+    }
+
+    @ParameterizedTest(name = "S0.13: kill {0} between claim and end")
+    @MethodSource("kills")
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void replaysNothingBlindlyThatWasBeingReplayedWhenTheProcessIsKilled(int kill) throws Exception {
+        List<String> said = storedUntilKilled(Manner.REPLAYING, 20 + kill);
+
+        try (DeadLetterDatabase database = TestDatabase.in(directory);
+                DeadLetters letters = new DeadLetters(database, TestDatabase.settings(directory), Clock.systemUTC())) {
+            DeadLetterReplays replays = new DeadLetterReplays(letters, database);
+            assertThat(replays.discard("after that")).failsWithin(LIMIT);
+            for (String id : said) {
+                assertThat(letters.find(id)).succeedsWithin(LIMIT).satisfies(letter -> {
+                    Replays after = letter.orElseThrow().replays();
+                    assertThat(after.state()).isEqualTo(LetterState.WAITING);
+                    assertThat(after.mayHaveRun()).isTrue();
+                    assertThat(after.last().orElseThrow().requestId()).isEqualTo("replay-of-" + id);
+                    assertThat(after.last().orElseThrow().message()).contains("may have run");
+                });
+            }
+        }
     }
 
     static IntStream kills() {

@@ -1,7 +1,10 @@
 package io.mehari.deadletter;
 
+import io.mehari.call.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A process of its own that stores letters until it is killed, and prints the id of each one that is stored. */
@@ -15,7 +18,9 @@ final class StoringProcess {
         /** Writes large letters, of which so few are kept that the room of others is used again all the time. */
         FLOODING,
         /** Writes its file anew after each commit. */
-        REWRITING
+        REWRITING,
+        /** Claims each letter for a replay that never ends. */
+        REPLAYING
     }
 
     private StoringProcess() {}
@@ -27,6 +32,9 @@ final class StoringProcess {
         DeadLetterDatabase database = TestDatabase.in(directory);
         DeadLetterSettings settings = TestDatabase.settings(directory, 1000, 100, manner == Manner.FLOODING ? 4 : 256);
         DeadLetters letters = new DeadLetters(database, settings, Clock.systemUTC());
+        if (manner == Manner.REPLAYING) {
+            replay(letters, new DeadLetterReplays(letters, database));
+        }
         for (int i = 0; ; i += AT_ONCE) {
             CompletableFuture<?>[] stored = new CompletableFuture<?>[AT_ONCE];
             for (int j = 0; j < AT_ONCE; j++) {
@@ -36,6 +44,19 @@ final class StoringProcess {
             if (manner == Manner.REWRITING) {
                 database.rewrite();
             }
+        }
+    }
+
+    private static void replay(DeadLetters letters, DeadLetterReplays replays) {
+        for (int i = 0; ; i++) {
+            String id = "letter-%09d".formatted(i);
+            DeadLetter letter = DeadLetterReplaysTest.letter(id, Outcome.UNAVAILABLE, Withheld.NOTHING, TestLetters.NOON);
+            ReplayClaim claim = new ReplayClaim(
+                    "replay-of-" + id, "ops", Instant.now(), Instant.now().plusSeconds(600));
+            letters.store(letter).join();
+            replays.claim(id, claim, any -> Optional.empty()).join();
+            System.out.println(id);
+            System.out.flush();
         }
     }
 

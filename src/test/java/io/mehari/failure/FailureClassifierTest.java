@@ -52,25 +52,64 @@ class FailureClassifierTest {
 
     static Stream<Arguments> failuresOfServers() {
         return Stream.of(
-                arguments(Failed.asksToWait("s", "Upstream s limits how often it is called (status 429)", SOON),
-                        "RATE_LIMITED", Severity.LOW, true, false),
-                arguments(Failed.limited("s", "The circuit breaker of s/t is open: at least 50 %", SOON),
-                        "RESOURCE_EXHAUSTED", Severity.MEDIUM, true, false),
-                arguments(Failed.badUpstream("s", "Upstream s refused the gateway's credentials (status 401)", null),
-                        "AUTHENTICATION", Severity.CRITICAL, false, true),
-                arguments(Failed.badUpstream("s", "Upstream s answered with status 404 and does not know its own"
-                                + " sessions, twice in a row", null),
-                        "SESSION_INVALID", Severity.MEDIUM, true, true),
-                arguments(Failed.badUpstream("s", "Upstream s answered with status 500 and the text: denied", null),
-                        "SERVER_ERROR", Severity.HIGH, true, true),
-                arguments(Failed.badUpstream("s", "Upstream s sent an answer that is invalid JSON", null),
-                        "SERVER_ERROR", Severity.HIGH, true, true),
-                arguments(Failed.outcomeUnknown("s", "Upstream s lost the connection before it answered"),
-                        "CONNECTION", Severity.HIGH, true, true),
-                arguments(Failed.down("s", "Upstream s did not become ready within 5 s", SOON),
-                        "CONNECTION", Severity.HIGH, true, false),
-                arguments(Failed.down("s", "Upstream s could not be reached: h:1 refuses connections", SOON),
-                        "NETWORK", Severity.HIGH, true, false),
+                arguments(
+                        Failed.asksToWait("s", "Upstream s limits how often it is called (status 429)", SOON),
+                        "RATE_LIMITED",
+                        Severity.LOW,
+                        true,
+                        false),
+                arguments(
+                        Failed.limited("s", "The circuit breaker of s/t is open: at least 50 %", SOON),
+                        "RESOURCE_EXHAUSTED",
+                        Severity.MEDIUM,
+                        true,
+                        false),
+                arguments(
+                        Failed.badUpstream("s", "Upstream s refused the gateway's credentials (status 401)", null),
+                        "AUTHENTICATION",
+                        Severity.CRITICAL,
+                        false,
+                        true),
+                arguments(
+                        Failed.badUpstream(
+                                "s",
+                                "Upstream s answered with status 404 and does not know its own"
+                                        + " sessions, twice in a row",
+                                null),
+                        "SESSION_INVALID",
+                        Severity.MEDIUM,
+                        true,
+                        true),
+                arguments(
+                        Failed.badUpstream("s", "Upstream s answered with status 500 and the text: denied", null),
+                        "SERVER_ERROR",
+                        Severity.HIGH,
+                        true,
+                        true),
+                arguments(
+                        Failed.badUpstream("s", "Upstream s sent an answer that is invalid JSON", null),
+                        "SERVER_ERROR",
+                        Severity.HIGH,
+                        true,
+                        true),
+                arguments(
+                        Failed.outcomeUnknown("s", "Upstream s lost the connection before it answered"),
+                        "CONNECTION",
+                        Severity.HIGH,
+                        true,
+                        true),
+                arguments(
+                        Failed.down("s", "Upstream s did not become ready within 5 s", SOON),
+                        "CONNECTION",
+                        Severity.HIGH,
+                        true,
+                        false),
+                arguments(
+                        Failed.down("s", "Upstream s could not be reached: h:1 refuses connections", SOON),
+                        "NETWORK",
+                        Severity.HIGH,
+                        true,
+                        false),
                 arguments(Failed.timedOut("s", "Upstream s did not answer"), "TIMEOUT", Severity.MEDIUM, true, true),
                 arguments(Failed.internal("The gateway failed on this call"), "UNKNOWN", Severity.MEDIUM, true, true));
     }

@@ -33,8 +33,7 @@ class CrashLoopsTest {
             upstreams,
             clock,
             nanos,
-            new HealthChanges(
-                    new AlertBook(events::publish, clock), events::publish, new CrashLoops(nanos), clock));
+            new HealthChanges(new AlertBook(events::publish, clock), events::publish, new CrashLoops(nanos), clock));
 
     @Test
     void isRaisedOnceAndTakenBackAfterAQuietWindow() {
@@ -47,9 +46,11 @@ class CrashLoopsTest {
         assertThat(told.drain(100)).as("after four").isEmpty();
         upstream.reconnected(5);
         tick();
-        assertThat(told.drain(100)).singleElement().isInstanceOfSatisfying(AlertRaised.class, raised -> assertThat(
-                        raised.toString())
-                .contains("crash-loop:files", "5 times within 300 s"));
+        assertThat(told.drain(100))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AlertRaised.class,
+                        raised -> assertThat(raised.toString()).contains("crash-loop:files", "5 times within 300 s"));
         upstream.reconnected(6);
         tick();
         clock.advance(Duration.ofSeconds(298));

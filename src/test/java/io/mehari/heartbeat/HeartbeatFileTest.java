@@ -106,7 +106,8 @@ class HeartbeatFileTest {
         HeartbeatFile file = new HeartbeatFile(path, clock);
         write(" ".repeat(HeartbeatFile.LARGEST) + "{}");
         look(file);
-        assertThat(file.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("65536 bytes"));
+        assertThat(file.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("65536 bytes"));
     }
 
     private void write(String text) throws IOException {

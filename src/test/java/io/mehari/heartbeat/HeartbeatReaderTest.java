@@ -59,10 +59,11 @@ class HeartbeatReaderTest {
 
     @Test
     void namesEverythingThatIsWrongAtOnce() {
-        assertThat(problems("{'heartbeat_intervall_seconds': 5, 'heartbeat_check_interval_seconds': 0, 'enabled': 'yes',"
-                        + " 'session_timeout_seconds': 1.5, 'adaptive_heartbeat': {'min_interval_seconds': 20,"
-                        + " 'max_interval_seconds': 10, 'maximum': 3}, 'performance_monitoring': [],"
-                        + " 'crash_loop': {'restarts': 100000000000}, 'zzz': 1}"))
+        assertThat(problems(
+                        "{'heartbeat_intervall_seconds': 5, 'heartbeat_check_interval_seconds': 0, 'enabled': 'yes',"
+                                + " 'session_timeout_seconds': 1.5, 'adaptive_heartbeat': {'min_interval_seconds': 20,"
+                                + " 'max_interval_seconds': 10, 'maximum': 3}, 'performance_monitoring': [],"
+                                + " 'crash_loop': {'restarts': 100000000000}, 'zzz': 1}"))
                 .containsExactlyInAnyOrder(
                         "heartbeat_intervall_seconds is unknown; did you mean heartbeat_interval_seconds?",
                         "heartbeat_check_interval_seconds must be a whole number from 1 to 60, and is 0",
@@ -86,7 +87,10 @@ class HeartbeatReaderTest {
 
     @Test
     void saysWhereItIsNoJson() {
-        assertThat(problems("{\n 'enabled': true,\n}")).singleElement().asString().contains("not JSON in line 3");
+        assertThat(problems("{\n 'enabled': true,\n}"))
+                .singleElement()
+                .asString()
+                .contains("not JSON in line 3");
     }
 
     private static HeartbeatSettings read(String text) throws InvalidHeartbeatException {

@@ -25,7 +25,8 @@ class PaceTest {
         "100, 0, 0, 5000"
     })
     void isTheProductOfItsFactorsWithinBounds(double errors, double millis, double load, long interval) {
-        assertThat(Pace.interval(HeartbeatSettings.DEFAULTS, errors, millis, load)).hasMillis(interval);
+        assertThat(Pace.interval(HeartbeatSettings.DEFAULTS, errors, millis, load))
+                .hasMillis(interval);
     }
 
     @Test
@@ -37,8 +38,7 @@ class PaceTest {
 
     @Test
     void heedsNothingButLoadWherePerformanceIsNotMonitored() throws Exception {
-        HeartbeatSettings blind =
-                HeartbeatReader.read("{\"performance_monitoring\": {\"enabled\": false}}".getBytes());
+        HeartbeatSettings blind = HeartbeatReader.read("{\"performance_monitoring\": {\"enabled\": false}}".getBytes());
         assertThat(Pace.interval(blind, 100, 9000, 0.5)).hasSeconds(10);
         assertThat(Pace.interval(blind, 100, 9000, 1)).hasSeconds(30);
     }

@@ -23,8 +23,10 @@ class PulseTest {
 
     private final MovableClock clock = new MovableClock();
     private final FakeUpstream upstream = new FakeUpstream("files");
-    private final Pulse pulse =
-            new Pulse(upstream, clock, () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+    private final Pulse pulse = new Pulse(
+            upstream,
+            clock,
+            () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
 
     @Test
     void aServerThatAnswersIsOnline() {
@@ -95,12 +97,14 @@ class PulseTest {
         assertThat(pulse.health().state()).isEqualTo(HealthState.DEGRADED);
         upstream.state(UpstreamState.WAITING, "exited with code 3");
         assertThat(pulse.health().state()).isEqualTo(HealthState.OFFLINE);
-        assertThat(pulse.health().reason()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("waiting", "exited with code 3"));
+        assertThat(pulse.health().reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("waiting", "exited with code 3"));
         tick(1);
         upstream.state(UpstreamState.JOINING, "exited with code 3");
         assertThat(pulse.health().state()).as("joining after it was away").isEqualTo(HealthState.OFFLINE);
-        assertThat(pulse.read(Beats::total)).as("heartbeats, none of them while away").isEqualTo(1);
+        assertThat(pulse.read(Beats::total))
+                .as("heartbeats, none of them while away")
+                .isEqualTo(1);
     }
 
     @Test
@@ -137,6 +141,22 @@ class PulseTest {
     }
 
     @Test
+    void aServerThatEndsOverAPingIsNotPingedAgain() {
+        CompletableFuture<Boolean> ping = silent();
+        upstream.answerWith(call -> call.answer("tools"));
+        tick(1);
+        upstream.state(UpstreamState.JOINING, "exited with code 3");
+        ping.completeExceptionally(new IllegalStateException("exited with code 3"));
+        upstream.pingWith(CompletableFuture.failedFuture(new AssertionError("pinged again")));
+        tick(1);
+        upstream.state(UpstreamState.READY, null).since(clock.instant());
+        tick(1);
+        tick(30);
+        assertThat(upstream.calls).hasSize(2);
+        assertThat(pulse.health().state()).isEqualTo(HealthState.ONLINE);
+    }
+
+    @Test
     void aServerThatAnswersWithAnErrorIsThere() {
         upstream.pingWith(CompletableFuture.completedFuture(false));
         upstream.answerWith(call -> call.fail(new Failed(
@@ -159,7 +179,7 @@ class PulseTest {
         tick(1);
         tick(1);
         assertThat(pulse.health().state()).isEqualTo(HealthState.DEGRADED);
-        assertThat(pulse.health().reason()).hasValue("Upstream files refused the connection");
+        assertThat(pulse.health().reason()).hasValue("refused the connection");
         tick(1);
         tick(1);
         assertThat(pulse.health().state()).isEqualTo(HealthState.OFFLINE);
@@ -176,7 +196,8 @@ class PulseTest {
             tick(1);
         }
         assertThat(pulse.health().state()).isEqualTo(HealthState.DEGRADED);
-        assertThat(pulse.health().reason()).hasValueSatisfying(reason -> assertThat(reason).contains("works on calls"));
+        assertThat(pulse.health().reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("works on calls"));
         assertThat(pulse.read(Beats::successPercent)).isEqualTo(100);
         for (int at = 0; at < 30; at++) {
             tick(1);

@@ -20,8 +20,8 @@ class HealthTest {
 
     @Test
     void isHealthyWhenEveryPartIs() {
-        Health.Report report =
-                health(new UpstreamHealth(upstream, ServerHealths.NONE), part("routes", "")).report();
+        Health.Report report = health(new UpstreamHealth(upstream, ServerHealths.NONE), part("routes", ""))
+                .report();
         assertThat(report.healthy()).isTrue();
         assertThat(report.parts()).containsOnlyKeys("routes", "upstream:files");
         assertThat(report.at()).isEqualTo(Instant.EPOCH);
@@ -56,7 +56,8 @@ class HealthTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "READY")
     void anUpstreamThatIsNotReadyIsRedAndSaysWhy(UpstreamState state) {
-        HealthCheck.Condition condition = new UpstreamHealth(upstream.state(state, "no such program"), ServerHealths.NONE).check();
+        HealthCheck.Condition condition =
+                new UpstreamHealth(upstream.state(state, "no such program"), ServerHealths.NONE).check();
         assertThat(condition.healthy()).isFalse();
         assertThat(condition.detail())
                 .contains("files")

@@ -41,7 +41,8 @@ class FailureReportsTest {
     static FailureReports reports(GatewayEvents events, Clock clock) {
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
-        return new FailureReports(classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), clock);
+        return new FailureReports(
+                classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), clock);
     }
 
     @Test
@@ -66,8 +67,8 @@ class FailureReportsTest {
     void tellsOfACallThatWasRecovered() {
         Exchange exchange = exchange(new Success(Tools.text("x"), false));
         CallState.classified(exchange, LOST, "CONNECTION");
-        RecoveryRecord recovered = new RecoveryRecord(
-                "recover-connection", RecoveryRecord.Result.RECOVERED, 2, Duration.ofMillis(1200));
+        RecoveryRecord recovered =
+                new RecoveryRecord("recover-connection", RecoveryRecord.Result.RECOVERED, 2, Duration.ofMillis(1200));
         exchange.setProperty(ExchangeState.RECOVERY, recovered);
         record(exchange);
         assertThat(queue.drain(10)).singleElement().satisfies(event -> {

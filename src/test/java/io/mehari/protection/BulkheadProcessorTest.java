@@ -314,8 +314,7 @@ class BulkheadProcessorTest {
 
     private Reply sendOfClient() {
         Exchange exchange = fixture.exchange(tool);
-        exchange.setProperty(
-                ExchangeState.CONTROL, new CallControl(progress -> {}, Runnable::run, new SilentClient()));
+        exchange.setProperty(ExchangeState.CONTROL, new CallControl(progress -> {}, Runnable::run, new SilentClient()));
         return fixture.send(exchange);
     }
 

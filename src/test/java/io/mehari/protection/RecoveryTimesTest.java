@@ -46,7 +46,8 @@ class RecoveryTimesTest {
 
     @Test
     void aRecoveryThatFailedSaysThatTheServerNeedsLonger() {
-        IntStream.range(0, 20).forEach(i -> times.observed("files", Duration.ofSeconds(4).toNanos(), false));
+        IntStream.range(0, 20)
+                .forEach(i -> times.observed("files", Duration.ofSeconds(4).toNanos(), false));
         observe("mail", Duration.ofSeconds(4), 20);
         assertThat(times.base("files", RETRY)).isGreaterThan(times.base("mail", RETRY));
     }
@@ -56,7 +57,8 @@ class RecoveryTimesTest {
         IntStream.range(0, RecoveryTimes.MOST_SERVERS + 10)
                 .forEach(i -> observe("server" + i, Duration.ofSeconds(9), RecoveryTimes.ENOUGH));
         assertThat(times.base("server0", RETRY)).isNotEqualTo(RETRY.base());
-        assertThat(times.base("server" + (RecoveryTimes.MOST_SERVERS + 5), RETRY)).isEqualTo(RETRY.base());
+        assertThat(times.base("server" + (RecoveryTimes.MOST_SERVERS + 5), RETRY))
+                .isEqualTo(RETRY.base());
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.mehari.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.ChangesBehaviour;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Predicate;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
@@ -13,11 +13,8 @@ import org.springframework.test.context.TestPropertySource;
 class HeartbeatCheckRouteTest extends RouteFixture {
     private static final String TICK = "direct:tick";
 
-    private boolean due = true;
-
     @Override
     void replaceNeighbours() throws Exception {
-        context.getRegistry().bind("heartbeatDue", (Predicate) exchange -> due);
         List.of("heartbeatSettings", "serverHeartbeats", "clientHeartbeats", "heartbeatLog")
                 .forEach(this::standInBean);
         enterAt("heartbeat-check", TICK);
@@ -31,13 +28,7 @@ class HeartbeatCheckRouteTest extends RouteFixture {
     }
 
     @Test
-    void doesNothingBeforeItIsTime() {
-        due = false;
-        send(TICK);
-        assertThat(trace()).isEmpty();
-    }
-
-    @Test
+    @ChangesBehaviour("mehari.maintenance.heartbeat-check-period")
     void itsPeriodIsASetting() {
         assertThat(periodOf("heartbeat-check", Map.of())).as("default").hasMillis(1000);
         assertThat(periodOf("heartbeat-check", Map.of("mehari.maintenance.heartbeat-check-period", "1234ms")))

@@ -33,8 +33,7 @@ class McpUpstreamRouteTest extends RouteFixture {
     void theAttemptAtTheServerIsInBulkheadAndBreaker(String server) {
         during("mcp:" + server, exchange -> exchange.getMessage().setBody("answer of " + server));
         Exchange exchange = send("direct:upstream-" + server);
-        assertThat(trace())
-                .containsExactly("breaker", "bulkhead", "mcp:" + server, "/bulkhead", "/breaker");
+        assertThat(trace()).containsExactly("breaker", "bulkhead", "mcp:" + server, "/bulkhead", "/breaker");
         assertThat(exchange.getMessage().getBody()).isEqualTo("answer of " + server);
     }
 
@@ -42,9 +41,7 @@ class McpUpstreamRouteTest extends RouteFixture {
     void aFailedAttemptPassesThePoliciesAndGoesToTheFirewall() {
         during("mcp:files", FAILS);
         assertThat(send(CALLER).getException()).isNull();
-        assertThat(trace())
-                .containsExactly(
-                        "breaker", "bulkhead", "mcp:files", "/bulkhead", "/breaker", FIREWALL);
+        assertThat(trace()).containsExactly("breaker", "bulkhead", "mcp:files", "/bulkhead", "/breaker", FIREWALL);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.admin;
 
+import io.mehari.alert.AlertBook;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
@@ -7,6 +8,10 @@ import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
+import io.mehari.monitoring.HealthGroups;
+import io.mehari.monitoring.alert.AlertRules;
+import io.mehari.monitoring.diagnostics.Diagnostics;
+import io.mehari.monitoring.diagnostics.ToolDiagnosis;
 import io.mehari.replay.ReplayBatch;
 import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
@@ -20,8 +25,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(Health health, Upstreams upstreams, ServerHealths healths) {
-        return new HealthHandler(health, upstreams, healths);
+    HealthHandler healthHandler(
+            Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
+        return new HealthHandler(health, groups, upstreams, healths);
     }
 
     @Bean
@@ -32,6 +38,16 @@ class AdminConfiguration {
     @Bean
     DeadLetterHandler deadLetterHandler(DeadLetters deadLetters) {
         return new DeadLetterHandler(deadLetters::list);
+    }
+
+    @Bean
+    AlertsHandler alertsHandler(AlertBook alerts, AlertRules rules) {
+        return new AlertsHandler(alerts, rules);
+    }
+
+    @Bean
+    DiagnosticsHandler diagnosticsHandler(Diagnostics diagnostics, ToolDiagnosis tools) {
+        return new DiagnosticsHandler(diagnostics, tools);
     }
 
     @Bean

@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Reads the JSON object in a request's body. */
+/** Reads the JSON object in a request's body. Stateless. */
 public final class BodyReader {
     private static final String JSON = "application/json";
 

@@ -100,7 +100,9 @@ public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
             Path path = Path.of(name);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> found = Files.list(path)) {
-                    found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
+                    found.filter(file -> file.toString().endsWith(".yaml"))
+                            .sorted()
+                            .forEach(files::add);
                 } catch (IOException e) {
                     problems.add(path + ": the folder cannot be read: " + e.getMessage());
                 }

@@ -82,13 +82,15 @@ final class KnowledgeReader {
         if (!id.isEmpty() && !ids.add(id)) {
             problem(keys.get("id"), "the entry " + id + " stands twice");
         }
-        String category = named(
-                entry, keys.get("category"), "category", CATEGORY, "a letter, then letters, digits, '_' and '-'");
+        String category =
+                named(entry, keys.get("category"), "category", CATEGORY, "a letter, then letters, digits, '_' and '-'");
         List<Sign> signs = new ArrayList<>();
         for (Node element : elements(keys.get("signs"), "signs", MAX_ELEMENTS)) {
             Sign sign = Sign.of(text(element, "signs"));
             if (sign.length() < Sign.SHORTEST) {
-                problem(element, "a sign needs at least " + Sign.SHORTEST + " characters; a shorter one is in every text");
+                problem(
+                        element,
+                        "a sign needs at least " + Sign.SHORTEST + " characters; a shorter one is in every text");
             } else {
                 signs.add(sign);
             }
@@ -132,7 +134,10 @@ final class KnowledgeReader {
     private Map<String, Node> members(Node node, String what, Set<String> known) {
         Map<String, Node> members = new HashMap<>();
         if (!(node instanceof MappingNode mapping)) {
-            problem(node, what + " must be a mapping with the keys " + String.join(", ", known.stream().sorted().toList()));
+            problem(
+                    node,
+                    what + " must be a mapping with the keys "
+                            + String.join(", ", known.stream().sorted().toList()));
             return members;
         }
         for (NodeTuple member : mapping.getValue()) {
@@ -165,7 +170,9 @@ final class KnowledgeReader {
         if (node == null) {
             return "";
         }
-        if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
+        if (!(node instanceof ScalarNode scalar)
+                || scalar.getTag().equals(Tag.NULL)
+                || scalar.getValue().isBlank()) {
             problem(node, what + " must be text");
             return "";
         }

@@ -6,7 +6,8 @@ public final class ErrorMemoryBusyException extends RuntimeException {
 
     ErrorMemoryBusyException(String thread, int waiting) {
         super(
-                "The error memory is closed, or " + waiting + " requests wait for " + thread + " already; try again later",
+                "The error memory is closed, or " + waiting + " requests wait for " + thread
+                        + " already; try again later",
                 null,
                 false,
                 false);

@@ -25,8 +25,9 @@ final class ErrorTable {
     /** Most rows written by one commit (S0.4). */
     static final int BATCH = 100;
 
-    private static final String COLUMNS = "template, category, outcome, occurrences, first_seen, last_seen, servers, tools,"
-            + " examples, recoveries, solution, known_error, solved_by, solved_at, id";
+    private static final String COLUMNS =
+            "template, category, outcome, occurrences, first_seen, last_seen, servers, tools,"
+                    + " examples, recoveries, solution, known_error, solved_by, solved_at, id";
 
     private static final String UPDATE = "update error_templates set template = ?, category = ?, outcome = ?,"
             + " occurrences = ?, first_seen = ?, last_seen = ?, servers = ?, tools = ?, examples = ?, recoveries = ?,"
@@ -95,7 +96,11 @@ final class ErrorTable {
         row.setString(11, error.solution().map(Solution::text).orElse(null));
         row.setString(12, error.solution().map(Solution::knownError).orElse(null));
         row.setString(13, error.solution().map(Solution::by).orElse(null));
-        row.setObject(14, error.solution().map(found -> found.at().atOffset(ZoneOffset.UTC)).orElse(null));
+        row.setObject(
+                14,
+                error.solution()
+                        .map(found -> found.at().atOffset(ZoneOffset.UTC))
+                        .orElse(null));
         row.setString(15, error.id());
     }
 

@@ -29,11 +29,12 @@ final class KnownErrorRanking {
      */
     List<Recommendation> ranked(String text, Map<String, Double> alike) {
         Map<String, Double> scores = new HashMap<>(alike);
-        knowledge.signedBy(text)
+        knowledge
+                .signedBy(text)
                 .forEach(found -> scores.merge(found.error().id(), weight(found.length()), Double::sum));
         return scores.entrySet().stream()
-                .flatMap(score -> knowledge.find(score.getKey()).stream()
-                        .map(error -> recommendation(error, score.getValue())))
+                .flatMap(score ->
+                        knowledge.find(score.getKey()).stream().map(error -> recommendation(error, score.getValue())))
                 .toList();
     }
 

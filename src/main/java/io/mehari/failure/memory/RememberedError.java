@@ -67,8 +67,8 @@ public record RememberedError(
     /** One more. */
     RememberedError and(CallFailed failure) {
         Instant at = failure.at().truncatedTo(ChronoUnit.MICROS);
-        String example =
-                failure.message().substring(0, Math.min(MAX_EXAMPLE, failure.message().length()));
+        String example = failure.message()
+                .substring(0, Math.min(MAX_EXAMPLE, failure.message().length()));
         return new RememberedError(
                 id,
                 template,
@@ -86,12 +86,23 @@ public record RememberedError(
 
     RememberedError solved(Solution found) {
         return new RememberedError(
-                id, template, category, outcome, count, firstSeen, lastSeen, servers, tools, examples, recoveries,
+                id,
+                template,
+                category,
+                outcome,
+                count,
+                firstSeen,
+                lastSeen,
+                servers,
+                tools,
+                examples,
+                recoveries,
                 Optional.of(found));
     }
 
     private Map<String, Long> recovered(CallFailed failure) {
-        String end = failure.recovery().result().code() + " by " + failure.recovery().route();
+        String end =
+                failure.recovery().result().code() + " by " + failure.recovery().route();
         if (!recoveries.containsKey(end) && recoveries.size() >= MAX_RECOVERIES) {
             return recoveries;
         }

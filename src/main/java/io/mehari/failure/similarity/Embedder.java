@@ -70,8 +70,8 @@ public final class Embedder {
      */
     public static Embedder of(EmbeddingSettings settings) {
         return KnownModel.of(settings.model())
-                .map(known -> new Embedder(
-                        known.id(), known.unrelated(), () -> EmbeddingPack.load(known, settings.folder())))
+                .map(known ->
+                        new Embedder(known.id(), known.unrelated(), () -> EmbeddingPack.load(known, settings.folder())))
                 .orElseGet(() -> new Embedder(EmbeddingSettings.NONE, 0, null));
     }
 

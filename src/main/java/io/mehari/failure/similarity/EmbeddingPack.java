@@ -35,8 +35,9 @@ final class EmbeddingPack {
             Executor here = Runnable::run;
             return (EmbeddingModel) type.getConstructor(Executor.class).newInstance(here);
         } catch (ClassNotFoundException e) {
-            throw new EmbeddingMissingException("The model " + model.id() + " is not there: neither on the class path nor in "
-                    + folder + "; unpack the embedding pack there");
+            throw new EmbeddingMissingException(
+                    "The model " + model.id() + " is not there: neither on the class path nor in " + folder
+                            + "; unpack the embedding pack there");
         } catch (ReflectiveOperationException | LinkageError e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException("The model " + model.id() + " cannot be loaded: " + cause, cause);

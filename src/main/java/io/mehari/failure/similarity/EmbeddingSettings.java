@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     their letters. Empty for {@code embedding} beside {@code bin} of the distribution
  */
 public record EmbeddingSettings(
-        @DefaultValue("all-minilm-l6-v2-q") @NotBlank String model, @DefaultValue("") @NotNull String directory) {
+        @DefaultValue("all-minilm-l6-v2-q") @NotBlank String model,
+        @DefaultValue("") @NotNull String directory) {
 
     /** The model that is none. */
     public static final String NONE = "none";

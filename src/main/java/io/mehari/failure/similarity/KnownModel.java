@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The models of which a name suffices; each is a Maven artifact with its weights inside. */
 public enum KnownModel {
     /** English; small and quick. */
-    ALL_MINILM_L6_V2_Q("dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel", 0.15),
+    ALL_MINILM_L6_V2_Q(
+            "dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel", 0.15),
 
     /** Chinese and English, and from one to the other. */
     BGE_SMALL_ZH("dev.langchain4j.model.embedding.onnx.bgesmallzhv15q.BgeSmallZhV15QuantizedEmbeddingModel", 0.45);

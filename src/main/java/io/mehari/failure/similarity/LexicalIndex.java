@@ -22,9 +22,10 @@ public final class LexicalIndex {
         texts.forEach((id, text) -> {
             int number = ids.size();
             ids.add(id);
-            TextParts.count(text).forEach((part, times) -> collected
-                    .computeIfAbsent(part, key -> new ArrayList<>(2))
-                    .add(new int[] {number, times}));
+            TextParts.count(text)
+                    .forEach((part, times) -> collected
+                            .computeIfAbsent(part, key -> new ArrayList<>(2))
+                            .add(new int[] {number, times}));
         });
         norms = new double[ids.size()];
         collected.forEach((part, entries) -> {

@@ -149,7 +149,8 @@ public final class LuceneVectorIndex implements VectorIndex {
             try {
                 List<Match> matches = new ArrayList<>();
                 int candidates = Math.max(EF_SEARCH, most);
-                for (ScoreDoc hit : searcher.search(new KnnFloatVectorQuery(VECTOR, vector, candidates), most).scoreDocs) {
+                for (ScoreDoc hit :
+                        searcher.search(new KnnFloatVectorQuery(VECTOR, vector, candidates), most).scoreDocs) {
                     String id = searcher.storedFields().document(hit.doc).get(ID);
                     matches.add(new Match(id, 2 * hit.score - 1));
                 }
@@ -203,7 +204,9 @@ public final class LuceneVectorIndex implements VectorIndex {
             for (var leaf : reader.leaves()) {
                 var found = leaf.reader().getFloatVectorValues(VECTOR);
                 var live = leaf.reader().getLiveDocs();
-                for (int doc = found == null ? Integer.MAX_VALUE : found.nextDoc(); doc < leaf.reader().maxDoc(); doc = found.nextDoc()) {
+                for (int doc = found == null ? Integer.MAX_VALUE : found.nextDoc();
+                        doc < leaf.reader().maxDoc();
+                        doc = found.nextDoc()) {
                     if (live == null || live.get(doc)) {
                         String id = leaf.reader().storedFields().document(doc).get(ID);
                         vectors.put(id, few ? found.vectorValue().clone() : ON_DISK);

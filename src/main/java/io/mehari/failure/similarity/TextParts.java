@@ -18,7 +18,8 @@ final class TextParts {
             if (letter && begin < 0) {
                 begin = i;
             } else if (!letter && begin >= 0) {
-                boolean placeholder = begin > 0 && text.charAt(begin - 1) == '<' && i < text.length() && text.charAt(i) == '>';
+                boolean placeholder =
+                        begin > 0 && text.charAt(begin - 1) == '<' && i < text.length() && text.charAt(i) == '>';
                 if (!placeholder) {
                     word(text, begin, i, parts);
                 }

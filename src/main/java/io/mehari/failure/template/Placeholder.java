@@ -15,8 +15,7 @@ final class Placeholder {
     static final String DURATION = "<duration>";
     static final String VALUE = "<value>";
 
-    private static final List<String> ALL =
-            List.of(NUMBER, ID, UUID, HEX, PATH, URL, HOST, TIME, DURATION, VALUE);
+    private static final List<String> ALL = List.of(NUMBER, ID, UUID, HEX, PATH, URL, HOST, TIME, DURATION, VALUE);
 
     private Placeholder() {}
 

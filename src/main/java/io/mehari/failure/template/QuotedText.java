@@ -11,8 +11,7 @@ final class QuotedText {
 
     /** The member of an object that says what kind of error it is. */
     private static final Pattern KIND = Pattern.compile(
-            ".*[\"'](?:error|code|type|reason|status|title|errcode|error_code|kind)[\"']\\s?:\\s?",
-            Pattern.DOTALL);
+            ".*[\"'](?:error|code|type|reason|status|title|errcode|error_code|kind)[\"']\\s?:\\s?", Pattern.DOTALL);
 
     /** The member of an object that says it in words. */
     private static final Pattern MESSAGE = Pattern.compile(

@@ -109,7 +109,8 @@ final class TemplateScanner {
         int begin = at;
         int end = at;
         boolean url = false;
-        while (end < text.length() && (WordShape.isPart(text.charAt(end)) || url && WordShape.isUrlPart(text.charAt(end)))) {
+        while (end < text.length()
+                && (WordShape.isPart(text.charAt(end)) || url && WordShape.isUrlPart(text.charAt(end)))) {
             url = url || text.startsWith("://", end);
             end++;
         }

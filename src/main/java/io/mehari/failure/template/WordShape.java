@@ -16,30 +16,84 @@ final class WordShape {
     private static final Pattern UUID =
             Pattern.compile("\\{?+[0-9a-fA-F]{8}+-(?:[0-9a-fA-F]{4}+-){3}+[0-9a-fA-F]{12}+\\}?+");
     private static final Pattern HEX = Pattern.compile("0[xX][0-9a-fA-F]++|(?=\\D*\\d)(?=\\d*\\D)[0-9a-fA-F]{8,}+");
-    private static final Pattern TIME = Pattern.compile("\\d{4}+[-/.]\\d{1,2}+[-/.]\\d{1,2}+(?:[T_][\\d:.,+Z-]*+)?+"
-            + "|\\d{1,2}+[/.]\\d{1,2}+[/.]\\d{4}+|\\d{1,2}+:\\d{2}+(?::\\d{2}+(?:[.,]\\d++)?+)?+(?:Z|[+-]\\d{2}+:?+\\d{2}+)?+");
+    private static final Pattern TIME = Pattern.compile(
+            "\\d{4}+[-/.]\\d{1,2}+[-/.]\\d{1,2}+(?:[T_][\\d:.,+Z-]*+)?+"
+                    + "|\\d{1,2}+[/.]\\d{1,2}+[/.]\\d{4}+|\\d{1,2}+:\\d{2}+(?::\\d{2}+(?:[.,]\\d++)?+)?+(?:Z|[+-]\\d{2}+:?+\\d{2}+)?+");
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://.*+", Pattern.DOTALL);
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}+(?:\\.\\d{1,3}+){3}+(?:/\\d{1,2}+)?+(?::\\d++)?+");
     private static final Pattern IPV6 = Pattern.compile("(?=.*::|(?:[0-9a-fA-F]*:){4})[0-9a-fA-F:]{2,39}+(?:%\\w++)?+");
     private static final Pattern HOST = Pattern.compile("(?:[a-z0-9_-]++\\.)++([a-z]{2,10}+)(?::\\d++)?+");
-    private static final Pattern HOST_AND_PORT = Pattern.compile(
-            "[A-Za-z][A-Za-z0-9_-]*+:\\d{4,5}+|[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)++:\\d{2,5}+");
-    private static final Pattern FILE = Pattern.compile("[\\w.@-]*+(?<=\\.(?:js|py|ts|go|rb|sh|so|db|cs|rs|c|cc|mjs|cjs|jar"
-            + "|txt|log|yml|env|exe|dll|pem|crt|key|php|tsx|java|json|yaml|toml|lock|conf|sock|sqlite))(?::\\d++){0,2}+");
-    private static final Pattern PATH = Pattern.compile("(?:[A-Za-z]:)?+[\\\\].*+|[A-Za-z]:/.*+|\\.{0,2}+~?+/.++"
-            + "|[^/]++/[^/]++/.*+|@[^/]++/.++", Pattern.DOTALL);
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("[A-Za-z][A-Za-z0-9_-]*+:\\d{4,5}+|[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)++:\\d{2,5}+");
+    private static final Pattern FILE = Pattern.compile(
+            "[\\w.@-]*+(?<=\\.(?:js|py|ts|go|rb|sh|so|db|cs|rs|c|cc|mjs|cjs|jar"
+                    + "|txt|log|yml|env|exe|dll|pem|crt|key|php|tsx|java|json|yaml|toml|lock|conf|sock|sqlite))(?::\\d++){0,2}+");
+    private static final Pattern PATH = Pattern.compile(
+            "(?:[A-Za-z]:)?+[\\\\].*+|[A-Za-z]:/.*+|\\.{0,2}+~?+/.++" + "|[^/]++/[^/]++/.*+|@[^/]++/.++",
+            Pattern.DOTALL);
     private static final Pattern EMAIL = Pattern.compile("[^@/:]++@[^@/:]++\\.[^@/:]++");
-    private static final Pattern VENDOR_CODE = Pattern.compile("(?:ORA|SQL|PGRST|P|E|TS|ERR|AADSTS|TNS|SP|DB)-?+\\d{3,6}+");
+    private static final Pattern VENDOR_CODE =
+            Pattern.compile("(?:ORA|SQL|PGRST|P|E|TS|ERR|AADSTS|TNS|SP|DB)-?+\\d{3,6}+");
     private static final Pattern CODE = Pattern.compile("[0-9A-Z]{5}+");
-    private static final Pattern CODE_FOLLOWS = Pattern.compile(".*(?:http\\S{0,4}|status|code|error|err|errno|sqlstate|state|ora"
-            + "|exit|signal|\u9519\u8bef|\u72b6\u6001\u7801|\u4ee3\u7801|\u72b6\u6001)[\"']?(?:\\s?[:=(\\[#-])?\\s?[\"']?", Pattern.DOTALL);
+    private static final Pattern CODE_FOLLOWS = Pattern.compile(
+            ".*(?:http\\S{0,4}|status|code|error|err|errno|sqlstate|state|ora"
+                    + "|exit|signal|\u9519\u8bef|\u72b6\u6001\u7801|\u4ee3\u7801|\u72b6\u6001)[\"']?(?:\\s?[:=(\\[#-])?\\s?[\"']?",
+            Pattern.DOTALL);
     private static final Set<String> TOP_LEVEL = Set.of(
-            "com", "net", "org", "io", "dev", "local", "internal", "cn", "de", "ai", "co", "cloud", "app", "svc", "lan",
-            "invalid", "test", "example", "eu", "uk", "fr", "ru", "jp", "gov", "edu", "info", "cluster", "corp", "localdomain");
+            "com",
+            "net",
+            "org",
+            "io",
+            "dev",
+            "local",
+            "internal",
+            "cn",
+            "de",
+            "ai",
+            "co",
+            "cloud",
+            "app",
+            "svc",
+            "lan",
+            "invalid",
+            "test",
+            "example",
+            "eu",
+            "uk",
+            "fr",
+            "ru",
+            "jp",
+            "gov",
+            "edu",
+            "info",
+            "cluster",
+            "corp",
+            "localdomain");
     private static final List<String> UNITS = List.of(
-            "milliseconds", "millisecond", "seconds", "second", "minutes", "minute", "hours", "hour", "days", "day",
-            "secs", "sec", "mins", "min", "msec", "ms", "s", "h", "\u6beb\u79d2", "\u79d2\u949f", "\u79d2",
-            "\u5206\u949f", "\u5c0f\u65f6", "\u5929");
+            "milliseconds",
+            "millisecond",
+            "seconds",
+            "second",
+            "minutes",
+            "minute",
+            "hours",
+            "hour",
+            "days",
+            "day",
+            "secs",
+            "sec",
+            "mins",
+            "min",
+            "msec",
+            "ms",
+            "s",
+            "h",
+            "\u6beb\u79d2",
+            "\u79d2\u949f",
+            "\u79d2",
+            "\u5206\u949f",
+            "\u5c0f\u65f6",
+            "\u5929");
 
     private WordShape() {}
 
@@ -79,7 +133,8 @@ final class WordShape {
     static void write(String word, TemplateWriter out, boolean beforeCapital) {
         String placeholder = placeholder(word);
         if (placeholder.equals(Placeholder.NUMBER) && isCode(word, out, beforeCapital)
-                || CODE.matcher(word).matches() && CODE_FOLLOWS.matcher(out.tail()).matches()) {
+                || CODE.matcher(word).matches()
+                        && CODE_FOLLOWS.matcher(out.tail()).matches()) {
             out.literal(word);
         } else if (VENDOR_CODE.matcher(word).matches()) {
             out.literal(word);
@@ -97,7 +152,9 @@ final class WordShape {
         }
         boolean status = word.length() == 3 && (word.charAt(0) == '4' || word.charAt(0) == '5');
         return status && beforeCapital
-                || word.length() <= 5 && word.indexOf('.') < 0 && CODE_FOLLOWS.matcher(out.tail()).matches();
+                || word.length() <= 5
+                        && word.indexOf('.') < 0
+                        && CODE_FOLLOWS.matcher(out.tail()).matches();
     }
 
     private static String placeholder(String word) {
@@ -165,5 +222,4 @@ final class WordShape {
             i = end;
         }
     }
-
 }

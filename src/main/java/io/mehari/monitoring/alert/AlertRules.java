@@ -136,8 +136,7 @@ public final class AlertRules {
         gate.next(value, threshold);
         if (gate.isHigh()) {
             if (value.isPresent() && value.getAsDouble() > threshold) {
-                alerts.raise(
-                        key, severity, String.format(Locale.ROOT, text, value.getAsDouble(), threshold), remedy);
+                alerts.raise(key, severity, String.format(Locale.ROOT, text, value.getAsDouble(), threshold), remedy);
             }
         } else {
             alerts.clear(key);

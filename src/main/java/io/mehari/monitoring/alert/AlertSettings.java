@@ -9,7 +9,6 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Above what alerts are raised, when the gateway starts. {@code POST /api/v1/admin/alerts/thresholds} changes them until
@@ -21,12 +20,16 @@ import org.springframework.validation.annotation.Validated;
  * @param responseTime how long calls take on average, of all servers and of each: a warning
  * @param minCalls calls within two samples below which error rate and response time are not judged
  */
-@Validated
 @ConfigurationProperties(prefix = "mehari.alerts", ignoreUnknownFields = false)
 public record AlertSettings(
-        @DefaultValue("80") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST) double cpu,
-        @DefaultValue("90") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST) double memory,
-        @DefaultValue("5") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST) double errorRate,
+        @DefaultValue("80") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST)
+        double cpu,
+
+        @DefaultValue("90") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST)
+        double memory,
+
+        @DefaultValue("5") @DecimalMin(AlertThresholds.LEAST) @DecimalMax(AlertThresholds.MOST)
+        double errorRate,
 
         @DefaultValue("5s")
         @DurationMin(millis = 1, message = AlertSettings.RESPONSE_TIME)

@@ -17,11 +17,7 @@ import java.util.List;
  * @param minCalls fewer calls within two samples are not judged
  */
 public record AlertThresholds(
-        double cpuPercent,
-        double memoryPercent,
-        double errorRatePercent,
-        double responseTimeSeconds,
-        int minCalls) {
+        double cpuPercent, double memoryPercent, double errorRatePercent, double responseTimeSeconds, int minCalls) {
     /** Lowest percentage. */
     static final String LEAST = "0.1";
 

@@ -41,7 +41,9 @@ public final class CallTally {
         for (CallCompleted call : ended) {
             boolean failed = call.outcome().isFailure();
             if ((failed || ANSWERED.contains(call.outcome())) && !call.cacheHit()) {
-                add(call.server(), new CallFigures(1, failed ? 1 : 0, call.duration().toNanos() / NANOS));
+                add(
+                        call.server(),
+                        new CallFigures(1, failed ? 1 : 0, call.duration().toNanos() / NANOS));
             }
         }
     }

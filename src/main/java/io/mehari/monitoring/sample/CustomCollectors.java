@@ -63,7 +63,10 @@ final class CustomCollectors implements Supplier<Map<String, Double>> {
         try {
             bean.collect().forEach((name, value) -> put(values, name, value));
         } catch (RuntimeException e) {
-            LOG.warn("Collector {} has failed, and its values are missing", bean.getClass().getName(), e);
+            LOG.warn(
+                    "Collector {} has failed, and its values are missing",
+                    bean.getClass().getName(),
+                    e);
         }
     }
 

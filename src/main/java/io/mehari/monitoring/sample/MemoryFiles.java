@@ -42,7 +42,8 @@ record MemoryFiles(Path proc, Path group) {
         if (most.isEmpty() || now.isEmpty() || most.getAsLong() <= 0) {
             return NONE; // no container, or one without a limit ("max")
         }
-        long cached = value(lines(group.resolve("memory.stat")), "inactive_file").orElse(0);
+        long cached =
+                value(lines(group.resolve("memory.stat")), "inactive_file").orElse(0);
         return Math.max(0, now.getAsLong() - cached) / (double) most.getAsLong();
     }
 

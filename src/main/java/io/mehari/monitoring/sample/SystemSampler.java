@@ -20,7 +20,13 @@ public final class SystemSampler {
      * @param sample kept
      * @param byServer calls since the look before, by name of the server
      */
-    public record Look(SystemSample sample, Map<String, CallFigures> byServer) {}
+    public record Look(SystemSample sample, Map<String, CallFigures> byServer) {
+        /** One line for the log. */
+        @Override
+        public String toString() {
+            return sample.json().toString();
+        }
+    }
 
     /**
      * A sampler that has looked at nothing yet.

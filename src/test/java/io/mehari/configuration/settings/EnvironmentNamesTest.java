@@ -3,7 +3,10 @@ package io.mehari.configuration.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentNamesTest {
     @Test
@@ -24,6 +27,16 @@ class EnvironmentNamesTest {
         assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
         assertThat(names.settings().getProperty("mehari.servers.pool-min")).isEqualTo("3");
         assertThat(names.settings().getProperty("mehari.servers.pool-max")).isEqualTo("12");
+        assertThat(names.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MEHARI_MONITOR_INTERVAL", "MCPO_MONITOR_INTERVAL"})
+    @DisplayName("S1.10: MONITOR_INTERVAL counts seconds")
+    void theIntervalOfTheMonitorCountsSeconds(String variable) {
+        EnvironmentNames names = new EnvironmentNames(Map.of(variable, "60"));
+        assertThat(names.settings().getProperty("mehari.maintenance.system-sample-period"))
+                .isEqualTo("60s");
         assertThat(names.warnings()).isEmpty();
     }
 

@@ -28,6 +28,8 @@ import io.mehari.idempotency.IdempotencySettings;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;
 import io.mehari.monitoring.Health;
+import io.mehari.monitoring.HealthGroups;
+import io.mehari.monitoring.HealthSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
@@ -233,7 +235,11 @@ public final class RestGateway implements AutoCloseable {
         List<RestRoute.Provider> all = new ArrayList<>(
                 Pages.of(catalog, upstreams, groups, prefix(settings), singleServer.isPresent(), Compat.FIXED));
         all.addAll(List.of(
-                new HealthHandler(new Health(() -> checks, Clock.systemUTC()), upstreams, ServerHealths.NONE),
+                new HealthHandler(
+                        new Health(() -> checks, Clock.systemUTC()),
+                        new HealthGroups(new HealthSettings(List.of(), Map.of())),
+                        upstreams,
+                        ServerHealths.NONE),
                 new GroupHandler(groups),
                 new CatalogHandler(
                         catalog,

@@ -14,10 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("S0.3: the pattern of an error, without its volatile parts")
 class ErrorTemplateTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             connect ECONNREFUSED 127.0.0.1:5432|connect ECONNREFUSED <host>
             connect ECONNREFUSED ::1:3000|connect ECONNREFUSED <host>
             getaddrinfo ENOTFOUND db.example.com|getaddrinfo ENOTFOUND <host>
@@ -50,9 +47,7 @@ class ErrorTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Upstream files did not answer within 120 s|Upstream files did not answer within 7 s
             用户 1024 不存在|用户 7 不存在
             Could not connect to redis:6379 (attempt 3)|Could not connect to 10.1.2.3:6380 (attempt 12)
@@ -60,13 +55,13 @@ class ErrorTemplateTest {
             """)
     void twoOccurrencesOfOneErrorHaveOneTemplate(String one, String other) {
         assertThat(ErrorTemplate.of(one)).isEqualTo(ErrorTemplate.of(other));
-        assertThat(ErrorTemplate.of(one).id()).isEqualTo(ErrorTemplate.of(other).id()).hasSize(16);
+        assertThat(ErrorTemplate.of(one).id())
+                .isEqualTo(ErrorTemplate.of(other).id())
+                .hasSize(16);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             HTTP 401|HTTP 403
             MCP error -32601: x|MCP error -32602: x
             exit code 127|exit code 137
@@ -107,12 +102,12 @@ class ErrorTemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "1", "'", "\"", "/", ":", ".", "-", "@", "<", "1.", "a1", "1:", "a.", "a/", "0x", "::", "' a", "{\"", "a@", "1s", "第1"
+                "a", "1", "'", "\"", "/", ":", ".", "-", "@", "<", "1.", "a1", "1:", "a.", "a/", "0x", "::", "' a",
+                "{\"", "a@", "1s", "第1"
             })
     void takesTimeInProportionToTheText(String part) {
         String hostile = part.repeat(200_000 / part.length());
-        Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> ErrorTemplate.of(hostile));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> ErrorTemplate.of(hostile));
     }
 
     @Test

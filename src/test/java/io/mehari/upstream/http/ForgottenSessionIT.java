@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Servers that were restarted and answer 400, not 404, in the sessions of before: those of the TypeScript examples. */
@@ -47,6 +48,38 @@ class ForgottenSessionIT {
     }
 
     @Test
+    @DisplayName("S1.1: a session in which everything is answered 500 is replaced, and the next call works")
+    void sessionThatAnswersEverythingWith500IsReplaced() throws Exception {
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        server.onCall = inTheFirstSession(BROKEN, (request, out) -> server.result(request, out, "ok"));
+        server.onPing = inTheFirstSession(BROKEN, (request, out) -> server.result(request, out, "pong"));
+        assertThat(HttpFixture.call(upstream, "run", Json.object())).failsWithin(HttpFixture.LIMIT);
+        await().atMost(HttpFixture.LIMIT).untilAsserted(() -> assertThat(server.initialized)
+                .hasValue(2));
+        assertThat(HttpFixture.result(HttpFixture.call(upstream, "run", Json.object()))
+                        .at("/content/0/text")
+                        .asText())
+                .isEqualTo("ok");
+        assertThat(server.executed).hasValue(1);
+    }
+
+    @Test
+    void sessionOfACallThatIsAnsweredWith500StaysWhereAPingIsAnswered() throws Exception {
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        AtomicInteger pings = new AtomicInteger();
+        server.onPing = (request, out) -> {
+            pings.incrementAndGet();
+            server.result(request, out, "pong");
+        };
+        server.onCall = BROKEN;
+        assertThat(HttpFixture.call(upstream, "run", Json.object())).failsWithin(HttpFixture.LIMIT);
+        await().atMost(HttpFixture.LIMIT).untilAsserted(() -> assertThat(pings).hasPositiveValue());
+        server.onCall = (request, out) -> server.result(request, out, "ok");
+        HttpFixture.result(HttpFixture.call(upstream, "run", Json.object()));
+        assertThat(server.initialized).hasValue(1);
+    }
+
+    @Test
     void streamThatIsRefusedAfterItWasOpenBeginsANewSession() throws Exception {
         AtomicInteger streams = new AtomicInteger();
         Answer refused = refusedInTheFirstSession((request, out) -> FaultyHttpServer.stream(out));
@@ -66,14 +99,23 @@ class ForgottenSessionIT {
         assertThat(upstream.status().lastError().orElse("")).contains("400");
     }
 
+    private static final Answer BROKEN = (request, out) ->
+            FaultyHttpServer.status(out, "500 Internal Server Error", "Content-Type: text/plain\r\n", "broken");
+
     private static Answer refusedInTheFirstSession(Answer otherwise) {
-        return (request, out) -> {
-            if (FIRST_SESSION.equals(request.header("mcp-session-id"))) {
-                FaultyHttpServer.status(
+        return inTheFirstSession(
+                (request, out) -> FaultyHttpServer.status(
                         out,
                         "400 Bad Request",
                         "Content-Type: application/json\r\n",
-                        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,\"message\":\"No valid session\"}}");
+                        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,\"message\":\"No valid session\"}}"),
+                otherwise);
+    }
+
+    private static Answer inTheFirstSession(Answer refusal, Answer otherwise) {
+        return (request, out) -> {
+            if (FIRST_SESSION.equals(request.header("mcp-session-id"))) {
+                refusal.write(request, out);
             } else {
                 otherwise.write(request, out);
             }

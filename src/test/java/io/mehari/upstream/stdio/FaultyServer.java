@@ -40,7 +40,8 @@ public final class FaultyServer {
     public static final String RECORD = "FAULTY_SERVER_RECORD";
 
     /** The JVM whose test this belongs to. */
-    static final long STARTED_BY = Long.getLong("mehari.test.jvm", ProcessHandle.current().pid());
+    static final long STARTED_BY =
+            Long.getLong("mehari.test.jvm", ProcessHandle.current().pid());
 
     /** Seconds; the fraction tells who started it. */
     static final String SLEEP = "600." + STARTED_BY;

@@ -97,8 +97,8 @@ public final class ServerRequests {
                             + " requests of clients under way already (bulkhead); try again",
                     SOON));
         }
-        HeldByCall place = new HeldByCall(
-                call.control(), () -> left(server), () -> inFlight.merge(server, 1, Integer::sum));
+        HeldByCall place =
+                new HeldByCall(call.control(), () -> left(server), () -> inFlight.merge(server, 1, Integer::sum));
         try {
             CallContext context = call.context();
             return new ServerRequest(upstream.get(), call.method(), call.control(), timer, nanoTime)

@@ -3,19 +3,22 @@ package io.mehari.upstream.http.streamable;
 import io.mehari.upstream.http.client.HttpErrors;
 import io.mehari.upstream.http.streamable.RequestExchange.Kind;
 import io.mehari.upstream.lifecycle.RequestFailure;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BooleanSupplier;
 
 /**
  * A response to a request that refuses it and does not answer it. Within a session 404 and 400 may mean that the server
  * does not know the session, or that it does not like or know what was asked, and has perhaps done it: only a ping that is
- * refused as well shows that the request cannot have run.
+ * refused as well shows that the request cannot have run. A status of 500 and more may mean that the session is broken: then
+ * a ping meets it too, and a new session is begun.
  *
  * @param body the first bytes of the response
  */
 record Refusal(StreamableConnection connection, long id, Kind kind, int status, HttpHeaders headers, byte[] body) {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
 
     /**
      * Finds out what the refusal means, and ends the request.
@@ -25,6 +28,10 @@ record Refusal(StreamableConnection connection, long id, Kind kind, int status, 
      */
     void judge(BooleanSupplier sessionGone, Runnable end) {
         boolean inSession = connection.hasSession() && kind != Kind.INITIALIZE;
+        if (inSession && status >= SERVER_ERROR) {
+            failed(end);
+            return;
+        }
         if (!inSession || (status != BAD_REQUEST && status != NOT_FOUND)) {
             fail(end);
         } else if (kind == Kind.PING) {
@@ -40,6 +47,16 @@ record Refusal(StreamableConnection connection, long id, Kind kind, int status, 
                     fail(end);
                 }
             });
+        }
+    }
+
+    /** A server that has failed may have broken the session with it, which a ping shows that fails in the same way. */
+    private void failed(Runnable end) {
+        fail(end);
+        if (kind == Kind.PING && !headers.contains(HttpHeaderNames.RETRY_AFTER)) {
+            connection.lost("answers a ping with status " + status);
+        } else if (kind == Kind.OTHER) {
+            connection.suspect();
         }
     }
 

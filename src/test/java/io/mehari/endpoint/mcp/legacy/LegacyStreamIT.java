@@ -465,9 +465,12 @@ class LegacyStreamIT {
             }
             assertThat(gateway.era.keptBytes())
                     .as("kept for both sessions")
-                    .isLessThanOrEqualTo(2 * SessionSettings.DEFAULTS.eventBytes().toBytes());
+                    .isLessThanOrEqualTo(
+                            2 * SessionSettings.DEFAULTS.eventBytes().toBytes());
 
-            gateway.watched.get("memo:slow").accept(Json.object().put("uri", "memo:slow").put("last", true));
+            gateway.watched
+                    .get("memo:slow")
+                    .accept(Json.object().put("uri", "memo:slow").put("last", true));
             int taken = 0;
             JsonNode update = unread.next().json();
             while (!update.at("/params/last").asBoolean()) {

@@ -77,7 +77,8 @@ class OfferPagesTest {
     @Test
     void theListOfAllIsMadeOnceForAllRequestsAndAfterAChangeOfWhatHasChanged() {
         for (int i = 0; i < 50; i++) {
-            gateway.server("s" + i, IntStream.range(0, 20).mapToObj(n -> "t" + n).toArray(String[]::new));
+            gateway.server(
+                    "s" + i, IntStream.range(0, 20).mapToObj(n -> "t" + n).toArray(String[]::new));
         }
         ViewOffer made = gateway.views.of(ALL);
         assertThat(made.list(Kind.TOOLS)).hasSize(1_000);

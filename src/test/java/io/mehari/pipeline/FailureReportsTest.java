@@ -115,7 +115,7 @@ class FailureReportsTest {
     }
 
     private void record(Exchange exchange) {
-        new CallRecorder(events, reports(events, CLOCK), CLOCK).process(exchange);
+        new CallRecorder(events, reports(events, CLOCK), Meters.ofFiles(), CLOCK).process(exchange);
     }
 
     private static Exchange exchange(ToolCallResult result) {

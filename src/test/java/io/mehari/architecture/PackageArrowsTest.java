@@ -74,6 +74,7 @@ class PackageArrowsTest {
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange network protocol security text
+            monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange upstream
             upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
@@ -89,17 +90,18 @@ class PackageArrowsTest {
             routes -> catalog component.aioffer component.aitool component.generation monitoring text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring protection protocol upstream
-            endpoint.admin -> call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring protocol replay routes security text upstream
+            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring protection protocol recovery redaction text tools upstream
-            cli -> bridge call capacity clients configuration configuration.settings launch protocol security servers text
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes security servers text upstream upstream.client
+            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.sample protection protocol recovery redaction text tools upstream
+            demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat network protocol text
-            (root) -> cli launch logging
+            cli -> bridge call capacity clients configuration configuration.settings demo launch protocol security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat network protocol security text upstream upstream.client
+            (root) -> cli demo launch logging
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -3,6 +3,7 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.call.CallControl;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
@@ -38,11 +39,18 @@ class FailureReportsTest {
     private final GatewayEvents events = new GatewayEvents();
     private final EventQueue<CallFailed> queue = events.subscribe(CallFailed.class, 10);
 
+    private static final FailureMeters METERS = new FailureMeters("files"::equals, true);
+
     static FailureReports reports(GatewayEvents events, Clock clock) {
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
         return new FailureReports(
-                classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), clock);
+                classifier,
+                new Redaction(List.of()),
+                events,
+                new RecoveryStatistics(System::nanoTime),
+                METERS,
+                clock);
     }
 
     @Test

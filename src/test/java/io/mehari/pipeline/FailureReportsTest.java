@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import io.mehari.monitoring.metric.Meters;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -115,7 +116,7 @@ class FailureReportsTest {
     }
 
     private void record(Exchange exchange) {
-        new CallRecorder(events, reports(events, CLOCK), CLOCK).process(exchange);
+        new CallRecorder(events, reports(events, CLOCK), Meters.ofFiles(), CLOCK).process(exchange);
     }
 
     private static Exchange exchange(ToolCallResult result) {

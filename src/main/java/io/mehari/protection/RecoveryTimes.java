@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long servers have taken to be good again, and the pauses that follow from it: the second retry of a call comes when
- * its server has usually been good again, the first well before, the third well after. Estimated as TCP estimates its
- * timeout (RFC 6298, section 2): smoothed mean plus twice the smoothed deviation. The first pause is never shorter than a
- * quarter of what is configured, nor longer than four times that. Safe for concurrent use.
+ * How long servers have taken to be good again, and the pauses that follow from it: the last retry of a call comes when its
+ * server has nearly always been good again, the others before. Estimated as TCP estimates its timeout (RFC 6298, section
+ * 2): smoothed mean plus twice the smoothed deviation. The first pause is never shorter than a quarter of what is
+ * configured, nor longer than eight times that. Safe for concurrent use.
  */
 final class RecoveryTimes {
     /** Pauses stay what is configured. */
@@ -21,7 +21,10 @@ final class RecoveryTimes {
     /** Recoveries seen before pauses change. */
     static final int ENOUGH = 3;
 
-    private static final double FURTHEST = 4;
+    private static final int MOST_PAUSES = 10;
+
+    private static final double SHORTEST = 1.0 / 4;
+    private static final double LONGEST = 8;
 
     private final Map<String, Estimate> byServer = new ConcurrentHashMap<>();
     private final int most;
@@ -61,9 +64,18 @@ final class RecoveryTimes {
             return retry.base();
         }
         double configured = retry.base().toNanos();
-        double wanted = (estimate.mean + 2 * estimate.deviation) / (1 + retry.factor());
-        double bounded = Math.min(Math.max(wanted, configured / FURTHEST), configured * FURTHEST);
+        double wanted = (estimate.mean + 2 * estimate.deviation) / pausesOf(retry);
+        double bounded = Math.min(Math.max(wanted, configured * SHORTEST), configured * LONGEST);
         return Duration.ofNanos(Math.round(bounded));
+    }
+
+    /** All pauses of a call together, as a multiple of the first. */
+    private static double pausesOf(CallSettings.Retry retry) {
+        double all = 0;
+        for (int retries = 0; retries < Math.min(Math.max(retry.max(), 1), MOST_PAUSES); retries++) {
+            all += Math.pow(retry.factor(), retries);
+        }
+        return all;
     }
 
     /** In nanoseconds. */

@@ -1,5 +1,7 @@
 package io.mehari.tools;
 
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.RunningGeneration;
@@ -41,6 +43,20 @@ class ToolsConfiguration {
     @Bean
     HealthCheck toolThreadsHealth(ToolThreads toolThreads) {
         return new ToolThreadsHealth(toolThreads);
+    }
+
+    @Bean
+    MetricSource toolRuns(ToolThreads toolThreads) {
+        return samples -> {
+            samples.add(GatewayMetric.TOOL_RUNS, toolThreads.running(), "running");
+            samples.add(GatewayMetric.TOOL_RUNS, toolThreads.waiting(), "waiting");
+            samples.add(
+                    GatewayMetric.TOOL_RUNS,
+                    toolThreads.hanging().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum(),
+                    "hanging");
+        };
     }
 
     @Bean

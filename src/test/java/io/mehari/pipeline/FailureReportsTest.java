@@ -3,6 +3,7 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.call.CallControl;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import io.mehari.monitoring.metric.Meters;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -38,11 +40,18 @@ class FailureReportsTest {
     private final GatewayEvents events = new GatewayEvents();
     private final EventQueue<CallFailed> queue = events.subscribe(CallFailed.class, 10);
 
+    private static final FailureMeters METERS = new FailureMeters("files"::equals, true);
+
     static FailureReports reports(GatewayEvents events, Clock clock) {
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
         return new FailureReports(
-                classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), clock);
+                classifier,
+                new Redaction(List.of()),
+                events,
+                new RecoveryStatistics(System::nanoTime),
+                METERS,
+                clock);
     }
 
     @Test
@@ -107,7 +116,7 @@ class FailureReportsTest {
     }
 
     private void record(Exchange exchange) {
-        new CallRecorder(events, reports(events, CLOCK), CLOCK).process(exchange);
+        new CallRecorder(events, reports(events, CLOCK), Meters.ofFiles(), CLOCK).process(exchange);
     }
 
     private static Exchange exchange(ToolCallResult result) {

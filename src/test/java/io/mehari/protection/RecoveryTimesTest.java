@@ -2,6 +2,7 @@ package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.CallSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,18 +31,18 @@ class RecoveryTimesTest {
     }
 
     @Test
-    void theSecondRetryOfAServerThatAlwaysTakesAsLongComesThen() {
-        observe("files", Duration.ofSeconds(6), 100);
+    void theLastRetryOfAServerThatAlwaysTakesAsLongComesThen() {
+        observe("files", Duration.ofSeconds(14), 100);
         Duration base = times.base("files", RETRY);
-        assertThat(base.multipliedBy(3)).isBetween(Duration.ofSeconds(6), Duration.ofMillis(6100));
+        assertThat(base.multipliedBy(7)).isBetween(Duration.ofSeconds(14), Duration.ofMillis(14_100));
     }
 
     @Test
-    void stayWithinAQuarterAndFourTimes() {
+    void stayWithinAQuarterAndEightTimes() {
         observe("quick", Duration.ofMillis(1), 20);
         observe("slow", Duration.ofHours(1), 20);
         assertThat(times.base("quick", RETRY)).isEqualTo(RETRY.base().dividedBy(4));
-        assertThat(times.base("slow", RETRY)).isEqualTo(RETRY.base().multipliedBy(4));
+        assertThat(times.base("slow", RETRY)).isEqualTo(RETRY.base().multipliedBy(8));
     }
 
     @Test
@@ -62,22 +63,28 @@ class RecoveryTimesTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.protection.adaptive-pauses")
     void switchedOffTheyAreWhatIsConfigured() {
-        IntStream.range(0, 20).forEach(i -> RecoveryTimes.OFF.observed("files", 1, true));
-        assertThat(RecoveryTimes.OFF.base("files", RETRY)).isEqualTo(RETRY.base());
+        for (boolean adaptive : new boolean[] {false, true}) {
+            RecoveryTimes chosen = new ProtectionSettings(adaptive).times();
+            IntStream.range(0, 20).forEach(i -> chosen.observed("files", 1, true));
+            assertThat(chosen.base("files", RETRY).equals(RETRY.base())).isEqualTo(!adaptive);
+        }
     }
 
     /**
-     * Recorded outages of three servers: one that restarts in a fraction of a second, one in some seconds, one in ten. A
-     * call that fails when the outage begins is sent again three times; it is recovered if one of them comes afterwards.
+     * A call that fails when the outage begins is sent again three times; it is recovered if one of them comes afterwards.
+     * The outages are few and the bounds were chosen with them in sight: what is asked is that it is better, not by how much.
      */
     @Test
-    void onRecordedOutagesMoreCallsAreRecoveredAndNoneLater() {
+    void onRecordedOutagesMoreCallsAreRecoveredAndSooner() {
         Figures fixed = replay(RecoveryTimes.OFF);
         Figures adaptive = replay(new RecoveryTimes());
         System.out.printf("fixed pauses: %s; adaptive pauses: %s%n", fixed, adaptive);
-        assertThat(adaptive.recovered).isGreaterThanOrEqualTo(fixed.recovered + fixed.all / 10);
-        assertThat(adaptive.waitedInVain("quick")).isLessThan(fixed.waitedInVain("quick"));
+        assertThat(adaptive.recovered).isGreaterThanOrEqualTo(fixed.recovered + fixed.all / 20);
+        for (String server : List.of("quick", "middle")) {
+            assertThat(adaptive.waitedInVain(server)).as(server).isLessThan(fixed.waitedInVain(server));
+        }
     }
 
     private static Figures replay(RecoveryTimes times) {
@@ -137,8 +144,8 @@ class RecoveryTimesTest {
 
         @Override
         public String toString() {
-            return "%d of %d recovered, quick server %.0f ms, slow one %.0f ms after it was good again"
-                    .formatted(recovered, all, waitedInVain("quick"), waitedInVain("slow"));
+            return "%d of %d recovered, %.0f, %.0f, %.0f ms after the quick, middle, slow server was good again"
+                    .formatted(recovered, all, waitedInVain("quick"), waitedInVain("middle"), waitedInVain("slow"));
         }
     }
 }

@@ -29,6 +29,7 @@ public final class EnvironmentNames {
 
     private static final Map<String, Meaning> MEANINGS = Map.of(
             "CACHE_MAX_SIZE", new Meaning("mehari.cache.max-entries", value -> value),
+            "MONITOR_ENABLED", new Meaning("mehari.monitor.enabled", value -> value),
             "MONITOR_INTERVAL",
                     new Meaning("mehari.maintenance.system-sample-period", EnvironmentNames::seconds),
             "CACHE_DEFAULT_TTL", new Meaning("mehari.cache.default-ttl", EnvironmentNames::seconds),
@@ -38,7 +39,6 @@ public final class EnvironmentNames {
             "POOL_MAX_CONNECTIONS", new Meaning("mehari.servers.pool-max", value -> value));
 
     private static final Map<String, String> NONE_YET = Map.of(
-            "MONITOR_ENABLED", "the system monitor comes in a later version",
             "CONNECTION_TIMEOUT", "a server has 5 s to be reached and 20 s for its handshake");
 
     private final Map<String, String> variables;

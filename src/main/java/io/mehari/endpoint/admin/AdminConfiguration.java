@@ -8,6 +8,7 @@ import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
+import io.mehari.monitoring.exposition.MetricsDocuments;
 import io.mehari.monitoring.HealthGroups;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.diagnostics.Diagnostics;
@@ -18,6 +19,7 @@ import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,6 +35,13 @@ class AdminConfiguration {
     @Bean
     DebugHeartbeatHandler debugHeartbeatHandler(HeartbeatReport heartbeats) {
         return new DebugHeartbeatHandler(heartbeats);
+    }
+
+    /** Not there where the monitor is switched off. */
+    @Bean
+    @ConditionalOnProperty(name = "mehari.monitor.enabled", matchIfMissing = true)
+    MetricsHandler metricsHandler(MetricsDocuments documents) {
+        return new MetricsHandler(documents);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.mcp;
 
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
@@ -55,6 +56,16 @@ class McpConfiguration {
             ByteBudget budget) {
         Served served = Served.of(methods, logLevels, changes, resources);
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    @Bean
+    MetricSource legacyClients(LegacyEra legacy) {
+        return legacy.metrics();
+    }
+
+    @Bean
+    MetricSource modernClients(ModernEra modern) {
+        return modern.metrics();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
@@ -105,6 +107,18 @@ class RestConfiguration {
             CamelContext context, KeptAnswers answers, RestSettings settings, Timer timer, ByteBudget budget) {
         return new KeyedCalls(
                 new PipelineEntry(context, PIPELINE)::send, answers, settings.idempotency(), timer, budget);
+    }
+
+    /** Of answers that are kept elsewhere there is nothing to tell here. */
+    @Bean
+    MetricSource idempotencySource(KeyedCalls keyedCalls, KeptAnswers answers) {
+        return samples -> {
+            samples.add(GatewayMetric.IDEMPOTENCY_RUNNING, keyedCalls.running());
+            if (answers instanceof MemoryAnswers memory) {
+                samples.add(GatewayMetric.IDEMPOTENCY_KEYS, memory.size());
+                samples.add(GatewayMetric.IDEMPOTENCY_BYTES, memory.weight());
+            }
+        };
     }
 
     @Bean

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.text.NearestNames;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -96,7 +97,7 @@ public record AlertThresholds(
     }
 
     private static List<String> names(ObjectNode object) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
             names.add(each.next());
         }

@@ -3,6 +3,7 @@ package io.mehari.monitoring.sample;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.function.Supplier;
 
@@ -57,7 +58,7 @@ final class SystemProbe implements Supplier<SystemFigures> {
     /** What is in use before a collection is mostly garbage, and tells nothing. */
     private static double heapAfterCollection(long max) {
         long used = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(pool -> pool.getCollectionUsage())
                 .filter(usage -> usage != null)
                 .mapToLong(MemoryUsage::getUsed)

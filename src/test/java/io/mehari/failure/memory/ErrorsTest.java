@@ -166,8 +166,10 @@ class ErrorsTest {
         get(errors.list(error -> true));
         down.set(true);
         events.publish(failed(DISK));
-        errors.drain();
-        assertThat(get(errors.list(error -> true))).hasSize(1);
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            errors.drain();
+            assertThat(get(errors.list(error -> true))).hasSize(1);
+        });
         down.set(false);
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             errors.drain();

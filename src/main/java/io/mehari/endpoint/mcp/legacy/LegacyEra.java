@@ -1,5 +1,7 @@
 package io.mehari.endpoint.mcp.legacy;
 
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.http.Response;
@@ -57,6 +59,18 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
      */
     public McpHandler sse(RootPath root) {
         return new SseTransport(sessions, services, methods, root);
+    }
+
+    /**
+     * What is told of sessions in metrics.
+     *
+     * @return never null
+     */
+    public MetricSource metrics() {
+        return samples -> {
+            samples.add(GatewayMetric.MCP_SESSIONS, sessions.size());
+            samples.add(GatewayMetric.MCP_STREAMS, sessions.streams(), "legacy");
+        };
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.mehari.endpoint.mcp.modern;
 
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ParkedCalls;
@@ -70,6 +72,18 @@ public final class ModernEra implements McpHandler, AutoCloseable {
      */
     public ParkedCalls parked() {
         return parks;
+    }
+
+    /**
+     * What is told of streams and parked calls in metrics.
+     *
+     * @return never null
+     */
+    public MetricSource metrics() {
+        return samples -> {
+            samples.add(GatewayMetric.MCP_PARKED, parks.size());
+            samples.add(GatewayMetric.MCP_STREAMS, listens.size(), "modern");
+        };
     }
 
     @Override

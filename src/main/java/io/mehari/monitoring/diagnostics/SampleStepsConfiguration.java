@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The steps of the route {@code system-sample}; what one has found is the body of the next. */
 @Configuration(proxyBeanMethods = false)
-class SampleSteps {
+class SampleStepsConfiguration {
     /** Health tells if it is not done any more. */
     @Bean
     Processor systemSample(SystemSampler sampler, OutputChecks outputs, Heartbeats heartbeats) {

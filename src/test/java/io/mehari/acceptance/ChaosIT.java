@@ -1,0 +1,137 @@
+package io.mehari.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.acceptance.ChaosServer.Fault;
+import io.mehari.call.Outcome;
+import io.mehari.protocol.Json;
+import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.Trials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Faults that pass, against the running gateway: no person does anything. Calls that may be sent again succeed within their
+ * time, all others end in the right outcome and the next call succeeds; nothing that may not run twice does.
+ */
+class ChaosIT {
+    private static final Map<Fault, Outcome> OF_WRITES = Map.of(
+            Fault.STATUS_500, Outcome.BAD_UPSTREAM,
+            Fault.SESSION_LOST, Outcome.SUCCESS,
+            Fault.CRASH, Outcome.OUTCOME_UNKNOWN,
+            Fault.HANG, Outcome.TIMED_OUT,
+            Fault.GARBAGE, Outcome.BAD_UPSTREAM,
+            Fault.RATE_LIMIT, Outcome.SUCCESS);
+
+    @TempDir
+    static Path directory;
+
+    private static ChaosServer server;
+    private static GatewayUnderTest gateway;
+
+    @BeforeAll
+    static void start() {
+        server = new ChaosServer();
+        String servers = new Servers().with("chaos", ChaosIT::entry).toString();
+        gateway = GatewayUnderTest.start(directory, servers).awaitTools(List.of("chaos"));
+    }
+
+    private static void entry(ObjectNode entry) {
+        entry.put("url", server.url()).put("type", "streamable-http");
+        entry.putObject("timeout").put("attempt", "1s").put("total", "20s");
+        entry.putObject("retry").put("max", 3).put("base", "100ms");
+        entry.putObject("breaker").put("window", 1000);
+        entry.putObject("tools").putObject("read").put("idempotent", true);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+            gateway = null;
+        }
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S1.1 S1.3 every fault that can pass is recovered from without a person, and nothing runs twice")
+    void faultsHeal(Fault fault) {
+        int trials = Trials.count(10, 200);
+        ExecutorService callers = Executors.newFixedThreadPool(fault == Fault.CRASH ? 1 : 10);
+        try {
+            List<CompletableFuture<Integer>> all = new ArrayList<>();
+            IntStream.range(0, trials)
+                    .forEach(i -> all.add(CompletableFuture.supplyAsync(() -> trial(fault, i), callers)));
+            int recovered = all.stream().mapToInt(CompletableFuture::join).sum();
+            System.out.printf("chaos %s: %d of %d calls that may be sent again succeeded%n", fault, recovered, trials);
+            assertThat(recovered).isGreaterThanOrEqualTo((trials * 9 + 9) / 10);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    /** One call that may run twice, and one that may not, each with a call after it. */
+    private static int trial(Fault fault, int number) {
+        String id = fault + "-" + number;
+        Outcome read = call("read", "read-" + id, fault);
+        Outcome write = call("write", "write-" + id, fault);
+        assertThat(write).as(id).isEqualTo(OF_WRITES.get(fault));
+        assertThat(server.runs("write-" + id)).as("runs of %s", id).isLessThanOrEqualTo(1);
+        assertThat(call("write", "after-" + id, null)).as("the next call after %s", id).isEqualTo(Outcome.SUCCESS);
+        assertThat(server.runs("after-" + id)).isEqualTo(1);
+        return read == Outcome.SUCCESS ? 1 : 0;
+    }
+
+    /** Fifty calls at once that all meet the loss of the session. */
+    @Test
+    @DisplayName("S1.2 a burst of fifty calls that lose their session is served by a new one")
+    void aBurstHeals() {
+        ExecutorService callers = Executors.newFixedThreadPool(50);
+        try {
+            List<CompletableFuture<Outcome>> all = IntStream.range(0, 50)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> call("write", "burst-" + i, i % 10 == 0 ? Fault.SESSION_LOST : null), callers))
+                    .toList();
+            assertThat(all).extracting(CompletableFuture::join).containsOnly(Outcome.SUCCESS);
+            assertThat(IntStream.range(0, 50).map(i -> server.runs("burst-" + i)))
+                    .containsOnly(1);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static Outcome call(String tool, String id, Fault fault) {
+        ObjectNode arguments = Json.object().put("call", id);
+        if (fault != null) {
+            arguments.put("fault", fault.name());
+        }
+        try {
+            JsonNode reply = Json.read(gateway.post("/api/v1/tools/chaos/" + tool, Json.text(arguments))
+                    .body());
+            return reply.path("success").asBoolean()
+                    ? Outcome.SUCCESS
+                    : Outcome.valueOf(reply.at("/error/code").asText().toUpperCase(Locale.ROOT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

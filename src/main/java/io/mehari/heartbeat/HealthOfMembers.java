@@ -51,7 +51,7 @@ final class HealthOfMembers {
         return members.stream()
                 .flatMap(health -> health.reason().stream())
                 .findFirst()
-                .map(reason -> "has " + (members.size() - online) + " of " + members.size() + " connections in trouble: "
-                        + reason);
+                .map(reason -> "has " + (members.size() - online) + " of " + members.size()
+                        + " connections in trouble: " + reason);
     }
 }

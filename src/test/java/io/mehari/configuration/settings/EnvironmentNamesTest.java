@@ -71,8 +71,7 @@ class EnvironmentNamesTest {
 
     @Test
     void namesThoseWithoutEffect() {
-        EnvironmentNames names = new EnvironmentNames(
-                Map.of("MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
+        EnvironmentNames names = new EnvironmentNames(Map.of("MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
         assertThat(names.warnings())
                 .containsExactly(
                         "environment variable MEHARI_CONNECTION_TIMEOUT has no effect: a server has 5 s to be reached"

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -27,6 +28,7 @@ final class CustomCollectors implements Supplier<Map<String, Double>> {
     static final long LIMIT_MILLIS = 5_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CustomCollectors.class);
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
     private static final String PREFIX = "direct://collect-";
 
     private final Supplier<Stream<Collector>> beans;
@@ -105,6 +107,8 @@ final class CustomCollectors implements Supplier<Map<String, Double>> {
     private void read(String name, Object body, Map<String, Double> values) {
         if (body instanceof Number number) {
             put(values, name, number);
+        } else if (body instanceof String text && NUMBER.matcher(text.trim()).matches()) {
+            put(values, name, Double.valueOf(text.trim()));
         } else if (body instanceof Map<?, ?> map) {
             map.forEach((key, value) -> put(values, name + "." + key, value));
         } else {

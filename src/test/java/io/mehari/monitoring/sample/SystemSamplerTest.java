@@ -68,6 +68,7 @@ class SystemSamplerTest {
                 @Override
                 public void configure() {
                     from("direct:collect-queue").setBody(constant(7));
+                    from("direct:collect-word").setBody(constant("-7.5"));
                     from("direct:collect-disk").process(e -> e.getMessage().setBody(Map.of("free", 0.5, "x", "text")));
                     from("direct:collect-broken").throwException(new IllegalStateException("broken"));
                     from("direct:collect-text").setBody(constant("text"));
@@ -82,8 +83,8 @@ class SystemSamplerTest {
                     }),
                     () -> camel,
                     200);
-            assertThat(collectors.get()).isEqualTo(Map.of("bean", 1.0, "disk.free", 0.5, "queue", 7.0));
-            assertThat(collectors.get()).as("one that hangs is not asked twice").hasSize(3);
+            assertThat(collectors.get()).isEqualTo(Map.of("bean", 1.0, "disk.free", 0.5, "queue", 7.0, "word", -7.5));
+            assertThat(collectors.get()).as("one that hangs is not asked twice").hasSize(4);
             hang.countDown();
             List<Map<String, Double>> later = List.of(collectors.get(), collectors.get());
             assertThat(later).last().satisfies(values -> assertThat(values).containsEntry("slow", 9.0));

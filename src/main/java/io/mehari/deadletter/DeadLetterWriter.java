@@ -92,6 +92,10 @@ final class DeadLetterWriter {
         return waiting.removed();
     }
 
+    int queued() {
+        return queue.size();
+    }
+
     /**
      * Changes entries on the writer's thread, after those that were queued before.
      *

@@ -120,6 +120,15 @@ public final class DeadLetters implements AutoCloseable {
         return writer.change(work);
     }
 
+    /**
+     * How many entries wait for the database.
+     *
+     * @return at most {@code mehari.dead-letters.queue}
+     */
+    public int queued() {
+        return writer.queued();
+    }
+
     /** How many entries were lost since the start, for whatever reason. */
     public long lost() {
         return writer.lost();

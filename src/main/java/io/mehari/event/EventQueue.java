@@ -56,6 +56,15 @@ public final class EventQueue<E extends GatewayEvent> {
     }
 
     /**
+     * What the listener wants.
+     *
+     * @return name of the type of event, without its package
+     */
+    public String eventName() {
+        return type.getSimpleName();
+    }
+
+    /**
      * How many events wait.
      *
      * @return their number, at most the capacity

@@ -1,6 +1,7 @@
 package io.mehari.event;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Gives every event to every listener that asked for its type. Each listener has a bounded queue of its own and empties
@@ -24,6 +25,15 @@ public final class GatewayEvents {
         more[more.length - 1] = queue;
         queues = more;
         return queue;
+    }
+
+    /**
+     * The queues of all listeners.
+     *
+     * @return in the order in which they were added
+     */
+    public List<EventQueue<?>> listeners() {
+        return List.of(queues);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the keys of one object of {@code heartbeat.json}, and notes what is wrong with them. */
@@ -91,11 +92,19 @@ final class HeartbeatObject {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String key = entry.getKey();
             if (!known.contains(key)) {
-                String meant = NearestKey.of(key, known)
+                String meant = meantBy(key)
                         .map(nearest -> "did you mean " + path + nearest + "?")
                         .orElse("the keys there are " + String.join(", ", known));
                 problems.add(path + key + " is unknown; " + meant);
             }
         }
+    }
+
+    /** Often only the unit is missing. */
+    private Optional<String> meantBy(String key) {
+        return known.stream()
+                .filter(candidate -> candidate.startsWith(key))
+                .findFirst()
+                .or(() -> NearestKey.of(key, known));
     }
 }

@@ -15,7 +15,7 @@ final class Pace {
     /** Load from which heartbeats become rarer. */
     static final double BUSY = 0.8;
 
-    /** Load from which only servers are asked, and not clients. */
+    /** Load from which clients are looked after much more seldom than servers. */
     static final double OVERLOADED = 0.95;
 
     private static final double SOONER = 0.5;

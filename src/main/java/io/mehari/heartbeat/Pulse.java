@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ final class Pulse {
     private final LongSupplier nanoTime;
     private final Beats beats = new Beats();
     private final Losses losses = new Losses();
-    private volatile ServerHealth health;
+    private final Standing standing;
     private volatile Duration interval;
     private volatile String outcome = "none";
     private volatile String method = McpMethod.PING;
@@ -43,7 +43,9 @@ final class Pulse {
     private int misses;
     private boolean answersPings;
     private boolean asksForLists;
+    private boolean endsOverPings;
     private boolean restartWanted;
+    private Probe abandoned;
 
     Pulse(Upstream upstream, Clock clock, LongSupplier nanoTime) {
         this.upstream = upstream;
@@ -54,7 +56,7 @@ final class Pulse {
                 .map(CallSettings::attempt)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        this.health = ServerHealth.of(upstream.status());
+        this.standing = new Standing(upstream.status(), clock);
         this.interval = HeartbeatSettings.DEFAULTS.interval();
     }
 
@@ -84,13 +86,11 @@ final class Pulse {
 
     /** What is known now: a connection that is lost between two looks is not ONLINE. */
     ServerHealth health() {
-        ServerHealth known = health;
-        if (upstream.state() == UpstreamState.READY) {
-            return known.state() == HealthState.OFFLINE && readySince == null
-                    ? ServerHealth.of(upstream.status())
-                    : known;
+        if (upstream.state() != UpstreamState.READY) {
+            return standing.away(upstream.status());
         }
-        return away(upstream.status(), known);
+        ServerHealth known = standing.health();
+        return known.state() == HealthState.OFFLINE && readySince == null ? ServerHealth.of(upstream.status()) : known;
     }
 
     /** Looks at the beats under the lock of this pulse. */
@@ -115,83 +115,81 @@ final class Pulse {
      */
     long tick(HeartbeatSettings settings, double load, long paused) {
         UpstreamStatus status = upstream.status();
+        boolean ask;
         boolean restart;
+        Probe late;
         synchronized (this) {
-            if (status.state() != UpstreamState.READY) {
-                disconnected(status);
-            } else {
-                if (!status.since().equals(readySince)) {
-                    connected(status);
-                }
-                beat(settings, load, paused);
-            }
+            ask = look(status, settings, load, paused);
             restart = restartWanted;
             restartWanted = false;
+            late = abandoned;
+            abandoned = null;
+        }
+        if (late != null) {
+            late.giveUp();
+        }
+        if (ask) {
+            ask(settings);
         }
         if (restart) {
-            LOG.warn(
-                    "Upstream {} {}: it is connected again",
-                    upstream.name(),
-                    health.reason().orElse(""));
+            String reason = standing.health().reason().orElse("is silent");
+            LOG.warn("Upstream {} {}: it is connected again", upstream.name(), reason);
             upstream.restart();
         }
         return losses.since(status);
     }
 
-    private void disconnected(UpstreamStatus status) {
-        open = null;
-        readySince = null;
-        move(away(status, health));
-    }
-
-    /** Calls wait for a server that has just been lost; it is OFFLINE once they do not any more. */
-    private static ServerHealth away(UpstreamStatus status, ServerHealth known) {
-        ServerHealth now = ServerHealth.of(status);
-        boolean joinsAgain = status.state() == UpstreamState.JOINING && known.state() != HealthState.OFFLINE;
-        return new ServerHealth(
-                joinsAgain ? HealthState.DEGRADED : HealthState.OFFLINE,
-                known.latencyMillis(),
-                now.since(),
-                known.lastGood(),
-                now.reason());
+    /** True if the server is to be asked, which happens without the lock: the answer may be there at once. */
+    private boolean look(UpstreamStatus status, HeartbeatSettings settings, double load, long paused) {
+        if (status.state() != UpstreamState.READY) {
+            endsOverPings |= open != null && open.isPing() && !answersPings;
+            open = null;
+            readySince = null;
+            standing.disconnected(status);
+            return false;
+        }
+        if (!status.since().equals(readySince)) {
+            connected(status);
+        }
+        long now = nanoTime.getAsLong();
+        interval = Pace.interval(settings, beats.errorPercent(), beats.averageMillis(), load);
+        if (open == null) {
+            return settings.enabled() && now - dueAt >= 0;
+        }
+        open = open.later(paused);
+        return now - open.askedAt() >= settings.timeout().toNanos() && overdue(settings, now);
     }
 
     private void connected(UpstreamStatus status) {
         readySince = status.since();
         open = null;
         misses = 0;
-        asksForLists = asksForLists && !answersPings;
+        asksForLists = endsOverPings && !answersPings;
         beats.forgetLately();
         dueAt = nanoTime.getAsLong();
         goodAt = dueAt;
-        move(new ServerHealth(
-                HealthState.ONLINE,
-                OptionalDouble.empty(),
-                status.since(),
-                Optional.of(status.since()),
-                Optional.empty()));
+        standing.connected(status);
     }
 
-    private void beat(HeartbeatSettings settings, double load, long paused) {
+    private void ask(HeartbeatSettings settings) {
         long now = nanoTime.getAsLong();
-        interval = Pace.interval(settings, beats.errorPercent(), beats.averageMillis(), load);
-        if (open != null) {
-            open = open.later(paused);
-            if (now - open.askedAt() >= settings.timeout().toNanos()) {
-                overdue(settings, now);
-            }
-        } else if (settings.enabled() && now - dueAt >= 0) {
-            ask(settings, now);
+        boolean lists;
+        synchronized (this) {
+            lists = asksForLists;
         }
-    }
-
-    private void ask(HeartbeatSettings settings, long now) {
-        Probe asked = asksForLists ? Probe.list(upstream, now) : Probe.ping(upstream, now);
-        open = asked;
-        method = asked.method();
-        Duration longest = settings.adaptive().max();
-        boolean seldom = asksForLists && longest.compareTo(interval) > 0; // lists may be long
-        dueAt = now + (seldom ? longest : interval).toNanos();
+        Probe asked;
+        try {
+            asked = lists ? Probe.list(upstream, now) : Probe.ping(upstream, now);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            return; // a timer that is full or stopped: the next look tries again
+        }
+        synchronized (this) {
+            open = asked;
+            method = asked.method();
+            Duration longest = settings.adaptive().max();
+            boolean seldom = lists && longest.compareTo(interval) > 0; // lists may be long
+            dueAt = now + (seldom ? longest : interval).toNanos();
+        }
         asked.answer().thenAccept(verdict -> answered(asked, verdict, settings));
     }
 
@@ -208,8 +206,8 @@ final class Pulse {
         boolean silent = now - open.askedAt() >= settings.timeout().toNanos();
         boolean excused = silent && isExcused(now);
         open = null;
-        asksForLists |= asked.isPing() && !answersPings; // it may not know pings, or even end over one
         if (upstream.state() != UpstreamState.READY) {
+            endsOverPings |= asked.isPing() && !answersPings;
             return; // the end of the connection tells more
         }
         if (!verdict.known()) {
@@ -224,8 +222,7 @@ final class Pulse {
 
     /** An answer to an earlier question shows as well that the server is there. */
     private void good(Probe asked, boolean current, long now, HeartbeatSettings settings) {
-        Instant at = clock.instant();
-        OptionalDouble latency = health.latencyMillis();
+        OptionalDouble took = OptionalDouble.empty();
         goodAt = now;
         misses = 0;
         answersPings |= asked.isPing();
@@ -233,41 +230,31 @@ final class Pulse {
         if (current) {
             double millis = (now - open.askedAt()) / 1e6;
             open = null;
-            beats.answered(at);
+            beats.answered(clock.instant());
             outcome = "answered";
             if (millis <= settings.timeout().toMillis()) {
                 beats.took(millis);
-                latency = OptionalDouble.of(health.average(millis));
+                took = OptionalDouble.of(millis);
             }
         }
-        judge(latency, Optional.of(at), settings);
+        standing.good(took, beats, settings.performance());
     }
 
-    private void judge(OptionalDouble latency, Optional<Instant> lastGood, HeartbeatSettings settings) {
-        HeartbeatSettings.Performance limits = settings.performance();
-        Optional<String> reason = Optional.empty();
-        if (limits.enabled() && latency.orElse(0) > limits.responseMillis()) {
-            reason = Optional.of("answers heartbeats after " + Math.round(latency.getAsDouble()) + " ms on average");
-        } else if (limits.enabled() && beats.errorPercent() > limits.errorPercent()) {
-            reason = Optional.of("left " + Math.round(beats.errorPercent()) + " % of the latest heartbeats unanswered");
+    /** True if the server is to be asked in another way. */
+    private boolean overdue(HeartbeatSettings settings, long now) {
+        if (open.isPing() && !answersPings && !asksForLists) {
+            asksForLists = true; // perhaps it does not know pings
+            return true;
         }
-        HealthState state = reason.isPresent() ? HealthState.DEGRADED : HealthState.ONLINE;
-        move(new ServerHealth(state, latency, clock.instant(), lastGood, reason));
-    }
-
-    private void overdue(HeartbeatSettings settings, long now) {
-        if (open.isPing() && !answersPings && !asksForLists) { // perhaps it does not know pings
-            asksForLists = true;
-            ask(settings, now);
-        } else if (isExcused(now)) {
+        if (isExcused(now)) {
             outcome = "busy";
-            suspect(HealthState.DEGRADED, "works on calls, and answers nothing else meanwhile");
-        } else {
-            Probe late = open;
-            open = null;
-            late.giveUp();
-            missed("did not answer a heartbeat within " + settings.timeout().toSeconds() + " s", settings, now);
+            standing.suspect(HealthState.DEGRADED, "works on calls, and answers nothing else meanwhile");
+            return false;
         }
+        abandoned = open;
+        open = null;
+        missed("did not answer a heartbeat within " + settings.timeout().toSeconds() + " s", settings, now);
+        return false;
     }
 
     /** A server may be too busy to answer, but for no longer than the calls it works on may take. */
@@ -281,19 +268,7 @@ final class Pulse {
         outcome = "missed";
         misses++;
         dueAt = now + settings.check().toNanos();
-        suspect(misses >= settings.misses() ? HealthState.OFFLINE : HealthState.DEGRADED, reason);
+        standing.suspect(misses >= settings.misses() ? HealthState.OFFLINE : HealthState.DEGRADED, reason);
         restartWanted |= misses == settings.misses();
-    }
-
-    private void suspect(HealthState state, String reason) {
-        move(new ServerHealth(state, health.latencyMillis(), clock.instant(), health.lastGood(), Optional.of(reason)));
-    }
-
-    /** Keeps the time of the last change where the state is the same. */
-    private void move(ServerHealth next) {
-        ServerHealth known = health;
-        health = next.state() != known.state()
-                ? next
-                : new ServerHealth(next.state(), next.latencyMillis(), known.since(), next.lastGood(), next.reason());
     }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class SessionHeartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(SessionHeartbeats.class);
 
+    /** So many of the longest intervals lie between two looks while the machine is overloaded. */
+    private static final int OVERLOADED_FACTOR = 4;
+
     private final Supplier<List<ClientSessions>> sources;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -35,7 +38,7 @@ public final class SessionHeartbeats {
     }
 
     /**
-     * Looks at every client, if it is time. Clients wait while the machine is overloaded: servers matter more.
+     * Looks at every client, if it is time. While the machine is overloaded that is seldom: servers matter more.
      *
      * @param load of the system, from 0 to 1
      */
@@ -46,7 +49,7 @@ public final class SessionHeartbeats {
             dueAt = now;
             cleanAt = now + settings.cleanup().toNanos();
         }
-        if (!settings.enabled() || now - dueAt < 0 || load >= Pace.OVERLOADED) {
+        if (!settings.enabled() || now - dueAt < 0) {
             return;
         }
         dueAt = now + interval(settings, load).toNanos();
@@ -62,9 +65,11 @@ public final class SessionHeartbeats {
         }
     }
 
-    /** The interval for all clients: only the load of the gateway changes it. */
+    /** The interval for all clients: only the load of the machine changes it. */
     static Duration interval(HeartbeatSettings settings, double load) {
-        return Pace.interval(settings, 0, 0, load);
+        return settings.adaptive().enabled() && load >= Pace.OVERLOADED
+                ? settings.adaptive().max().multipliedBy(OVERLOADED_FACTOR)
+                : Pace.interval(settings, 0, 0, load);
     }
 
     /** A client that left all its heartbeats unanswered, and was not heard of for that long, is gone. */

@@ -113,7 +113,7 @@ public final class KeyedCalls {
      *
      * @return at most {@code max-entries}
      */
-    synchronized int running() {
+    public synchronized int running() {
         return running.size();
     }
 

@@ -95,7 +95,7 @@ public final class MemoryAnswers implements KeptAnswers {
      *
      * @return at most {@code max-weight}, by estimate
      */
-    synchronized long weight() {
+    public synchronized long weight() {
         return weight;
     }
 
@@ -104,7 +104,7 @@ public final class MemoryAnswers implements KeptAnswers {
      *
      * @return at most {@code max-entries}
      */
-    synchronized int size() {
+    public synchronized int size() {
         return entries.size();
     }
 

@@ -6,20 +6,23 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.event.GatewayEvents;
 import io.mehari.exchange.CallState;
+import io.mehari.monitoring.metric.CallMeters;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Publishes one event per call, whatever the outcome, and what failed in it: stage {@code tool-call-record}. */
+/** Counts each call and publishes one event for it, whatever the outcome, and what failed in it: stage {@code tool-call-record}. */
 final class CallRecorder implements Processor {
     private final GatewayEvents events;
     private final FailureReports failures;
+    private final CallMeters meters;
     private final Clock clock;
 
-    CallRecorder(GatewayEvents events, FailureReports failures, Clock clock) {
+    CallRecorder(GatewayEvents events, FailureReports failures, CallMeters meters, Clock clock) {
         this.events = events;
         this.failures = failures;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -41,6 +44,8 @@ final class CallRecorder implements Processor {
 
     private void publish(ToolCall call, ToolCallResult result) {
         CallContext context = call.context();
+        long took = System.nanoTime() - context.receivedNanos();
+        meters.record(call.server(), call.tool(), result.outcome(), took); // whatever becomes of the event
         events.publish(new CallCompleted(
                 context.requestId(),
                 call.server(),
@@ -48,7 +53,7 @@ final class CallRecorder implements Processor {
                 context.caller().name(),
                 result.outcome(),
                 result instanceof ToolCallResult.Success success && success.cacheHit(),
-                Duration.ofNanos(System.nanoTime() - context.receivedNanos()),
+                Duration.ofNanos(took),
                 clock.instant()));
     }
 }

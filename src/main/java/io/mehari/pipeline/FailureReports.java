@@ -11,6 +11,7 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClass;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
+import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import java.time.Clock;
@@ -22,6 +23,7 @@ final class FailureReports {
     private final Redaction redaction;
     private final GatewayEvents events;
     private final RecoveryStatistics statistics;
+    private final FailureMeters meters;
     private final Clock clock;
 
     FailureReports(
@@ -29,9 +31,11 @@ final class FailureReports {
             Redaction redaction,
             GatewayEvents events,
             RecoveryStatistics statistics,
+            FailureMeters meters,
             Clock clock) {
         this.classifier = classifier;
         this.statistics = statistics;
+        this.meters = meters;
         this.redaction = redaction;
         this.events = events;
         this.clock = clock;
@@ -88,6 +92,8 @@ final class FailureReports {
                 clock.instant());
         if (result.outcome().isFailure()) {
             statistics.record(event);
+            meters.record(
+                    event.server(), event.category(), event.recovery().result().code());
         }
         events.publish(event);
     }

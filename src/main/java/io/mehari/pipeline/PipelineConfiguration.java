@@ -17,6 +17,8 @@ import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.diagnostics.OutputChecks;
+import io.mehari.monitoring.metric.CallMeters;
+import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.recovery.RecoveryStatistics;
@@ -106,9 +108,11 @@ class PipelineConfiguration {
             FailureClassifier classifier,
             Redaction redaction,
             RecoveryStatistics statistics,
+            CallMeters meters,
+            FailureMeters failed,
             Clock clock) {
-        FailureReports failures = new FailureReports(classifier, redaction, events, statistics, clock);
-        return new CallRecorder(events, failures, clock);
+        FailureReports failures = new FailureReports(classifier, redaction, events, statistics, failed, clock);
+        return new CallRecorder(events, failures, meters, clock);
     }
 
     /** Threads on which tool routes run, since those may block. */
@@ -119,9 +123,7 @@ class PipelineConfiguration {
 
     private static void see(Exchange exchange, OutputChecks outputs) {
         Tool tool = CallState.tool(exchange);
-        if (tool != null
-                && CallState.result(exchange) instanceof Success success
-                && !success.cacheHit()) {
+        if (tool != null && CallState.result(exchange) instanceof Success success && !success.cacheHit()) {
             outputs.seen(tool, success.result());
         }
     }

@@ -111,6 +111,15 @@ final class Bulkhead {
     }
 
     /**
+     * Places there are.
+     *
+     * @return as the last call had them configured; 0 before the first
+     */
+    synchronized int places() {
+        return places;
+    }
+
+    /**
      * Places that are taken.
      *
      * @return 0 or more; for a while more than there are, where their number was lowered or calls came back whose client was asked

@@ -3,6 +3,7 @@ package io.mehari.protection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** The bulkheads that calls have met so far, by the name that a tool gives. Safe for concurrent use. */
@@ -27,6 +28,15 @@ final class Bulkheads {
      */
     void sweep(Predicate<String> isGone) {
         byName.entrySet().removeIf(entry -> entry.getValue().isIdle() && isGone.test(entry.getKey()));
+    }
+
+    /**
+     * Shows each one.
+     *
+     * @param to given the name and the bulkhead
+     */
+    void forEach(BiConsumer<String, Bulkhead> to) {
+        byName.forEach(to);
     }
 
     /**

@@ -28,8 +28,7 @@ class ProtectionConfiguration {
 
     @Bean
     Policy retry(Timer timer, RetryWaitList waitList, ProtectionSettings settings) {
-        RecoveryTimes times = settings.adaptivePauses() ? new RecoveryTimes() : RecoveryTimes.OFF;
-        RetryRules rules = new RetryRules(RANDOM, timer, waitList, times);
+        RetryRules rules = new RetryRules(RANDOM, timer, waitList, settings.times());
         return new ProtectionPolicy((route, steps) -> new RetryProcessor(steps, rules));
     }
 
@@ -70,6 +69,11 @@ class ProtectionConfiguration {
     @Bean
     Bulkheads bulkheads() {
         return new Bulkheads();
+    }
+
+    @Bean
+    ProtectionMetrics protectionMetrics(CircuitBreakerRegistry breakers, Bulkheads bulkheads) {
+        return new ProtectionMetrics(breakers, bulkheads);
     }
 
     @Bean

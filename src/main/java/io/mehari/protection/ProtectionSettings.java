@@ -9,4 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param adaptivePauses whether pauses between attempts follow how long a server was seen to take to be good again
  */
 @ConfigurationProperties(prefix = "mehari.protection", ignoreUnknownFields = false)
-record ProtectionSettings(@DefaultValue("true") boolean adaptivePauses) {}
+record ProtectionSettings(@DefaultValue("true") boolean adaptivePauses) {
+    /** What pauses follow. */
+    RecoveryTimes times() {
+        return adaptivePauses ? new RecoveryTimes() : RecoveryTimes.OFF;
+    }
+}

@@ -8,6 +8,7 @@ import io.mehari.upstream.Upstreams;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -48,7 +49,12 @@ final class NewSession implements Processor {
 
     private boolean isDue(String server) {
         long now = nanoTime.getAsLong();
-        return last.merge(server, now, (before, next) -> next - before >= PAUSE.toNanos() ? next : before) == now;
+        AtomicBoolean due = new AtomicBoolean();
+        last.compute(server, (name, before) -> {
+            due.set(before == null || now - before >= PAUSE.toNanos());
+            return due.get() ? Long.valueOf(now) : before;
+        });
+        return due.get();
     }
 
     private static void begin(Upstream upstream) {

@@ -8,6 +8,7 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
+import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
@@ -36,6 +37,9 @@ public final class GenerationBuilder {
 
     /** Bean that stands around every step, as in the fixed context. */
     private static final String AROUND_STEPS = "toolSteps";
+
+    /** Bean that measures the time in routes, where there is one. */
+    private static final String STAGES = "stageMeters";
 
     private final BeanRepository beans;
     private final Function<String, String> properties;
@@ -97,6 +101,10 @@ public final class GenerationBuilder {
         InterceptStrategy steps = context.getRegistry().lookupByNameAndType(AROUND_STEPS, InterceptStrategy.class);
         if (steps != null) {
             context.getCamelContextExtension().addInterceptStrategy(steps);
+        }
+        StageMeters stages = context.getRegistry().lookupByNameAndType(STAGES, StageMeters.class);
+        if (stages != null) {
+            context.addRoutePolicyFactory(stages.policies());
         }
         context.setShutdownStrategy(new DrainingShutdown(context));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in

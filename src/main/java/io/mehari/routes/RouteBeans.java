@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.monitoring.metric.StageMeters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class RouteBeans implements BeanRepository {
     /** Asked for by the gateway's own components only. */
     private static final List<String> OWN_TYPES = List.of("io.mehari.", "io.netty.");
 
+    /** The registry of Micrometer: {@code micrometer:} endpoints ask for it by this name. */
+    private static final String METRICS = "metricsRegistry";
+
     /** What Spring puts beside beans, variables of the environment and the command line among them. */
     private static final Set<String> SPRINGS_OWN = Set.of(
             ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
@@ -60,8 +64,9 @@ public final class RouteBeans implements BeanRepository {
     @Override
     public <T> T lookupByNameAndType(String name, Class<T> type) {
         try {
-            // Nothing in a route file asks for what stands around its steps.
-            return isVisible(name) || type == InterceptStrategy.class ? visible(beans.getBean(name, type)) : null;
+            // Nothing in a route file asks for what stands around its steps or measures them.
+            boolean asked = type == InterceptStrategy.class || type == StageMeters.class;
+            return asked || isVisible(name) ? visible(beans.getBean(name, type)) : null;
         } catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException e) {
             return null;
         }
@@ -88,6 +93,9 @@ public final class RouteBeans implements BeanRepository {
     private boolean isVisible(String name) {
         if (SPRINGS_OWN.contains(name)) {
             return false;
+        }
+        if (METRICS.equals(name)) {
+            return true;
         }
         String origin = originOf(name);
         if (origin == null || INTERNAL.stream().noneMatch(origin::startsWith)) {

@@ -225,6 +225,24 @@ public final class ToolThreads implements AutoCloseable {
     }
 
     /**
+     * Runs that have a thread, those that hang not counted.
+     *
+     * @return from 0
+     */
+    public synchronized int running() {
+        return running;
+    }
+
+    /**
+     * Runs that wait for their first thread.
+     *
+     * @return from 0
+     */
+    public synchronized int waiting() {
+        return waitingStarts;
+    }
+
+    /**
      * Tools of which threads hang past the limit of their run.
      *
      * @return how many by tool; a copy

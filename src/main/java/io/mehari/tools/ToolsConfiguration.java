@@ -6,6 +6,8 @@ import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.StepWatch;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.upstream.RouteOffers;
 import io.mehari.upstream.ServerHealths;
@@ -41,6 +43,20 @@ class ToolsConfiguration {
     @Bean
     HealthCheck toolThreadsHealth(ToolThreads toolThreads) {
         return new ToolThreadsHealth(toolThreads);
+    }
+
+    @Bean
+    MetricSource toolRuns(ToolThreads toolThreads) {
+        return samples -> {
+            samples.add(GatewayMetric.TOOL_RUNS, toolThreads.running(), "running");
+            samples.add(GatewayMetric.TOOL_RUNS, toolThreads.waiting(), "waiting");
+            samples.add(
+                    GatewayMetric.TOOL_RUNS,
+                    toolThreads.hanging().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum(),
+                    "hanging");
+        };
     }
 
     @Bean

@@ -26,7 +26,8 @@ class HeartbeatIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FAST =
             "{\"heartbeat_interval_seconds\": %d, \"heartbeat_timeout_seconds\": 1, \"heartbeat_misses\": 2,"
-                    + " \"session_timeout_seconds\": 1, \"adaptive_heartbeat\": {\"enabled\": false}}";
+                    + " \"session_timeout_seconds\": 1, \"adaptive_heartbeat\": {\"enabled\": false,"
+                    + " \"min_interval_seconds\": 1, \"max_interval_seconds\": 1}}";
 
     @TempDir
     static Path directory;
@@ -41,19 +42,26 @@ class HeartbeatIT {
         events = new SseServer();
         Path file = Files.writeString(directory.resolve("heartbeat.json"), FAST.formatted(1));
         String servers = new Servers()
-                .java("process", FaultyServer.class.getName(), "tools", "ok")
+                .java(
+                        "process",
+                        entry -> entry.putObject("env").put(FaultyServer.RECORD, record().toString()),
+                        FaultyServer.class.getName(),
+                        "tools",
+                        "ok")
                 .java("pingless", FaultyServer.class.getName(), "dies-at-ping")
                 .with("remote", entry -> entry.put("url", remote.url()))
-                .with("events", entry -> entry.put("url", events.url()).put("type", "sse"))
+                .with("stream", entry -> entry.put("url", events.url()).put("type", "sse"))
                 .toString();
         gateway = new WatchedGateway(directory, servers, Map.of("mehari.heartbeat.file", file.toString()));
-        gateway.http().awaitTools(List.of("process", "pingless", "remote", "events"));
+        gateway.http().awaitTools(List.of("process", "pingless", "remote", "stream"));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        gateway.close();
-        gateway = null;
+        if (gateway != null) {
+            gateway.close();
+            gateway = null;
+        }
         remote.close();
         events.close();
     }
@@ -61,16 +69,15 @@ class HeartbeatIT {
     @Test
     void aProcessThatIsStoppedTurnsRedAndIsStartedAgain() throws Exception {
         awaitState("process", "online");
-        ProcessHandle frozen = ProcessHandle.current()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("FaultyServer tools ok"))
-                .findFirst()
+        String started = Files.readAllLines(record()).get(0);
+        ProcessHandle frozen = ProcessHandle.of(Long.parseLong(started.substring("start ".length())))
                 .orElseThrow();
         new ProcessBuilder("kill", "-STOP", Long.toString(frozen.pid())).start().waitFor();
         awaitState("process", "offline");
         awaitState("process", "online");
         assertThat(frozen.isAlive()).isFalse();
-        assertThat(gateway.call(Form.SHORT, "process", "ok", "{}").reply().statusCode()).isEqualTo(200);
+        assertThat(gateway.call(Form.SHORT, "process", "ok", "{}").reply().statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -96,15 +103,15 @@ class HeartbeatIT {
 
     @Test
     void aStreamOfEventsThatIsCutTurnsRed() throws Exception {
-        awaitState("events", "online");
+        awaitState("stream", "online");
         events.mute();
-        awaitState("events", "offline");
+        awaitState("stream", "offline");
         events.speak();
-        awaitState("events", "online");
+        awaitState("stream", "online");
         events.cut();
-        awaitState("events", "offline");
+        awaitState("stream", "offline");
         events.speak();
-        awaitState("events", "online");
+        awaitState("stream", "online");
     }
 
     @Test
@@ -143,6 +150,10 @@ class HeartbeatIT {
         awaitConfigured(2);
         Files.writeString(file, FAST.formatted(1));
         awaitConfigured(1);
+    }
+
+    private static Path record() {
+        return directory.resolve("started");
     }
 
     private static void awaitConfigured(int seconds) {

@@ -240,7 +240,7 @@ class CommandLineIT {
                 """.formatted(KeyHash.of("of the file")));
         int port = GatewayUnderTest.freePort();
         Process gateway = start(
-                Map.of("MEHARI_DATA_PORT", "2", "MCPO_CACHE_MAX_SIZE", "0", "MCPO_MONITOR_ENABLED", "true"),
+                Map.of("MEHARI_DATA_PORT", "2", "MCPO_CACHE_MAX_SIZE", "0", "MCPO_CONNECTION_TIMEOUT", "5"),
                 "--port",
                 Integer.toString(port),
                 "--api-key",
@@ -251,7 +251,9 @@ class CommandLineIT {
                     .atMost(Duration.ofSeconds(LIMIT_SECONDS))
                     .untilAsserted(
                             () -> assertThat(output()).contains("Mehari serves 3 tools on http://127.0.0.1:" + port));
-            assertThat(output()).contains("MCPO_MONITOR_ENABLED has no effect").doesNotContain("of the command line");
+            assertThat(output())
+                    .contains("MCPO_CONNECTION_TIMEOUT has no effect")
+                    .doesNotContain("of the command line");
             assertThat(status(port, "/api/v1/tools", "of the command line")).isEqualTo(200);
             assertThat(status(port, "/api/v1/admin/routes", "of the command line"))
                     .isEqualTo(200);

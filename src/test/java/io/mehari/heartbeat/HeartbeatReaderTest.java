@@ -79,6 +79,12 @@ class HeartbeatReaderTest {
                                 + " cleanup_interval_seconds, performance_monitoring, adaptive_heartbeat, crash_loop");
     }
 
+    @Test
+    void knowsAKeyWithoutItsUnit() {
+        assertThat(problems("{'heartbeat_interval': 7}"))
+                .containsExactly("heartbeat_interval is unknown; did you mean heartbeat_interval_seconds?");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "7", "", "null"})
     void wantsAnObject(String text) {

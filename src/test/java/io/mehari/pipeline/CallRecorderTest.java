@@ -9,6 +9,8 @@ import io.mehari.call.ToolCallResult.Success;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.monitoring.metric.CallMeters;
+import io.mehari.monitoring.metric.Meters;
 import io.mehari.support.Tools;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class CallRecorderTest {
     private final GatewayEvents events = new GatewayEvents();
     private final EventQueue<CallCompleted> queue = events.subscribe(CallCompleted.class, 3);
+    private final CallMeters meters = Meters.ofFiles();
 
     @Test
     void publishesWhatBecameOfACall() {
@@ -54,12 +57,21 @@ class CallRecorderTest {
         assertThat(exchange.getMessage().getBody(List.class)).isEmpty();
     }
 
+    @Test
+    void countsCallsWhoseEventsAreDropped() {
+        for (int i = 0; i < 10; i++) {
+            record(new CallControl());
+        }
+        assertThat(queue.dropped()).isEqualTo(7);
+        assertThat(meters.calls()).isEqualTo(10);
+    }
+
     private void record(CallControl control) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(ExchangeState.CALL, Tools.call("files", "read", Tools.json("{}")));
         exchange.setProperty(ExchangeState.RESULT, new Success(Tools.text("x"), true));
         exchange.setProperty(ExchangeState.CONTROL, control);
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        new CallRecorder(events, FailureReportsTest.reports(events, clock), clock).process(exchange);
+        new CallRecorder(events, FailureReportsTest.reports(events, clock), meters, clock).process(exchange);
     }
 }

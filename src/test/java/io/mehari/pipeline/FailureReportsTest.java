@@ -16,6 +16,8 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
 import io.mehari.failure.Severity;
+import io.mehari.monitoring.metric.FailureMeters;
+import io.mehari.monitoring.metric.Meters;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import io.mehari.support.Tools;
@@ -38,11 +40,13 @@ class FailureReportsTest {
     private final GatewayEvents events = new GatewayEvents();
     private final EventQueue<CallFailed> queue = events.subscribe(CallFailed.class, 10);
 
+    private static final FailureMeters METERS = new FailureMeters("files"::equals, true);
+
     static FailureReports reports(GatewayEvents events, Clock clock) {
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
         return new FailureReports(
-                classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), clock);
+                classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), METERS, clock);
     }
 
     @Test
@@ -107,7 +111,7 @@ class FailureReportsTest {
     }
 
     private void record(Exchange exchange) {
-        new CallRecorder(events, reports(events, CLOCK), CLOCK).process(exchange);
+        new CallRecorder(events, reports(events, CLOCK), Meters.ofFiles(), CLOCK).process(exchange);
     }
 
     private static Exchange exchange(ToolCallResult result) {

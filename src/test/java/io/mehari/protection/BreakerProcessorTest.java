@@ -59,6 +59,14 @@ class BreakerProcessorTest {
         assertThat(breaker().getState()).isEqualTo(State.OPEN);
     }
 
+    @ParameterizedTest
+    @MethodSource("upstreamsFault")
+    void whatOneReplicaDidWhileOthersAreWellDoesNotCount(Failed failure) {
+        fail(3 * WINDOW, failure.ofOneReplica());
+        assertThat(breaker().getState()).isEqualTo(State.CLOSED);
+        assertThat(breaker().getMetrics().getNumberOfBufferedCalls()).isZero();
+    }
+
     @Test
     void anOpenOneAnswersUnavailableNamingToolAndWait() {
         breaker().transitionToOpenState();

@@ -2,6 +2,7 @@ package io.mehari.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.CallSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,9 +63,13 @@ class RecoveryTimesTest {
     }
 
     @Test
+    @ChangesBehaviour("mehari.protection.adaptive-pauses")
     void switchedOffTheyAreWhatIsConfigured() {
-        IntStream.range(0, 20).forEach(i -> RecoveryTimes.OFF.observed("files", 1, true));
-        assertThat(RecoveryTimes.OFF.base("files", RETRY)).isEqualTo(RETRY.base());
+        for (boolean adaptive : new boolean[] {false, true}) {
+            RecoveryTimes chosen = new ProtectionSettings(adaptive).times();
+            IntStream.range(0, 20).forEach(i -> chosen.observed("files", 1, true));
+            assertThat(chosen.base("files", RETRY).equals(RETRY.base())).isEqualTo(!adaptive);
+        }
     }
 
     /**

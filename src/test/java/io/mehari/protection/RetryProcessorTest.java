@@ -127,6 +127,17 @@ class RetryProcessorTest {
     }
 
     @Test
+    void anotherReplicaGetsWhatMayBeSentAgainWithoutAPause() {
+        Tool always = Tools.tool("files", "read", Tools.limits().resendAlways().build());
+        Reply reply = fixture.send(always);
+        fixture.upstream.last().fail(UNKNOWN.ofOneReplica());
+        fixture.timer.advance(Duration.ofMillis(1));
+        assertThat(fixture.upstream.calls).hasSize(2);
+        fixture.upstream.last().answer("at the other");
+        assertThat(reply.result().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
     void sendsAgainWhatTheOperatorCallsIdempotent() {
         assertThat(attemptsOf(
                         Tools.tool("files", "read", Tools.limits().idempotent().build()), UNKNOWN))

@@ -38,6 +38,10 @@ public enum Requirement {
     PROMTOOL(
             new Program("promtool", "2.40", "--version", List.of("promtool")),
             "Install it (apt-get install prometheus; it need not be running)."),
+    /** Scrapes a gateway and loads the alerting rules. */
+    PROMETHEUS(
+            new Program("Prometheus", "2.40", "--version", List.of("prometheus")),
+            "Install it (apt-get install prometheus; it need not be running)."),
     /** Stands before the gateway, or in its place. */
     NGINX(
             new Program("nginx", "1.18", "-v", List.of("nginx")),

@@ -12,12 +12,14 @@ import io.mehari.monitoring.HealthGroups;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.diagnostics.ToolDiagnosis;
+import io.mehari.monitoring.exposition.MetricsDocuments;
 import io.mehari.replay.ReplayBatch;
 import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,14 +27,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(
-            Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
+    HealthHandler healthHandler(Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
         return new HealthHandler(health, groups, upstreams, healths);
     }
 
     @Bean
     DebugHeartbeatHandler debugHeartbeatHandler(HeartbeatReport heartbeats) {
         return new DebugHeartbeatHandler(heartbeats);
+    }
+
+    /** Not there where the monitor is switched off. */
+    @Bean
+    @ConditionalOnProperty(name = "mehari.monitor.enabled", matchIfMissing = true)
+    MetricsHandler metricsHandler(MetricsDocuments documents) {
+        return new MetricsHandler(documents);
     }
 
     @Bean

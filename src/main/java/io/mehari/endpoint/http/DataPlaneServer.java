@@ -95,6 +95,15 @@ public final class DataPlaneServer extends ServiceSupport
         return server.accepts();
     }
 
+    /**
+     * Open connections of clients.
+     *
+     * @return 0 while the server does not listen
+     */
+    public int connections() {
+        return server.connections();
+    }
+
     @Override
     public String base() {
         String host = settings.host();

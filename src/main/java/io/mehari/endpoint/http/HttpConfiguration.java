@@ -1,6 +1,8 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessRules;
@@ -34,6 +36,11 @@ class HttpConfiguration {
     @Bean
     SharedLoops dataLoops(DataSettings settings) {
         return new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
+    }
+
+    @Bean
+    MetricSource connectionSource(DataPlaneServer server) {
+        return samples -> samples.add(GatewayMetric.HTTP_CONNECTIONS, server.connections());
     }
 
     @Bean

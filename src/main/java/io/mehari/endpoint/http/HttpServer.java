@@ -53,7 +53,7 @@ final class HttpServer {
     private final ByteBudget budget;
     private final Optional<TlsFront> tls;
     private volatile EventLoopGroup acceptor;
-    private ChannelGroup connections;
+    private volatile ChannelGroup connections;
     private volatile Channel listener;
 
     /**
@@ -130,6 +130,12 @@ final class HttpServer {
      */
     int port() {
         return listener == null ? settings.port() : ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Open connections; 0 if the server does not listen. */
+    int connections() {
+        ChannelGroup open = connections;
+        return open == null ? 0 : open.size();
     }
 
     /** Whether new connections are taken, if the server listens: false where an error has ended the thread that does it. */

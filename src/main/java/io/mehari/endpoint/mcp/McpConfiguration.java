@@ -14,6 +14,7 @@ import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.endpoint.mcp.modern.Served;
 import io.mehari.heartbeat.ClientSessions;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -55,6 +56,16 @@ class McpConfiguration {
             ByteBudget budget) {
         Served served = Served.of(methods, logLevels, changes, resources);
         return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+    }
+
+    @Bean
+    MetricSource legacyClients(LegacyEra legacy) {
+        return legacy.metrics();
+    }
+
+    @Bean
+    MetricSource modernClients(ModernEra modern) {
+        return modern.metrics();
     }
 
     @Bean

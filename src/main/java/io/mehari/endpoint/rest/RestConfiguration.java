@@ -14,6 +14,8 @@ import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.idempotency.KeptAnswers;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -105,6 +107,18 @@ class RestConfiguration {
             CamelContext context, KeptAnswers answers, RestSettings settings, Timer timer, ByteBudget budget) {
         return new KeyedCalls(
                 new PipelineEntry(context, PIPELINE)::send, answers, settings.idempotency(), timer, budget);
+    }
+
+    /** Of answers that are kept elsewhere there is nothing to tell here. */
+    @Bean
+    MetricSource idempotencySource(KeyedCalls keyedCalls, KeptAnswers answers) {
+        return samples -> {
+            samples.add(GatewayMetric.IDEMPOTENCY_RUNNING, keyedCalls.running());
+            if (answers instanceof MemoryAnswers memory) {
+                samples.add(GatewayMetric.IDEMPOTENCY_KEYS, memory.size());
+                samples.add(GatewayMetric.IDEMPOTENCY_BYTES, memory.weight());
+            }
+        };
     }
 
     @Bean

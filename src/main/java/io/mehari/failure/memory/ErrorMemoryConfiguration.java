@@ -43,7 +43,11 @@ class ErrorMemoryConfiguration {
                 settings,
                 knowledge,
                 embedder,
-                new SimilarTexts(embedder, Path.of(letters.directory(), INDEX), LuceneVectorIndex::open),
+                // no reference to the method: that would load Lucene at the start
+                new SimilarTexts(
+                        embedder,
+                        Path.of(letters.directory(), INDEX),
+                        (folder, model) -> LuceneVectorIndex.open(folder, model)),
                 Ticker.systemTicker());
     }
 

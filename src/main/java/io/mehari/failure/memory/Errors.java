@@ -50,7 +50,7 @@ public final class Errors implements Recommendations, AutoCloseable {
     private final OneThread searching = new OneThread("mehari-error-searches", 100);
     private final AtomicBoolean draining = new AtomicBoolean();
     private final LogThrottle unwritten = new LogThrottle();
-    private boolean loaded;
+    private volatile boolean loaded;
 
     Errors(
             EventQueue<CallFailed> failures,
@@ -124,15 +124,12 @@ public final class Errors implements Recommendations, AutoCloseable {
      * @return the latest first
      */
     public CompletableFuture<List<RememberedError>> list(Predicate<RememberedError> wanted) {
-        return writing.run(() -> {
-            load();
-            return memory.all().stream()
-                    .filter(wanted)
-                    .sorted(Comparator.comparing(RememberedError::lastSeen)
-                            .reversed()
-                            .thenComparing(RememberedError::id))
-                    .toList();
-        });
+        return reading(() -> memory.all().stream()
+                .filter(wanted)
+                .sorted(Comparator.comparing(RememberedError::lastSeen)
+                        .reversed()
+                        .thenComparing(RememberedError::id))
+                .toList());
     }
 
     /**
@@ -142,10 +139,7 @@ public final class Errors implements Recommendations, AutoCloseable {
      * @return empty if it is not there
      */
     public CompletableFuture<Optional<RememberedError>> find(String id) {
-        return writing.run(() -> {
-            load();
-            return memory.find(id);
-        });
+        return reading(() -> memory.find(id));
     }
 
     /**
@@ -170,14 +164,23 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     @Override
     public CompletableFuture<Advice> recommend(String text) {
+        CompletableFuture<Advice> advice = reading(() -> search.search(text));
         if (embedder.state() == Embedder.State.NOT_LOADED) {
             writing.run(this::loadModel);
         }
+        return advice;
+    }
+
+    /** On the thread that searches, so that nobody waits for the model; the first time behind the reading of what is kept. */
+    private <T> CompletableFuture<T> reading(Supplier<T> task) {
+        if (loaded) {
+            return searching.run(task);
+        }
         return writing.run(() -> {
                     load();
-                    return text;
+                    return task;
                 })
-                .thenCompose(asked -> searching.run(() -> search.search(asked)));
+                .thenCompose(searching::run);
     }
 
     private Void loadModel() {

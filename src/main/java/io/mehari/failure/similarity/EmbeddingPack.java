@@ -63,6 +63,6 @@ final class EmbeddingPack {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new URLClassLoader("mehari-embedding", jars.toArray(URL[]::new), own);
+        return new URLClassLoader("embedding-pack", jars.toArray(URL[]::new), own);
     }
 }

@@ -32,6 +32,7 @@ public final class SimilarTexts implements AutoCloseable {
     private volatile VectorIndex vectors;
     private volatile boolean broken;
     private volatile boolean behind;
+    private volatile boolean complete;
 
     /**
      * No texts yet.
@@ -84,6 +85,7 @@ public final class SimilarTexts implements AutoCloseable {
                 vectors.add(made);
             }
             behind = behind || made.size() >= most;
+            complete = complete || made.size() < most;
             return made.size();
         } catch (RuntimeException e) {
             broken = true;
@@ -148,17 +150,19 @@ public final class SimilarTexts implements AutoCloseable {
      */
     public List<Match> byMeaning(String text, int most) {
         return isByMeaning()
-                ? embedder.embed(text).map(vector -> vectors.nearest(vector, most)).orElse(List.of())
+                ? embedder.embed(text)
+                        .map(vector -> vectors.nearest(vector, most))
+                        .orElse(List.of())
                 : List.of();
     }
 
     /**
      * Whether vectors are compared, too.
      *
-     * @return false while only letters are
+     * @return false while only letters are, as before the first vectors of all texts are there
      */
     public boolean isByMeaning() {
-        return vectors != null && !broken && embedder.state() == Embedder.State.READY;
+        return vectors != null && complete && !broken && embedder.state() == Embedder.State.READY;
     }
 
     /**

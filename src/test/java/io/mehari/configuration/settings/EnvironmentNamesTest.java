@@ -21,12 +21,26 @@ class EnvironmentNamesTest {
                 "MCPO_POOL_MIN_CONNECTIONS",
                 "3",
                 "MCPO_POOL_MAX_CONNECTIONS",
-                "12"));
+                "12",
+                "MCPO_MONITOR_ENABLED",
+                "false"));
         assertThat(names.settings().getProperty("mehari.cache.max-entries")).isEqualTo("1000");
         assertThat(names.settings().getProperty("mehari.cache.default-ttl")).isEqualTo("300s");
         assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
         assertThat(names.settings().getProperty("mehari.servers.pool-min")).isEqualTo("3");
         assertThat(names.settings().getProperty("mehari.servers.pool-max")).isEqualTo("12");
+        assertThat(names.settings().getProperty("mehari.monitor.enabled")).isEqualTo("false");
+        assertThat(names.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MEHARI_", "MCPO_"})
+    @DisplayName("S1.10: ERROR_RECOVERY_ENABLED and MAX_RECOVERY_ATTEMPTS")
+    void recoveryIsSwitchedByVariables(String prefix) {
+        EnvironmentNames names = new EnvironmentNames(
+                Map.of(prefix + "ERROR_RECOVERY_ENABLED", "false", prefix + "MAX_RECOVERY_ATTEMPTS", "5"));
+        assertThat(names.settings().getProperty("mehari.recovery.enabled")).isEqualTo("false");
+        assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
         assertThat(names.warnings()).isEmpty();
     }
 
@@ -57,12 +71,9 @@ class EnvironmentNamesTest {
 
     @Test
     void namesThoseWithoutEffect() {
-        EnvironmentNames names = new EnvironmentNames(
-                Map.of("MCPO_MONITOR_ENABLED", "true", "MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
+        EnvironmentNames names = new EnvironmentNames(Map.of("MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
         assertThat(names.warnings())
                 .containsExactly(
-                        "environment variable MCPO_MONITOR_ENABLED has no effect: the system monitor comes in a later"
-                                + " version",
                         "environment variable MEHARI_CONNECTION_TIMEOUT has no effect: a server has 5 s to be reached"
                                 + " and 20 s for its handshake");
     }

@@ -17,6 +17,8 @@ import io.mehari.support.Tools;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
+import io.mehari.upstream.UpstreamSettings;
+import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +92,23 @@ class ClientConnectionsTest {
                 .isEqualTo("second");
         assertThat(requests.answer(made.get(0), "made/up", Json.object())).isEmpty();
         assertThat(first.asked).isEmpty();
+    }
+
+    @Test
+    void aClientWhoseReplicaIsDownGetsAConnectionToAnother() {
+        UpstreamSettings several = Tools.settings("several");
+        upstreams.add(new FakeUpstream(several.withReplicas(
+                List.of(several.replica(0, several.stdio(), null), several.replica(1, several.stdio(), null)))));
+        FakeClient ada = new FakeClient("ada");
+        call("several", ada);
+        made.get(0).state(UpstreamState.JOINING, "exited");
+        call("several", ada);
+        assertThat(made).as("a replica that is connecting again").hasSize(1);
+        made.get(0).state(UpstreamState.WAITING, "exited");
+        call("several", ada);
+        call("several", ada);
+        assertThat(made).hasSize(2);
+        assertThat(made.get(1).calls).hasSize(2);
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
 import io.mehari.heartbeat.ClientSessions;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -57,6 +59,18 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
      */
     public McpHandler sse(RootPath root) {
         return new SseTransport(sessions, services, methods, root);
+    }
+
+    /**
+     * What is told of sessions in metrics.
+     *
+     * @return never null
+     */
+    public MetricSource metrics() {
+        return samples -> {
+            samples.add(GatewayMetric.MCP_SESSIONS, sessions.size());
+            samples.add(GatewayMetric.MCP_STREAMS, sessions.streams(), "legacy");
+        };
     }
 
     /**

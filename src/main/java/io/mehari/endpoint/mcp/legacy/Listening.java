@@ -55,6 +55,11 @@ final class Listening implements Outlet {
         forgetLeft();
     }
 
+    /** Streams on which a client listens at the moment. */
+    synchronized long open() {
+        return streams.stream().filter(Outbox::isAttached).count();
+    }
+
     private void forgetLeft() {
         Outbox newest = streams.isEmpty() ? null : streams.get(streams.size() - 1);
         streams.removeIf(stream -> stream != newest && !stream.isAttached());

@@ -140,6 +140,13 @@ final class Sessions {
         }
     }
 
+    /** Streams that listen, of all sessions. */
+    long streams() {
+        return open.values().stream()
+                .mapToLong(session -> session.listening().open())
+                .sum();
+    }
+
     /** All that are open. */
     Collection<Session> all() {
         return open.values();

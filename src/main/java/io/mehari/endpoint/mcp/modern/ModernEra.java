@@ -9,6 +9,8 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
 import io.mehari.heartbeat.ClientSessions;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
@@ -70,6 +72,18 @@ public final class ModernEra implements McpHandler, AutoCloseable {
      */
     public ParkedCalls parked() {
         return parks;
+    }
+
+    /**
+     * What is told of streams and parked calls in metrics.
+     *
+     * @return never null
+     */
+    public MetricSource metrics() {
+        return samples -> {
+            samples.add(GatewayMetric.MCP_PARKED, parks.size());
+            samples.add(GatewayMetric.MCP_STREAMS, listens.size(), "modern");
+        };
     }
 
     @Override

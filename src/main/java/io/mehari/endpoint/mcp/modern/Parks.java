@@ -84,6 +84,11 @@ final class Parks implements ParkedCalls, AutoCloseable {
         ended.put(name, end);
     }
 
+    /** Calls that wait for their client. */
+    synchronized int size() {
+        return open.size();
+    }
+
     /** For a result that waits. */
     ByteBudget.Share share() {
         return budget.share();

@@ -1,0 +1,238 @@
+package io.mehari.monitoring.metric;
+
+import java.util.List;
+
+/**
+ * The names of all metrics that the gateway itself has, by the conventions of Prometheus: base units, which stand in the name;
+ * counters end with {@code _total}.
+ */
+public enum GatewayMetric {
+    /** Calls that have ended. */
+    CALLS(
+            Kind.COUNTER,
+            "mehari_calls_total",
+            "Tool calls that have ended, by how they ended",
+            "server",
+            "tool",
+            "outcome"),
+    /** How long calls take. */
+    CALL_DURATION(
+            Kind.HISTOGRAM,
+            "mehari_call_duration_seconds",
+            "Time from the arrival of a call to its end",
+            "server",
+            "tool"),
+    /** Calls under way. */
+    CALLS_IN_FLIGHT(Kind.GAUGE, "mehari_calls_in_flight", "Calls that are waiting for something at the moment"),
+    /** Failures by category. */
+    ERRORS(Kind.COUNTER, "mehari_errors_total", "Failed calls, by the category of the failure", "server", "category"),
+    /** Recoveries by category. */
+    RECOVERIES(
+            Kind.COUNTER,
+            "mehari_recoveries_total",
+            "Failures by what recovery came to; only recovered, failed and broken say something about recovery",
+            "category",
+            "result"),
+    /** Time in routes. */
+    STAGE_DURATION(
+            Kind.HISTOGRAM,
+            "mehari_stage_duration_seconds",
+            "Time in each route of the running generation, where mehari.metrics.stages is on",
+            "route"),
+
+    /** Breakers by state. */
+    BREAKERS(Kind.GAUGE, "mehari_breakers", "Circuit breakers of tools, by server and state", "server", "state"),
+    /** Breakers that are not closed. */
+    BREAKER_OPEN(
+            Kind.GAUGE,
+            "mehari_breaker_open",
+            "1 for a tool whose circuit breaker is open, 0.5 while it lets trial calls through",
+            "server",
+            "tool"),
+    /** Places taken. */
+    BULKHEAD_CALLS(Kind.GAUGE, "mehari_bulkhead_calls", "Calls that have a place in a bulkhead", "bulkhead"),
+    /** Calls that wait for a place. */
+    BULKHEAD_WAITING(
+            Kind.GAUGE, "mehari_bulkhead_waiting_calls", "Calls that wait for a place in a bulkhead", "bulkhead"),
+    /** Places. */
+    BULKHEAD_LIMIT(Kind.GAUGE, "mehari_bulkhead_limit_calls", "Places of a bulkhead", "bulkhead"),
+
+    /** Cache lookups that were answered. */
+    CACHE_HITS(Kind.COUNTER, "mehari_cache_hits_total", "Lookups that the result cache has answered"),
+    /** Cache lookups that were not answered. */
+    CACHE_MISSES(Kind.COUNTER, "mehari_cache_misses_total", "Lookups that the result cache has not answered"),
+    /** Results kept. */
+    CACHE_ENTRIES(Kind.GAUGE, "mehari_cache_entries", "Results in the cache, by estimate"),
+
+    /** Whether servers are connected. */
+    SERVER_UP(
+            Kind.GAUGE,
+            "mehari_server_up",
+            "1 while the server is connected and its tools are known, else 0",
+            "server"),
+    /** Tools of a server. */
+    SERVER_TOOLS(Kind.GAUGE, "mehari_server_tools", "Tools that the server offers", "server"),
+    /** Calls at a server. */
+    SERVER_CALLS(
+            Kind.GAUGE, "mehari_server_calls_in_flight", "Calls sent to the server and not answered yet", "server"),
+    /** Reconnects of a server. */
+    SERVER_RESTARTS(
+            Kind.COUNTER,
+            "mehari_server_reconnects_total",
+            "How often the server became ready again after a loss",
+            "server"),
+    /** Attempts to connect. */
+    SERVER_ATTEMPTS(
+            Kind.GAUGE,
+            "mehari_server_connect_attempts",
+            "Attempts to connect since the server was last ready; 0 while it is",
+            "server"),
+
+    /** How well servers answer. */
+    SERVER_HEALTH(
+            Kind.GAUGE,
+            "mehari_server_health",
+            "1 for a server that is online, 0.5 for one that is degraded, 0 for one that is offline, by its heartbeats",
+            "server"),
+    /** How fast servers answer. */
+    SERVER_LATENCY(
+            Kind.GAUGE,
+            "mehari_server_heartbeat_seconds",
+            "How fast the server answers its heartbeats, as a moving average",
+            "server"),
+    /** Members of servers. */
+    SERVER_MEMBERS(
+            Kind.GAUGE,
+            "mehari_server_members",
+            "Processes or replicas the server consists of, by the state of their health",
+            "server",
+            "state"),
+
+    /** Connections of clients. */
+    HTTP_CONNECTIONS(Kind.GAUGE, "mehari_http_connections", "Open connections of clients to the data plane"),
+    /** Sessions of MCP clients. */
+    MCP_SESSIONS(Kind.GAUGE, "mehari_mcp_sessions", "Sessions of MCP clients of the older versions"),
+    /** Streams of MCP clients. */
+    MCP_STREAMS(Kind.GAUGE, "mehari_mcp_streams", "Streams on which MCP clients listen", "era"),
+    /** Parked calls. */
+    MCP_PARKED(Kind.GAUGE, "mehari_mcp_parked_calls", "Calls that wait for what their client answers"),
+
+    /** Events in a queue. */
+    QUEUE_EVENTS(Kind.GAUGE, "mehari_event_queue_events", "Events that wait for whoever listens", "event"),
+    /** Events lost. */
+    QUEUE_DROPPED(
+            Kind.COUNTER,
+            "mehari_event_queue_dropped_total",
+            "Events that a listener has lost since it was too slow; calls are counted all the same",
+            "event"),
+
+    /** Dead letters kept. */
+    DEAD_LETTERS(Kind.GAUGE, "mehari_dead_letters", "Dead letters that are kept, counted at most every 10 s"),
+    /** Dead letters that wait for the database. */
+    DEAD_LETTERS_QUEUED(Kind.GAUGE, "mehari_dead_letters_queued", "Dead letters that wait for the database"),
+    /** Dead letters lost. */
+    DEAD_LETTERS_LOST(Kind.COUNTER, "mehari_dead_letters_lost_total", "Dead letters that could not be stored"),
+
+    /** Keys that are remembered. */
+    IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),
+    /** Bytes of answers under keys. */
+    IDEMPOTENCY_BYTES(Kind.GAUGE, "mehari_idempotency_bytes", "Memory of answers that are kept under idempotency keys"),
+    /** Calls with keys that run. */
+    IDEMPOTENCY_RUNNING(Kind.GAUGE, "mehari_idempotency_running_calls", "Calls with an idempotency key that run"),
+
+    /** Memory of calls. */
+    MEMORY_HELD(Kind.GAUGE, "mehari_memory_held_bytes", "Memory that requests, answers and responses hold"),
+    /** Bound of it. */
+    MEMORY_LIMIT(Kind.GAUGE, "mehari_memory_limit_bytes", "What they may hold at most: mehari.memory.max-held"),
+    /** Refused for want of it. */
+    MEMORY_REFUSALS(Kind.COUNTER, "mehari_memory_refusals_total", "How often there was no room within that bound"),
+
+    /** Number of the generation. */
+    GENERATION(
+            Kind.GAUGE,
+            "mehari_route_generation",
+            "Number of the set of route files that serves; each reload adds one"),
+    /** Calls in it. */
+    GENERATION_CALLS(Kind.GAUGE, "mehari_route_generation_calls", "Calls in the set of route files that serves"),
+    /** Runs of tool routes. */
+    TOOL_RUNS(Kind.GAUGE, "mehari_tool_route_runs", "Runs of tools that are routes, by what they do", "state"),
+
+    /** Alerts. */
+    ALERTS(Kind.GAUGE, "mehari_alerts", "Alerts of the gateway itself that are active", "severity"),
+    /** Parts of the gateway. */
+    PART_HEALTHY(
+            Kind.GAUGE,
+            "mehari_part_healthy",
+            "1 for a part that is healthy in /health, 0 for one that is not",
+            "part"),
+    /** Version. */
+    BUILD(Kind.INFO, "mehari_build_info", "Always 1; the version is a label", "version");
+
+    /** What a metric is, in the words of Prometheus. */
+    public enum Kind {
+        /** Only rises. */
+        COUNTER,
+        /** Rises and falls. */
+        GAUGE,
+        /** Always 1, for the sake of its labels. */
+        INFO,
+        /** Durations in ranges. */
+        HISTOGRAM
+    }
+
+    private final Kind kind;
+    private final String title;
+    private final String help;
+    private final List<String> labels;
+
+    GatewayMetric(Kind kind, String title, String help, String... labels) {
+        this.kind = kind;
+        this.title = title;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /**
+     * What it is.
+     *
+     * @return never null
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Its name, as Prometheus has it.
+     *
+     * @return {@code mehari_calls_total}, for example
+     */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * What it says, for people.
+     *
+     * @return one sentence without its full stop
+     */
+    public String help() {
+        return help;
+    }
+
+    /**
+     * The names of its labels.
+     *
+     * @return in the order in which values are given
+     */
+    public List<String> labels() {
+        return labels;
+    }
+
+    List<String> labelValues(String... values) {
+        if (values.length != labels.size()) {
+            throw new IllegalArgumentException(
+                    title + " has the labels " + labels + " and got " + values.length + " values: give one for each");
+        }
+        return List.of(values);
+    }
+}

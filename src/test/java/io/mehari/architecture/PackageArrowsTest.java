@@ -75,7 +75,7 @@ class PackageArrowsTest {
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange monitoring.metric network protocol security text
-            monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.prediction monitoring.sample protocol text upstream
+            monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
             upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session

@@ -2,6 +2,7 @@ package io.mehari.monitoring.diagnostics;
 
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.alert.AlertRules;
+import io.mehari.monitoring.metric.MonitorSettings;
 import io.mehari.monitoring.prediction.FailurePrediction;
 import io.mehari.monitoring.sample.SystemSampler;
 import io.mehari.monitoring.sample.SystemSampler.Look;
@@ -14,11 +15,16 @@ import org.springframework.context.annotation.Configuration;
 /** The steps of the route {@code system-sample}; what one has found is the body of the next. */
 @Configuration(proxyBeanMethods = false)
 class SampleStepsConfiguration {
-    /** Health tells if it is not done any more. */
+    /** Health tells if it is not done any more. The route ends here where nothing is to be measured. */
     @Bean
-    Processor systemSample(SystemSampler sampler, OutputChecks outputs, Heartbeats heartbeats) {
+    Processor systemSample(
+            SystemSampler sampler, OutputChecks outputs, Heartbeats heartbeats, MonitorSettings monitor) {
         return exchange -> {
             heartbeats.beat("system-sample");
+            if (!monitor.enabled()) {
+                exchange.setRouteStop(true);
+                return;
+            }
             outputs.check();
             exchange.getMessage().setBody(sampler.look());
         };

@@ -56,18 +56,17 @@ class PackageArrowsTest {
             upstream.client -> call protocol upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             catalog -> catalog.schema protocol text upstream
-            monitoring.metric -> call catalog
             heartbeat -> alert call event monitoring protocol text upstream
             monitoring.prediction -> alert event monitoring.alert monitoring.sample protocol text
             upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.replica -> call protocol upstream upstream.lifecycle
             upstream.session -> call protocol text upstream upstream.lifecycle
             catalog.group -> catalog text
-            monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.prediction monitoring.sample protocol text upstream
             configuration -> catalog protocol text
             endpoint.http.target -> catalog endpoint.http.rejection
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
+            monitoring.metric -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
@@ -76,6 +75,7 @@ class PackageArrowsTest {
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange monitoring.metric network protocol security text
+            monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
             upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
@@ -85,24 +85,25 @@ class PackageArrowsTest {
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
             replay -> call catalog component.generation deadletter monitoring network protocol redaction upstream
-            monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric network protocol recovery text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client
+            monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric network protocol recovery text upstream
             routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol upstream
-            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition protocol replay routes security text upstream
+            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure monitoring network protection routes security servers text upstream upstream.client
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes security servers text upstream upstream.client
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
-            cli -> bridge call capacity clients configuration configuration.settings launch protocol security servers text
+            demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            (root) -> cli launch logging
+            cli -> bridge call capacity clients configuration configuration.settings demo launch protocol security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
+            (root) -> cli demo launch logging
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

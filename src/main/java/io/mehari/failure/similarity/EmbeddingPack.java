@@ -39,9 +39,9 @@ final class EmbeddingPack {
             Executor here = Runnable::run;
             return (EmbeddingModel) type.getConstructor(Executor.class).newInstance(here);
         } catch (ClassNotFoundException e) {
-            throw new EmbeddingMissingException("The model " + model.id()
-                    + " is not there: neither on the class path nor in " + folder
-                    + "; unpack the embedding pack there");
+            throw new EmbeddingMissingException(
+                    "The model " + model.id() + " is not there: neither on the class path nor in " + folder
+                            + "; unpack the embedding pack there");
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new IllegalStateException("The model " + model.id() + " cannot be loaded: " + root(e), e);
         } finally {

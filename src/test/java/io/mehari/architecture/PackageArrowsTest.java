@@ -68,17 +68,17 @@ class PackageArrowsTest {
             exchange -> call catalog
             monitoring.metric -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call exchange
+            component.generation -> call
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target exchange monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
-            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol

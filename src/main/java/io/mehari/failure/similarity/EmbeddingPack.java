@@ -30,8 +30,12 @@ final class EmbeddingPack {
      */
     static EmbeddingModel load(KnownModel model, Path folder) {
         stayAtHome();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        ClassLoader jars = loader(folder);
+        thread.setContextClassLoader(jars); // by which the tokenizers look for their library
         try {
-            Class<?> type = Class.forName(model.type(), true, loader(folder));
+            Class<?> type = Class.forName(model.type(), true, jars);
             Executor here = Runnable::run;
             return (EmbeddingModel) type.getConstructor(Executor.class).newInstance(here);
         } catch (ClassNotFoundException e) {
@@ -39,9 +43,18 @@ final class EmbeddingPack {
                     "The model " + model.id() + " is not there: neither on the class path nor in " + folder
                             + "; unpack the embedding pack there");
         } catch (ReflectiveOperationException | LinkageError e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalStateException("The model " + model.id() + " cannot be loaded: " + cause, cause);
+            throw new IllegalStateException("The model " + model.id() + " cannot be loaded: " + root(e), e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** DJL, which the tokenizers come with, tells its makers of its use otherwise, and looks for what it lacks in the network. */

@@ -31,6 +31,7 @@ final class JavaSdkClient implements AutoCloseable {
     private static final McpJsonMapper MAPPER =
             new JacksonMcpJsonMapper(new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS));
 
+    private final McpClientTransport transport;
     private final McpClientSession session;
     private final JsonNode initialized;
 
@@ -40,7 +41,8 @@ final class JavaSdkClient implements AutoCloseable {
      * @param server entry of {@code mcp-servers.json}
      */
     JavaSdkClient(JsonNode server) {
-        session = new McpClientSession(LIMIT, transport(server), Map.of(), Map.of(), connected -> connected);
+        transport = transport(server);
+        session = new McpClientSession(LIMIT, transport, Map.of(), Map.of(), connected -> connected);
         initialized = request(
                 "initialize",
                 Map.of(
@@ -135,6 +137,9 @@ final class JavaSdkClient implements AutoCloseable {
     @Override
     public void close() {
         session.closeGracefully().block(LIMIT);
+        if (transport instanceof StdioClientTransport) {
+            transport.closeGracefully().block(LIMIT); // the session leaves its process behind
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.mehari.heartbeat;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -91,10 +92,9 @@ final class CrashLoops {
         return ring == null ? 0 : ring.size;
     }
 
-    /** Whether it is being connected again and again. */
-    boolean isLooping(String server) {
-        Ring ring = byServer.get(server);
-        return ring != null && ring.looping;
+    /** Those that lost their connection lately. */
+    Set<String> servers() {
+        return Set.copyOf(byServer.keySet());
     }
 
     /** The server is configured no more. */

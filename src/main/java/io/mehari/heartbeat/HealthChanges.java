@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +39,10 @@ final class HealthChanges {
      */
     void look(Upstream upstream, ServerHealth health, long losses, HeartbeatSettings.CrashLoop settings) {
         String server = upstream.name();
-        HealthState before = told.put(server, health.state());
-        boolean connected =
+        boolean everGood =
                 health.state() != HealthState.OFFLINE || health.lastGood().isPresent();
-        if (before != null && before != health.state() && connected) {
+        HealthState before = everGood ? told.put(server, health.state()) : null;
+        if (before != null && before != health.state()) {
             changed(server, before, health);
         }
         switch (loops.look(server, losses, settings)) {
@@ -90,17 +89,12 @@ final class HealthChanges {
 
     /** Servers that are configured no more are forgotten. */
     void retain(Collection<String> servers) {
-        for (String server : Set.copyOf(told.keySet())) {
+        told.keySet().retainAll(servers);
+        for (String server : loops.servers()) {
             if (!servers.contains(server)) {
-                told.remove(server);
                 loops.forget(server);
                 alerts.clear(key(server));
             }
         }
-    }
-
-    /** Whether a server is being connected again and again. */
-    boolean isLooping(String server) {
-        return loops.isLooping(server);
     }
 }

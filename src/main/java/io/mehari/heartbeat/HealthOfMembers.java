@@ -51,6 +51,7 @@ final class HealthOfMembers {
         return members.stream()
                 .flatMap(health -> health.reason().stream())
                 .findFirst()
-                .map(reason -> (members.size() - online) + " of " + members.size() + " connections: " + reason);
+                .map(reason -> "has " + (members.size() - online) + " of " + members.size()
+                        + " connections in trouble: " + reason);
     }
 }

@@ -44,6 +44,9 @@ public final class ServerHeartbeats implements ServerHealths {
         Collection<Upstream> all = upstreams.all();
         Set<Upstream> seen = new HashSet<>();
         for (Upstream upstream : all) {
+            if (upstream.state() == UpstreamState.STOPPED) {
+                continue; // deliberately
+            }
             long losses = 0;
             for (Upstream member : upstream.members()) {
                 seen.add(member);

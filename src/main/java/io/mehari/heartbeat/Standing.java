@@ -59,9 +59,8 @@ final class Standing {
      */
     void good(OptionalDouble millis, Beats beats, HeartbeatSettings.Performance limits) {
         ServerHealth known = health;
-        OptionalDouble latency = millis.isPresent()
-                ? OptionalDouble.of(known.average(millis.getAsDouble()))
-                : known.latencyMillis();
+        OptionalDouble latency =
+                millis.isPresent() ? OptionalDouble.of(known.average(millis.getAsDouble())) : known.latencyMillis();
         Optional<String> reason = Optional.empty();
         if (limits.enabled() && latency.orElse(0) > limits.responseMillis()) {
             reason = Optional.of("answers heartbeats after " + Math.round(latency.getAsDouble()) + " ms on average");

@@ -63,7 +63,9 @@ public final class HealthGroups {
                     red.put(name, condition);
                 }
             });
-            if (pattern.startsWith(OF_UPSTREAM) && !pattern.endsWith("*") && !report.parts().containsKey(pattern)) {
+            if (pattern.startsWith(OF_UPSTREAM)
+                    && !pattern.endsWith("*")
+                    && !report.parts().containsKey(pattern)) {
                 red.put(
                         pattern,
                         Condition.unhealthy("No server named " + pattern.substring(OF_UPSTREAM.length())

@@ -14,13 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     may be {@code *}. The group {@code ready} is always there; it looks at {@code network} and the required servers
  */
 @ConfigurationProperties(prefix = "mehari.health", ignoreUnknownFields = false)
-public record HealthSettings(@DefaultValue List<String> required, @DefaultValue Map<String, List<String>> groups) {
+public record HealthSettings(
+        @DefaultValue List<String> required, @DefaultValue Map<String, List<String>> groups) {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,31}";
 
     @AssertTrue(message = "groups must have names of a-z, 0-9 and -, at most 32 characters long, other than live")
     boolean isNamesUsable() {
-        return groups == null
-                || groups.keySet().stream().allMatch(name -> name.matches(NAME) && !name.equals("live"));
+        return groups == null || groups.keySet().stream().allMatch(name -> name.matches(NAME) && !name.equals("live"));
     }
 
     @AssertTrue(message = "groups must have at least one part each")

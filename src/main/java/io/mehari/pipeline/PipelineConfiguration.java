@@ -16,9 +16,9 @@ import io.mehari.exchange.CallState;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
+import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.FailureMeters;
-import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.recovery.RecoveryStatistics;
@@ -123,9 +123,7 @@ class PipelineConfiguration {
 
     private static void see(Exchange exchange, OutputChecks outputs) {
         Tool tool = CallState.tool(exchange);
-        if (tool != null
-                && CallState.result(exchange) instanceof Success success
-                && !success.cacheHit()) {
+        if (tool != null && CallState.result(exchange) instanceof Success success && !success.cacheHit()) {
             outputs.seen(tool, success.result());
         }
     }

@@ -1,13 +1,13 @@
 package io.mehari.tools;
 
-import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.StepWatch;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.upstream.RouteOffers;
 import io.mehari.upstream.ServerHealths;

@@ -96,7 +96,9 @@ class ChaosIT {
         Outcome write = call("write", "write-" + id, fault);
         assertThat(write).as(id).isEqualTo(OF_WRITES.get(fault));
         assertThat(server.runs("write-" + id)).as("runs of %s", id).isLessThanOrEqualTo(1);
-        assertThat(call("write", "after-" + id, null)).as("the next call after %s", id).isEqualTo(Outcome.SUCCESS);
+        assertThat(call("write", "after-" + id, null))
+                .as("the next call after %s", id)
+                .isEqualTo(Outcome.SUCCESS);
         assertThat(server.runs("after-" + id)).isEqualTo(1);
         return read == Outcome.SUCCESS ? 1 : 0;
     }

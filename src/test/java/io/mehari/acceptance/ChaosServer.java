@@ -61,8 +61,7 @@ final class ChaosServer implements AutoCloseable {
 
     private HttpServer listen(int at) {
         try {
-            HttpServer created =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), at), 0);
+            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), at), 0);
             created.createContext("/mcp", this::serve);
             created.setExecutor(threads);
             created.start();
@@ -108,7 +107,11 @@ final class ChaosServer implements AutoCloseable {
             result.putObject("serverInfo").put("name", "chaos").put("version", "1");
         } else if (message.path("method").asText().equals("tools/list")) {
             for (String name : new String[] {"read", "write"}) {
-                result.withArray("tools").addObject().put("name", name).putObject("inputSchema").put("type", "object");
+                result.withArray("tools")
+                        .addObject()
+                        .put("name", name)
+                        .putObject("inputSchema")
+                        .put("type", "object");
             }
         }
         return result;

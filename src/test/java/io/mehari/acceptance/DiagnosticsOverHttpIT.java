@@ -141,16 +141,15 @@ class DiagnosticsOverHttpIT {
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             JsonNode metrics = gateway.json("/diagnostics").path("metrics");
             assertThat(metrics.at("/custom/disk").asLong()).isPositive();
-            assertThat(metrics.path("samples").asInt())
-                    .as("one every second")
-                    .isGreaterThan(1);
+            assertThat(metrics.path("samples").asInt()).as("one every second").isGreaterThan(1);
         });
     }
 
     private static HttpResponse<String> post(String body) {
-        return gateway.http().send(gateway.http()
-                .request("/api/v1/admin/alerts/thresholds")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return gateway.http()
+                .send(gateway.http()
+                        .request("/api/v1/admin/alerts/thresholds")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
     }
 }

@@ -50,25 +50,36 @@ class ErrorsOverHttpIT {
     void aFailedCallIsRememberedSolvedAndRecommended() {
         gateway.call(Form.SHORT, "good", "errors", "{}");
         gateway.call(Form.ENVELOPE, "good", "errors", "{}");
-        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(outOfPaper().path("count").asInt()).isEqualTo(2));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(outOfPaper().path("count").asInt()).isEqualTo(2));
         JsonNode error = outOfPaper();
         assertThat(error.path("tools").path(0).asText()).isEqualTo("good/errors");
         String path = "/api/v1/errors/" + error.path("id").asText();
 
-        assertThat(post(path + "/solution", "{\"text\":\"Put paper into the tray\"}").statusCode()).isEqualTo(200);
+        assertThat(post(path + "/solution", "{\"text\":\"Put paper into the tray\"}")
+                        .statusCode())
+                .isEqualTo(200);
 
         JsonNode detail = gateway.json(path).path("data");
         assertThat(detail.path("examples").path(0).asText()).contains("out of paper");
         assertThat(detail.path("solution").path("text").asText()).isEqualTo("Put paper into the tray");
         assertThat(detail.at("/recommendations/0/source").asText()).isEqualTo("operator");
-        JsonNode similar = gateway.json("/api/v1/errors?similar=printer%20is%20out%20of%20paper").path("data");
-        assertThat(similar.at("/similar/0/id").asText()).isEqualTo(error.path("id").asText());
+        JsonNode similar = gateway.json("/api/v1/errors?similar=printer%20is%20out%20of%20paper")
+                .path("data");
+        assertThat(similar.at("/similar/0/id").asText())
+                .isEqualTo(error.path("id").asText());
         assertThat(similar.at("/recommendations/0/fix/0").asText()).isEqualTo("Put paper into the tray");
         assertThat(similar.path("method").asText()).isEqualTo("lexical");
         assertThat(similar.path("note").asText()).contains("mehari.errors.embedding.model");
         assertThat(similar.at("/similarity/searches/total").asInt()).isPositive();
-        assertThat(gateway.json("/api/v1/errors?solved=false").at("/data/total").asInt()).isZero();
-        assertThat(gateway.json("/api/v1/errors?server=good&tool=errors&q=PAPER").at("/data/total").asInt()).isEqualTo(1);
+        assertThat(gateway.json("/api/v1/errors?solved=false").at("/data/total").asInt())
+                .isZero();
+        assertThat(gateway.json("/api/v1/errors?server=good&tool=errors&q=PAPER")
+                        .at("/data/total")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -84,9 +95,7 @@ class ErrorsOverHttpIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {}|422
             {"text":7}|422
             {"txt":"x"}|422

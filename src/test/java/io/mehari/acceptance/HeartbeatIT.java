@@ -76,7 +76,8 @@ class HeartbeatIT {
         awaitState("process", "offline");
         awaitState("process", "online");
         assertThat(frozen.isAlive()).isFalse();
-        assertThat(gateway.call(Form.SHORT, "process", "ok", "{}").reply().statusCode()).isEqualTo(200);
+        assertThat(gateway.call(Form.SHORT, "process", "ok", "{}").reply().statusCode())
+                .isEqualTo(200);
     }
 
     @Test

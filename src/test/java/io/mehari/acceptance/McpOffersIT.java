@@ -199,11 +199,13 @@ class McpOffersIT {
             assertThat(gateway.post("/api/v1/admin/routes/reload", "").statusCode())
                     .isEqualTo(200);
             for (Era era : Era.values()) {
-                Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                                era.ask("resources/read", json("{'uri':'house://rules'}"), "house://rules")
-                                        .at("/contents/0/text")
-                                        .asText())
-                        .isEqualTo("No shouting"));
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(
+                                        era.ask("resources/read", json("{'uri':'house://rules'}"), "house://rules")
+                                                .at("/contents/0/text")
+                                                .asText())
+                                .isEqualTo("No shouting"));
             }
         } finally {
             routes.write("resources/rules.camel.yaml", RESOURCE.formatted("No running"));

@@ -93,13 +93,16 @@ class MetricsOverHttpIT {
         JsonNode metrics = Json.read(response.body());
         assertThat(metrics.at("/performance/total_requests").asLong()).isEqualTo(6);
         assertThat(metrics.at("/performance/avg_response_time").asDouble()).isPositive();
-        assertThat(metrics.at("/error_recovery/total_errors_last_hour").asLong()).isEqualTo(1);
+        assertThat(metrics.at("/error_recovery/total_errors_last_hour").asLong())
+                .isEqualTo(1);
         assertThat(metrics.at("/system_health/error_rate").asDouble()).isBetween(0.16, 0.17);
         assertThat(metrics.at("/connection/servers/files/ready").asBoolean()).isTrue();
         JsonNode window = metrics.at("/windows/metrics/response_time~1files");
         assertThat(window.path("count").asLong()).isEqualTo(5);
-        assertThat(window.path("min").asDouble()).isLessThanOrEqualTo(window.path("avg").asDouble());
-        assertThat(window.path("avg").asDouble()).isLessThanOrEqualTo(window.path("max").asDouble());
+        assertThat(window.path("min").asDouble())
+                .isLessThanOrEqualTo(window.path("avg").asDouble());
+        assertThat(window.path("avg").asDouble())
+                .isLessThanOrEqualTo(window.path("max").asDouble());
     }
 
     @Test
@@ -140,9 +143,11 @@ class MetricsOverHttpIT {
     @Test
     void theFormIsWhatTheClientReads() {
         assertThat(form("/metrics", "*/*")).startsWith("application/json");
-        assertThat(form("/metrics", "text/html,application/xhtml+xml,*/*;q=0.8")).startsWith("application/json");
+        assertThat(form("/metrics", "text/html,application/xhtml+xml,*/*;q=0.8"))
+                .startsWith("application/json");
         assertThat(form("/metrics", "text/plain, application/json")).startsWith("application/json");
-        assertThat(form("/metrics", "text/plain;version=0.0.4;q=0.5,*/*;q=0.1")).startsWith("text/plain; version=0.0.4");
+        assertThat(form("/metrics", "text/plain;version=0.0.4;q=0.5,*/*;q=0.1"))
+                .startsWith("text/plain; version=0.0.4");
         assertThat(form("/metrics", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"))
                 .startsWith("application/openmetrics-text; version=1.0.0");
         assertThat(form("/metrics/prometheus", "application/json")).startsWith("text/plain; version=0.0.4");
@@ -186,11 +191,9 @@ class MetricsOverHttpIT {
                     .isEqualTo("3");
             assertThat(prometheus.await("up{job=\"mehari\"}")).isEqualTo("1");
             assertThat(prometheus.rules()).contains("MehariDown", "MehariRecoveryPoor");
-            JsonNode dashboard =
-                    Json.read(Files.readString(Path.of("deploy", "grafana", "mehari-dashboard.json")));
+            JsonNode dashboard = Json.read(Files.readString(Path.of("deploy", "grafana", "mehari-dashboard.json")));
             for (JsonNode target : dashboard.findValues("expr")) {
-                String expression =
-                        target.asText().replace("$job", ".*").replace("$instance", ".*");
+                String expression = target.asText().replace("$job", ".*").replace("$instance", ".*");
                 assertThat(prometheus.query(expression).path("status").asText())
                         .as(expression)
                         .isEqualTo("success");

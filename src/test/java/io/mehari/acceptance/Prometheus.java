@@ -73,9 +73,9 @@ final class Prometheus implements AutoCloseable {
 
     private JsonNode get(String path) {
         try {
-            return Json.read(http.send(
-                            HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return Json.read(
+                    http.send(HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -251,7 +251,9 @@ class CommandLineIT {
                     .atMost(Duration.ofSeconds(LIMIT_SECONDS))
                     .untilAsserted(
                             () -> assertThat(output()).contains("Mehari serves 3 tools on http://127.0.0.1:" + port));
-            assertThat(output()).contains("MCPO_CONNECTION_TIMEOUT has no effect").doesNotContain("of the command line");
+            assertThat(output())
+                    .contains("MCPO_CONNECTION_TIMEOUT has no effect")
+                    .doesNotContain("of the command line");
             assertThat(status(port, "/api/v1/tools", "of the command line")).isEqualTo(200);
             assertThat(status(port, "/api/v1/admin/routes", "of the command line"))
                     .isEqualTo(200);

@@ -50,7 +50,8 @@ final class StoringProcess {
     private static void replay(DeadLetters letters, DeadLetterReplays replays) {
         for (int i = 0; ; i++) {
             String id = "letter-%09d".formatted(i);
-            DeadLetter letter = DeadLetterReplaysTest.letter(id, Outcome.UNAVAILABLE, Withheld.NOTHING, TestLetters.NOON);
+            DeadLetter letter =
+                    DeadLetterReplaysTest.letter(id, Outcome.UNAVAILABLE, Withheld.NOTHING, TestLetters.NOON);
             ReplayClaim claim = new ReplayClaim(
                     "replay-of-" + id, "ops", Instant.now(), Instant.now().plusSeconds(600));
             letters.store(letter).join();

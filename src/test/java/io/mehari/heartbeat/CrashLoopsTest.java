@@ -87,6 +87,17 @@ class CrashLoopsTest {
     }
 
     @Test
+    void saysNothingOfAServerThatConnectsForTheFirstTimeOrIsStopped() {
+        upstreams.add(upstream.state(UpstreamState.JOINING, null).trying(1, null));
+        tick();
+        upstream.state(UpstreamState.READY, null).trying(0, null);
+        tick();
+        upstream.state(UpstreamState.STOPPED, null);
+        tick();
+        assertThat(told.drain(100)).isEmpty();
+    }
+
+    @Test
     @DisplayName("S2.8: changes of state are events")
     void tellsOfChanges() {
         upstreams.add(upstream);

@@ -31,7 +31,7 @@ class HealthOfMembersTest {
     void saysHowManyAreNotWellAndWhy() {
         ServerHealth together = HealthOfMembers.together(
                 Arrays.asList(health(HealthState.ONLINE, 10), health(HealthState.OFFLINE, 30)));
-        assertThat(together.reason()).hasValue("1 of 2 connections: OFFLINE");
+        assertThat(together.reason()).hasValue("has 1 of 2 connections in trouble: OFFLINE");
         assertThat(together.latencyMillis()).hasValue(20);
     }
 

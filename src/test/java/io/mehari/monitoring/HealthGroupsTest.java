@@ -39,8 +39,8 @@ class HealthGroupsTest {
     @Test
     void aServerThatGoesOnWithFewerReplicasIsDegradedAndReady() {
         HealthGroups groups = groups(List.of("files"), Map.of());
-        Health.Report report = new Health.Report(
-                false, Map.of("upstream:files", Condition.limited("1 of 2 replicas")), Instant.EPOCH);
+        Health.Report report =
+                new Health.Report(false, Map.of("upstream:files", Condition.limited("1 of 2 replicas")), Instant.EPOCH);
         assertThat(groups.status(report)).isEqualTo("degraded");
         assertThat(groups.unhealthy(report, "ready").orElseThrow()).isEmpty();
     }
@@ -59,10 +59,13 @@ class HealthGroupsTest {
     @ChangesBehaviour("mehari.health.groups")
     void groupsLookAtTheirPartsOnly() {
         HealthGroups groups = groups(
-                List.of(), Map.of("storage", List.of("database"), "all", List.of("upstream:*"), "ready", List.of("database")));
-        assertThat(groups.unhealthy(report("database", "upstream:git"), "storage").orElseThrow())
+                List.of(),
+                Map.of("storage", List.of("database"), "all", List.of("upstream:*"), "ready", List.of("database")));
+        assertThat(groups.unhealthy(report("database", "upstream:git"), "storage")
+                        .orElseThrow())
                 .containsOnlyKeys("database");
-        assertThat(groups.unhealthy(report("upstream:git", "upstream:files"), "all").orElseThrow())
+        assertThat(groups.unhealthy(report("upstream:git", "upstream:files"), "all")
+                        .orElseThrow())
                 .containsOnlyKeys("upstream:files", "upstream:git");
         assertThat(groups.unhealthy(report("network", "database"), "ready").orElseThrow())
                 .as("what is configured is added to what is always looked at")
@@ -72,10 +75,14 @@ class HealthGroupsTest {
 
     @Test
     void groupsHaveUsableNamesAndParts() {
-        assertThat(new HealthSettings(List.of(), Map.of("live", List.of("a"))).isNamesUsable()).isFalse();
-        assertThat(new HealthSettings(List.of(), Map.of("A b", List.of("a"))).isNamesUsable()).isFalse();
-        assertThat(new HealthSettings(List.of(), Map.of("a", List.of())).isGroupsFilled()).isFalse();
-        assertThat(new HealthSettings(List.of(), Map.of("ready", List.of("a"))).isNamesUsable()).isTrue();
+        assertThat(new HealthSettings(List.of(), Map.of("live", List.of("a"))).isNamesUsable())
+                .isFalse();
+        assertThat(new HealthSettings(List.of(), Map.of("A b", List.of("a"))).isNamesUsable())
+                .isFalse();
+        assertThat(new HealthSettings(List.of(), Map.of("a", List.of())).isGroupsFilled())
+                .isFalse();
+        assertThat(new HealthSettings(List.of(), Map.of("ready", List.of("a"))).isNamesUsable())
+                .isTrue();
     }
 
     @Test

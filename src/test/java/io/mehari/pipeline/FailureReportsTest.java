@@ -3,7 +3,6 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.call.CallControl;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
@@ -17,6 +16,8 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
 import io.mehari.failure.Severity;
+import io.mehari.monitoring.metric.FailureMeters;
+import io.mehari.monitoring.metric.Meters;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import io.mehari.support.Tools;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import io.mehari.monitoring.metric.Meters;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -46,12 +46,7 @@ class FailureReportsTest {
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
         return new FailureReports(
-                classifier,
-                new Redaction(List.of()),
-                events,
-                new RecoveryStatistics(System::nanoTime),
-                METERS,
-                clock);
+                classifier, new Redaction(List.of()), events, new RecoveryStatistics(System::nanoTime), METERS, clock);
     }
 
     @Test

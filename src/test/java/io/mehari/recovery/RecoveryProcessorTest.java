@@ -81,7 +81,8 @@ class RecoveryProcessorTest {
 
     @Test
     void whatMayHaveRunAndWasNotSentAgainIsCountedApart() {
-        assertThat(record(recover(LOST, inner -> inner.setException(new ToolCallException(LOST)))).result())
+        assertThat(record(recover(LOST, inner -> inner.setException(new ToolCallException(LOST))))
+                        .result())
                 .isEqualTo(Result.NOT_ALLOWED);
         Failed invalid = Failed.internal("a required value is missing");
         assertThat(record(recover(invalid, inner -> {})).result()).isEqualTo(Result.NOT_RECOVERABLE);

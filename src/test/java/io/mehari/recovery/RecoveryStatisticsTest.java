@@ -56,7 +56,9 @@ class RecoveryStatisticsTest {
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
         assertThat(statistics.summary().total().errors()).isZero();
         add("CONNECTION", Result.FAILED, 1, 1);
-        assertThat(statistics.summary().total().errors()).as("in the bucket of an hour ago").isEqualTo(1);
+        assertThat(statistics.summary().total().errors())
+                .as("in the bucket of an hour ago")
+                .isEqualTo(1);
     }
 
     /** Whoever sets the clock of the machine changes the times of events and not what is counted. */

@@ -58,8 +58,8 @@ class DueReplaysTest {
     @BeforeEach
     void open() throws Exception {
         JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:" + directory.getFileName()
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
+        database.setURL(
+                "jdbc:h2:mem:" + directory.getFileName() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
         letters = new DeadLetters(database, settings(Map.of()), Clock.systemUTC());
         replays = new DeadLetterReplays(letters, database);
@@ -111,8 +111,7 @@ class DueReplaysTest {
     @ChangesBehaviour("mehari.dead-letters.replay.max-attempts")
     void leavesThoseToPeopleThatHaveFailedTooOften() throws Exception {
         get(replays.claim("1", new ReplayClaim("r", "ops", NOW, NOW.plusSeconds(9)), letter -> Optional.empty()));
-        get(replays.end(
-                "1", new ReplayEnd("r", NOW, Outcome.UNAVAILABLE, "down", false, false, Optional.of(NOW))));
+        get(replays.end("1", new ReplayEnd("r", NOW, Outcome.UNAVAILABLE, "down", false, false, Optional.of(NOW))));
         assertThat(due(Map.of("max-attempts", "2"))).contains("1");
         assertThat(due(Map.of("max-attempts", "1"))).containsExactly("2", "3");
     }
@@ -136,8 +135,9 @@ class DueReplaysTest {
         assertThat(take(due).getMessage().getBody(List.class)).hasSize(3);
     }
 
-    private List<?> due(Map<String, String> keys) throws Exception {
-        return take(due(settings(keys))).getMessage().getBody(List.class);
+    private List<String> due(Map<String, String> keys) throws Exception {
+        List<?> ids = take(due(settings(keys))).getMessage().getBody(List.class);
+        return ids.stream().map(String.class::cast).toList();
     }
 
     private DueReplays due(DeadLetterSettings settings) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /** Each tick replays the letters that are due, one after another. */
@@ -13,16 +15,16 @@ class DeadLetterReplayRouteTest extends RouteFixture {
     private static final String ID = "dead-letter-replay";
     private static final String TICK = "direct:tick";
 
+    @DynamicPropertySource
+    static void switchOn(DynamicPropertyRegistry settings) {
+        settings.add("mehari.dead-letters.replay.enabled", () -> "true");
+    }
+
     @Override
     void replaceNeighbours() throws Exception {
         standInBean("dueReplays");
         standInBean("deadLetterReplay");
         enterAt(ID, TICK);
-        assertThat(context.resolvePropertyPlaceholders(
-                        context.getRouteDefinition(ID).getAutoStartup()))
-                .as("off unless an operator says otherwise")
-                .isEqualTo("false");
-        context.getRouteDefinition(ID).setAutoStartup("true");
     }
 
     @Test
@@ -38,6 +40,12 @@ class DeadLetterReplayRouteTest extends RouteFixture {
         during("dueReplays", exchange -> exchange.getMessage().setBody(List.of()));
         send(TICK);
         assertThat(trace()).containsExactly("dueReplays");
+    }
+
+    @Test
+    void isThereOnlyWhereItIsSwitchedOn() {
+        assertThat(context.getRouteDefinition(ID).getPrecondition())
+                .isEqualTo("{{mehari.dead-letters.replay.enabled:false}}");
     }
 
     @Test

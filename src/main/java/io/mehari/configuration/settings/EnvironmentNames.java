@@ -30,16 +30,15 @@ public final class EnvironmentNames {
     private static final Map<String, Meaning> MEANINGS = Map.of(
             "CACHE_MAX_SIZE", new Meaning("mehari.cache.max-entries", value -> value),
             "MONITOR_ENABLED", new Meaning("mehari.monitor.enabled", value -> value),
-            "MONITOR_INTERVAL",
-                    new Meaning("mehari.maintenance.system-sample-period", EnvironmentNames::seconds),
+            "MONITOR_INTERVAL", new Meaning("mehari.maintenance.system-sample-period", EnvironmentNames::seconds),
             "CACHE_DEFAULT_TTL", new Meaning("mehari.cache.default-ttl", EnvironmentNames::seconds),
             "ERROR_RECOVERY_ENABLED", new Meaning("mehari.recovery.enabled", value -> value),
             "MAX_RECOVERY_ATTEMPTS", new Meaning("mehari.servers.max-retries", value -> value),
             "POOL_MIN_CONNECTIONS", new Meaning("mehari.servers.pool-min", value -> value),
             "POOL_MAX_CONNECTIONS", new Meaning("mehari.servers.pool-max", value -> value));
 
-    private static final Map<String, String> NONE_YET = Map.of(
-            "CONNECTION_TIMEOUT", "a server has 5 s to be reached and 20 s for its handshake");
+    private static final Map<String, String> NONE_YET =
+            Map.of("CONNECTION_TIMEOUT", "a server has 5 s to be reached and 20 s for its handshake");
 
     private final Map<String, String> variables;
 

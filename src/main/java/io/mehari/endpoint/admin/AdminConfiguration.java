@@ -8,11 +8,11 @@ import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.Health;
-import io.mehari.monitoring.exposition.MetricsDocuments;
 import io.mehari.monitoring.HealthGroups;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.diagnostics.ToolDiagnosis;
+import io.mehari.monitoring.exposition.MetricsDocuments;
 import io.mehari.replay.ReplayBatch;
 import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
@@ -27,8 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    HealthHandler healthHandler(
-            Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
+    HealthHandler healthHandler(Health health, HealthGroups groups, Upstreams upstreams, ServerHealths healths) {
         return new HealthHandler(health, groups, upstreams, healths);
     }
 

@@ -23,13 +23,16 @@ final class ErrorFilter {
         Optional<String> tool = target.parameter("tool");
         Optional<String> text = target.parameter("q").map(given -> given.toLowerCase(Locale.ROOT));
         Optional<Boolean> solved = target.parameter("solved").map(ErrorFilter::truth);
-        return wanted.and(error -> category.map(error.category()::equalsIgnoreCase).orElse(true))
+        return wanted.and(error ->
+                        category.map(error.category()::equalsIgnoreCase).orElse(true))
                 .and(error -> server.map(error.servers()::contains).orElse(true))
                 .and(error -> tool.map(name -> error.tools().stream()
                                 .anyMatch(known -> known.equals(name) || known.endsWith("/" + name)))
                         .orElse(true))
-                .and(error -> text.map(error.template().toLowerCase(Locale.ROOT)::contains).orElse(true))
-                .and(error -> solved.map(is -> is == error.solution().isPresent()).orElse(true));
+                .and(error -> text.map(error.template().toLowerCase(Locale.ROOT)::contains)
+                        .orElse(true))
+                .and(error ->
+                        solved.map(is -> is == error.solution().isPresent()).orElse(true));
     }
 
     private static boolean truth(String text) {

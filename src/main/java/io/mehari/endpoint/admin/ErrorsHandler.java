@@ -64,24 +64,25 @@ public final class ErrorsHandler implements RestRoute.Provider {
     private CompletableFuture<Response> list(Request request, RequestTarget target, CallContext context) {
         Optional<String> similar = target.parameter("similar");
         if (similar.isPresent()) {
-            return explained(errors.recommend(text(similar.get())).thenApply(advice -> response(
-                    context,
-                    Counted.of(advice.similar().size(), "similar error") + ", "
-                            + Counted.of(advice.recommendations().size(), "recommendation"),
-                    ErrorsJson.advice(advice, errors))));
+            return explained(errors.recommend(text(similar.get()))
+                    .thenApply(advice -> response(
+                            context,
+                            Counted.of(advice.similar().size(), "similar error") + ", "
+                                    + Counted.of(advice.recommendations().size(), "recommendation"),
+                            ErrorsJson.advice(advice, errors))));
         }
         Paging paging = Paging.of(target);
         return explained(errors.list(ErrorFilter.of(target)).thenApply(found -> {
             int from = Math.min(paging.offset(), found.size());
             List<RememberedError> page = found.subList(from, from + Math.min(paging.limit(), found.size() - from));
-            return response(
-                    context, Counted.of(found.size(), "error"), ErrorsJson.list(page, found.size(), errors));
+            return response(context, Counted.of(found.size(), "error"), ErrorsJson.list(page, found.size(), errors));
         }));
     }
 
     private static String text(String similar) {
         if (similar.isBlank()) {
-            throw RequestRejectedException.invalid("/similar", "The parameter similar is empty; give the text of an error", "minLength");
+            throw RequestRejectedException.invalid(
+                    "/similar", "The parameter similar is empty; give the text of an error", "minLength");
         }
         return similar.substring(0, Math.min(similar.length(), MOST_SIMILAR));
     }
@@ -109,7 +110,10 @@ public final class ErrorsHandler implements RestRoute.Provider {
         check(body, solution);
         return explained(errors.solve(id, solution).thenApply(found -> {
             RememberedError solved = found.orElseThrow(() -> unknown(id));
-            return response(context, "The solution is recorded", Json.object().put("id", solved.id()).put("solved", true));
+            return response(
+                    context,
+                    "The solution is recorded",
+                    Json.object().put("id", solved.id()).put("solved", true));
         }));
     }
 
@@ -124,7 +128,9 @@ public final class ErrorsHandler implements RestRoute.Provider {
         body.fieldNames().forEachRemaining(name -> {
             if (!name.equals("text") && !name.equals("known_error")) {
                 throw RequestRejectedException.invalid(
-                        "/" + name, "There is no member " + name + "; a solution has text and known_error", "additionalProperties");
+                        "/" + name,
+                        "There is no member " + name + "; a solution has text and known_error",
+                        "additionalProperties");
             }
         });
         if (solution.text().isEmpty() && solution.knownError().isEmpty()) {
@@ -134,7 +140,8 @@ public final class ErrorsHandler implements RestRoute.Provider {
             throw RequestRejectedException.invalid(
                     "/text", "The text of a solution has at most " + Solution.MAX_TEXT + " characters", "maxLength");
         }
-        if (!solution.knownError().isEmpty() && knowledge.get().find(solution.knownError()).isEmpty()) {
+        if (!solution.knownError().isEmpty()
+                && knowledge.get().find(solution.knownError()).isEmpty()) {
             throw RequestRejectedException.invalid(
                     "/known_error", "No known error has the id " + solution.knownError(), "enum");
         }

@@ -1,8 +1,8 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.MetricSource;
-import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessRules;

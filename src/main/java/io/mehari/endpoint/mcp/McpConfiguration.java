@@ -1,6 +1,5 @@
 package io.mehari.endpoint.mcp;
 
-import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
@@ -15,6 +14,7 @@ import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.endpoint.mcp.modern.Served;
 import io.mehari.heartbeat.ClientSessions;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;

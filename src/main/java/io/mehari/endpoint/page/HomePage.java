@@ -98,8 +98,11 @@ final class HomePage implements RestHandler, RestRoute.Provider {
                 </body>
                 </html>
                 """.formatted(
-                loaded.fingerprint(), Html.text(version), Html.text(call), content.html(context.caller(), base),
-                Html.text(base));
+                        loaded.fingerprint(),
+                        Html.text(version),
+                        Html.text(call),
+                        content.html(context.caller(), base),
+                        Html.text(base));
         return Html.page(HEADERS, page);
     }
 }

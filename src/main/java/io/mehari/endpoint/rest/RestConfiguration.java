@@ -1,7 +1,5 @@
 package io.mehari.endpoint.rest;
 
-import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
@@ -16,6 +14,8 @@ import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.idempotency.KeptAnswers;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;

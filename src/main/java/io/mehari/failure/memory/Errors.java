@@ -109,7 +109,11 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     private void failed(String what, RuntimeException cause) {
         if (unwritten.occurred() > 0) {
-            LOG.warn("The memory of errors cannot be {}, {} times so far; it is tried again", what, unwritten.count(), cause);
+            LOG.warn(
+                    "The memory of errors cannot be {}, {} times so far; it is tried again",
+                    what,
+                    unwritten.count(),
+                    cause);
         }
     }
 
@@ -122,7 +126,9 @@ public final class Errors implements Recommendations, AutoCloseable {
     public CompletableFuture<List<RememberedError>> list(Predicate<RememberedError> wanted) {
         return reading(() -> memory.all().stream()
                 .filter(wanted)
-                .sorted(Comparator.comparing(RememberedError::lastSeen).reversed().thenComparing(RememberedError::id))
+                .sorted(Comparator.comparing(RememberedError::lastSeen)
+                        .reversed()
+                        .thenComparing(RememberedError::id))
                 .toList());
     }
 
@@ -196,7 +202,8 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     /** By what errors are compared now, and how many vectors there are. */
     Comparison comparison() {
-        return new Comparison(search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
+        return new Comparison(
+                search.method(), search.note(), embedder.id(), embedder.state().code(), texts.vectors());
     }
 
     /**

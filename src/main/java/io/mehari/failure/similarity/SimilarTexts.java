@@ -150,7 +150,9 @@ public final class SimilarTexts implements AutoCloseable {
      */
     public List<Match> byMeaning(String text, int most) {
         return isByMeaning()
-                ? embedder.embed(text).map(vector -> vectors.nearest(vector, most)).orElse(List.of())
+                ? embedder.embed(text)
+                        .map(vector -> vectors.nearest(vector, most))
+                        .orElse(List.of())
                 : List.of();
     }
 

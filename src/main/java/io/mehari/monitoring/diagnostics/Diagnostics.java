@@ -94,15 +94,12 @@ public final class Diagnostics {
                 .map(issue -> issue.with(advised.getOrDefault(issue.subject(), List.of())))
                 .toList();
         Map<String, Boolean> servers = new TreeMap<>();
-        upstreams
-                .all()
-                .forEach(upstream -> servers.put(upstream.name(), ServerIssues.isHealthy(upstream, healths)));
-        double errorRate = history.last().map(sample -> sample.calls().errorRate()).orElse(0.0);
-        int score = HealthScore.of(
-                servers.values(), errorRate, rules.thresholds().errorRatePercent() / PERCENT, issues);
-        ObjectNode json = Json.object()
-                .put("status", status(issues, servers))
-                .put("health_score", score);
+        upstreams.all().forEach(upstream -> servers.put(upstream.name(), ServerIssues.isHealthy(upstream, healths)));
+        double errorRate =
+                history.last().map(sample -> sample.calls().errorRate()).orElse(0.0);
+        int score =
+                HealthScore.of(servers.values(), errorRate, rules.thresholds().errorRatePercent() / PERCENT, issues);
+        ObjectNode json = Json.object().put("status", status(issues, servers)).put("health_score", score);
         put(json, issues);
         json.set("metrics", metrics());
         ObjectNode health = json.putObject("connection_health");

@@ -40,7 +40,9 @@ class DiagnosticsConfiguration {
         return advice.recommendations().stream()
                 .limit(MOST_SENTENCES)
                 .map(known -> known.title() + ": "
-                        + String.join("; or ", known.fix().stream().limit(MOST_SENTENCES).toList()))
+                        + String.join(
+                                "; or ",
+                                known.fix().stream().limit(MOST_SENTENCES).toList()))
                 .toList();
     }
 

@@ -74,12 +74,14 @@ public final class OutputChecks implements IssueSource {
     @Override
     public List<Issue> issues() {
         List<Issue> issues = new ArrayList<>();
-        found.forEach((tool, what) -> issues.add(new Issue(
-                "output_schema_violated",
-                AlertSeverity.INFO,
-                tool,
-                "The result of " + tool + " " + what.last() + " (seen " + what.times() + " times)",
-                "Report it to the author of the server; results are passed on as they are, but clients may refuse them")));
+        found.forEach(
+                (tool, what) -> issues.add(
+                        new Issue(
+                                "output_schema_violated",
+                                AlertSeverity.INFO,
+                                tool,
+                                "The result of " + tool + " " + what.last() + " (seen " + what.times() + " times)",
+                                "Report it to the author of the server; results are passed on as they are, but clients may refuse them")));
         return issues;
     }
 }

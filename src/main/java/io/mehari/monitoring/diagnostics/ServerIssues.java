@@ -76,7 +76,8 @@ record ServerIssues(Upstreams upstreams, ServerHealths healths, Clock clock) imp
                             + health.reason().orElse(health.state().name()),
                     String.format(RESTART, name) + "GET /debug/heartbeat has the details"));
         }
-        if (status.tools() == 0 && upstream.capabilities().path("resources").isMissingNode()
+        if (status.tools() == 0
+                && upstream.capabilities().path("resources").isMissingNode()
                 && upstream.capabilities().path("prompts").isMissingNode()) {
             issues.add(new Issue(
                     "server_offers_nothing",

@@ -45,7 +45,8 @@ record StateIssues(AlertBook alerts, CircuitBreakerRegistry breakers, Health hea
                 "breaker_open",
                 AlertSeverity.WARNING,
                 breaker.getName(),
-                "The circuit breaker of " + breaker.getName() + " " + state + ": too many of its last calls have failed",
+                "The circuit breaker of " + breaker.getName() + " " + state
+                        + ": too many of its last calls have failed",
                 "It closes by itself once trial calls succeed; GET /api/v1/admin/dead-letters has the failed calls");
     }
 }

@@ -37,8 +37,7 @@ public final class ToolDiagnosis {
      * @param groups named sets of tools
      * @param breakers circuit breakers, by {@code server/tool}
      */
-    public ToolDiagnosis(
-            ToolCatalog catalog, Upstreams upstreams, ToolGroups groups, CircuitBreakerRegistry breakers) {
+    public ToolDiagnosis(ToolCatalog catalog, Upstreams upstreams, ToolGroups groups, CircuitBreakerRegistry breakers) {
         this.catalog = catalog;
         this.upstreams = upstreams;
         this.groups = groups;
@@ -55,7 +54,8 @@ public final class ToolDiagnosis {
             if (!open) {
                 return;
             }
-            ObjectNode check = checks.addObject().put("check", name).put("ok", ok).put("detail", detail);
+            ObjectNode check =
+                    checks.addObject().put("check", name).put("ok", ok).put("detail", detail);
             if (!ok) {
                 check.put("recommendation", recommendation);
                 json.put("answer", detail).put("recommendation", recommendation);
@@ -77,9 +77,14 @@ public final class ToolDiagnosis {
         Way way = new Way();
         way.json.put("tool", asked);
         if (slash < 0) {
-            List<String> nearest = NearestNames.of(id, new TreeSet<>(catalog.tools().stream().map(Tool::name).toList()));
-            way.check("known", false, "No server lists a tool named " + id,
-                    nearest.isEmpty() ? "GET /api/v1/tools lists all tools; ask by server/tool to learn more"
+            List<String> nearest = NearestNames.of(
+                    id, new TreeSet<>(catalog.tools().stream().map(Tool::name).toList()));
+            way.check(
+                    "known",
+                    false,
+                    "No server lists a tool named " + id,
+                    nearest.isEmpty()
+                            ? "GET /api/v1/tools lists all tools; ask by server/tool to learn more"
                             : "Did you mean " + String.join(", ", nearest) + "?");
         } else {
             String server = id.substring(0, slash);
@@ -191,7 +196,9 @@ public final class ToolDiagnosis {
     private void inGroup(Way way, String name, String server, String tool) {
         Optional<ToolGroup> group = groups.find(name);
         boolean there = group.isPresent()
-                && group.get().tools().stream().anyMatch(each -> each.server().equals(server) && each.name().equals(tool));
+                && group.get().tools().stream()
+                        .anyMatch(each ->
+                                each.server().equals(server) && each.name().equals(tool));
         way.check(
                 "in_group",
                 there,

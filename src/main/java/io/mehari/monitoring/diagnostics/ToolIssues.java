@@ -28,7 +28,8 @@ record ToolIssues(ToolCatalog catalog, Upstreams upstreams) implements IssueSour
                         "tool_name_collision",
                         AlertSeverity.WARNING,
                         tool.id(),
-                        tool.id() + " and " + other.id() + " have one name at MCP, so that one of them is shown otherwise",
+                        tool.id() + " and " + other.id()
+                                + " have one name at MCP, so that one of them is shown otherwise",
                         "Name one of the two servers otherwise in mcp-servers.json"));
             }
         }
@@ -77,7 +78,8 @@ record ToolIssues(ToolCatalog catalog, Upstreams upstreams) implements IssueSour
                         "disabled_tool_unknown",
                         AlertSeverity.INFO,
                         upstream.name() + "/" + disabled,
-                        "disabledTools of " + upstream.name() + " names " + disabled + ", which the server does not list",
+                        "disabledTools of " + upstream.name() + " names " + disabled
+                                + ", which the server does not list",
                         "Correct the name, or remove it"));
             }
         }

@@ -64,8 +64,6 @@ final class ActivitySections {
     }
 
     private static long value(MetricSamples samples, GatewayMetric metric, String label) {
-        return samples.values(metric)
-                .getOrDefault(List.of(label), 0.0)
-                .longValue();
+        return samples.values(metric).getOrDefault(List.of(label), 0.0).longValue();
     }
 }

@@ -15,7 +15,7 @@ record AlertSource(AlertBook alerts) implements MetricSource {
             samples.add(GatewayMetric.ALERTS, 0, severity.name().toLowerCase(Locale.ROOT));
         }
         alerts.active()
-                .forEach(alert ->
-                        samples.add(GatewayMetric.ALERTS, 1, alert.severity().name().toLowerCase(Locale.ROOT)));
+                .forEach(alert -> samples.add(
+                        GatewayMetric.ALERTS, 1, alert.severity().name().toLowerCase(Locale.ROOT)));
     }
 }

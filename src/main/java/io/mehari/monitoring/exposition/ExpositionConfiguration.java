@@ -36,7 +36,8 @@ class ExpositionConfiguration {
     @Bean
     MetricSource serverSources(Upstreams upstreams, ObjectProvider<ServerHealths> healths) {
         return new ServerSources(
-                upstreams, upstream -> healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream));
+                upstreams,
+                upstream -> healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream));
     }
 
     @Bean

@@ -28,7 +28,11 @@ final class MetricSources {
             } catch (RuntimeException e) {
                 long times = failures.occurred();
                 if (times > 0) {
-                    LOG.warn("Metrics of {} are left out ({} times so far)", source.getClass().getName(), times, e);
+                    LOG.warn(
+                            "Metrics of {} are left out ({} times so far)",
+                            source.getClass().getName(),
+                            times,
+                            e);
                 }
             }
         }

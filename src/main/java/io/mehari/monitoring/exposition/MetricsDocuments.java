@@ -113,7 +113,7 @@ public final class MetricsDocuments implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        underWay.values().forEach(document -> document.completeExceptionally(
-                new IllegalStateException("The gateway stops")));
+        underWay.values()
+                .forEach(document -> document.completeExceptionally(new IllegalStateException("The gateway stops")));
     }
 }

@@ -32,7 +32,11 @@ final class MetricsReport implements Supplier<ObjectNode> {
      * @param window over which the section {@code windows} looks
      */
     MetricsReport(
-            MetricSources sources, CallMeters calls, Health health, Supplier<RecoverySummary> recovery, Duration window) {
+            MetricSources sources,
+            CallMeters calls,
+            Health health,
+            Supplier<RecoverySummary> recovery,
+            Duration window) {
         this.sources = sources;
         this.calls = calls;
         this.health = health;

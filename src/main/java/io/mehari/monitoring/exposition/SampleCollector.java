@@ -63,7 +63,8 @@ record SampleCollector(MetricSources sources) implements MultiCollector {
     private static List<GaugeDataPointSnapshot> gauges(GatewayMetric metric, MetricSamples samples) {
         List<GaugeDataPointSnapshot> points = new ArrayList<>();
         samples.values(metric)
-                .forEach((labels, value) -> points.add(new GaugeDataPointSnapshot(value, labels(metric, labels), null)));
+                .forEach(
+                        (labels, value) -> points.add(new GaugeDataPointSnapshot(value, labels(metric, labels), null)));
         return points;
     }
 
@@ -75,8 +76,7 @@ record SampleCollector(MetricSources sources) implements MultiCollector {
 
     private static List<HistogramDataPointSnapshot> histograms(GatewayMetric metric, MetricSamples samples) {
         List<HistogramDataPointSnapshot> points = new ArrayList<>();
-        samples.histograms(metric)
-                .forEach((labels, histogram) -> points.add(point(histogram, labels(metric, labels))));
+        samples.histograms(metric).forEach((labels, histogram) -> points.add(point(histogram, labels(metric, labels))));
         return points;
     }
 

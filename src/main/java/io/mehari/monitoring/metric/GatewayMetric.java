@@ -8,7 +8,13 @@ import java.util.List;
  */
 public enum GatewayMetric {
     /** Calls that have ended. */
-    CALLS(Kind.COUNTER, "mehari_calls_total", "Tool calls that have ended, by how they ended", "server", "tool", "outcome"),
+    CALLS(
+            Kind.COUNTER,
+            "mehari_calls_total",
+            "Tool calls that have ended, by how they ended",
+            "server",
+            "tool",
+            "outcome"),
     /** How long calls take. */
     CALL_DURATION(
             Kind.HISTOGRAM,
@@ -46,7 +52,8 @@ public enum GatewayMetric {
     /** Places taken. */
     BULKHEAD_CALLS(Kind.GAUGE, "mehari_bulkhead_calls", "Calls that have a place in a bulkhead", "bulkhead"),
     /** Calls that wait for a place. */
-    BULKHEAD_WAITING(Kind.GAUGE, "mehari_bulkhead_waiting_calls", "Calls that wait for a place in a bulkhead", "bulkhead"),
+    BULKHEAD_WAITING(
+            Kind.GAUGE, "mehari_bulkhead_waiting_calls", "Calls that wait for a place in a bulkhead", "bulkhead"),
     /** Places. */
     BULKHEAD_LIMIT(Kind.GAUGE, "mehari_bulkhead_limit_calls", "Places of a bulkhead", "bulkhead"),
 
@@ -58,11 +65,16 @@ public enum GatewayMetric {
     CACHE_ENTRIES(Kind.GAUGE, "mehari_cache_entries", "Results in the cache, by estimate"),
 
     /** Whether servers are connected. */
-    SERVER_UP(Kind.GAUGE, "mehari_server_up", "1 while the server is connected and its tools are known, else 0", "server"),
+    SERVER_UP(
+            Kind.GAUGE,
+            "mehari_server_up",
+            "1 while the server is connected and its tools are known, else 0",
+            "server"),
     /** Tools of a server. */
     SERVER_TOOLS(Kind.GAUGE, "mehari_server_tools", "Tools that the server offers", "server"),
     /** Calls at a server. */
-    SERVER_CALLS(Kind.GAUGE, "mehari_server_calls_in_flight", "Calls sent to the server and not answered yet", "server"),
+    SERVER_CALLS(
+            Kind.GAUGE, "mehari_server_calls_in_flight", "Calls sent to the server and not answered yet", "server"),
     /** Reconnects of a server. */
     SERVER_RESTARTS(
             Kind.COUNTER,
@@ -136,7 +148,10 @@ public enum GatewayMetric {
     MEMORY_REFUSALS(Kind.COUNTER, "mehari_memory_refusals_total", "How often there was no room within that bound"),
 
     /** Number of the generation. */
-    GENERATION(Kind.GAUGE, "mehari_route_generation", "Number of the set of route files that serves; each reload adds one"),
+    GENERATION(
+            Kind.GAUGE,
+            "mehari_route_generation",
+            "Number of the set of route files that serves; each reload adds one"),
     /** Calls in it. */
     GENERATION_CALLS(Kind.GAUGE, "mehari_route_generation_calls", "Calls in the set of route files that serves"),
     /** Runs of tool routes. */
@@ -145,7 +160,11 @@ public enum GatewayMetric {
     /** Alerts. */
     ALERTS(Kind.GAUGE, "mehari_alerts", "Alerts of the gateway itself that are active", "severity"),
     /** Parts of the gateway. */
-    PART_HEALTHY(Kind.GAUGE, "mehari_part_healthy", "1 for a part that is healthy in /health, 0 for one that is not", "part"),
+    PART_HEALTHY(
+            Kind.GAUGE,
+            "mehari_part_healthy",
+            "1 for a part that is healthy in /health, 0 for one that is not",
+            "part"),
     /** Version. */
     BUILD(Kind.INFO, "mehari_build_info", "Always 1; the version is a label", "version");
 
@@ -211,8 +230,8 @@ public enum GatewayMetric {
 
     List<String> labelValues(String... values) {
         if (values.length != labels.size()) {
-            throw new IllegalArgumentException(title + " has the labels " + labels + " and got " + values.length
-                    + " values: give one for each");
+            throw new IllegalArgumentException(
+                    title + " has the labels " + labels + " and got " + values.length + " values: give one for each");
         }
         return List.of(values);
     }

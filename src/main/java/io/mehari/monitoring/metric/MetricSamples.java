@@ -36,9 +36,7 @@ public final class MetricSamples {
      * @throws IllegalArgumentException if there are more or fewer values than labels
      */
     public void add(GatewayMetric metric, Histogram.Snapshot histogram, String... labels) {
-        histograms
-                .computeIfAbsent(metric, first -> new LinkedHashMap<>())
-                .put(metric.labelValues(labels), histogram);
+        histograms.computeIfAbsent(metric, first -> new LinkedHashMap<>()).put(metric.labelValues(labels), histogram);
     }
 
     /**

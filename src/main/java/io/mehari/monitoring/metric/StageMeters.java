@@ -45,8 +45,7 @@ public final class StageMeters implements MetricSource {
 
     @Override
     public void read(MetricSamples samples) {
-        routes.forEach((route, durations) ->
-                samples.add(GatewayMetric.STAGE_DURATION, durations.snapshot(), route));
+        routes.forEach((route, durations) -> samples.add(GatewayMetric.STAGE_DURATION, durations.snapshot(), route));
     }
 
     /** One route. When a call came in is kept with the call. */

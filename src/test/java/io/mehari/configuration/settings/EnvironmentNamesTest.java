@@ -34,6 +34,17 @@ class EnvironmentNamesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"MEHARI_", "MCPO_"})
+    @DisplayName("S1.10: ERROR_RECOVERY_ENABLED and MAX_RECOVERY_ATTEMPTS")
+    void recoveryIsSwitchedByVariables(String prefix) {
+        EnvironmentNames names = new EnvironmentNames(
+                Map.of(prefix + "ERROR_RECOVERY_ENABLED", "false", prefix + "MAX_RECOVERY_ATTEMPTS", "5"));
+        assertThat(names.settings().getProperty("mehari.recovery.enabled")).isEqualTo("false");
+        assertThat(names.settings().getProperty("mehari.servers.max-retries")).isEqualTo("5");
+        assertThat(names.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"MEHARI_MONITOR_INTERVAL", "MCPO_MONITOR_INTERVAL"})
     @DisplayName("S1.10: MONITOR_INTERVAL counts seconds")
     void theIntervalOfTheMonitorCountsSeconds(String variable) {
@@ -60,8 +71,7 @@ class EnvironmentNamesTest {
 
     @Test
     void namesThoseWithoutEffect() {
-        EnvironmentNames names = new EnvironmentNames(
-                Map.of("MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
+        EnvironmentNames names = new EnvironmentNames(Map.of("MEHARI_CONNECTION_TIMEOUT", "10", "PATH", "/bin"));
         assertThat(names.warnings())
                 .containsExactly(
                         "environment variable MEHARI_CONNECTION_TIMEOUT has no effect: a server has 5 s to be reached"

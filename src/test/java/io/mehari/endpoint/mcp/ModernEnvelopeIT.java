@@ -125,7 +125,8 @@ class ModernEnvelopeIT {
     @Test
     void theReferenceSaysWhatBreaksARule() {
         Map<String, ObjectNode> cases = new LinkedHashMap<>();
-        cases.put("envelope that is not complete", json("{'method':'tools/list','params':{'_meta':{'V':'2026-07-28'}}}"));
+        cases.put(
+                "envelope that is not complete", json("{'method':'tools/list','params':{'_meta':{'V':'2026-07-28'}}}"));
         cases.put("header that disagrees", json("{'method':'prompts/list','params':{" + META + "}}"));
         cases.put(
                 "version that is not spoken",
@@ -153,10 +154,7 @@ class ModernEnvelopeIT {
         });
         gateway.run = call -> CompletableFuture.failedFuture(McpErrorException.inBand(-32601, "no", null));
         HttpResponse<String> ofServer = gateway.call("prompts/get", "{'name':'p'}", "{}");
-        rows.add(List.of(
-                "error that a server answers",
-                Integer.toString(ofServer.statusCode()),
-                "its own"));
+        rows.add(List.of("error that a server answers", Integer.toString(ofServer.statusCode()), "its own"));
         new ReferenceTable("reference/mcp-paths.md", "modern errors").mustBe(rows);
     }
 

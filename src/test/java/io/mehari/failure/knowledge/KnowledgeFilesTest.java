@@ -55,10 +55,13 @@ class KnowledgeFilesTest {
         KnowledgeBase more = KnowledgeFiles.read(List.of(file.toString())).get();
 
         assertThat(shipped.signedBy("Error: the Vault is SEALED")).isEmpty();
-        assertThat(more.signedBy("Error: the Vault is SEALED").get(0).error().id()).isEqualTo("our-vault");
+        assertThat(more.signedBy("Error: the Vault is SEALED").get(0).error().id())
+                .isEqualTo("our-vault");
         assertThat(more.find("port-in-use").orElseThrow().title()).isEqualTo("Ours");
         assertThat(more.all()).hasSize(shipped.all().size() + 1);
-        assertThat(KnowledgeFiles.read(List.of(folder.toString())).get().find("our-vault")).as("of a folder").isPresent();
+        assertThat(KnowledgeFiles.read(List.of(folder.toString())).get().find("our-vault"))
+                .as("of a folder")
+                .isPresent();
     }
 
     @Test
@@ -97,7 +100,8 @@ class KnowledgeFilesTest {
                         "line 14: the entry three stands twice",
                         "line 14: an entry needs signs or examples",
                         "other.yaml, line");
-        assertThat(KnowledgeFiles.problems(List.of(folder.resolve("missing.yaml").toString())))
+        assertThat(KnowledgeFiles.problems(
+                        List.of(folder.resolve("missing.yaml").toString())))
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
@@ -109,7 +113,9 @@ class KnowledgeFilesTest {
         assertThat(sign.isIn("error: spawn npx enoent")).isTrue();
         assertThat(sign.isIn("spawn spawn uvx enoent")).isTrue();
         assertThat(sign.isIn("enoent spawn")).isFalse();
-        assertThat(sign.isIn("spawn " + "x".repeat(200) + " enoent")).as("too far apart").isFalse();
+        assertThat(sign.isIn("spawn " + "x".repeat(200) + " enoent"))
+                .as("too far apart")
+                .isFalse();
         assertThat(sign.isIn("spawn ".repeat(700))).isFalse();
     }
 }

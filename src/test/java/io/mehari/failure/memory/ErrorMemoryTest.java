@@ -34,12 +34,15 @@ class ErrorMemoryTest {
     void isBoundedWhateverComesAndKeepsWhatWasSolvedOrComesOften() {
         ErrorMemory memory = new ErrorMemory(1000);
         memory.learn(failed("the disk of the printer is on fire"));
-        memory.solve(ErrorTemplate.of("the disk of the printer is on fire").id(), new Solution("water", "", "ann", NOON));
+        memory.solve(
+                ErrorTemplate.of("the disk of the printer is on fire").id(), new Solution("water", "", "ann", NOON));
         for (int i = 0; i < 3; i++) {
             memory.learn(failed("this one comes often"));
         }
         for (int i = 0; i < 10_000; i++) {
-            memory.learn(failed("distinct error " + Integer.toString(i, 26).replaceAll("[0-9]", "z") + letters(i), NOON.plusMillis(i)));
+            memory.learn(failed(
+                    "distinct error " + Integer.toString(i, 26).replaceAll("[0-9]", "z") + letters(i),
+                    NOON.plusMillis(i)));
             assertThat(memory.all().size()).isLessThanOrEqualTo(1101);
         }
 

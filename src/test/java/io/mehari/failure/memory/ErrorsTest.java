@@ -103,7 +103,10 @@ class ErrorsTest {
         assertThat(kept.solution()).contains(new Solution("Oil it", "", "ann", NOON));
         assertThat(kept.count()).isEqualTo(1);
         Advice advice = get(errors.recommend("Error: the frobnicator lost sprocket 4711"));
-        assertThat(advice.similar()).first().extracting(similar -> similar.error().id()).isEqualTo(id);
+        assertThat(advice.similar())
+                .first()
+                .extracting(similar -> similar.error().id())
+                .isEqualTo(id);
         assertThat(advice.recommendations().get(0).source()).isEqualTo(Recommendation.Source.OPERATOR);
         assertThat(advice.recommendations().get(0).fix()).containsExactly("Oil it");
     }
@@ -123,9 +126,11 @@ class ErrorsTest {
         errors = memory("all-minilm-l6-v2-q", Duration.ZERO, 100);
         assertThat(errors.comparison().state()).isEqualTo("not_loaded");
         assertThat(get(errors.recommend("nobody listens at that port")).note()).isNotNull();
-        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                        get(errors.recommend("nobody listens at that port")).method())
-                .isEqualTo("lexical+vector"));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(get(errors.recommend("nobody listens at that port"))
+                                .method())
+                        .isEqualTo("lexical+vector"));
         assertThat(errors.comparison().vectors()).isGreaterThan(200);
     }
 
@@ -145,7 +150,8 @@ class ErrorsTest {
         assertThat(errors.statistics().searches()).isEqualTo(2);
         assertThat(errors.statistics().failed()).isZero();
         assertThat(errors.statistics().meanMillis()).isPositive();
-        assertThat(errors.statistics().longestMillis()).isGreaterThanOrEqualTo(errors.statistics().meanMillis());
+        assertThat(errors.statistics().longestMillis())
+                .isGreaterThanOrEqualTo(errors.statistics().meanMillis());
     }
 
     @Test

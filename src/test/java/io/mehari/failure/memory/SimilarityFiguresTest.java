@@ -38,7 +38,8 @@ import org.springframework.core.io.ClassPathResource;
 @DisplayName("S0.3: similar past errors and their solutions, measured")
 class SimilarityFiguresTest {
     private static final Path PAGE = Path.of("docs/reliability.md");
-    private static final KnowledgeBase KNOWLEDGE = KnowledgeFiles.read(List.of()).get();
+    private static final KnowledgeBase KNOWLEDGE =
+            KnowledgeFiles.read(List.of()).get();
     private static final List<LabelledErrors> TRAIN = LabelledErrors.read("train");
     private static final List<LabelledErrors> TEST = LabelledErrors.read("test");
 
@@ -51,12 +52,14 @@ class SimilarityFiguresTest {
     void findsCategoryAndSolution() throws IOException {
         assertThat(TRAIN.size() + TEST.size()).isGreaterThanOrEqualTo(300);
         assertThat(TRAIN.stream().map(LabelledErrors::message))
-                .doesNotContainAnyElementsOf(TEST.stream().map(LabelledErrors::message).toList());
+                .doesNotContainAnyElementsOf(
+                        TEST.stream().map(LabelledErrors::message).toList());
         FailureClassifier classifier =
                 FailureClassifier.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
-        rows.put("patterns of `error-patterns.yaml`", Figures.ofCategories(error -> classifier
-                .classifyToolError(error.message())
-                .category()));
+        rows.put(
+                "patterns of `error-patterns.yaml`",
+                Figures.ofCategories(
+                        error -> classifier.classifyToolError(error.message()).category()));
         rows.put("signs of the knowledge base", Figures.ofSolutions(SimilarityFiguresTest::signs));
         measure("none", "");
         measure("all-minilm-l6-v2-q", "MiniLM");
@@ -67,8 +70,12 @@ class SimilarityFiguresTest {
         Figures letters = rows.get("signs and letters");
         assertThat(letters.category()).as("category by signs and letters").isGreaterThan(plain.category());
         assertThat(letters.solution()).as("solution by signs and letters").isGreaterThan(0.7);
-        assertThat(rows.get("signs, letters and MiniLM").solution()).as("solution by all").isGreaterThan(0.7);
-        assertThat(rows.get("MiniLM alone").solution()).as("solution by vectors").isGreaterThan(0.3);
+        assertThat(rows.get("signs, letters and MiniLM").solution())
+                .as("solution by all")
+                .isGreaterThan(0.7);
+        assertThat(rows.get("MiniLM alone").solution())
+                .as("solution by vectors")
+                .isGreaterThan(0.3);
     }
 
     private void measure(String model, String name) {
@@ -85,9 +92,12 @@ class SimilarityFiguresTest {
             search.synchronise();
             texts.catchUp(10_000);
             if (name.isEmpty()) {
-                rows.put("letters alone", Figures.ofSolutions(text -> alike(texts.nearest(template(text), 60), memory)));
+                rows.put(
+                        "letters alone", Figures.ofSolutions(text -> alike(texts.nearest(template(text), 60), memory)));
             } else {
-                rows.put(name + " alone", Figures.ofSolutions(text -> alike(texts.byMeaning(template(text), 60), memory)));
+                rows.put(
+                        name + " alone",
+                        Figures.ofSolutions(text -> alike(texts.byMeaning(template(text), 60), memory)));
             }
             rows.put(
                     name.isEmpty() ? "signs and letters" : "signs, letters and " + name,
@@ -102,7 +112,9 @@ class SimilarityFiguresTest {
     }
 
     private static List<String> signs(String text) {
-        return KNOWLEDGE.signedBy(text).stream().map(found -> found.error().id()).toList();
+        return KNOWLEDGE.signedBy(text).stream()
+                .map(found -> found.error().id())
+                .toList();
     }
 
     private static List<String> alike(List<Match> matches, ErrorMemory memory) {
@@ -111,7 +123,11 @@ class SimilarityFiguresTest {
             TextId id = TextId.parse(match.id());
             known.add(
                     id.isRemembered()
-                            ? memory.find(id.name()).orElseThrow().solution().orElseThrow().knownError()
+                            ? memory.find(id.name())
+                                    .orElseThrow()
+                                    .solution()
+                                    .orElseThrow()
+                                    .knownError()
                             : id.name());
         });
         return List.copyOf(known);
@@ -127,17 +143,21 @@ class SimilarityFiguresTest {
                 figures.solution() < 0 ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * figures.solution()))));
         if (Boolean.getBoolean("mehari.docs.write")) {
             String page = Files.readString(PAGE);
-            Files.writeString(PAGE, page.replaceFirst(
-                    "(?s)(<!-- table: similarity -->\n).*?(<!-- end: similarity -->)", "$1" + table + "$2"));
+            Files.writeString(
+                    PAGE,
+                    page.replaceFirst(
+                            "(?s)(<!-- table: similarity -->\n).*?(<!-- end: similarity -->)", "$1" + table + "$2"));
         }
     }
 
     /** Shares of the test part; a solution below 0 stands for none. */
     private record Figures(double category, double solution) {
         static Figures ofCategories(Function<LabelledErrors, String> category) {
-            return new Figures(share(TEST.stream()
-                    .map(error -> category.apply(error).equals(error.category()))
-                    .toList()), -1);
+            return new Figures(
+                    share(TEST.stream()
+                            .map(error -> category.apply(error).equals(error.category()))
+                            .toList()),
+                    -1);
         }
 
         static Figures ofSolutions(Function<String, List<String>> ranking) {

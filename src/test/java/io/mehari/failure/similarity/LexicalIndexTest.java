@@ -21,7 +21,8 @@ class LexicalIndexTest {
 
     @Test
     void findsWhatIsAlikeInAnyLanguage() {
-        assertThat(INDEX.nearest("Connection refused (econnrefused)", 1).get(0).id()).isEqualTo("refused");
+        assertThat(INDEX.nearest("Connection refused (econnrefused)", 1).get(0).id())
+                .isEqualTo("refused");
         assertThat(INDEX.nearest("访问太频繁了，请稍后", 1).get(0).id()).isEqualTo("rate");
         assertThat(INDEX.nearest("等待服务器响应超时", 1).get(0).id()).isEqualTo("timeout");
     }
@@ -29,7 +30,9 @@ class LexicalIndexTest {
     @Test
     void whatHasNothingInCommonIsNoMatch() {
         assertThat(INDEX.nearest("zzz", 5)).isEmpty();
-        assertThat(INDEX.nearest("<value> <host>", 5)).as("placeholders are in every text").isEmpty();
+        assertThat(INDEX.nearest("<value> <host>", 5))
+                .as("placeholders are in every text")
+                .isEmpty();
         assertThat(LexicalIndex.of(Map.of()).nearest("anything", 5)).isEmpty();
     }
 }

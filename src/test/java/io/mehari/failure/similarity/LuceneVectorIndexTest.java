@@ -36,8 +36,11 @@ class LuceneVectorIndexTest {
             int found = 0;
             for (int i = 0; i < 50; i++) {
                 float[] query = unit(random);
-                List<String> near = graph.nearest(query, 10).stream().map(Match::id).toList();
-                found += (int) each.nearest(query, 10).stream().filter(match -> near.contains(match.id())).count();
+                List<String> near =
+                        graph.nearest(query, 10).stream().map(Match::id).toList();
+                found += (int) each.nearest(query, 10).stream()
+                        .filter(match -> near.contains(match.id()))
+                        .count();
             }
             assertThat(found).as("recall of 500").isGreaterThanOrEqualTo(475);
             float[] known = vectors.get("v7");

@@ -31,7 +31,9 @@ class SimilarTextsTest {
         }
         Embedder embedder = Embedder.of(new EmbeddingSettings("all-minilm-l6-v2-q", "nowhere"));
         embedder.load();
-        assertThat(System.getProperty("OPT_OUT_TRACKING")).as("no reports to the makers of a library").isEqualTo("true");
+        assertThat(System.getProperty("OPT_OUT_TRACKING"))
+                .as("no reports to the makers of a library")
+                .isEqualTo("true");
         try (SimilarTexts texts = new SimilarTexts(embedder, folder, LuceneVectorIndex::open)) {
             texts.replace(TEXTS);
             assertThat(texts.catchUp(2)).isEqualTo(2);
@@ -39,7 +41,8 @@ class SimilarTextsTest {
             assertThat(texts.catchUp(100)).isEqualTo(1);
             assertThat(texts.isBehind()).isFalse();
             assertThat(texts.isByMeaning()).isTrue();
-            assertThat(texts.nearest("rate limit exceeded, slow down", 1).get(0).id()).isEqualTo("busy");
+            assertThat(texts.nearest("rate limit exceeded, slow down", 1).get(0).id())
+                    .isEqualTo("busy");
             assertThat(texts.nearest("the disk is full", 1).get(0).id()).isEqualTo("disk");
         }
         try (SimilarTexts again = new SimilarTexts(embedder, folder, LuceneVectorIndex::open)) {
@@ -78,7 +81,8 @@ class SimilarTextsTest {
             assertThat(texts.catchUp(10)).isZero();
             assertThat(texts.nearest("too many requests (429)", 1).get(0).id()).isEqualTo("busy");
         }
-        assertThat(new EmbeddingSettings("bge-small-zh", "/opt/models").folder()).isEqualTo(Path.of("/opt/models"));
+        assertThat(new EmbeddingSettings("bge-small-zh", "/opt/models").folder())
+                .isEqualTo(Path.of("/opt/models"));
         assertThat(new EmbeddingSettings("bge-small-zh", "").folder()).isEqualTo(Path.of("embedding"));
     }
 

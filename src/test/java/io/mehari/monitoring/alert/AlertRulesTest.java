@@ -27,8 +27,8 @@ class AlertRulesTest {
     /** What is active, as {@code severity text}. */
     private final Map<String, String> active = new TreeMap<>();
 
-    private final AlertRules rules = new AlertRules(
-            new AlertSettings(80, 90, 5, Duration.ofSeconds(5), 10).thresholds(), new Alerts() {
+    private final AlertRules rules =
+            new AlertRules(new AlertSettings(80, 90, 5, Duration.ofSeconds(5), 10).thresholds(), new Alerts() {
                 @Override
                 public void raise(String key, AlertSeverity severity, String text, String remedy) {
                     assertThat(remedy).isNotBlank();
@@ -51,14 +51,14 @@ class AlertRulesTest {
         "0.10, 0.10,   9,  9,   1, ''",
         "-1,     -1,   0,  0,   0, ''"
     })
-    @DisplayName("S1.5: CPU > 80 % warning, memory > 90 % critical, error rate > 5 % warning, response time > 5 s warning")
+    @DisplayName(
+            "S1.5: CPU > 80 % warning, memory > 90 % critical, error rate > 5 % warning, response time > 5 s warning")
     void raisesAlertsByTheDefaults(
             double cpu, double memory, long calls, long failures, double seconds, String expected) {
         rules.judge(look(cpu, memory, new CallFigures(calls, failures, seconds)));
 
         StringBuilder raised = new StringBuilder();
-        active.forEach((key, text) ->
-                raised.append(' ').append(key).append('=').append(text, 0, text.indexOf(' ')));
+        active.forEach((key, text) -> raised.append(' ').append(key).append('=').append(text, 0, text.indexOf(' ')));
         assertThat(raised.toString().trim()).isEqualTo(expected);
     }
 

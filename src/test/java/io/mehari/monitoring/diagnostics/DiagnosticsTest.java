@@ -124,7 +124,8 @@ class DiagnosticsTest {
         breakers.circuitBreaker("files/read").transitionToOpenState();
         parts.add(part("maintenance", "call-events for 40 s"));
         ObjectNode json = diagnose();
-        assertThat(json.path("issues").findValuesAsText("subject")).containsExactly("memory", "files/read", "maintenance");
+        assertThat(json.path("issues").findValuesAsText("subject"))
+                .containsExactly("memory", "files/read", "maintenance");
         assertThat(json.path("issues").findValuesAsText("kind"))
                 .containsExactly("alert", "breaker_open", "part_unhealthy");
         assertThat(json.path("health_score").asInt()).isEqualTo(100 - 10 - 3 - 3);
@@ -136,7 +137,12 @@ class DiagnosticsTest {
         ObjectNode odd = Tools.definition("read");
         odd.putObject("inputSchema").put("type", "object").put("minProperties", "three");
         catalog.replace(ToolSource.of(Tools.settings("files")), List.of(odd));
-        catalog.find("files", "read").orElseThrow().schema().ready().toCompletableFuture().get();
+        catalog.find("files", "read")
+                .orElseThrow()
+                .schema()
+                .ready()
+                .toCompletableFuture()
+                .get();
         ObjectNode json = diagnose();
         assertThat(json.path("issues").findValuesAsText("kind")).contains("schema_keyword_dropped");
         assertThat(json.path("status").asText()).isEqualTo("healthy");
@@ -162,7 +168,9 @@ class DiagnosticsTest {
         assertThat(json.path("issues")).hasSize(Diagnostics.MOST);
         assertThat(json.path("recommendations")).hasSize(Diagnostics.MOST);
         assertThat(json.path("issue_count").asInt()).isEqualTo(2 * Diagnostics.MOST);
-        assertThat(json.path("health_score").asInt()).as("at least what is left").isEqualTo(70);
+        assertThat(json.path("health_score").asInt())
+                .as("at least what is left")
+                .isEqualTo(70);
     }
 
     private ObjectNode diagnose(IssueSource... more) {

@@ -29,8 +29,9 @@ class OutputChecksTest {
         assertThat(checks.issues()).isEmpty();
         checks.check();
         checks.check();
-        assertThat(checks.issues()).singleElement().satisfies(issue -> assertThat(issue.cause())
-                .contains("/x", "1 times"));
+        assertThat(checks.issues())
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.cause()).contains("/x", "1 times"));
     }
 
     @Test

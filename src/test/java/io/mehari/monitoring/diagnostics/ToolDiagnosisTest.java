@@ -33,7 +33,8 @@ class ToolDiagnosisTest {
         upstreams.add(new FakeUpstream("files"));
         upstreams.add(new FakeUpstream("down").state(UpstreamState.WAITING, "exited with code 3"));
         upstreams.add(new FakeUpstream("bad").state(UpstreamState.MISCONFIGURED, "no command"));
-        catalog.replace(ToolSource.of(Tools.settings("files")), List.of(Tools.definition("read"), Tools.definition("write")));
+        catalog.replace(
+                ToolSource.of(Tools.settings("files")), List.of(Tools.definition("read"), Tools.definition("write")));
         catalog.announce("down");
         catalog.announce("bad");
     }
@@ -64,9 +65,15 @@ class ToolDiagnosisTest {
 
     @Test
     void namesTheCause() {
-        assertThat(diagnosis(Map.of()).diagnose("down/run", Optional.empty()).path("answer").asText())
+        assertThat(diagnosis(Map.of())
+                        .diagnose("down/run", Optional.empty())
+                        .path("answer")
+                        .asText())
                 .contains("waiting", "exited with code 3");
-        assertThat(diagnosis(Map.of()).diagnose("files/reed", Optional.empty()).path("recommendation").asText())
+        assertThat(diagnosis(Map.of())
+                        .diagnose("files/reed", Optional.empty())
+                        .path("recommendation")
+                        .asText())
                 .contains("read");
     }
 
@@ -90,19 +97,25 @@ class ToolDiagnosisTest {
     void aGroupMayLeaveItOut() {
         ToolDiagnosis diagnosis =
                 diagnosis(Map.of("reading", new Group("", List.of(), List.of("files/read"), List.of(), null)));
-        assertThat(diagnosis.diagnose("files/read", Optional.of("reading")).path("available").asBoolean())
+        assertThat(diagnosis
+                        .diagnose("files/read", Optional.of("reading"))
+                        .path("available")
+                        .asBoolean())
                 .isTrue();
-        assertThat(diagnosis.diagnose("files/write", Optional.of("reading")).path("answer").asText())
+        assertThat(diagnosis
+                        .diagnose("files/write", Optional.of("reading"))
+                        .path("answer")
+                        .asText())
                 .contains("reading", "leaves it out");
-        assertThat(diagnosis.diagnose("files/write", Optional.of("absent")).path("answer").asText())
+        assertThat(diagnosis
+                        .diagnose("files/write", Optional.of("absent"))
+                        .path("answer")
+                        .asText())
                 .contains("no group named absent");
     }
 
     private ToolDiagnosis diagnosis(Map<String, Group> groups) {
         return new ToolDiagnosis(
-                catalog,
-                upstreams,
-                new ToolGroups(new GroupSettings(groups), catalog, new ServerAliases()),
-                breakers);
+                catalog, upstreams, new ToolGroups(new GroupSettings(groups), catalog, new ServerAliases()), breakers);
     }
 }

@@ -61,12 +61,15 @@ class MetricsReportTest {
         theirs.fields().forEachRemaining(section -> {
             JsonNode own = ours.path(section.getKey());
             assertThat(own.isObject()).as(section.getKey()).isTrue();
-            section.getValue().fields().forEachRemaining(field -> assertThat(
-                            kind(own.path(field.getKey())))
-                    .as(section.getKey() + "." + field.getKey())
-                    .isEqualTo(kind(field.getValue())));
+            section.getValue()
+                    .fields()
+                    .forEachRemaining(field -> assertThat(kind(own.path(field.getKey())))
+                            .as(section.getKey() + "." + field.getKey())
+                            .isEqualTo(kind(field.getValue())));
             if (!OPEN.contains(section.getKey())) {
-                assertThat(own.size()).as(section.getKey()).isEqualTo(section.getValue().size());
+                assertThat(own.size())
+                        .as(section.getKey())
+                        .isEqualTo(section.getValue().size());
             }
         });
     }
@@ -140,7 +143,8 @@ class MetricsReportTest {
     @Test
     @DisplayName("S0.14: windowed avg, max, min and count of each metric")
     void windows() {
-        assertThat(report.get().at("/windows/metrics/response_time/avg").isNull()).isTrue();
+        assertThat(report.get().at("/windows/metrics/response_time/avg").isNull())
+                .isTrue();
         calls.record("files", "read", Outcome.SUCCESS, 100 * MILLI);
         calls.record("files", "read", Outcome.SUCCESS, 300 * MILLI);
         calls.record("invented", "read", Outcome.NOT_FOUND, 200 * MILLI);

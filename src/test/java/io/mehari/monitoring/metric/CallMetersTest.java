@@ -90,8 +90,7 @@ class CallMetersTest {
     void recentCallsByServer() {
         meters.record("files", "read", Outcome.SUCCESS, 10 * MILLI);
         meters.record("files", "read", Outcome.TIMED_OUT, 30 * MILLI);
-        assertThat(meters.recent().get("files"))
-                .isEqualTo(new WindowStatistics(2, 40 * MILLI, 30 * MILLI, 10 * MILLI));
+        assertThat(meters.recent().get("files")).isEqualTo(new WindowStatistics(2, 40 * MILLI, 30 * MILLI, 10 * MILLI));
         assertThat(meters.recentFailures()).isEqualTo(1);
         now.addAndGet(Duration.ofSeconds(61).toNanos());
         assertThat(meters.recent()).isEmpty();

@@ -19,7 +19,10 @@ class StageMetersTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:outer").routeId("outer").process(e -> now.addAndGet(1_000_000)).to("direct:inner");
+                    from("direct:outer")
+                            .routeId("outer")
+                            .process(e -> now.addAndGet(1_000_000))
+                            .to("direct:inner");
                     from("direct:inner").routeId("inner").process(e -> now.addAndGet(2_000_000));
                 }
             });

@@ -32,8 +32,9 @@ class FailurePredictionTest {
             assertThat(found.server()).isEqualTo("files");
             assertThat(found.within()).isBetween(Duration.ofSeconds(90), Duration.ofMinutes(5));
         });
-        assertThat(told).singleElement().satisfies(event -> assertThat(((AlertRaised) event).key())
-                .isEqualTo("predicted-response-time:files"));
+        assertThat(told)
+                .singleElement()
+                .satisfies(event -> assertThat(((AlertRaised) event).key()).isEqualTo("predicted-response-time:files"));
         assertThat(((AlertRaised) told.get(0)).text()).contains("files", "rising", "5.0 s", "min");
     }
 
@@ -59,7 +60,6 @@ class FailurePredictionTest {
     }
 
     private void next(double seconds) {
-        prediction.next(
-                Map.of("files", new CallFigures(20, 0, 20 * seconds)), Duration.ofSeconds(30), THRESHOLDS);
+        prediction.next(Map.of("files", new CallFigures(20, 0, 20 * seconds)), Duration.ofSeconds(30), THRESHOLDS);
     }
 }

@@ -79,8 +79,10 @@ final class FaultTraces {
             double gone = Math.max(0, t - onset);
             switch (kind) {
                 case ERRORS_LINEAR -> p = Math.min(1.5 * worstRate, rate + gone / duration * worstRate);
-                case ERRORS_DOUBLING -> p = gone == 0 ? rate : Math.min(0.6, Math.max(rate, 0.003) * Math.pow(2, gone / doubling));
-                case TIMES_LINEAR -> s = Math.min(1.5 * worstSeconds, seconds + gone / duration * (worstSeconds - seconds));
+                case ERRORS_DOUBLING ->
+                    p = gone == 0 ? rate : Math.min(0.6, Math.max(rate, 0.003) * Math.pow(2, gone / doubling));
+                case TIMES_LINEAR ->
+                    s = Math.min(1.5 * worstSeconds, seconds + gone / duration * (worstSeconds - seconds));
                 case TIMES_DOUBLING -> s = Math.min(30, seconds * Math.pow(2, gone / doubling));
                 case SUDDEN -> {
                     p = gone > 0 && !times ? 0.3 : rate;

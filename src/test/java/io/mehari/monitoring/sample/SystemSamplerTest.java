@@ -59,7 +59,8 @@ class SystemSamplerTest {
     }
 
     @Test
-    @DisplayName("S1.4: collectors of an application, as beans and as routes; one that fails or hangs costs its own values")
+    @DisplayName(
+            "S1.4: collectors of an application, as beans and as routes; one that fails or hangs costs its own values")
     void asksCollectors() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
@@ -130,7 +131,6 @@ class SystemSamplerTest {
     }
 
     private SystemSampler sampler(java.util.function.Supplier<Map<String, Double>> collectors) {
-        return new SystemSampler(
-                new SystemProbe(MemoryFiles.ofMachine()), new CallTally(), collectors, history, clock);
+        return new SystemSampler(new SystemProbe(MemoryFiles.ofMachine()), new CallTally(), collectors, history, clock);
     }
 }

@@ -53,9 +53,9 @@ class ForgottenSessionIT {
         Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
         server.onCall = inTheFirstSession(BROKEN, (request, out) -> server.result(request, out, "ok"));
         server.onPing = inTheFirstSession(BROKEN, (request, out) -> server.result(request, out, "pong"));
-        assertThat(HttpFixture.call(upstream, "run", Json.object())).failsWithin(HttpFixture.LIMIT);
-        await().atMost(HttpFixture.LIMIT).untilAsserted(() -> assertThat(server.initialized)
-                .hasValue(2));
+        assertThat(HttpFixture.call(upstream, "run", Json.object()).result()).failsWithin(HttpFixture.LIMIT);
+        await().atMost(HttpFixture.LIMIT)
+                .untilAsserted(() -> assertThat(server.initialized).hasValue(2));
         assertThat(HttpFixture.result(HttpFixture.call(upstream, "run", Json.object()))
                         .at("/content/0/text")
                         .asText())
@@ -72,7 +72,7 @@ class ForgottenSessionIT {
             server.result(request, out, "pong");
         };
         server.onCall = BROKEN;
-        assertThat(HttpFixture.call(upstream, "run", Json.object())).failsWithin(HttpFixture.LIMIT);
+        assertThat(HttpFixture.call(upstream, "run", Json.object()).result()).failsWithin(HttpFixture.LIMIT);
         await().atMost(HttpFixture.LIMIT).untilAsserted(() -> assertThat(pings).hasPositiveValue());
         server.onCall = (request, out) -> server.result(request, out, "ok");
         HttpFixture.result(HttpFixture.call(upstream, "run", Json.object()));

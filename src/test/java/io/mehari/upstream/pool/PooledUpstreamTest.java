@@ -230,7 +230,9 @@ class PooledUpstreamTest implements UpstreamListener {
         announce(1, UpstreamState.READY, null);
         assertThat(told("resources/subscribe")).containsExactly(3L, 0L);
         announce(0, UpstreamState.READY, null);
-        assertThat(told("resources/subscribe")).as("made again, it is told again").containsExactly(4L, 0L);
+        assertThat(told("resources/subscribe"))
+                .as("made again, it is told again")
+                .containsExactly(4L, 0L);
         assertThat(members.get(0).last().params.path("uri").asText()).isEqualTo("memo:a");
     }
 

@@ -1,7 +1,5 @@
 package io.mehari.endpoint.mcp.modern;
 
-import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.MetricSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ParkedCalls;
@@ -11,6 +9,8 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
 import io.mehari.heartbeat.ClientSessions;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;

@@ -303,10 +303,9 @@ class LegacyStreamIT {
         Client client = client("slow");
 
         assertThat(client.capabilities())
-                .isEqualTo(
-                        Json.object()
-                                .<ObjectNode>set("sampling", Json.object())
-                                .set("roots", Json.object().put("listChanged", true)));
+                .isEqualTo(Json.object()
+                        .<ObjectNode>set("sampling", Json.object())
+                        .set("roots", Json.object().put("listChanged", true)));
         assertThatThrownBy(client.ask("one", "elicitation/create", Json.object())::join)
                 .hasRootCauseInstanceOf(ClientErrorException.class);
         gateway.results.get("slow").complete(text("done"));
@@ -421,7 +420,9 @@ class LegacyStreamIT {
         setLevel(session, "warning");
         try (SseReader stream = gateway.listen(session);
                 SseReader unasked = gateway.listen(silent)) {
-            assertThat(gateway.logs).as("one listener, however often it sets a level").hasSize(1);
+            assertThat(gateway.logs)
+                    .as("one listener, however often it sets a level")
+                    .hasSize(1);
             for (String level : List.of("debug", "notice", "error")) {
                 gateway.logs.get(0).accept(Json.object().put("level", level).put("data", "x"));
             }

@@ -40,8 +40,8 @@ class McpPathsReferenceIT {
         List<List<String>> rows = new ArrayList<>();
         for (String path : PATHS) {
             for (String method : METHODS) {
-                try (SseReader response = gateway.open(
-                        method, path.replace("{server}", "one"), method.equals("POST") ? LIST : "")) {
+                try (SseReader response =
+                        gateway.open(method, path.replace("{server}", "one"), method.equals("POST") ? LIST : "")) {
                     if (response.status != NOT_ALLOWED) {
                         rows.add(List.of("`" + method + " " + path + "`"));
                     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class SharedLogsTest {
     private static final ObjectNode MESSAGE = Tools.json("{'level':'error','data':'x'}");
 
-    private final Views gateway = new Views(
-            10, new GroupSettings(Map.of("g", new Group("", List.of("files"), List.of(), List.of(), null))));
+    private final Views gateway =
+            new Views(10, new GroupSettings(Map.of("g", new Group("", List.of("files"), List.of(), List.of(), null))));
     private final Set<String> own = new HashSet<>();
     private final SharedLogs logs =
             new SharedLogs(gateway.missing, (server, client) -> own.contains(server + " of " + client), 4);

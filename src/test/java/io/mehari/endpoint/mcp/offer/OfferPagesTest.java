@@ -88,7 +88,8 @@ class OfferPagesTest {
         }
 
         gateway.tools.replace(
-                ToolSource.of(gateway.upstreams.find("s7").orElseThrow().settings()), List.of(Tools.definition("other")));
+                ToolSource.of(gateway.upstreams.find("s7").orElseThrow().settings()),
+                List.of(Tools.definition("other")));
         ViewOffer again = gateway.views.of(ALL);
         assertThat(again.list(Kind.TOOLS)).hasSize(981);
         assertThat(again.list(Kind.TOOLS).stream()

@@ -55,116 +55,7 @@ public record UpstreamSettings(
         toolCalls = Map.copyOf(toolCalls);
     }
 
-    /** Settings of a server to which the usual connection declares nothing, and that is reached in one way. */
-    public UpstreamSettings(
-            String name,
-            StdioSettings stdio,
-            HttpSettings http,
-            Set<String> disabledTools,
-            boolean trustAnnotations,
-            CallSettings calls,
-            Map<String, CallSettings> toolCalls,
-            String fingerprint,
-            boolean stateless,
-            Optional<Pool> pool,
-            Optional<Duration> connect,
-            Optional<String> problem) {
-        this(
-                name,
-                stdio,
-                http,
-                disabledTools,
-                trustAnnotations,
-                calls,
-                toolCalls,
-                fingerprint,
-                stateless,
-                pool,
-                connect,
-                problem,
-                Set.of(),
-                List.of());
-    }
-
-    /** Settings of a server that can be used. */
-    public UpstreamSettings(
-            String name,
-            StdioSettings stdio,
-            HttpSettings http,
-            Set<String> disabledTools,
-            boolean trustAnnotations,
-            CallSettings calls,
-            Map<String, CallSettings> toolCalls,
-            String fingerprint,
-            boolean stateless,
-            Optional<Pool> pool,
-            Optional<Duration> connect) {
-        this(
-                name,
-                stdio,
-                http,
-                disabledTools,
-                trustAnnotations,
-                calls,
-                toolCalls,
-                fingerprint,
-                stateless,
-                pool,
-                connect,
-                Optional.empty());
-    }
-
-    /**
-     * Settings of a server whose entry cannot be used.
-     *
-     * @param name of the entry
-     * @param fingerprint of the entry
-     * @param problem cause and remedy, without a value in it that may be a secret
-     * @return settings with neither a process nor an address
-     */
-    public static UpstreamSettings misconfigured(String name, String fingerprint, String problem) {
-        return new UpstreamSettings(
-                name,
-                null,
-                null,
-                Set.of(),
-                false,
-                CallSettings.DEFAULTS,
-                Map.of(),
-                fingerprint,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(problem));
-    }
-
-    /** Settings of a server with the usual limit for connecting. */
-    public UpstreamSettings(
-            String name,
-            StdioSettings stdio,
-            HttpSettings http,
-            Set<String> disabledTools,
-            boolean trustAnnotations,
-            CallSettings calls,
-            Map<String, CallSettings> toolCalls,
-            String fingerprint,
-            boolean stateless,
-            Optional<Pool> pool) {
-        this(
-                name,
-                stdio,
-                http,
-                disabledTools,
-                trustAnnotations,
-                calls,
-                toolCalls,
-                fingerprint,
-                stateless,
-                pool,
-                Optional.empty());
-    }
-
-    /** Settings of a server with one process, or with as many connections as usual. */
+    /** Settings of a server with one connection, or as many as usual, and nothing out of the ordinary. */
     public UpstreamSettings(
             String name,
             StdioSettings stdio,
@@ -184,7 +75,25 @@ public record UpstreamSettings(
                 toolCalls,
                 fingerprint,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                List.of());
+    }
+
+    /**
+     * Settings of a server whose entry cannot be used.
+     *
+     * @param name of the entry
+     * @param fingerprint of the entry
+     * @param problem cause and remedy, without a value in it that may be a secret
+     * @return settings with neither a process nor an address
+     */
+    public static UpstreamSettings misconfigured(String name, String fingerprint, String problem) {
+        UpstreamSettings nothing = new UpstreamSettings(
+                name, null, null, Set.of(), false, CallSettings.DEFAULTS, Map.of(), fingerprint);
+        return new ChangedSettings(nothing).problem(problem).settings();
     }
 
     /**
@@ -193,21 +102,20 @@ public record UpstreamSettings(
      * @param longest how long the server may take to become ready
      */
     public UpstreamSettings withConnect(Duration longest) {
-        return new UpstreamSettings(
-                name,
-                stdio,
-                http,
-                disabledTools,
-                trustAnnotations,
-                calls,
-                toolCalls,
-                fingerprint,
-                stateless,
-                pool,
-                Optional.of(longest),
-                problem,
-                clientCapabilities,
-                replicas.stream().map(replica -> replica.withConnect(longest)).toList());
+        return new ChangedSettings(this)
+                .connect(longest)
+                .replicas(replica -> replica.withConnect(longest))
+                .settings();
+    }
+
+    /**
+     * The same settings for a server that may have several connections.
+     *
+     * @param shared whether several processes may share its calls
+     * @param connections how many there may be; null where nothing was said
+     */
+    public UpstreamSettings withPool(boolean shared, Pool connections) {
+        return new ChangedSettings(this).pool(shared, connections).settings();
     }
 
     /**
@@ -216,23 +124,7 @@ public record UpstreamSettings(
      * @return these settings if they ask for one process anyway
      */
     public UpstreamSettings single() {
-        return !stateless
-                ? this
-                : new UpstreamSettings(
-                        name,
-                        stdio,
-                        http,
-                        disabledTools,
-                        trustAnnotations,
-                        calls,
-                        toolCalls,
-                        fingerprint,
-                        false,
-                        pool,
-                        connect,
-                        problem,
-                        clientCapabilities,
-                        replicas);
+        return stateless ? withPool(false, pool.orElse(null)) : this;
     }
 
     /**
@@ -241,23 +133,10 @@ public record UpstreamSettings(
      * @param declared their names
      */
     public UpstreamSettings withClientCapabilities(Set<String> declared) {
-        return new UpstreamSettings(
-                name,
-                stdio,
-                http,
-                disabledTools,
-                trustAnnotations,
-                calls,
-                toolCalls,
-                fingerprint,
-                stateless,
-                pool,
-                connect,
-                problem,
-                declared,
-                replicas.stream()
-                        .map(replica -> replica.withClientCapabilities(declared))
-                        .toList());
+        return new ChangedSettings(this)
+                .clientCapabilities(declared)
+                .replicas(replica -> replica.withClientCapabilities(declared))
+                .settings();
     }
 
     /**
@@ -269,7 +148,11 @@ public record UpstreamSettings(
      * @return settings called like this server, {@code #} and the index
      */
     public UpstreamSettings replica(int index, StdioSettings process, HttpSettings address) {
-        return with(name + "#" + index, process, address, List.of());
+        return new ChangedSettings(this)
+                .name(name + "#" + index)
+                .reachedBy(process, address)
+                .replicas(List.of())
+                .settings();
     }
 
     /**
@@ -278,7 +161,7 @@ public record UpstreamSettings(
      * @param other the name
      */
     public UpstreamSettings named(String other) {
-        return with(other, stdio, http, replicas);
+        return new ChangedSettings(this).name(other).settings();
     }
 
     /**
@@ -287,26 +170,10 @@ public record UpstreamSettings(
      * @param all their settings, made by {@link #replica}; at least one
      */
     public UpstreamSettings withReplicas(List<UpstreamSettings> all) {
-        return with(name, all.get(0).stdio(), all.get(0).http(), all);
-    }
-
-    private UpstreamSettings with(
-            String other, StdioSettings process, HttpSettings address, List<UpstreamSettings> several) {
-        return new UpstreamSettings(
-                other,
-                process,
-                address,
-                disabledTools,
-                trustAnnotations,
-                calls,
-                toolCalls,
-                fingerprint,
-                stateless,
-                pool,
-                connect,
-                problem,
-                clientCapabilities,
-                several);
+        return new ChangedSettings(this)
+                .reachedBy(all.get(0).stdio(), all.get(0).http())
+                .replicas(all)
+                .settings();
     }
 
     /** Settings of a stdio server. */

@@ -2,7 +2,9 @@ package io.mehari.support;
 
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
+import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
@@ -13,6 +15,8 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
@@ -20,15 +24,22 @@ import org.springframework.core.env.Environment;
  * The beans that route files name, as the gateway makes them, without endpoint, servers and configuration files. Needs
  * the property {@code mehari.dead-letters.directory}.
  */
-@ComponentScan({
-    "io.mehari.pipeline",
-    "io.mehari.protection",
-    "io.mehari.tools",
-    "io.mehari.cache",
-    "io.mehari.failure",
-    "io.mehari.deadletter",
-    "io.mehari.monitoring"
-})
+@ComponentScan(
+        basePackages = {
+            "io.mehari.pipeline",
+            "io.mehari.protection",
+            "io.mehari.tools",
+            "io.mehari.cache",
+            "io.mehari.failure",
+            "io.mehari.deadletter",
+            "io.mehari.recovery",
+            "io.mehari.alert",
+            "io.mehari.monitoring"
+        },
+        excludeFilters =
+                @Filter(
+                        type = FilterType.REGEX,
+                        pattern = "io\\.mehari\\.monitoring\\.(alert|diagnostics|exposition|prediction)\\..*"))
 @Import(FlywayAutoConfiguration.class)
 public class GatewayBeans {
     @Bean
@@ -39,6 +50,16 @@ public class GatewayBeans {
     @Bean(destroyMethod = "stop")
     Timer timer() {
         return new HashedWheelTimer(new DefaultThreadFactory("mehari-test-timer", true), 1, TimeUnit.MILLISECONDS, 64);
+    }
+
+    @Bean
+    OutputChecks outputChecks() {
+        return new OutputChecks();
+    }
+
+    @Bean
+    ServerHealths serverHealths() {
+        return ServerHealths.NONE;
     }
 
     @Bean

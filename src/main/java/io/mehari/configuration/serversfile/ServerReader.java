@@ -10,6 +10,7 @@ import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import io.mehari.upstream.UpstreamSettings.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,13 +106,15 @@ final class ServerReader {
                 trustAnnotations,
                 settings,
                 tools(fields, settings),
-                fingerprint,
-                fields.flag("stateless", false),
-                pools.read(fields, connection.http() != null),
-                fields.object("timeout").flatMap(timeout -> timeout.duration("connect")));
+                fingerprint)
+                .withPool(
+                        fields.flag("stateless", false),
+                        pools.read(fields, connection.http() != null).orElse(null));
+        Optional<Duration> connect = fields.object("timeout").flatMap(timeout -> timeout.duration("connect"));
         Set<String> declared = clientCapabilities(fields);
         fields.refuseOthers();
-        return Optional.of(withReplicas(server.withClientCapabilities(declared), replicas));
+        UpstreamSettings whole = connect.map(server::withConnect).orElse(server).withClientCapabilities(declared);
+        return Optional.of(withReplicas(whole, replicas));
     }
 
     private static Set<String> clientCapabilities(JsonObjectReader fields) {

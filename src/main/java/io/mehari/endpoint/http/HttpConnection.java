@@ -20,6 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -381,24 +382,14 @@ final class HttpConnection extends ChannelDuplexHandler {
         if (sending && (progress.moved() || phase == Phase.CALLING && !progress.isPending())) {
             enter(phase);
         }
-        long age = nanoClock.getAsLong() - phaseStart;
-        switch (phase) {
-            case RECEIVING -> {
-                if (age >= settings.requestTimeout().toNanos()) {
-                    reject(RejectedRequest.tooSlow(settings));
-                }
-            }
-            case IDLE, REPLYING -> {
-                if (age >= settings.idleTimeout().toNanos()) {
-                    context.close();
-                }
-            }
-            case CALLING -> {
-                if (begun && age >= settings.idleTimeout().toNanos()) {
-                    context.close(); // a stream whose client reads nothing of it
-                }
-            }
-            case CLOSING -> {}
+        Duration limit = phase == Phase.RECEIVING ? settings.requestTimeout() : settings.idleTimeout();
+        if (nanoClock.getAsLong() - phaseStart < limit.toNanos()) {
+            return;
+        }
+        if (phase == Phase.RECEIVING) {
+            reject(RejectedRequest.tooSlow(settings));
+        } else if (phase == Phase.IDLE || sending) {
+            context.close(); // a stream, too, whose client reads nothing of it
         }
     }
 }

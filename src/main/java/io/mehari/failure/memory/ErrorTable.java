@@ -142,7 +142,7 @@ final class ErrorTable {
 
     private static <T> T read(String json, TypeReference<T> type) {
         try {
-            return JSON.readValue(json, type);
+            return JSON.convertValue(Json.read(json), type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A row of the error memory cannot be read", e);
         }

@@ -20,6 +20,7 @@ import io.mehari.security.OriginRules;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.CheckedSettings;
 import io.mehari.support.ManualTimer;
+import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.mehari.upstream.client.ClientConnectionLimits;
 import io.mehari.upstream.client.ClientConnections;
@@ -148,6 +149,11 @@ class RestConfigurationTest {
         @Bean
         ToolGroups toolGroups() {
             return new ToolGroups(new GroupSettings(Map.of()), new ToolCatalog(), new ServerAliases());
+        }
+
+        @Bean
+        ServerHealths serverHealths() {
+            return ServerHealths.NONE;
         }
 
         @Bean

@@ -51,8 +51,8 @@ final class HttpFixture extends UpstreamFixture {
 
     private Upstream upstream(HttpSettings settings, Optional<Pool> pool) {
         UpstreamSettings all = new UpstreamSettings(
-                "remote", null, settings, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "fingerprint", false, pool);
-        return added(factory.connect(all, this));
+                "remote", null, settings, Set.of(), false, CallSettings.DEFAULTS, Map.of(), "fingerprint");
+        return added(factory.connect(all.withPool(false, pool.orElse(null)), this));
     }
 
     Upstream ready(String url, Transport transport) {

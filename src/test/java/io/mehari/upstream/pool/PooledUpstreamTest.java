@@ -265,9 +265,8 @@ class PooledUpstreamTest implements UpstreamListener {
                 false,
                 CallSettings.DEFAULTS,
                 Map.of(),
-                "fingerprint",
-                true,
-                Optional.of(new Pool(min, max)));
+                "fingerprint")
+                .withPool(true, new Pool(min, max));
         PooledUpstream pool = new PooledUpstream(settings, this, this::member, timer);
         pool.start();
         return pool;

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -127,9 +129,9 @@ class MetricsOverHttpIT {
 
     @Test
     void routesCountByMicrometerInGenerationsAndOutside() {
-        assertThat(prometheus())
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(prometheus())
                 .contains("shop_orders_total{kind=\"urgent\"} 1.0", "ticks_total ")
-                .containsOnlyOnce("# TYPE mehari_calls_total counter");
+                .containsOnlyOnce("# TYPE mehari_calls_total counter"));
     }
 
     @Test

@@ -130,8 +130,8 @@ class RoutesAreTheDataPlaneIT {
 
     @Test
     void withoutRetryTheFirstFailureIsTheAnswer() {
-        String kamelet = "upstream/mcp-upstream.kamelet.yaml";
-        routes.replace(kamelet, "ref: retry", "ref: bulkhead"); // any policy but retry
+        String recovery = "recovery/recover-connection.camel.yaml";
+        routes.replace(recovery, "ref: retry", "ref: bulkhead"); // any policy but retry
         reload();
 
         HttpResponse<String> reply = gateway.post("/dies-once/run", "{}");

@@ -126,7 +126,7 @@ class SecurityOverHttpIT {
     @ParameterizedTest
     @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"})
     void keepsAdminPathsFromProxiesWhileThereAreNoKeys(String header) {
-        for (String path : new String[] {"/api/v1/admin/dead-letters", "/api/v1/admin/routes"}) {
+        for (String path : new String[] {"/api/v1/admin/alerts/thresholds", "/api/v1/admin/routes"}) {
             HttpResponse<String> reply = open.send(open.request(path).header(header, "203.0.113.7"));
             assertThat(reply.statusCode()).isEqualTo(403);
             assertThat(reply.body()).contains("came through a proxy", "mehari.security.keys");

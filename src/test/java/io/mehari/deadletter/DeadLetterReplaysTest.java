@@ -178,10 +178,13 @@ class DeadLetterReplaysTest {
 
     @Test
     void discardsWhatWaits() throws Exception {
-        CompletableFuture<?>[] many = IntStream.range(0, 1100)
-                .mapToObj(i -> letters.store(letter("%04d".formatted(i), Outcome.UNAVAILABLE, Withheld.NOTHING, NOON)))
-                .toArray(CompletableFuture[]::new);
-        get(CompletableFuture.allOf(many));
+        for (int hundred = 0; hundred < 11; hundred++) {
+            CompletableFuture<?>[] many = IntStream.range(100 * hundred, 100 * hundred + 100)
+                    .mapToObj(
+                            i -> letters.store(letter("%04d".formatted(i), Outcome.UNAVAILABLE, Withheld.NOTHING, NOON)))
+                    .toArray(CompletableFuture[]::new);
+            get(CompletableFuture.allOf(many)); // the queue holds 1,000
+        }
         get(replays.claim("0007", claim("r-1"), letter -> Optional.empty()));
 
         assertThat(get(replays.discard("0001")).replays().state()).isEqualTo(LetterState.DISCARDED);

@@ -66,7 +66,8 @@ class GatewayStatusRouteTest extends RouteFixture {
         upstreams.add(new FakeUpstream("files"));
         upstreams.add(new FakeUpstream("mail").state(UpstreamState.WAITING, "no such host"));
         assertThat(status())
-                .isEqualTo(Tools.json("{'status': 'degraded', 'servers': {'files': {'tools': 2}},"
+                .isEqualTo(Tools.json("{'status': 'degraded', 'servers':"
+                        + " {'files': {'tools': 2, 'state': 'online'}, 'mail': {'state': 'offline'}},"
                         + " 'problems': {'upstream:mail': 'Upstream mail is waiting: no such host'}}"));
     }
 

@@ -91,8 +91,8 @@ public record UpstreamSettings(
      * @return settings with neither a process nor an address
      */
     public static UpstreamSettings misconfigured(String name, String fingerprint, String problem) {
-        UpstreamSettings nothing = new UpstreamSettings(
-                name, null, null, Set.of(), false, CallSettings.DEFAULTS, Map.of(), fingerprint);
+        UpstreamSettings nothing =
+                new UpstreamSettings(name, null, null, Set.of(), false, CallSettings.DEFAULTS, Map.of(), fingerprint);
         return new ChangedSettings(nothing).problem(problem).settings();
     }
 

@@ -12,9 +12,9 @@ import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,9 +129,11 @@ class MetricsOverHttpIT {
 
     @Test
     void routesCountByMicrometerInGenerationsAndOutside() {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(prometheus())
-                .contains("shop_orders_total{kind=\"urgent\"} 1.0", "ticks_total ")
-                .containsOnlyOnce("# TYPE mehari_calls_total counter"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(prometheus())
+                        .contains("shop_orders_total{kind=\"urgent\"} 1.0", "ticks_total ")
+                        .containsOnlyOnce("# TYPE mehari_calls_total counter"));
     }
 
     @Test

@@ -180,8 +180,8 @@ class DeadLetterReplaysTest {
     void discardsWhatWaits() throws Exception {
         for (int hundred = 0; hundred < 11; hundred++) {
             CompletableFuture<?>[] many = IntStream.range(100 * hundred, 100 * hundred + 100)
-                    .mapToObj(
-                            i -> letters.store(letter("%04d".formatted(i), Outcome.UNAVAILABLE, Withheld.NOTHING, NOON)))
+                    .mapToObj(i ->
+                            letters.store(letter("%04d".formatted(i), Outcome.UNAVAILABLE, Withheld.NOTHING, NOON)))
                     .toArray(CompletableFuture[]::new);
             get(CompletableFuture.allOf(many)); // the queue holds 1,000
         }

@@ -99,14 +99,14 @@ final class ServerReader {
                 .map(retry -> retry.flag("trust-annotations", false))
                 .orElse(false);
         UpstreamSettings server = new UpstreamSettings(
-                slug,
-                connection.stdio(),
-                connection.http(),
-                disabledTools(fields),
-                trustAnnotations,
-                settings,
-                tools(fields, settings),
-                fingerprint)
+                        slug,
+                        connection.stdio(),
+                        connection.http(),
+                        disabledTools(fields),
+                        trustAnnotations,
+                        settings,
+                        tools(fields, settings),
+                        fingerprint)
                 .withPool(
                         fields.flag("stateless", false),
                         pools.read(fields, connection.http() != null).orElse(null));

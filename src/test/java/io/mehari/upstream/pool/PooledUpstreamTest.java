@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -258,14 +257,14 @@ class PooledUpstreamTest implements UpstreamListener {
 
     private PooledUpstream pool(int min, int max) {
         UpstreamSettings settings = new UpstreamSettings(
-                "files",
-                new StdioSettings("node", List.of(), Map.of(), ""),
-                null,
-                Set.of(),
-                false,
-                CallSettings.DEFAULTS,
-                Map.of(),
-                "fingerprint")
+                        "files",
+                        new StdioSettings("node", List.of(), Map.of(), ""),
+                        null,
+                        Set.of(),
+                        false,
+                        CallSettings.DEFAULTS,
+                        Map.of(),
+                        "fingerprint")
                 .withPool(true, new Pool(min, max));
         PooledUpstream pool = new PooledUpstream(settings, this, this::member, timer);
         pool.start();

@@ -8,6 +8,7 @@ import io.mehari.bench.HttpEchoServer;
 import io.mehari.cli.CommandLineInterface;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.LogsAgain;
 import io.mehari.support.Trials;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers of several processes and of several urls, some of which end. */
+@ExtendWith(LogsAgain.class)
 @DisplayName("S2.8: automatic failover between replicas")
 class ReplicasIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);

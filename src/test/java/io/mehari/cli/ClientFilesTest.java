@@ -3,6 +3,7 @@ package io.mehari.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.protocol.Json;
+import io.mehari.support.LogsAgain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code mehari connect} and {@code mehari import}, by what they print and write. */
+@ExtendWith(LogsAgain.class)
 class ClientFilesTest {
     private static final String URL = "http://127.0.0.1:8000/mcp";
 

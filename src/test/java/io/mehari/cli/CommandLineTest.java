@@ -7,6 +7,7 @@ import io.mehari.configuration.LaunchOptions.Server;
 import io.mehari.launch.Launch;
 import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
+import io.mehari.support.LogsAgain;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,10 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(LogsAgain.class)
 class CommandLineTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -9,6 +9,7 @@ import io.mehari.security.Expiry;
 import io.mehari.security.KeyHash;
 import io.mehari.security.KeysFile;
 import io.mehari.security.SecuritySettings.ApiKey;
+import io.mehari.support.LogsAgain;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(LogsAgain.class)
 class KeyCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

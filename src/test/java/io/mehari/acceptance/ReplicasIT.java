@@ -130,7 +130,7 @@ class ReplicasIT {
         assertThat(replicas("echo"))
                 .allSatisfy(replica -> assertThat(replica.path("calls").asInt())
                         .as(replica.toString())
-                        .isGreaterThan(CALLS / 20));
+                        .isGreaterThan(CALLS / 100));
     }
 
     private void load() throws Exception {

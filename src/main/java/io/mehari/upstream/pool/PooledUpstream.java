@@ -5,6 +5,7 @@ import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.MergedStatus;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
@@ -16,14 +17,11 @@ import io.mehari.upstream.UpstreamStatus;
 import io.mehari.upstream.lifecycle.OrderedEvents;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +32,6 @@ import java.util.stream.Stream;
  */
 public final class PooledUpstream implements Upstream {
     private static final long SHRINK_EVERY_SECONDS = 30;
-
-    /** What one connection's state means for the pool: the best of all. */
-    private static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(PooledUpstream::rank);
 
     private final UpstreamSettings settings;
     private final UpstreamListener listener;
@@ -92,40 +87,14 @@ public final class PooledUpstream implements Upstream {
 
     @Override
     public UpstreamState state() {
-        return members.states().min(BEST_FIRST).orElse(UpstreamState.NEW);
+        return members.states().min(MergedStatus.BEST_FIRST).orElse(UpstreamState.NEW);
     }
 
     @Override
     public UpstreamStatus status() {
         List<UpstreamStatus> all = members.statuses();
-        UpstreamStatus shown = all.stream()
-                .min(Comparator.comparing(UpstreamStatus::state, BEST_FIRST))
-                .orElseThrow(() -> new IllegalStateException("A pool has at least one member"));
-        Optional<String> lastError = all.stream()
-                .filter(status -> status.state() != UpstreamState.READY)
-                .flatMap(status -> status.lastError().stream())
-                .findFirst()
-                .or(shown::lastError);
-        return new UpstreamStatus(
-                shown.state(),
-                shown.transport(),
-                shown.since(),
-                shown.protocolVersion(),
-                shown.serverInfo(),
-                shown.instructions(),
-                tools().size(),
-                all.stream().mapToInt(UpstreamStatus::inFlight).sum(),
-                all.stream().mapToLong(UpstreamStatus::restarts).sum(),
-                shown.attempts(),
-                shown.nextAttempt(),
-                declined(all),
-                lastError);
-    }
-
-    private static Map<String, Long> declined(List<UpstreamStatus> all) {
-        return all.stream()
-                .flatMap(status -> status.declined().entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+        UpstreamStatus shown = MergedStatus.best(all);
+        return MergedStatus.of(all, shown.since(), shown.nextAttempt(), tools().size());
     }
 
     @Override
@@ -209,17 +178,6 @@ public final class PooledUpstream implements Upstream {
                 },
                 SHRINK_EVERY_SECONDS,
                 TimeUnit.SECONDS);
-    }
-
-    private static int rank(UpstreamState state) {
-        return switch (state) {
-            case READY -> 0;
-            case JOINING -> 1;
-            case WAITING -> 2;
-            case NEW -> 3;
-            case MISCONFIGURED -> 4;
-            case STOPPED -> 5;
-        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.MergedStatus;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.ReplicaStatus;
 import io.mehari.upstream.ServerHealths;
@@ -21,7 +22,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,16 +106,23 @@ public final class ReplicatedUpstream implements Upstream {
     public UpstreamState state() {
         return replicas.stream()
                 .map(replica -> replica.upstream().state())
-                .min(ReplicatedStatus.BEST_FIRST)
+                .min(MergedStatus.BEST_FIRST)
                 .orElse(UpstreamState.NEW);
     }
 
     @Override
     public UpstreamStatus status() {
-        return ReplicatedStatus.of(
-                upstreams().stream().map(Upstream::status).toList(),
+        List<UpstreamStatus> all = upstreams().stream().map(Upstream::status).toList();
+        boolean waiting = MergedStatus.best(all).state() == UpstreamState.WAITING;
+        return MergedStatus.of(
+                all,
                 since,
+                waiting ? nextAttempt(all) : Optional.empty(),
                 offer().tools().size());
+    }
+
+    private static Optional<Instant> nextAttempt(List<UpstreamStatus> all) {
+        return all.stream().flatMap(status -> status.nextAttempt().stream()).min(Comparator.naturalOrder());
     }
 
     @Override

@@ -1,7 +1,5 @@
-package io.mehari.upstream.replica;
+package io.mehari.upstream;
 
-import io.mehari.upstream.UpstreamState;
-import io.mehari.upstream.UpstreamStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -9,22 +7,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The statuses of replicas, put together. */
-final class ReplicatedStatus {
-    /** A server is in the best of its replicas' states. */
-    static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(ReplicatedStatus::rank);
+/** The statuses of several connections that serve as one server, put together. Stateless. */
+public final class MergedStatus {
+    /** A server is in the best of its connections' states. */
+    public static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(MergedStatus::rank);
 
-    private ReplicatedStatus() {}
+    private MergedStatus() {}
 
     /**
-     * @param all of all replicas; at least one
-     * @param since when the server entered its state
-     * @param tools number of tools it offers
+     * The status that speaks for all.
+     *
+     * @param all of all connections; at least one
+     * @return the first of those in the best state
      */
-    static UpstreamStatus of(List<UpstreamStatus> all, Instant since, int tools) {
-        UpstreamStatus shown = all.stream()
+    public static UpstreamStatus best(List<UpstreamStatus> all) {
+        return all.stream()
                 .min(Comparator.comparing(UpstreamStatus::state, BEST_FIRST))
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalStateException("A server has at least one connection"));
+    }
+
+    /**
+     * The status of the server.
+     *
+     * @param all of all connections; at least one
+     * @param since when the server entered its state
+     * @param nextAttempt when it is tried again, if it is waited for
+     * @param tools number of tools it offers
+     * @return what the best says, and the sums of all
+     */
+    public static UpstreamStatus of(List<UpstreamStatus> all, Instant since, Optional<Instant> nextAttempt, int tools) {
+        UpstreamStatus shown = best(all);
         Optional<String> lastError = all.stream()
                 .filter(status -> status.state() != UpstreamState.READY)
                 .flatMap(status -> status.lastError().stream())
@@ -41,13 +53,9 @@ final class ReplicatedStatus {
                 all.stream().mapToInt(UpstreamStatus::inFlight).sum(),
                 all.stream().mapToLong(UpstreamStatus::restarts).sum(),
                 shown.attempts(),
-                shown.state() == UpstreamState.WAITING ? nextAttempt(all) : Optional.empty(),
+                nextAttempt,
                 declined(all),
                 lastError);
-    }
-
-    private static Optional<Instant> nextAttempt(List<UpstreamStatus> all) {
-        return all.stream().flatMap(status -> status.nextAttempt().stream()).min(Comparator.naturalOrder());
     }
 
     private static Map<String, Long> declined(List<UpstreamStatus> all) {

@@ -1,27 +1,15 @@
 package io.mehari.failure.knowledge;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import io.mehari.text.CheckedYaml;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads a file of known errors and collects everything that is wrong with it. For one thread and one file. */
@@ -38,38 +26,25 @@ final class KnowledgeReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
     private static final Pattern CATEGORY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
-    private final List<String> problems = new ArrayList<>();
+    private final CheckedYaml yaml = new CheckedYaml();
     private final Set<String> ids = new HashSet<>();
 
     /** What is in the file, as far as it can be used. */
     List<KnownError> read(Resource file) {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(MAX_FILE);
-        try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
-            Node document = new Yaml(new SafeConstructor(options)).compose(text);
-            if (document != null) {
-                return errors(document);
-            }
-            problems.add("the file is empty; it needs the key entries");
-        } catch (MarkedYAMLException e) {
-            problem(e.getProblemMark() == null ? 0 : e.getProblemMark().getLine(), "is not YAML: " + e.getProblem());
-        } catch (YAMLException e) {
-            problems.add("is not YAML: " + e.getMessage());
-        } catch (IOException e) {
-            problems.add("cannot be read: " + e.getMessage());
-        }
-        return List.of();
+        return yaml.read(file::getInputStream, MAX_FILE, "the file is empty; it needs the key entries")
+                .map(this::errors)
+                .orElse(List.of());
     }
 
     /** One sentence for each problem, with its line where there is one. */
     List<String> problems() {
-        return problems;
+        return yaml.problems();
     }
 
     private List<KnownError> errors(Node document) {
-        Node list = members(document, "the file", Set.of("entries")).get("entries");
+        Node list = yaml.members(document, "the file", Set.of("entries")).get("entries");
         if (list == null) {
-            problem(document, "the key entries is missing");
+            yaml.problem(document, "the key entries is missing");
             return List.of();
         }
         List<Node> entries = elements(list, "entries", MAX_ERRORS);
@@ -77,10 +52,10 @@ final class KnowledgeReader {
     }
 
     private KnownError error(Node entry) {
-        Map<String, Node> keys = members(entry, "an entry", KEYS);
+        Map<String, Node> keys = yaml.members(entry, "an entry", KEYS);
         String id = named(entry, keys.get("id"), "id", ID, "a letter or digit, then letters, digits and '-'");
         if (!id.isEmpty() && !ids.add(id)) {
-            problem(keys.get("id"), "the entry " + id + " stands twice");
+            yaml.problem(keys.get("id"), "the entry " + id + " stands twice");
         }
         String category =
                 named(entry, keys.get("category"), "category", CATEGORY, "a letter, then letters, digits, '_' and '-'");
@@ -88,7 +63,7 @@ final class KnowledgeReader {
         for (Node element : elements(keys.get("signs"), "signs", MAX_ELEMENTS)) {
             Sign sign = Sign.of(text(element, "signs"));
             if (sign.length() < Sign.SHORTEST) {
-                problem(
+                yaml.problem(
                         element,
                         "a sign needs at least " + Sign.SHORTEST + " characters; a shorter one is in every text");
             } else {
@@ -97,7 +72,7 @@ final class KnowledgeReader {
         }
         List<String> examples = texts(keys.get("examples"), "examples");
         if (signs.isEmpty() && examples.isEmpty()) {
-            problem(entry, "an entry needs signs or examples, or it is never found");
+            yaml.problem(entry, "an entry needs signs or examples, or it is never found");
         }
         List<String> fix = texts(required(entry, keys.get("fix"), "fix"), "fix");
         return new KnownError(
@@ -113,14 +88,14 @@ final class KnowledgeReader {
     private String named(Node entry, Node value, String key, Pattern form, String described) {
         String name = text(required(entry, value, key), key);
         if (!name.isEmpty() && !form.matcher(name).matches()) {
-            problem(value, "the " + key + " '" + name + "' is not " + described + ", up to 64 together");
+            yaml.problem(value, "the " + key + " '" + name + "' is not " + described + ", up to 64 together");
         }
         return name;
     }
 
     private Node required(Node entry, Node value, String key) {
         if (value == null) {
-            problem(entry, "an entry needs the key " + key);
+            yaml.problem(entry, "an entry needs the key " + key);
         }
         return value;
     }
@@ -131,62 +106,30 @@ final class KnowledgeReader {
                 .toList();
     }
 
-    private Map<String, Node> members(Node node, String what, Set<String> known) {
-        Map<String, Node> members = new HashMap<>();
-        if (!(node instanceof MappingNode mapping)) {
-            problem(
-                    node,
-                    what + " must be a mapping with the keys "
-                            + String.join(", ", known.stream().sorted().toList()));
-            return members;
-        }
-        for (NodeTuple member : mapping.getValue()) {
-            String key = text(member.getKeyNode(), "a key");
-            if (!known.contains(key)) {
-                problem(member.getKeyNode(), "unknown key '" + key + "' in " + what);
-            } else if (members.put(key, member.getValueNode()) != null) {
-                problem(member.getKeyNode(), "the key " + key + " stands twice in " + what);
-            }
-        }
-        return members;
-    }
-
     private List<Node> elements(Node node, String key, int most) {
         if (node == null) {
             return List.of();
         }
-        if (!(node instanceof SequenceNode sequence)) {
-            problem(node, key + " must be a list");
+        List<Node> elements = yaml.elements(node, key);
+        if (elements.size() > most) {
+            yaml.problem(node, key + " has " + elements.size() + " elements; " + most + " are allowed");
             return List.of();
         }
-        if (sequence.getValue().size() > most) {
-            problem(node, key + " has " + sequence.getValue().size() + " elements; " + most + " are allowed");
-            return List.of();
-        }
-        return sequence.getValue();
+        return elements;
     }
 
     private String text(Node node, String what) {
         if (node == null) {
             return "";
         }
-        if (!(node instanceof ScalarNode scalar)
-                || scalar.getTag().equals(Tag.NULL)
-                || scalar.getValue().isBlank()) {
-            problem(node, what + " must be text");
+        String text = yaml.text(node, what);
+        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) && text.isBlank()) {
+            yaml.problem(node, what + " must be text");
             return "";
         }
-        if (scalar.getValue().length() > MAX_TEXT) {
-            problem(node, what + " is longer than " + MAX_TEXT + " characters");
+        if (text.length() > MAX_TEXT) {
+            yaml.problem(node, what + " is longer than " + MAX_TEXT + " characters");
         }
-        return scalar.getValue();
-    }
-
-    private void problem(Node where, String what) {
-        problem(where.getStartMark().getLine(), what);
-    }
-
-    private void problem(int line, String what) {
-        problems.add("line " + (line + 1) + ": " + what);
+        return text;
     }
 }

@@ -44,8 +44,9 @@ final class CallRecorder implements Processor {
 
     private void publish(ToolCall call, ToolCallResult result) {
         CallContext context = call.context();
-        long took = System.nanoTime() - context.receivedNanos();
-        meters.record(call.server(), call.tool(), result.outcome(), took); // whatever becomes of the event
+        long now = System.nanoTime();
+        long took = now - context.receivedNanos();
+        meters.record(call.server(), call.tool(), result.outcome(), took, now); // whatever becomes of the event
         events.publish(new CallCompleted(
                 context.requestId(),
                 call.server(),

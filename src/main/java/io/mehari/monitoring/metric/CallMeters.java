@@ -65,12 +65,12 @@ public final class CallMeters implements MetricSource {
      * @param tool as the caller gave it
      * @param outcome how it ended
      * @param nanos how long it took
+     * @param now when it ended, by the clock of these meters
      */
-    public void record(String server, String tool, Outcome outcome, long nanos) {
+    public void record(String server, String tool, Outcome outcome, long nanos, long now) {
         if (!enabled) {
             return;
         }
-        long now = nanoTime.getAsLong();
         ServerMeters ofServer = servers.get(server);
         if (ofServer == null) {
             ofServer = ofNewServer(server);

@@ -25,7 +25,7 @@ class GatewayRegistryTest {
 
     @Test
     void hasTheGatewaysOwnMetricsAndThoseOfTheProcess() {
-        calls.record("files", "read", Outcome.SUCCESS, 3_000_000);
+        calls.record("files", "read", Outcome.SUCCESS, 3_000_000, 0);
         assertThat(text())
                 .contains("# TYPE mehari_calls_total counter")
                 .contains("mehari_calls_total{outcome=\"success\",server=\"files\",tool=\"read\"} 1.0")
@@ -43,7 +43,7 @@ class GatewayRegistryTest {
 
     @Test
     void namesOfTheGatewayAreItsOwn() {
-        calls.record("files", "read", Outcome.SUCCESS, 1);
+        calls.record("files", "read", Outcome.SUCCESS, 1, 0);
         registry.counter("mehari.calls", "server", "x").increment();
         registry.counter("mehari_calls").increment();
         assertThat(text()).containsOnlyOnce("# TYPE mehari_calls_total counter").doesNotContain("server=\"x\"");
@@ -63,7 +63,7 @@ class GatewayRegistryTest {
         registry.counter("orders", "kind", "urgent").increment();
         registry.counter("orders", "place", "here").increment();
         registry.timer("orders.total").record(Duration.ofSeconds(1));
-        calls.record("files", "read", Outcome.SUCCESS, 1);
+        calls.record("files", "read", Outcome.SUCCESS, 1, 0);
         assertThat(text()).contains("orders_total{kind=\"urgent\"} 1.0", "mehari_calls_total");
     }
 

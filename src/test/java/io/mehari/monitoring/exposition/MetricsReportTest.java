@@ -80,8 +80,8 @@ class MetricsReportTest {
 
     @Test
     void performanceIsOfAllCallsSinceTheStart() {
-        calls.record("files", "read", Outcome.SUCCESS, 100 * MILLI);
-        calls.record("files", "write", Outcome.SUCCESS, 200 * MILLI);
+        calls.record("files", "read", Outcome.SUCCESS, 100 * MILLI, 0);
+        calls.record("files", "write", Outcome.SUCCESS, 200 * MILLI, 0);
         sources.add(samples -> {
             samples.add(GatewayMetric.CACHE_HITS, 3);
             samples.add(GatewayMetric.CACHE_MISSES, 1);
@@ -94,10 +94,10 @@ class MetricsReportTest {
 
     @Test
     void errorsAndRecoveriesAreCounted() {
-        calls.record("files", "read", Outcome.SUCCESS, MILLI);
-        calls.record("files", "read", Outcome.TIMED_OUT, MILLI);
-        calls.record("files", "read", Outcome.TOOL_ERROR, MILLI);
-        calls.record("files", "read", Outcome.NOT_FOUND, MILLI);
+        calls.record("files", "read", Outcome.SUCCESS, MILLI, 0);
+        calls.record("files", "read", Outcome.TIMED_OUT, MILLI, 0);
+        calls.record("files", "read", Outcome.TOOL_ERROR, MILLI, 0);
+        calls.record("files", "read", Outcome.NOT_FOUND, MILLI, 0);
         for (int i = 0; i < 5; i++) {
             recovered(i < 3 ? RecoveryRecord.Result.RECOVERED : RecoveryRecord.Result.FAILED);
             recovered(RecoveryRecord.Result.NOT_RECOVERABLE);
@@ -145,9 +145,9 @@ class MetricsReportTest {
     void windows() {
         assertThat(report.get().at("/windows/metrics/response_time/avg").isNull())
                 .isTrue();
-        calls.record("files", "read", Outcome.SUCCESS, 100 * MILLI);
-        calls.record("files", "read", Outcome.SUCCESS, 300 * MILLI);
-        calls.record("invented", "read", Outcome.NOT_FOUND, 200 * MILLI);
+        calls.record("files", "read", Outcome.SUCCESS, 100 * MILLI, 0);
+        calls.record("files", "read", Outcome.SUCCESS, 300 * MILLI, 0);
+        calls.record("invented", "read", Outcome.NOT_FOUND, 200 * MILLI, 0);
         JsonNode windows = report.get().path("windows");
         assertThat(windows.path("window_seconds").asDouble()).isEqualTo(60);
         assertThat(windows.at("/metrics/response_time"))
@@ -161,7 +161,7 @@ class MetricsReportTest {
         sources.add(0, samples -> {
             throw new IllegalStateException("broken");
         });
-        calls.record("files", "read", Outcome.SUCCESS, MILLI);
+        calls.record("files", "read", Outcome.SUCCESS, MILLI, 0);
         assertThat(report.get().at("/performance/total_requests").asLong()).isEqualTo(1);
     }
 }

@@ -29,10 +29,10 @@ class CallMetersTest {
 
     @Test
     void countsByServerToolAndOutcome() {
-        meters.record("files", "read", Outcome.SUCCESS, MILLI);
-        meters.record("files", "read", Outcome.SUCCESS, MILLI);
-        meters.record("files", "read", Outcome.TIMED_OUT, MILLI);
-        meters.record("files", "write", Outcome.TOOL_ERROR, MILLI);
+        meters.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
+        meters.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
+        meters.record("files", "read", Outcome.TIMED_OUT, MILLI, now.get());
+        meters.record("files", "write", Outcome.TOOL_ERROR, MILLI, now.get());
         assertThat(calls("files", "read", "success")).isEqualTo(2);
         assertThat(calls("files", "read", "timed_out")).isEqualTo(1);
         assertThat(calls("files", "write", "tool_error")).isEqualTo(1);
@@ -44,8 +44,8 @@ class CallMetersTest {
     @Test
     void whatCallersInventMakesNoMeters() {
         for (int i = 0; i < 10_000; i++) {
-            meters.record("files", "invented-" + i, Outcome.NOT_FOUND, MILLI);
-            meters.record("invented-" + i, "read", Outcome.NOT_FOUND, MILLI);
+            meters.record("files", "invented-" + i, Outcome.NOT_FOUND, MILLI, now.get());
+            meters.record("invented-" + i, "read", Outcome.NOT_FOUND, MILLI, now.get());
         }
         assertThat(read().values(GatewayMetric.CALLS))
                 .containsOnlyKeys(
@@ -59,9 +59,9 @@ class CallMetersTest {
     @Test
     void toolsBeyondTheMostAreCountedTogether() {
         CallMeters one = Meters.of(1, now::get);
-        one.record("files", "read", Outcome.SUCCESS, MILLI);
-        one.record("files", "write", Outcome.SUCCESS, MILLI);
-        one.record("files", "read", Outcome.SUCCESS, MILLI);
+        one.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
+        one.record("files", "write", Outcome.SUCCESS, MILLI, now.get());
+        one.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
         MetricSamples samples = new MetricSamples();
         one.read(samples);
         assertThat(samples.values(GatewayMetric.CALLS).get(List.of("files", "read", "success")))
@@ -72,9 +72,9 @@ class CallMetersTest {
 
     @Test
     void durationsLieInRangesThatIncludeTheirBound() {
-        meters.record("files", "read", Outcome.SUCCESS, MILLI);
-        meters.record("files", "read", Outcome.SUCCESS, MILLI + 1);
-        meters.record("files", "read", Outcome.SUCCESS, 400_000 * MILLI);
+        meters.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
+        meters.record("files", "read", Outcome.SUCCESS, MILLI + 1, now.get());
+        meters.record("files", "read", Outcome.SUCCESS, 400_000 * MILLI, now.get());
         Histogram.Snapshot histogram =
                 read().histograms(GatewayMetric.CALL_DURATION).get(List.of("files", "read"));
         assertThat(histogram.bounds()[0]).isEqualTo(0.001);
@@ -88,8 +88,8 @@ class CallMetersTest {
     @Test
     @DisplayName("S0.14: the window is of each server, and forgets")
     void recentCallsByServer() {
-        meters.record("files", "read", Outcome.SUCCESS, 10 * MILLI);
-        meters.record("files", "read", Outcome.TIMED_OUT, 30 * MILLI);
+        meters.record("files", "read", Outcome.SUCCESS, 10 * MILLI, now.get());
+        meters.record("files", "read", Outcome.TIMED_OUT, 30 * MILLI, now.get());
         assertThat(meters.recent().get("files")).isEqualTo(new WindowStatistics(2, 40 * MILLI, 30 * MILLI, 10 * MILLI));
         assertThat(meters.recentFailures()).isEqualTo(1);
         now.addAndGet(Duration.ofSeconds(61).toNanos());
@@ -110,7 +110,7 @@ class CallMetersTest {
                 new MetricSettings(Duration.ofSeconds(60), 500, false),
                 false,
                 now::get);
-        off.record("files", "read", Outcome.SUCCESS, MILLI);
+        off.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
         assertThat(off.calls()).isZero();
     }
 
@@ -126,7 +126,7 @@ class CallMetersTest {
 
     private void record(int times) {
         for (int i = 0; i < times; i++) {
-            meters.record("files", "read", Outcome.SUCCESS, MILLI);
+            meters.record("files", "read", Outcome.SUCCESS, MILLI, now.get());
         }
     }
 }

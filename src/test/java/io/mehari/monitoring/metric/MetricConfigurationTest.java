@@ -30,8 +30,8 @@ class MetricConfigurationTest {
     }
 
     private static void call(CallMeters meters) {
-        meters.record("files", "read", Outcome.SUCCESS, 1);
-        meters.record("files", "write", Outcome.SUCCESS, 1);
+        meters.record("files", "read", Outcome.SUCCESS, 1, System.nanoTime());
+        meters.record("files", "write", Outcome.SUCCESS, 1, System.nanoTime());
     }
 
     private static List<String> tools(CallMeters meters) {

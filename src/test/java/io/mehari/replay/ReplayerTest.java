@@ -44,6 +44,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +204,7 @@ class ReplayerTest {
         pipeline = call -> running;
         DeadLetter letter = store(down(), "{}");
         CompletableFuture<Replayed> first = replayer.replay(letter.id(), OPERATOR, false);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !calls.isEmpty());
         assertRefused(letter, true, Reason.NOT_WAITING, "is being replayed by request");
         running.complete(new Success(Json.object(), false));
         get(first);

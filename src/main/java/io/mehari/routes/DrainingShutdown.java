@@ -22,6 +22,9 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
 
     private static final long LOOK_MILLIS = 20;
 
+    /** Looks in a row that find nothing: between two steps, for a moment, a message is nowhere to be seen. */
+    private static final int CALM_LOOKS = 3;
+
     private final CountDownLatch hurried = new CountDownLatch(1);
 
     DrainingShutdown(CamelContext context) {
@@ -48,11 +51,13 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
             LOG.info("{} ends; first it works off {}, within {} min", context.getName(), waiting, limit.toMinutes());
         }
         long end = System.nanoTime() + limit.toNanos();
-        while (!waiting.isEmpty() && System.nanoTime() - end < 0 && !isHurriedSoon()) {
+        int calm = 0;
+        while (calm < CALM_LOOKS && System.nanoTime() - end < 0 && !isHurriedSoon()) {
             if (waiting.onlyInAggregators()) {
                 WaitingMessages.passOnAggregates(context);
             }
             waiting = WaitingMessages.in(context);
+            calm = waiting.isEmpty() ? calm + 1 : 0;
         }
     }
 

@@ -3,13 +3,18 @@ package io.mehari.routes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.WireTapDefinition;
+import org.apache.camel.processor.WireTapProcessor;
 import org.apache.camel.processor.aggregate.AggregateProcessor;
 
 /**
@@ -18,7 +23,7 @@ import org.apache.camel.processor.aggregate.AggregateProcessor;
  *
  * @param queues how many wait, by {@code seda:} address; no zeros
  * @param groups how many groups wait, by the id of their aggregator; no zeros
- * @param underway how many are in a route
+ * @param underway how many are in a route, or have left an aggregator or wait for a thread of a wire tap to go on
  */
 record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups, int underway) {
     /** What the routes of a context hold now. */
@@ -37,8 +42,15 @@ record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups,
                 groups.put(aggregator.getId(), size);
             }
         });
+        // a group that is complete is in no repository any more and in no route yet
+        int handedOver = processors(context, AggregateDefinition.class::isInstance, AggregateProcessor.class)
+                        .mapToInt(AggregateProcessor::getInProgressCompleteExchanges)
+                        .sum()
+                + processors(context, WireTapDefinition.class::isInstance, WireTapProcessor.class)
+                        .mapToInt(WireTapProcessor::getPendingExchangesSize)
+                        .sum();
         return new WaitingMessages(
-                queues, groups, context.getInflightRepository().size());
+                queues, groups, context.getInflightRepository().size() + handedOver);
     }
 
     /** Lets every aggregator go on with what it has, as if it were complete. */
@@ -55,12 +67,19 @@ record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups,
     }
 
     private static Stream<AggregateProcessor> aggregators(CamelContext context) {
+        return processors(
+                context,
+                step -> step instanceof AggregateDefinition aggregate && aggregate.getAggregationRepository() == null,
+                AggregateProcessor.class);
+    }
+
+    private static <P extends Processor> Stream<P> processors(
+            CamelContext context, Predicate<ProcessorDefinition<?>> steps, Class<P> type) {
         return ((ModelCamelContext) context)
                 .getRouteDefinitions().stream()
                         .flatMap(route -> RouteSteps.all(route).stream())
-                        .filter(step -> step instanceof AggregateDefinition aggregate
-                                && aggregate.getAggregationRepository() == null)
-                        .map(step -> context.getProcessor(step.getId(), AggregateProcessor.class))
+                        .filter(steps)
+                        .map(step -> context.getProcessor(step.getId(), type))
                         .filter(Objects::nonNull);
     }
 

@@ -244,7 +244,7 @@ public final class Generations implements AutoCloseable {
                 TOOL_ROUTE,
                 generation.fingerprint(),
                 limits.disabledTools(),
-                false,
+                true, // the hints of a route are the operator's own words
                 limits.calls(),
                 tool -> limits.callsOf(server, tool),
                 true,

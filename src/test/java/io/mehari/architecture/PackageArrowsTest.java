@@ -56,7 +56,7 @@ class PackageArrowsTest {
             upstream.client -> call protocol upstream
             upstream.lifecycle -> call network protocol redaction text upstream
             catalog -> catalog.schema protocol text upstream
-            heartbeat -> alert call event monitoring protocol text upstream
+            heartbeat -> alert call event monitoring monitoring.sample protocol text upstream upstream.client
             monitoring.prediction -> alert event monitoring.alert monitoring.sample protocol text
             upstream.pool -> call protocol upstream upstream.lifecycle
             upstream.replica -> call protocol upstream upstream.lifecycle

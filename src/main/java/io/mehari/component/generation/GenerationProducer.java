@@ -84,7 +84,7 @@ final class GenerationProducer extends DefaultAsyncProducer {
         inner.getExchangeExtension().setFromEndpoint(getEndpoint());
         inner.getMessage().setBody(outer.getMessage().getBody());
         inner.setProperty(ExchangeState.CALL, call);
-        CallControl control = outer.getProperty(ExchangeState.CONTROL, CallControl.class);
+        Object control = outer.getProperty(ExchangeState.CONTROL);
         inner.setProperty(ExchangeState.CONTROL, control == null ? new CallControl() : control);
         Object hops = outer.getProperty(Hops.PROPERTY);
         if (hops != null) {

@@ -74,7 +74,8 @@ class PackageArrowsTest {
             component.generation -> call
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target monitoring.metric network protocol security text
+            endpoint.http.tls -> network text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session

@@ -34,7 +34,7 @@ class PackageArrowsTest {
             alert -> event protocol
             cache -> protocol text
             call -> event protocol
-            capacity -> protocol
+            capacity -> network protocol
             configuration.settings -> text
             failure.knowledge -> text
             failure.template -> text
@@ -102,7 +102,8 @@ class PackageArrowsTest {
             demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            cli -> bridge call capacity clients configuration configuration.settings demo launch protocol security servers text
+            cli.letters -> configuration.settings protocol text
+            cli -> bridge call capacity cli.letters clients configuration configuration.settings demo launch protocol security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             """);

@@ -46,9 +46,10 @@ final class FailureReports {
      * Publishes, unless nothing failed.
      *
      * @param exchange of a call that has ended and is recorded
+     * @param call the call
+     * @param result how it ended
      */
-    void report(Exchange exchange) {
-        ToolCall call = CallState.call(exchange);
+    void report(Exchange exchange, ToolCall call, ToolCallResult result) {
         Failed failed = CallState.failure(exchange);
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
@@ -58,7 +59,7 @@ final class FailureReports {
                     : failed.message();
             report(call, failed, known == null ? classifier.classify(failed) : known, message, recovery);
         } else {
-            report(call, CallState.result(exchange));
+            report(call, result);
         }
     }
 

@@ -227,7 +227,7 @@ class ReplicatedUpstreamTest implements UpstreamListener {
         Failed failure = failureOf(call);
         assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(failure.upstream()).isEqualTo("files");
-        assertThat(failure.message()).contains("did not become ready within the 5 s", "was not sent");
+        assertThat(failure.message()).contains("did not become ready within the 5.0 s", "was not sent");
         assertThat(members).extracting(member -> member.calls.size()).containsExactlyInAnyOrder(1, 0, 0);
         assertThat(server.replicas()).extracting(ReplicaStatus::inFlight).containsOnly(0);
         assertThat(timer.pending()).isZero();

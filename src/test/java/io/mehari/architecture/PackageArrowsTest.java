@@ -36,6 +36,7 @@ class PackageArrowsTest {
             call -> event protocol
             capacity -> network protocol
             configuration.settings -> text
+            endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
@@ -96,7 +97,7 @@ class PackageArrowsTest {
             endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
-            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form protocol security text upstream
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes security servers text upstream upstream.client
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream

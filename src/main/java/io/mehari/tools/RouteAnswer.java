@@ -10,6 +10,7 @@ import io.mehari.call.ToolRefusedException;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolExchange;
 import io.mehari.component.aitool.ToolArgumentException;
+import io.mehari.redaction.ResolvedSecrets;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -74,7 +75,9 @@ final class RouteAnswer {
         for (int depth = 0; cause != null && depth < 20; depth++) {
             if (cause instanceof ToolArgumentException || cause instanceof ToolRefusedException) {
                 return Optional.of(new Told(
-                        String.valueOf(cause.getMessage()), Optional.empty(), cause instanceof ToolArgumentException));
+                        ResolvedSecrets.hide(String.valueOf(cause.getMessage())),
+                        Optional.empty(),
+                        cause instanceof ToolArgumentException));
             }
             if (cause instanceof ToolCallException failed && failed.result().outcome() != Outcome.INTERNAL) {
                 return Optional.of(new Told(failed.result().message(), Optional.of(failed), false));

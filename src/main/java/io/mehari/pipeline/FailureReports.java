@@ -45,16 +45,17 @@ final class FailureReports {
      * Publishes, unless nothing failed.
      *
      * @param exchange of a call that has ended and is recorded
+     * @param call the call
+     * @param result how it ended
      */
-    void report(Exchange exchange) {
-        ToolCall call = CallState.call(exchange);
+    void report(Exchange exchange, ToolCall call, ToolCallResult result) {
         Failed failed = CallState.failure(exchange);
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
             RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
             report(call, failed, known == null ? classifier.classify(failed) : known, recovery);
         } else {
-            report(call, CallState.result(exchange));
+            report(call, result);
         }
     }
 

@@ -107,6 +107,7 @@ public final class CommandLineInterface {
 
     private CommandLine styled(CommandLine line) {
         return line.setAllowSubcommandsAsOptionParameters(true) // --type stdio
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -1,5 +1,6 @@
 package io.mehari.failure;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
@@ -12,17 +13,30 @@ public final class ErrorPatternsFile {
     private ErrorPatternsFile() {}
 
     static Resource find() {
-        Resource beside = new FileSystemResource(BESIDE);
+        return find(Path.of(""));
+    }
+
+    private static Resource find(Path base) {
+        Resource beside = new FileSystemResource(base.resolve(BESIDE));
         return beside.exists() ? beside : new ClassPathResource("mehari/" + BESIDE);
     }
 
     /** What is wrong with it, by line; empty if it can be used. */
     public static List<String> problems() {
+        return problems(Path.of(""));
+    }
+
+    /**
+     * The same for a gateway that is started in another folder.
+     *
+     * @param base the folder
+     */
+    public static List<String> problems(Path base) {
         try {
-            FailureClassifier.read(find());
+            FailureClassifier.read(find(base));
             return List.of();
         } catch (InvalidErrorPatternsException e) {
-            return e.problems().stream().map(problem -> BESIDE + ", " + problem).toList();
+            return e.problems().stream().map(problem -> base.resolve(BESIDE) + ", " + problem).toList();
         }
     }
 }

@@ -22,6 +22,7 @@ import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.servers.ServerTrial;
 import io.mehari.servers.ServerTrials;
 import io.mehari.upstream.UpstreamSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,7 @@ import org.springframework.core.io.Resource;
  */
 public final class ConfigurationCheck {
     private static final Duration TTL = Duration.ofMinutes(5);
+    private static final String ROUTES = "mehari.routes.directory";
     private static final String SERVERS_FILE = "mehari.servers.file";
 
     private final List<String> errors = new ArrayList<>();
@@ -63,13 +65,16 @@ public final class ConfigurationCheck {
 
     private String source = "";
     private String address = "";
+    private Path base = Path.of("");
+    private ConfigurableEnvironment settings;
 
     private ConfigurationCheck() {}
 
     /**
      * Looks at what a gateway started here would read.
      *
-     * @param file list of servers; the one that is configured if empty
+     * @param file list of servers, or the folder that the gateway is started in; the list that is configured, and the
+     *     working directory, if empty
      * @param variables known as {@code ${NAME}} besides those of the process
      * @param environment variables of the process
      */
@@ -81,24 +86,37 @@ public final class ConfigurationCheck {
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.copyOf(environment)));
-        file.ifPresent(path -> settings.getPropertySources()
-                .addFirst(new MapPropertySource("file", Map.of(SERVERS_FILE, path.toString()))));
+        Path base = file.filter(Files::isDirectory).map(Path::normalize).orElse(Path.of(""));
+        file.ifPresent(path -> settings.getPropertySources().addFirst(new MapPropertySource("file", placeOf(path))));
         LaunchOptions options = new LaunchOptions(variables, Optional.empty());
-        ConfigurationCheck check = withoutSettings(settings, options);
+        ConfigurationCheck check = withoutSettings(settings, options, base);
         if (check.errors.isEmpty()) {
             ConfigDataEnvironmentPostProcessor.applyTo(settings);
             EnvironmentNames names = new EnvironmentNames(environment);
             names.addTo(settings);
             ConfigurationPropertySources.attach(settings);
-            check = of(settings, options);
+            check = of(settings, options, base);
             check.remarks.addAll(0, names.warnings());
         }
         return check;
     }
 
+    /** Settings that stand for a list of servers, or for a folder with everything in it. */
+    private static Map<String, Object> placeOf(Path path) {
+        return Files.isDirectory(path)
+                ? Map.of("spring.config.location", "optional:classpath:/,optional:file:" + path + "/,optional:file:" + path + "/config/")
+                : Map.of(SERVERS_FILE, path.toString());
+    }
+
     /** Looks at all files; settings are those of this environment, which is not changed: others read it meanwhile. */
     static ConfigurationCheck of(ConfigurableEnvironment settings, LaunchOptions options) {
+        return of(settings, options, Path.of(""));
+    }
+
+    private static ConfigurationCheck of(ConfigurableEnvironment settings, LaunchOptions options, Path base) {
         ConfigurationCheck check = new ConfigurationCheck();
+        check.base = base;
+        check.settings = settings;
         SettingsCheck.of(settings).forEach(problem -> check.errors.add(problem.toString()));
         check.fatal = !check.errors.isEmpty();
         check.address = address(settings);
@@ -117,8 +135,15 @@ public final class ConfigurationCheck {
 
     /** Looks at all files before settings are read from them; without errors if {@code application.yaml} is YAML. */
     static ConfigurationCheck withoutSettings(ConfigurableEnvironment settings, LaunchOptions options) {
+        return withoutSettings(settings, options, Path.of(""));
+    }
+
+    private static ConfigurationCheck withoutSettings(
+            ConfigurableEnvironment settings, LaunchOptions options, Path base) {
         ConfigurationCheck check = new ConfigurationCheck();
-        check.errors.addAll(YamlSyntax.problems());
+        check.base = base;
+        check.settings = settings;
+        check.errors.addAll(YamlSyntax.problems(base));
         if (!check.errors.isEmpty()) {
             check.fatal = true;
             check.lookAtFiles(settings, options);
@@ -127,7 +152,7 @@ public final class ConfigurationCheck {
     }
 
     private void lookAtFiles(ConfigurableEnvironment settings, LaunchOptions options) {
-        Path file = Path.of(settings.getProperty(SERVERS_FILE, ServersSettings.DEFAULT.toString()));
+        Path file = base.resolve(settings.getProperty(SERVERS_FILE, ServersSettings.DEFAULT.toString()));
         try {
             take(ServersSource.find(file, options.server()), ServersSettings.of(settings), options);
         } catch (InvalidConfigurationException e) {
@@ -136,7 +161,7 @@ public final class ConfigurationCheck {
         }
         lookAtGroups(settings);
         SecuritySettings.of(settings).ifPresent(this::lookAtKeys);
-        List<String> patterns = ErrorPatternsFile.problems();
+        List<String> patterns = ErrorPatternsFile.problems(base);
         errors.addAll(patterns);
         fatal |= !patterns.isEmpty();
         List<String> knowledge = KnowledgeFiles.problems(Binder.get(settings)
@@ -193,6 +218,12 @@ public final class ConfigurationCheck {
     /** What the gateway will not do although it is configured, and what is disabled. */
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** Every problem and oddity in the route files that a gateway started here would read. */
+    public RouteFilesCheck routes() {
+        Path directory = base.resolve(settings.getProperty(ROUTES, "./routes")).normalize();
+        return RouteFilesCheck.of(directory, known, settings::getProperty);
     }
 
     /** API keys, those of the file of keys included. */

@@ -77,7 +77,7 @@ public final class RouteFiles {
     }
 
     /** A sentence for each file that looks as if it were meant to be read, and is not. */
-    List<String> passedOver() {
+    public List<String> passedOver() {
         List<String> known =
                 Stream.concat(FIXED.stream(), PER_GENERATION.stream()).sorted().toList();
         return Files.isDirectory(directory) ? PassedOverFiles.in(directory, known) : List.of();

@@ -25,7 +25,17 @@ public final class YamlSyntax {
 
     /** What is wrong with the files in the places where Spring Boot looks for them. */
     public static List<String> problems() {
+        return problems(Path.of(""));
+    }
+
+    /**
+     * The same for a gateway that is started in another folder.
+     *
+     * @param base the folder
+     */
+    public static List<String> problems(Path base) {
         return FILES.stream()
+                .map(base::resolve)
                 .filter(Files::isRegularFile)
                 .flatMap(file -> problem(file).map(text -> file + text).stream())
                 .toList();

@@ -78,7 +78,8 @@ final class BeanCheck {
             }
             Node method = Nodes.child(at.node(), "method").orElse(null);
             if (method instanceof ScalarNode text) {
-                type.ifPresent(found -> method(at.file().name(), text, found));
+                String of = Nodes.text(named == null ? bean : named).orElse("").replaceFirst("^#class:", "");
+                type.ifPresent(found -> method(at.file().name(), text, of, found));
             }
         }
     }
@@ -134,13 +135,13 @@ final class BeanCheck {
         }
     }
 
-    private void method(String file, ScalarNode node, Class<?> type) {
+    private void method(String file, ScalarNode node, String of, Class<?> type) {
         String text = node.getValue();
         String name = text.replaceFirst("\\(.*$", "").strip();
         List<String> methods =
                 Stream.of(type.getMethods()).map(Method::getName).distinct().toList();
         if (!name.contains("{") && !methods.contains(name)) {
-            String message = type.getSimpleName() + " has no public method " + name;
+            String message = of + " has no public method " + name;
             findings.error(Rule.METHOD, file, node, message, Findings.didYouMean(name, new TreeSet<>(methods)));
         }
     }

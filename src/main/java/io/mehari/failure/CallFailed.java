@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param message what went wrong, secrets replaced, at most {@link #MAX_MESSAGE} characters
  * @param recovery what was done about it
  * @param at when that was known
+ * @param traceId trace that the call belongs to; empty while traces are off
  */
 public record CallFailed(
         String requestId,
@@ -26,7 +27,8 @@ public record CallFailed(
         FailureClass classified,
         String message,
         RecoveryRecord recovery,
-        Instant at)
+        Instant at,
+        String traceId)
         implements GatewayEvent {
     /** Longest message, in characters. */
     public static final int MAX_MESSAGE = 4096;

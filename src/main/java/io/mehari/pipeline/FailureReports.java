@@ -1,5 +1,6 @@
 package io.mehari.pipeline;
 
+import io.mehari.call.CallTrace;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
@@ -48,13 +49,14 @@ final class FailureReports {
      */
     void report(Exchange exchange) {
         ToolCall call = CallState.call(exchange);
+        CallTrace trace = CallState.control(exchange).trace();
         Failed failed = CallState.failure(exchange);
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
             RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
-            report(call, failed, known == null ? classifier.classify(failed) : known, recovery);
+            report(call, failed, known == null ? classifier.classify(failed) : known, recovery, trace);
         } else {
-            report(call, CallState.result(exchange));
+            report(call, CallState.result(exchange), trace);
         }
     }
 
@@ -65,22 +67,31 @@ final class FailureReports {
      * @param result how; no recovery was tried
      */
     void report(ToolCall call, ToolCallResult result) {
+        report(call, result, null);
+    }
+
+    private void report(ToolCall call, ToolCallResult result, CallTrace trace) {
         if (result instanceof Failed failed) {
-            report(call, failed, classifier.classify(failed), null);
+            report(call, failed, classifier.classify(failed), null, trace);
         } else if (result instanceof ToolError error) {
             String text = ToolErrorText.of(error.result(), CallFailed.MAX_MESSAGE);
-            publish(call, result, classifier.classifyToolError(text), text, null);
+            publish(call, result, classifier.classifyToolError(text), text, null, trace);
         }
     }
 
-    private void report(ToolCall call, Failed failed, FailureClass known, RecoveryRecord recovery) {
+    private void report(ToolCall call, Failed failed, FailureClass known, RecoveryRecord recovery, CallTrace trace) {
         if (failed.outcome().isFailure()) {
-            publish(call, failed, known, failed.message(), recovery);
+            publish(call, failed, known, failed.message(), recovery, trace);
         }
     }
 
     private void publish(
-            ToolCall call, ToolCallResult result, FailureClass known, String message, RecoveryRecord recovery) {
+            ToolCall call,
+            ToolCallResult result,
+            FailureClass known,
+            String message,
+            RecoveryRecord recovery,
+            CallTrace trace) {
         CallFailed event = new CallFailed(
                 call.context().requestId(),
                 call.server(),
@@ -89,11 +100,16 @@ final class FailureReports {
                 known,
                 cut(redaction.text(cut(message))),
                 recovery == null ? RecoveryRecord.NONE : recovery,
-                clock.instant());
+                clock.instant(),
+                trace == null ? "" : trace.traceId());
         if (result.outcome().isFailure()) {
             statistics.record(event);
             meters.record(
                     event.server(), event.category(), event.recovery().result().code());
+        }
+        if (trace != null) {
+            RecoveryRecord done = event.recovery();
+            trace.failed(event.category(), done.result().code(), done.route(), done.attempts());
         }
         events.publish(event);
     }

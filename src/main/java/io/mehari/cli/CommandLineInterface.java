@@ -1,5 +1,6 @@
 package io.mehari.cli;
 
+import io.mehari.cli.letters.DeadLettersCommand;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.demo.RecoveryDemo;
 import io.mehari.launch.Launch;
@@ -83,7 +84,8 @@ public final class CommandLineInterface {
         return own.isEmpty() || own.get(0).startsWith("-") && !own.contains("--help");
     }
 
-    private CommandLine commands() {
+    /** All commands, as they are described. */
+    CommandLine commands() {
         return styled(new CommandLine(serve)
                 .addSubcommand(stdio)
                 .addSubcommand(new ConnectCommand(environment))
@@ -91,6 +93,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
+                .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)

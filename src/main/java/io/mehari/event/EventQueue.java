@@ -56,6 +56,17 @@ public final class EventQueue<E extends GatewayEvent> {
     }
 
     /**
+     * Takes all events out that wait.
+     *
+     * @return the oldest first, at most as many as the queue keeps; empty if there are none
+     */
+    public synchronized List<E> drain() {
+        List<E> all = List.copyOf(queue);
+        queue.clear();
+        return all;
+    }
+
+    /**
      * What the listener wants.
      *
      * @return name of the type of event, without its package

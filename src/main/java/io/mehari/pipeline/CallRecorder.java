@@ -35,7 +35,7 @@ final class CallRecorder implements Processor {
         CallControl control = CallState.control(exchange);
         if (result != null && call != null && control.claimRecord()) {
             publish(call, result, control.trace());
-            failures.report(exchange);
+            failures.report(exchange, call, result, control.trace());
         }
     }
 

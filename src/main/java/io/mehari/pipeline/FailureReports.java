@@ -46,17 +46,18 @@ final class FailureReports {
      * Publishes, unless nothing failed.
      *
      * @param exchange of a call that has ended and is recorded
+     * @param call the call
+     * @param result how it ended
+     * @param trace its span; null while traces are off
      */
-    void report(Exchange exchange) {
-        ToolCall call = CallState.call(exchange);
-        CallTrace trace = CallState.control(exchange).trace();
+    void report(Exchange exchange, ToolCall call, ToolCallResult result, CallTrace trace) {
         Failed failed = CallState.failure(exchange);
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
             RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
             report(call, failed, known == null ? classifier.classify(failed) : known, recovery, trace);
         } else {
-            report(call, CallState.result(exchange), trace);
+            report(call, result, trace);
         }
     }
 

@@ -72,8 +72,13 @@ class ProtectionConfiguration {
     }
 
     @Bean
-    ProtectionMetrics protectionMetrics(CircuitBreakerRegistry breakers, Bulkheads bulkheads) {
-        return new ProtectionMetrics(breakers, bulkheads);
+    ProtectionMetrics protectionMetrics(CircuitBreakerRegistry breakers) {
+        return new ProtectionMetrics(breakers);
+    }
+
+    @Bean
+    BulkheadMetrics bulkheadMetrics(Bulkheads bulkheads) {
+        return new BulkheadMetrics(bulkheads);
     }
 
     @Bean

@@ -76,7 +76,9 @@ public final class GenerationBuilder {
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } catch (InvalidRoutesException e) {
-            throw e.withoutSecrets(Placeholders.of(context)::hide);
+            throw new RouteMistakes(beans, properties, upstreams)
+                    .in(files, e)
+                    .withoutSecrets(Placeholders.of(context)::hide);
         } finally {
             if (!built) {
                 stop(context);

@@ -38,16 +38,17 @@ final class GenerationProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange outer, AsyncCallback callback) {
-        if (outer.getProperty(ExchangeState.CALL) == null) {
+        Object call = outer.getProperty(ExchangeState.CALL);
+        if (call == null) {
             return reject(
                     outer,
                     callback,
                     new IllegalStateException("The exchange has no tool call: generation: is for calls only"));
         }
-        return enter(outer, traces == null ? callback : TracedCall.begin(traces, outer, callback));
+        return enter(outer, call, traces == null ? callback : TracedCall.begin(traces, outer, callback));
     }
 
-    private boolean enter(Exchange outer, AsyncCallback callback) {
+    private boolean enter(Exchange outer, Object call, AsyncCallback callback) {
         Generation generation;
         AsyncProducer entry;
         try {
@@ -61,7 +62,7 @@ final class GenerationProducer extends DefaultAsyncProducer {
             generation.leave();
             return reject(outer, callback, e);
         }
-        Exchange inner = innerOf(outer, generation);
+        Exchange inner = innerOf(outer, call, generation);
         return run(entry, inner, new GenerationCall(outer, inner, generation, watchdog, callback));
     }
 
@@ -87,11 +88,12 @@ final class GenerationProducer extends DefaultAsyncProducer {
     }
 
     /** Of the outer exchange only body, call, control and depth go along: no header, no foreign property. */
-    private static Exchange innerOf(Exchange outer, Generation generation) {
+    private Exchange innerOf(Exchange outer, Object call, Generation generation) {
         Exchange inner = new DefaultExchange(generation.context(), ExchangePattern.InOut);
+        inner.getExchangeExtension().setFromEndpoint(getEndpoint());
         inner.getMessage().setBody(outer.getMessage().getBody());
-        inner.setProperty(ExchangeState.CALL, outer.getProperty(ExchangeState.CALL));
-        CallControl control = outer.getProperty(ExchangeState.CONTROL, CallControl.class);
+        inner.setProperty(ExchangeState.CALL, call);
+        Object control = outer.getProperty(ExchangeState.CONTROL);
         inner.setProperty(ExchangeState.CONTROL, control == null ? new CallControl() : control);
         Object hops = outer.getProperty(Hops.PROPERTY);
         if (hops != null) {

@@ -2,6 +2,7 @@ package io.mehari.endpoint.http;
 
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.UsablePrefix;
+import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.text.StartFailureException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -11,12 +12,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -51,7 +52,7 @@ public record DataSettings(
         @Min(1) @DefaultValue("10000") int maxConnections,
         @PositiveOrZero @DefaultValue("0") int threads,
         @DefaultValue("true") boolean nativeTransport,
-        @Valid @DefaultValue Tls tls,
+        @Valid @NestedConfigurationProperty @DefaultValue TlsSettings tls,
         @DefaultValue("/") @UsablePrefix String pathPrefix,
         @DefaultValue List<String> allowedHosts) {
 
@@ -64,7 +65,7 @@ public record DataSettings(
      *     not positive
      */
     public DataSettings {
-        tls = tls == null ? Tls.NONE : tls;
+        tls = tls == null ? TlsSettings.NONE : tls;
         allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
         pathPrefix = PathPrefix.normalized(pathPrefix == null ? "" : pathPrefix);
         if (Stream.of(maxBody, maxRequestLine, maxHeaders).anyMatch(DataSettings::isOutOfRange)) {
@@ -81,27 +82,6 @@ public record DataSettings(
         }
         if (Stream.of(requestTimeout, idleTimeout).anyMatch(time -> time.isNegative() || time.isZero())) {
             throw new IllegalArgumentException("mehari.data: request-timeout and idle-timeout must be positive");
-        }
-    }
-
-    /**
-     * The certificate of the data plane: {@code mehari.data.tls}.
-     *
-     * @param certificate PEM file of the chain, the gateway's own certificate first; null for none
-     * @param key PEM file of its private key in the form PKCS#8, not encrypted; null for none
-     */
-    @UsableCertificate
-    public record Tls(Path certificate, Path key) {
-        /** Plain HTTP. */
-        public static final Tls NONE = new Tls(null, null);
-
-        /**
-         * Whether TLS is configured, completely or not.
-         *
-         * @return true if at least one file is named
-         */
-        public boolean isOn() {
-            return certificate != null || key != null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.http;
 
+import io.mehari.endpoint.http.tls.TlsFront;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.text.Counted;
@@ -70,7 +71,7 @@ final class HttpServer {
         this.settings = settings;
         this.writer = writer;
         this.loops = loops;
-        this.tls = TlsFront.of(settings);
+        this.tls = TlsFront.of(settings.tls(), settings.requestTimeout());
     }
 
     /**

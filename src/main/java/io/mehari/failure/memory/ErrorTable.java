@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL of the error memory, in what H2 and PostgreSQL have in common. Every method waits for the database. */
 final class ErrorTable {
-    /** Most rows written by one commit (S0.4). */
+    /** Most rows written by one commit. */
     static final int BATCH = 100;
 
     private static final String COLUMNS =

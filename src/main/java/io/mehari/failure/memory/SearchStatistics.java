@@ -3,7 +3,7 @@ package io.mehari.failure.memory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How searches went since the start: duration and success of each (S0.4). Safe for concurrent use. */
+/** How searches went since the start: duration and success of each. Safe for concurrent use. */
 public final class SearchStatistics {
     private final LongAdder searches = new LongAdder();
     private final LongAdder failed = new LongAdder();

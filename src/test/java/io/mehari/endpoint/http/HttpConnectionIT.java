@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mehari.call.ToolCallResult;
+import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.support.ChangesBehaviour;
 import java.net.InetAddress;
@@ -287,7 +288,7 @@ class HttpConnectionIT {
                 10,
                 1,
                 true,
-                DataSettings.Tls.NONE,
+                TlsSettings.NONE,
                 "/",
                 List.of());
         start(settings);
@@ -312,7 +313,7 @@ class HttpConnectionIT {
                 10,
                 1,
                 false,
-                DataSettings.Tls.NONE,
+                TlsSettings.NONE,
                 "/",
                 List.of());
         start(nio);
@@ -336,7 +337,7 @@ class HttpConnectionIT {
                 connections,
                 1,
                 true,
-                DataSettings.Tls.NONE,
+                TlsSettings.NONE,
                 "/",
                 List.of());
     }

@@ -2,6 +2,7 @@ package io.mehari.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.OriginRules;
@@ -39,7 +40,7 @@ class HttpConnectionTest {
             10,
             1,
             false,
-            DataSettings.Tls.NONE,
+            TlsSettings.NONE,
             "/",
             List.of());
     private final HttpConnection connection = new HttpConnection(

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.SelfSigned;
@@ -48,7 +49,7 @@ class TlsIT {
     static Path directory;
 
     private static SelfSigned own;
-    private static DataSettings.Tls tls;
+    private static TlsSettings tls;
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(HttpServer.class.getPackageName());
     private final Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
@@ -58,7 +59,7 @@ class TlsIT {
     @BeforeAll
     static void makeCertificate() throws Exception {
         own = SelfSigned.of(directory, "gateway", "dns:localhost,ip:127.0.0.1");
-        tls = new DataSettings.Tls(
+        tls = new TlsSettings(
                 Files.writeString(directory.resolve("cert.pem"), own.certificatePem()),
                 Files.writeString(directory.resolve("key.pem"), own.keyPem()));
     }
@@ -143,7 +144,7 @@ class TlsIT {
         SelfSigned authority = SelfSigned.of(directory, "gateway", "dns:localhost", "RSA");
         Path chain = Files.writeString(
                 directory.resolve("chain.pem"), "the gateway\n" + own.certificatePem() + authority.certificatePem());
-        start(withTls(new DataSettings.Tls(chain, tls.key())));
+        start(withTls(new TlsSettings(chain, tls.key())));
         try (SSLSocket socket = connect(own.client(), "TLSv1.3")) {
             assertThat(socket.getSession().getPeerCertificates())
                     .containsExactly(own.certificate(), authority.certificate());
@@ -153,7 +154,7 @@ class TlsIT {
     @Test
     void takesAnRsaKey() throws Exception {
         SelfSigned rsa = SelfSigned.of(directory, "rsa", "dns:localhost", "RSA");
-        start(withTls(new DataSettings.Tls(
+        start(withTls(new TlsSettings(
                 Files.writeString(directory.resolve("rsa.pem"), rsa.certificatePem() + rsa.keyPem()),
                 directory.resolve("rsa.pem"))));
         try (RawHttp http = new RawHttp(connect(rsa.client(), "TLSv1.2"))) {
@@ -231,7 +232,7 @@ class TlsIT {
 
     @Test
     void doesNotStartWithFilesThatAreGone() {
-        DataSettings.Tls gone = new DataSettings.Tls(directory.resolve("gone.pem"), tls.key());
+        TlsSettings gone = new TlsSettings(directory.resolve("gone.pem"), tls.key());
         assertThatThrownBy(() -> start(withTls(gone)))
                 .isInstanceOf(StartFailureException.class)
                 .hasMessageContaining("mehari.data.tls.certificate: there is no file")

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mehari.call.ToolCallResult;
-import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.RawHttp;
+import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.support.SelfSigned;
 import io.mehari.support.Trials;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -77,7 +77,7 @@ class LeakIT {
     @Test
     void leaksNothingWithTls(@TempDir Path directory) throws Exception {
         SelfSigned own = SelfSigned.of(directory, "gateway", "dns:localhost");
-        DataSettings.Tls tls = new DataSettings.Tls(
+        TlsSettings tls = new TlsSettings(
                 Files.writeString(directory.resolve("cert.pem"), own.certificatePem()),
                 Files.writeString(directory.resolve("key.pem"), own.keyPem()));
         try (RestGateway gateway = new RestGateway(RestGateway.withTls(tls), RestGateway.OPEN)) {

@@ -21,6 +21,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.endpoint.page.Pages;
 import io.mehari.endpoint.rest.form.Compat;
 import io.mehari.endpoint.rest.form.ResultForms;
@@ -78,7 +79,7 @@ public final class RestGateway implements AutoCloseable {
             10_000,
             2,
             true,
-            DataSettings.Tls.NONE,
+            TlsSettings.NONE,
             "/",
             List.of());
 
@@ -319,12 +320,12 @@ public final class RestGateway implements AutoCloseable {
     }
 
     /** TLS with this certificate on top of the defaults. */
-    public static DataSettings withTls(DataSettings.Tls tls) {
+    public static DataSettings withTls(TlsSettings tls) {
         return withTls(tls, DEFAULTS.requestTimeout(), DEFAULTS.idleTimeout(), DEFAULTS.maxConnections());
     }
 
     /** TLS with this certificate, and limits of connections. */
-    public static DataSettings withTls(DataSettings.Tls tls, Duration requestTimeout, Duration idle, int connections) {
+    public static DataSettings withTls(TlsSettings tls, Duration requestTimeout, Duration idle, int connections) {
         return new DataSettings(
                 DEFAULTS.host(),
                 DEFAULTS.port(),

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.tls;
 
 import io.mehari.network.PemFile;
 import io.mehari.text.StartFailureException;
@@ -39,7 +39,7 @@ final class CertificateFiles {
      */
     record Problem(String property, String text) {}
 
-    private CertificateFiles(DataSettings.Tls tls) {
+    private CertificateFiles(TlsSettings tls) {
         this.certificateFile = absolute(tls.certificate());
         this.keyFile = absolute(tls.key());
     }
@@ -50,7 +50,7 @@ final class CertificateFiles {
      * @param tls the settings that name them
      * @return the problems found; empty if there are none or no file is named
      */
-    static List<Problem> problems(DataSettings.Tls tls) {
+    static List<Problem> problems(TlsSettings tls) {
         CertificateFiles files = new CertificateFiles(tls);
         if (tls.isOn()) {
             files.read();
@@ -65,7 +65,7 @@ final class CertificateFiles {
      * @return never null
      * @throws StartFailureException if they cannot be used
      */
-    static SslContext context(DataSettings.Tls tls) {
+    static SslContext context(TlsSettings tls) {
         CertificateFiles files = new CertificateFiles(tls);
         files.read();
         if (files.context == null) {

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.tls;
 
 import io.mehari.text.StartFailureException;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,8 +11,8 @@ import java.util.Optional;
  * The TLS handler that comes first in a connection of the data plane. The certificate is read once. Safe for concurrent
  * use.
  */
-final class TlsFront {
-    /** Longest handshake; {@link DataSettings#requestTimeout} where that is shorter. */
+public final class TlsFront {
+    /** Longest handshake, where no shorter one is asked for. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final SslContext context;
@@ -26,17 +26,17 @@ final class TlsFront {
     /**
      * TLS as configured.
      *
-     * @param settings certificate and request timeout
+     * @param settings certificate and key
+     * @param limit longest handshake, where it is shorter than 10 s
      * @return empty if no certificate is configured
      * @throws StartFailureException if the certificate cannot be used
      */
-    static Optional<TlsFront> of(DataSettings settings) {
-        if (!settings.tls().isOn()) {
+    public static Optional<TlsFront> of(TlsSettings settings, Duration limit) {
+        if (!settings.isOn()) {
             return Optional.empty();
         }
-        Duration limit = settings.requestTimeout();
-        return Optional.of(new TlsFront(
-                CertificateFiles.context(settings.tls()), limit.compareTo(HANDSHAKE) < 0 ? limit : HANDSHAKE));
+        Duration handshake = limit.compareTo(HANDSHAKE) < 0 ? limit : HANDSHAKE;
+        return Optional.of(new TlsFront(CertificateFiles.context(settings), handshake));
     }
 
     /**
@@ -45,7 +45,7 @@ final class TlsFront {
      * @param buffers allocator of the connection
      * @return to be added before all other handlers
      */
-    SslHandler handler(ByteBufAllocator buffers) {
+    public SslHandler handler(ByteBufAllocator buffers) {
         SslHandler handler = context.newHandler(buffers);
         handler.setHandshakeTimeoutMillis(handshakeMillis);
         return handler;

@@ -1,4 +1,4 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.tls;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -25,9 +25,9 @@ import java.util.List;
     Class<? extends Payload>[] payload() default {};
 
     /** Reports one violation for each problem of the files. Stateless. */
-    final class Check implements ConstraintValidator<UsableCertificate, DataSettings.Tls> {
+    final class Check implements ConstraintValidator<UsableCertificate, TlsSettings> {
         @Override
-        public boolean isValid(DataSettings.Tls tls, ConstraintValidatorContext context) {
+        public boolean isValid(TlsSettings tls, ConstraintValidatorContext context) {
             List<CertificateFiles.Problem> problems = CertificateFiles.problems(tls);
             context.disableDefaultConstraintViolation();
             problems.forEach(problem -> context.buildConstraintViolationWithTemplate(literal(problem.text()))

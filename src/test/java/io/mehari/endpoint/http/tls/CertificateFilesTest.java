@@ -1,8 +1,8 @@
-package io.mehari.endpoint.http;
+package io.mehari.endpoint.http.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.endpoint.http.CertificateFiles.Problem;
+import io.mehari.endpoint.http.tls.CertificateFiles.Problem;
 import io.mehari.support.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class CertificateFilesTest {
         assertThat(problems(own.certificatePem(), own.keyPem())).isEmpty();
         assertThat(problems("Subject: CN=own\r\n" + own.certificatePem().replace("\n", "\r\n"), own.keyPem()))
                 .isEmpty();
-        assertThat(CertificateFiles.problems(DataSettings.Tls.NONE)).isEmpty();
+        assertThat(CertificateFiles.problems(TlsSettings.NONE)).isEmpty();
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class CertificateFilesTest {
     }
 
     private static List<Problem> problems(String certificate, String key) throws IOException {
-        return CertificateFiles.problems(new DataSettings.Tls(
+        return CertificateFiles.problems(new TlsSettings(
                 Files.writeString(file("cert.pem"), certificate), Files.writeString(file("key.pem"), key)));
     }
 

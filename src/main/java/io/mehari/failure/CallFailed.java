@@ -34,6 +34,30 @@ public record CallFailed(
     public static final int MAX_MESSAGE = 4096;
 
     /**
+     * A call without a trace has failed.
+     *
+     * @param requestId id of the request
+     * @param server name of the upstream, as the caller gave it
+     * @param tool name of the tool, as the caller gave it
+     * @param outcome how its last attempt failed
+     * @param classified category, severity, whether it can be recovered, whether the tool may have run
+     * @param message what went wrong, secrets replaced
+     * @param recovery what was done about it
+     * @param at when that was known
+     */
+    public CallFailed(
+            String requestId,
+            String server,
+            String tool,
+            Outcome outcome,
+            FailureClass classified,
+            String message,
+            RecoveryRecord recovery,
+            Instant at) {
+        this(requestId, server, tool, outcome, classified, message, recovery, at, "");
+    }
+
+    /**
      * Category of the failure.
      *
      * @return its name in {@code config/error-patterns.yaml}, or {@link FailureClassifier#UNKNOWN}

@@ -15,6 +15,7 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
+import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -256,8 +257,10 @@ class GatewayConfiguration {
             Upstreams upstreams,
             RunningGeneration running,
             ToolCatalog catalog,
-            ToolRoutes toolRoutes) {
-        GenerationBuilder builder = new GenerationBuilder(new RouteBeans(beans), environment::getProperty, upstreams);
+            ToolRoutes toolRoutes,
+            FailureClassifier classifier) {
+        GenerationBuilder builder = new GenerationBuilder(
+                new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes());
         return new Generations(files, builder, running, catalog, toolRoutes);
     }
 

@@ -12,6 +12,7 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClass;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
+import io.mehari.failure.ThrownText;
 import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
@@ -55,7 +56,10 @@ final class FailureReports {
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
             RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
-            report(call, failed, known == null ? classifier.classify(failed) : known, recovery, trace);
+            String message = failed.isThrownByRoute()
+                    ? ThrownText.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                    : failed.message();
+            report(call, failed, known == null ? classifier.classify(failed) : known, message, recovery, trace);
         } else {
             report(call, result, trace);
         }
@@ -73,16 +77,22 @@ final class FailureReports {
 
     private void report(ToolCall call, ToolCallResult result, CallTrace trace) {
         if (result instanceof Failed failed) {
-            report(call, failed, classifier.classify(failed), null, trace);
+            report(call, failed, classifier.classify(failed), failed.message(), null, trace);
         } else if (result instanceof ToolError error) {
             String text = ToolErrorText.of(error.result(), CallFailed.MAX_MESSAGE);
             publish(call, result, classifier.classifyToolError(text), text, null, trace);
         }
     }
 
-    private void report(ToolCall call, Failed failed, FailureClass known, RecoveryRecord recovery, CallTrace trace) {
-        if (failed.outcome().isFailure()) {
-            publish(call, failed, known, failed.message(), recovery, trace);
+    private void report(
+            ToolCall call,
+            Failed failed,
+            FailureClass known,
+            String message,
+            RecoveryRecord recovery,
+            CallTrace trace) {
+        if (failed.outcome().isFailure() || failed.isThrownByRoute()) {
+            publish(call, failed, known, message, recovery, trace);
         }
     }
 
@@ -103,7 +113,7 @@ final class FailureReports {
                 recovery == null ? RecoveryRecord.NONE : recovery,
                 clock.instant(),
                 trace == null ? "" : trace.traceId());
-        if (result.outcome().isFailure()) {
+        if (result.outcome().isFailure() || recovery != null) {
             statistics.record(event);
             meters.record(
                     event.server(), event.category(), event.recovery().result().code());

@@ -71,6 +71,7 @@ class PackageArrowsTest {
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
             monitoring.metric -> call catalog
+            tracing -> call monitoring.metric protocol redaction text
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client

@@ -154,7 +154,7 @@ final class RestIngress implements Processor, HeadCheck {
         }
         CallContext context = request.contextOf(admission.caller());
         if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
-            CallContext own = context.with(forwarded.of(tool.server(), request.headers(), admission.caller()));
+            CallContext own = forwarded.onto(context, tool.server(), request.headers());
             ToolCall call = bodies.read(request, tool, own);
             String key = admission.options().key();
             if (key != null) {

@@ -99,6 +99,7 @@ final class LegacyMethods {
                 default ->
                     services.methods()
                             .apply(new McpCall(
+                                    request.id(),
                                     request.method(),
                                     params,
                                     session.view(),

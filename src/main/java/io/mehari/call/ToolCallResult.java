@@ -32,6 +32,15 @@ public sealed interface ToolCallResult {
     }
 
     /**
+     * What the server answered the call with, where the outcome carries it.
+     *
+     * @return a result, or questions; empty where the call was not answered, or is told of in words
+     */
+    default Optional<ObjectNode> tree() {
+        return Optional.empty();
+    }
+
+    /**
      * One sentence for people: what happened and, where something went wrong, what to do about it.
      *
      * @return never null
@@ -48,6 +57,11 @@ public sealed interface ToolCallResult {
         @Override
         public Outcome outcome() {
             return Outcome.SUCCESS;
+        }
+
+        @Override
+        public Optional<ObjectNode> tree() {
+            return Optional.of(result);
         }
 
         @Override
@@ -74,6 +88,11 @@ public sealed interface ToolCallResult {
         }
 
         @Override
+        public Optional<ObjectNode> tree() {
+            return Optional.of(result);
+        }
+
+        @Override
         public String message() {
             return "The tool reported an error";
         }
@@ -94,6 +113,11 @@ public sealed interface ToolCallResult {
         @Override
         public Outcome outcome() {
             return Outcome.INPUT_REQUIRED;
+        }
+
+        @Override
+        public Optional<ObjectNode> tree() {
+            return Optional.of(result);
         }
 
         @Override

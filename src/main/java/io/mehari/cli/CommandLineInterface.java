@@ -1,5 +1,6 @@
 package io.mehari.cli;
 
+import io.mehari.cli.letters.DeadLettersCommand;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.demo.RecoveryDemo;
 import io.mehari.launch.Launch;
@@ -25,6 +26,7 @@ public final class CommandLineInterface {
     private final DemoRecoveryCommand demo = new DemoRecoveryCommand();
     private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
+    private Optional<Launch> plain = Optional.empty();
 
     /**
      * @param environment variables of the process
@@ -47,7 +49,7 @@ public final class CommandLineInterface {
 
     /** The gateway to start, if the command line asked for one and makes sense. */
     public Optional<Launch> launch() {
-        return serve.launch();
+        return plain.or(serve::launch);
     }
 
     /** The client to be served by standard input and output, if the command line asked for that. */
@@ -66,6 +68,10 @@ public final class CommandLineInterface {
     }
 
     private int execute(Arguments arguments, UnaryOperator<CommandLine> writing) {
+        plain = PlainStart.of(arguments, new EnvironmentNames(environment));
+        if (plain.isPresent()) {
+            return 0;
+        }
         serve.take(arguments);
         stdio.take(arguments);
         String[] own = arguments.own().toArray(String[]::new);
@@ -83,7 +89,8 @@ public final class CommandLineInterface {
         return own.isEmpty() || own.get(0).startsWith("-") && !own.contains("--help");
     }
 
-    private CommandLine commands() {
+    /** All commands, as they are described. */
+    CommandLine commands() {
         return styled(new CommandLine(serve)
                 .addSubcommand(stdio)
                 .addSubcommand(new ConnectCommand(environment))
@@ -91,6 +98,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
+                .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)

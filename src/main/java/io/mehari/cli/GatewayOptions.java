@@ -93,8 +93,12 @@ final class GatewayOptions {
             description = "trace, debug, info (default), warning or error.")
     private String logLevel;
 
-    @Mixin
-    private AbsentOptions absent;
+    @Option(
+            names = "--hot-reload",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Changed servers and route files take effect by themselves, which is the default.")
+    private Boolean hotReload;
 
     /** The key that was given, as an option or in the environment. */
     Optional<String> apiKey(EnvironmentNames environment) {
@@ -141,12 +145,13 @@ final class GatewayOptions {
                 environment,
                 key.map(KeyHash::of),
                 new LaunchOptions(variables.read(spec), server),
-                warnings(environment));
+                environment.warnings());
     }
 
     private void addTo(List<String> settings, EnvironmentNames environment, CommandSpec spec) {
         add(settings, "mehari.servers.file", config);
         add(settings, "mehari.servers.strict", strictConfig ? true : null);
+        add(settings, "mehari.reload.enabled", hotReload);
         add(settings, "mehari.data.port", port);
         add(settings, "mehari.data.host", host);
         add(settings, "mehari.data.tls.certificate", certificate);
@@ -192,11 +197,5 @@ final class GatewayOptions {
                         spec.commandLine(),
                         "there is no log level " + word + ": use trace, debug, info, warning or error");
         };
-    }
-
-    private List<String> warnings(EnvironmentNames environment) {
-        List<String> warnings = new ArrayList<>(environment.warnings());
-        warnings.addAll(absent.warnings());
-        return warnings;
     }
 }

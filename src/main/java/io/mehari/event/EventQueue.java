@@ -53,6 +53,13 @@ public final class EventQueue<E extends GatewayEvent> {
         return batch;
     }
 
+    /** {@return all events that wait, taken out, the oldest first; empty if there are none} */
+    public synchronized List<E> drain() {
+        List<E> all = List.copyOf(queue);
+        queue.clear();
+        return all;
+    }
+
     /** {@return the name of the type of event that the listener wants, without its package} */
     public String eventName() {
         return type.getSimpleName();

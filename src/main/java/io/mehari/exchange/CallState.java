@@ -25,7 +25,7 @@ public final class CallState {
      * @return the call, or null on an exchange that carries none
      */
     public static ToolCall call(Exchange exchange) {
-        return exchange.getProperty(ExchangeState.CALL, ToolCall.class);
+        return (ToolCall) exchange.getProperty(ExchangeState.CALL);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class CallState {
      * @return the tool, or null before the admit stage has found it
      */
     public static Tool tool(Exchange exchange) {
-        return exchange.getProperty(ExchangeState.TOOL, Tool.class);
+        return (Tool) exchange.getProperty(ExchangeState.TOOL);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class CallState {
      * @return the control; one that nothing else knows where the exchange carries none
      */
     public static CallControl control(Exchange exchange) {
-        CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
+        CallControl control = (CallControl) exchange.getProperty(ExchangeState.CONTROL);
         return control == null ? new CallControl() : control;
     }
 

@@ -10,6 +10,11 @@ public interface ClientSession {
     /** What stays the same. */
     About about();
 
+    /** {@link About#key()}, without the rest: asked for at each look. */
+    default String key() {
+        return about().key();
+    }
+
     /** When the client was last heard of, by {@link System#nanoTime()}. */
     long heardAt();
 

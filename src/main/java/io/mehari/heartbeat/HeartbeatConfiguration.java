@@ -4,7 +4,9 @@ import io.mehari.alert.Alerts;
 import io.mehari.event.GatewayEvents;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
+import io.mehari.monitoring.sample.CpuLoad;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnections;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Processor;
@@ -12,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Beans of heartbeats; the steps of {@code routes/maintenance/heartbeat-check} are among them. */
 @Configuration(proxyBeanMethods = false)
@@ -23,25 +26,26 @@ class HeartbeatConfiguration {
     }
 
     @Bean
-    ServerHeartbeats serverHealths(Upstreams upstreams, Alerts alerts, GatewayEvents events, Clock clock) {
+    ServerHeartbeats serverHealths(
+            Upstreams upstreams, ClientConnections ofClients, Alerts alerts, GatewayEvents events, Clock clock) {
         CrashLoops loops = new CrashLoops(System::nanoTime);
         return new ServerHeartbeats(
-                upstreams, clock, System::nanoTime, new HealthChanges(alerts, events::publish, loops, clock));
+                upstreams,
+                ofClients::all,
+                clock,
+                System::nanoTime,
+                new HealthChanges(alerts, events::publish, loops, clock));
     }
 
     @Bean
     SessionHeartbeats sessionHeartbeats(ObjectProvider<ClientSessions> sources, Clock clock) {
-        return new SessionHeartbeats(() -> sources.orderedStream().toList(), clock, System::nanoTime);
-    }
-
-    @Bean
-    SystemLoad systemLoad() {
-        return SystemLoad.ofMachine();
+        return new SessionHeartbeats(
+                SingletonSupplier.of(() -> sources.orderedStream().toList()), clock, System::nanoTime);
     }
 
     @Bean
     HeartbeatReport heartbeatReport(
-            HeartbeatFile file, ServerHeartbeats servers, SessionHeartbeats clients, SystemLoad load, Clock clock) {
+            HeartbeatFile file, ServerHeartbeats servers, SessionHeartbeats clients, CpuLoad load, Clock clock) {
         return new HeartbeatReport(file, servers, clients, load, clock, System::nanoTime);
     }
 
@@ -51,7 +55,7 @@ class HeartbeatConfiguration {
             ServerHeartbeats servers,
             SessionHeartbeats clients,
             HeartbeatReport report,
-            SystemLoad load) {
+            CpuLoad load) {
         return new HeartbeatTick(file, servers, clients, report, load, System::nanoTime);
     }
 

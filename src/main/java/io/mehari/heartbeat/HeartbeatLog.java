@@ -45,10 +45,16 @@ final class HeartbeatLog {
         records.forEach(HeartbeatLog::line);
     }
 
-    void clients(List<HeartbeatRecord> records) {
-        records.stream().limit(MOST_CLIENTS).forEach(HeartbeatLog::line);
-        if (records.size() > MOST_CLIENTS) {
-            LOG.info("Heartbeats of {} more clients are in GET /debug/heartbeat", records.size() - MOST_CLIENTS);
+    /**
+     * Lines about clients.
+     *
+     * @param records of those that are told, {@value #MOST_CLIENTS} at most
+     * @param all how many clients there are
+     */
+    void clients(List<HeartbeatRecord> records, int all) {
+        records.forEach(HeartbeatLog::line);
+        if (all > records.size()) {
+            LOG.info("Heartbeats of {} more clients are in GET /debug/heartbeat", all - records.size());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 record HeartbeatRecord(Map<String, Object> fields) {
     private static final double TENTHS = 10;
+    private static final int LONGEST_CLIENT = 50;
 
     static HeartbeatRecord of(Pulse pulse, Clock clock) {
         UpstreamStatus status = pulse.upstream().status();
@@ -81,6 +82,13 @@ record HeartbeatRecord(Map<String, Object> fields) {
         fields.put("state", state.name().toLowerCase(Locale.ROOT));
         fields.put("idle_seconds", tenths((now - session.heardAt()) / 1e9));
         return new HeartbeatRecord(fields);
+    }
+
+    /** The same of a connection that belongs to one client. */
+    HeartbeatRecord ownedBy(String client) {
+        Map<String, Object> owned = new LinkedHashMap<>(fields);
+        owned.put("client", client.length() > LONGEST_CLIENT ? client.substring(0, LONGEST_CLIENT) + "..." : client);
+        return new HeartbeatRecord(owned);
     }
 
     private static Void counted(Map<String, Object> fields, Beats beats) {

@@ -6,6 +6,7 @@ import io.mehari.protocol.Json;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -37,7 +38,8 @@ public final class HeartbeatReport {
     /**
      * The answer to {@code GET /debug/heartbeat}.
      *
-     * @param limit most clients in it, from 0; those in trouble come first, then the oldest
+     * @param limit most clients in it, and most of their own connections to servers, from 0; those in trouble come first,
+     *     then the oldest
      * @param offset clients left out before the first
      * @return a new tree
      */
@@ -54,6 +56,8 @@ public final class HeartbeatReport {
         report.put("system_load", Math.round(load.getAsDouble() * 100) / 100.0);
         ArrayNode ofServers = report.putArray("servers");
         servers().forEach(told -> ofServers.add(tree(told)));
+        ArrayNode own = report.putArray("client_connections");
+        owned(limit).forEach(told -> own.add(tree(told)));
         ArrayNode ofClients = report.putArray("sessions");
         clients(open, limit, offset).forEach(told -> ofClients.add(tree(told)));
         return report.put("limit", limit).put("offset", offset);
@@ -67,7 +71,12 @@ public final class HeartbeatReport {
             SessionPulse pulse = clients.pulse(session);
             pulse.read(beats -> sum.add(beats, isTroubled(session, settings)));
         });
-        return sum.json().put("server_connections", ofServers.size()).put("client_sessions", open.size());
+        Map<Pulse, String> own = servers.owned().all();
+        own.keySet().forEach(pulse -> pulse.read(beats -> sum.add(beats, pulse.isTroubled(settings))));
+        return sum.json()
+                .put("server_connections", ofServers.size())
+                .put("client_connections", own.size())
+                .put("client_sessions", open.size());
     }
 
     /** The first three have the names they always had, the others those of the file. */
@@ -98,6 +107,16 @@ public final class HeartbeatReport {
     List<HeartbeatRecord> servers() {
         return servers.all().stream()
                 .map(pulse -> HeartbeatRecord.of(pulse, clock))
+                .toList();
+    }
+
+    /** One record for each connection to a server that belongs to one client; those in trouble come first. */
+    List<HeartbeatRecord> owned(int limit) {
+        HeartbeatSettings settings = file.settings();
+        return servers.owned().all().entrySet().stream()
+                .sorted(Comparator.comparing(own -> !own.getKey().isTroubled(settings)))
+                .limit(limit)
+                .map(own -> HeartbeatRecord.of(own.getKey(), clock).ownedBy(own.getValue()))
                 .toList();
     }
 

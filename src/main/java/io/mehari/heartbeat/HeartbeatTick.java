@@ -1,5 +1,6 @@
 package io.mehari.heartbeat;
 
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -71,7 +72,9 @@ final class HeartbeatTick {
     void log() {
         if (due && log.isDue(file.settings())) {
             log.servers(report.servers());
-            log.clients(report.clients(clients.open(), Integer.MAX_VALUE, 0));
+            log.servers(report.owned(HeartbeatLog.MOST_CLIENTS));
+            List<ClientSession> open = clients.open();
+            log.clients(report.clients(open, HeartbeatLog.MOST_CLIENTS, 0), open.size());
         }
     }
 }

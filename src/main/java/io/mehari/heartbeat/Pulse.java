@@ -31,6 +31,7 @@ final class Pulse {
     private final LongSupplier nanoTime;
     private final Beats beats = new Beats();
     private final Losses losses = new Losses();
+    private final Schedule schedule;
     private final Standing standing;
     private volatile Duration interval;
     private volatile String outcome = "none";
@@ -38,7 +39,6 @@ final class Pulse {
     private final Duration longestCall;
     private volatile Instant readySince;
     private Probe open;
-    private long dueAt;
     private long goodAt;
     private int misses;
     private boolean answersPings;
@@ -47,8 +47,14 @@ final class Pulse {
     private boolean restartWanted;
     private Probe abandoned;
 
-    Pulse(Upstream upstream, Clock clock, LongSupplier nanoTime) {
+    /**
+     * Heartbeats that have not begun.
+     *
+     * @param schedule of this connection alone
+     */
+    Pulse(Upstream upstream, Schedule schedule, Clock clock, LongSupplier nanoTime) {
         this.upstream = upstream;
+        this.schedule = schedule;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.longestCall = Stream.concat(
@@ -148,13 +154,13 @@ final class Pulse {
             standing.disconnected(status);
             return false;
         }
+        interval = Pace.interval(settings, beats.errorPercent(), beats.averageMillis(), load);
         if (!status.since().equals(readySince)) {
             connected(status);
         }
         long now = nanoTime.getAsLong();
-        interval = Pace.interval(settings, beats.errorPercent(), beats.averageMillis(), load);
         if (open == null) {
-            return settings.enabled() && now - dueAt >= 0;
+            return settings.enabled() && schedule.isDue(now);
         }
         open = open.later(paused);
         return now - open.askedAt() >= settings.timeout().toNanos() && overdue(settings, now);
@@ -166,8 +172,8 @@ final class Pulse {
         misses = 0;
         asksForLists = endsOverPings && !answersPings;
         beats.forgetLately();
-        dueAt = nanoTime.getAsLong();
-        goodAt = dueAt;
+        goodAt = nanoTime.getAsLong();
+        schedule.begin(goodAt, interval);
         standing.connected(status);
     }
 
@@ -188,7 +194,7 @@ final class Pulse {
             method = asked.method();
             Duration longest = settings.adaptive().max();
             boolean seldom = lists && longest.compareTo(interval) > 0; // lists may be long
-            dueAt = now + (seldom ? longest : interval).toNanos();
+            schedule.asked(now, seldom ? longest : interval);
         }
         asked.answer().thenAccept(verdict -> answered(asked, verdict, settings));
     }
@@ -212,9 +218,9 @@ final class Pulse {
         }
         if (!verdict.known()) {
             asksForLists = true; // tells why, where a ping is only refused
-            dueAt = now;
+            schedule.again(now);
         } else if (excused) {
-            dueAt = now;
+            schedule.again(now);
         } else {
             missed(verdict.reason(), settings, now);
         }
@@ -257,8 +263,14 @@ final class Pulse {
         return false;
     }
 
-    /** A server may be too busy to answer, but for no longer than the calls it works on may take. */
+    /**
+     * A server may be too busy to answer, but for no longer than the calls it works on may take; one that waits for what
+     * its client answers may be as long as that is waited for.
+     */
     private boolean isExcused(long now) {
+        if (upstream.openQuestions() > 0) {
+            return true;
+        }
         int own = open.isPing() ? 0 : 1;
         return upstream.status().inFlight() > own && now - goodAt < longestCall.toNanos();
     }
@@ -267,7 +279,7 @@ final class Pulse {
         beats.failed(clock.instant());
         outcome = "missed";
         misses++;
-        dueAt = now + settings.check().toNanos();
+        schedule.again(now + settings.check().toNanos());
         standing.suspect(misses >= settings.misses() ? HealthState.OFFLINE : HealthState.DEGRADED, reason);
         restartWanted |= misses == settings.misses();
     }

@@ -6,6 +6,7 @@ import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnections.Owned;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Heartbeats of all connections to servers. Whoever looks ({@link #tick}) is one thread at a time; reading is safe for
@@ -25,9 +27,22 @@ public final class ServerHeartbeats implements ServerHealths {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final HealthChanges changes;
+    private final Phases phases = new Phases();
+    private final OwnedHeartbeats owned;
     private final Map<Upstream, Pulse> pulses = new ConcurrentHashMap<>();
 
-    ServerHeartbeats(Upstreams upstreams, Clock clock, LongSupplier nanoTime, HealthChanges changes) {
+    /**
+     * Heartbeats of whatever is connected.
+     *
+     * @param ofClients the connections that belong to one client each
+     */
+    ServerHeartbeats(
+            Upstreams upstreams,
+            Supplier<List<Owned>> ofClients,
+            Clock clock,
+            LongSupplier nanoTime,
+            HealthChanges changes) {
+        this.owned = new OwnedHeartbeats(ofClients, phases, clock, nanoTime);
         this.upstreams = upstreams;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -50,13 +65,14 @@ public final class ServerHeartbeats implements ServerHealths {
             long losses = 0;
             for (Upstream member : upstream.members()) {
                 seen.add(member);
-                losses += pulses.computeIfAbsent(member, added -> new Pulse(added, clock, nanoTime))
+                losses += pulses.computeIfAbsent(member, added -> new Pulse(added, phases.next(), clock, nanoTime))
                         .tick(settings, load, paused);
             }
             changes.look(upstream, of(upstream), losses, settings.crashLoop());
         }
         pulses.keySet().retainAll(seen);
         changes.retain(all.stream().map(Upstream::name).toList());
+        owned.tick(settings, load, paused);
     }
 
     @Override
@@ -87,6 +103,11 @@ public final class ServerHeartbeats implements ServerHealths {
     /** The heartbeats of one connection, once it was looked at. */
     Optional<Pulse> pulse(Upstream member) {
         return Optional.ofNullable(pulses.get(member));
+    }
+
+    /** Those of connections that belong to one client each. */
+    OwnedHeartbeats owned() {
+        return owned;
     }
 
     /** All connections that are looked at, ordered by name. */

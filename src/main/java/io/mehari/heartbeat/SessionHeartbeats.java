@@ -3,10 +3,8 @@ package io.mehari.heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,7 +25,8 @@ public final class SessionHeartbeats {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Map<String, SessionPulse> pulses = new ConcurrentHashMap<>();
-    private long dueAt;
+    private final Phases phases = new Phases();
+    private long looks;
     private long cleanAt;
     private boolean began;
 
@@ -38,27 +37,27 @@ public final class SessionHeartbeats {
     }
 
     /**
-     * Looks at every client, if it is time. While the machine is overloaded that is seldom: servers matter more.
+     * Looks at every client whose turn it is. While the machine is overloaded that is seldom: servers matter more.
      *
      * @param load of the system, from 0 to 1
      */
     synchronized void tick(HeartbeatSettings settings, double load) {
+        if (!settings.enabled()) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         if (!began) {
             began = true;
-            dueAt = now;
             cleanAt = now + settings.cleanup().toNanos();
         }
-        if (!settings.enabled() || now - dueAt < 0) {
-            return;
-        }
-        dueAt = now + interval(settings, load).toNanos();
-        Set<String> seen = new HashSet<>();
+        long look = ++looks;
+        Duration interval = interval(settings, load);
         for (ClientSession session : open()) {
-            seen.add(session.about().key());
-            pulse(session).beat(session, settings, now);
+            SessionPulse pulse = pulse(session);
+            pulse.seenAt(look);
+            pulse.beatIfDue(session, settings, interval, now);
         }
-        pulses.keySet().retainAll(seen);
+        pulses.values().removeIf(pulse -> !pulse.wasSeenAt(look));
         if (now - cleanAt >= 0) {
             cleanAt = now + settings.cleanup().toNanos();
             clean(settings, now);
@@ -89,7 +88,7 @@ public final class SessionHeartbeats {
     }
 
     SessionPulse pulse(ClientSession session) {
-        return pulses.computeIfAbsent(session.about().key(), added -> new SessionPulse(clock, nanoTime));
+        return pulses.computeIfAbsent(session.key(), added -> new SessionPulse(phases.next(), clock, nanoTime));
     }
 
     /** The sessions and streams that are open now. */

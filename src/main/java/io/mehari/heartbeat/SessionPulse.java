@@ -1,6 +1,7 @@
 package io.mehari.heartbeat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -14,10 +15,13 @@ final class SessionPulse {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Beats beats = new Beats();
+    private final Schedule schedule;
+    private boolean began;
     private CompletableFuture<?> open;
     private long askedAt;
     private int misses;
     private volatile String outcome = "none";
+    private volatile long seen;
 
     /** How a client is. */
     enum State {
@@ -29,13 +33,34 @@ final class SessionPulse {
         UNRESPONSIVE
     }
 
-    SessionPulse(Clock clock, LongSupplier nanoTime) {
+    SessionPulse(Schedule schedule, Clock clock, LongSupplier nanoTime) {
+        this.schedule = schedule;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
-    /** One heartbeat. */
-    synchronized void beat(ClientSession session, HeartbeatSettings settings, long now) {
+    /** The client was there at this look. */
+    void seenAt(long look) {
+        seen = look;
+    }
+
+    boolean wasSeenAt(long look) {
+        return seen == look;
+    }
+
+    /** One heartbeat, if it is time. */
+    synchronized void beatIfDue(ClientSession session, HeartbeatSettings settings, Duration interval, long now) {
+        if (!began) {
+            began = true;
+            schedule.begin(now, interval);
+        }
+        if (schedule.isDue(now)) {
+            schedule.asked(now, interval);
+            beat(session, settings, now);
+        }
+    }
+
+    private void beat(ClientSession session, HeartbeatSettings settings, long now) {
         long patience = settings.timeout().toNanos();
         if (open != null) {
             if (now - askedAt >= patience) {

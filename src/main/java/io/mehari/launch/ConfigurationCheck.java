@@ -89,16 +89,16 @@ public final class ConfigurationCheck {
             ConfigDataEnvironmentPostProcessor.applyTo(settings);
             EnvironmentNames names = new EnvironmentNames(environment);
             names.addTo(settings);
+            ConfigurationPropertySources.attach(settings);
             check = of(settings, options);
             check.remarks.addAll(0, names.warnings());
         }
         return check;
     }
 
-    /** Looks at all files; settings are those of this environment. */
+    /** Looks at all files; settings are those of this environment, which is not changed: others read it meanwhile. */
     static ConfigurationCheck of(ConfigurableEnvironment settings, LaunchOptions options) {
         ConfigurationCheck check = new ConfigurationCheck();
-        ConfigurationPropertySources.attach(settings);
         SettingsCheck.of(settings).forEach(problem -> check.errors.add(problem.toString()));
         check.fatal = !check.errors.isEmpty();
         check.address = address(settings);

@@ -27,7 +27,11 @@ final class ArgumentValidation extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Tool tool = CallState.tool(exchange);
-        if (tool == null || CallState.isAnswered(exchange) || tool.schema().isReady()) {
+        if (tool == null || CallState.isAnswered(exchange)) {
+            callback.done(true);
+            return true;
+        }
+        if (tool.schema().isReady()) {
             validate(exchange, tool);
             callback.done(true);
             return true;
@@ -36,7 +40,9 @@ final class ArgumentValidation extends AsyncProcessorSupport {
                 .ready()
                 .thenRun(() -> CallState.control(exchange).resume(() -> {
                     try {
-                        validate(exchange, tool);
+                        if (!CallState.isAnswered(exchange)) {
+                            validate(exchange, tool);
+                        }
                     } catch (RuntimeException e) {
                         exchange.setException(e);
                     }
@@ -46,9 +52,6 @@ final class ArgumentValidation extends AsyncProcessorSupport {
     }
 
     private static void validate(Exchange exchange, Tool tool) {
-        if (tool == null || CallState.isAnswered(exchange)) {
-            return;
-        }
         Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
         if (arguments.isEmpty()) {
             CallState.answer(exchange, NO_OBJECT);

@@ -32,7 +32,7 @@ final class CallRecorder implements Processor {
         ToolCall call = CallState.call(exchange);
         if (result != null && call != null && CallState.control(exchange).claimRecord()) {
             publish(call, result);
-            failures.report(exchange);
+            failures.report(exchange, call, result);
         }
     }
 

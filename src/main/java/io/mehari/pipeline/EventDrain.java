@@ -8,14 +8,15 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Puts the next batch of a listener's events into the body, as a list; an empty one when nothing has happened. */
+/**
+ * Puts all events of a listener that wait into the body, as a list; an empty one when nothing has happened. As many as its
+ * queue keeps at most: by default four times a second up to 10,000, so that nothing is lost below 40,000 events a second.
+ */
 final class EventDrain implements Processor {
-    private static final int BATCH = 1000;
-
     private final Supplier<List<?>> batches;
 
     EventDrain(EventQueue<?> events) {
-        this.batches = () -> events.drain(BATCH);
+        this.batches = events::drain;
     }
 
     /**
@@ -23,7 +24,7 @@ final class EventDrain implements Processor {
      */
     <E extends GatewayEvent> EventDrain(EventQueue<E> events, Consumer<List<E>> listener) {
         this.batches = () -> {
-            List<E> batch = events.drain(BATCH);
+            List<E> batch = events.drain();
             listener.accept(batch);
             return batch;
         };

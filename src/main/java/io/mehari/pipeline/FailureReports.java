@@ -11,6 +11,7 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClass;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
+import io.mehari.failure.ThrownText;
 import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
@@ -45,16 +46,20 @@ final class FailureReports {
      * Publishes, unless nothing failed.
      *
      * @param exchange of a call that has ended and is recorded
+     * @param call the call
+     * @param result how it ended
      */
-    void report(Exchange exchange) {
-        ToolCall call = CallState.call(exchange);
+    void report(Exchange exchange, ToolCall call, ToolCallResult result) {
         Failed failed = CallState.failure(exchange);
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
             RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
-            report(call, failed, known == null ? classifier.classify(failed) : known, recovery);
+            String message = failed.isThrownByRoute()
+                    ? ThrownText.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                    : failed.message();
+            report(call, failed, known == null ? classifier.classify(failed) : known, message, recovery);
         } else {
-            report(call, CallState.result(exchange));
+            report(call, result);
         }
     }
 
@@ -66,16 +71,16 @@ final class FailureReports {
      */
     void report(ToolCall call, ToolCallResult result) {
         if (result instanceof Failed failed) {
-            report(call, failed, classifier.classify(failed), null);
+            report(call, failed, classifier.classify(failed), failed.message(), null);
         } else if (result instanceof ToolError error) {
             String text = ToolErrorText.of(error.result(), CallFailed.MAX_MESSAGE);
             publish(call, result, classifier.classifyToolError(text), text, null);
         }
     }
 
-    private void report(ToolCall call, Failed failed, FailureClass known, RecoveryRecord recovery) {
-        if (failed.outcome().isFailure()) {
-            publish(call, failed, known, failed.message(), recovery);
+    private void report(ToolCall call, Failed failed, FailureClass known, String message, RecoveryRecord recovery) {
+        if (failed.outcome().isFailure() || failed.isThrownByRoute()) {
+            publish(call, failed, known, message, recovery);
         }
     }
 
@@ -90,7 +95,7 @@ final class FailureReports {
                 cut(redaction.text(cut(message))),
                 recovery == null ? RecoveryRecord.NONE : recovery,
                 clock.instant());
-        if (result.outcome().isFailure()) {
+        if (result.outcome().isFailure() || recovery != null) {
             statistics.record(event);
             meters.record(
                     event.server(), event.category(), event.recovery().result().code());

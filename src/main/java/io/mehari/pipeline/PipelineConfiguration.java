@@ -147,6 +147,12 @@ class PipelineConfiguration {
         return recurring("call-events", new EventDrain(callEvents, tally::add), heartbeats);
     }
 
+    /** The route ends here where nobody reads the log of calls. */
+    @Bean
+    Processor callLogGate() {
+        return new LogGate("io.mehari.calls");
+    }
+
     @Bean
     Processor changeEventDrain(GatewayEvents events, Heartbeats heartbeats) {
         return recurring(

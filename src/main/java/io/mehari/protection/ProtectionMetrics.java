@@ -7,7 +7,7 @@ import io.mehari.monitoring.metric.MetricSamples;
 import io.mehari.monitoring.metric.MetricSource;
 import java.util.Locale;
 
-/** Breakers and bulkheads as numbers: those of single tools only where they are not closed. Safe for concurrent use. */
+/** Breakers as numbers: those of single tools only where they are not closed. Safe for concurrent use. */
 final class ProtectionMetrics implements MetricSource {
     /** Most breakers that are told of one by one. */
     private static final int MOST_OPEN = 500;
@@ -15,11 +15,9 @@ final class ProtectionMetrics implements MetricSource {
     private static final double TRIAL = 0.5;
 
     private final CircuitBreakerRegistry breakers;
-    private final Bulkheads bulkheads;
 
-    ProtectionMetrics(CircuitBreakerRegistry breakers, Bulkheads bulkheads) {
+    ProtectionMetrics(CircuitBreakerRegistry breakers) {
         this.breakers = breakers;
-        this.bulkheads = bulkheads;
     }
 
     @Override
@@ -27,11 +25,6 @@ final class ProtectionMetrics implements MetricSource {
         for (CircuitBreaker breaker : breakers.getAllCircuitBreakers()) {
             read(samples, breaker);
         }
-        bulkheads.forEach((name, bulkhead) -> {
-            samples.add(GatewayMetric.BULKHEAD_CALLS, bulkhead.taken(), name);
-            samples.add(GatewayMetric.BULKHEAD_WAITING, bulkhead.waiting(), name);
-            samples.add(GatewayMetric.BULKHEAD_LIMIT, bulkhead.places(), name);
-        });
     }
 
     private static void read(MetricSamples samples, CircuitBreaker breaker) {

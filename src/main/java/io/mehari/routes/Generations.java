@@ -1,25 +1,15 @@
 package io.mehari.routes;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
-import io.mehari.catalog.ToolSource;
-import io.mehari.catalog.UsedTools;
-import io.mehari.component.aitool.AiTool;
-import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +33,6 @@ public final class Generations implements AutoCloseable {
 
     private static final Pattern OFFERED = Pattern.compile("uri: [\"']?ai-(?:tool|resource|prompt):");
 
-    /** Route that reaches tools which are routes. */
-    private static final String TOOL_ROUTE = "camel-tools";
-
     /** Longest wait for calls of a retired generation, which the watchdog ends before, and then for its queues. */
     private static final long DRAIN_MINUTES = 30;
 
@@ -58,8 +45,7 @@ public final class Generations implements AutoCloseable {
     private final RouteFiles files;
     private final GenerationBuilder builder;
     private final RunningGeneration running;
-    private final ToolCatalog catalog;
-    private final ToolRoutes tools;
+    private final GenerationTools tools;
     private final ExecutorService worker = new ThreadPoolExecutor(
             1,
             1,
@@ -68,12 +54,17 @@ public final class Generations implements AutoCloseable {
             new ArrayBlockingQueue<>(MOST_WAITING),
             task -> new Thread(task, "mehari-generations"));
     private final Set<Generation> started = ConcurrentHashMap.newKeySet();
-    private Set<String> toolServers = Set.of();
     private List<RouteFile> serving = List.of();
     private int number;
     private volatile String problem;
     private volatile List<String> warnings = List.of();
     private String fixedAtStart;
+
+    /** What the last look at the files found, whether it was taken or not. */
+    private String lookedAt;
+
+    private boolean fromFolder;
+    private volatile ReloadListener listener = ReloadListener.NONE;
 
     /**
      * A gateway without a generation.
@@ -93,8 +84,7 @@ public final class Generations implements AutoCloseable {
         this.files = files;
         this.builder = builder;
         this.running = running;
-        this.catalog = catalog;
-        this.tools = tools;
+        this.tools = new GenerationTools(catalog, tools);
     }
 
     /**
@@ -118,6 +108,25 @@ public final class Generations implements AutoCloseable {
         return running.current().isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : submit(() -> serve(serving)).thenApply(generation -> null);
+    }
+
+    /**
+     * The same as {@link #reload}, unless the files are those of the last look: those that serve, or those that were
+     * refused. On a thread of its own.
+     *
+     * @return the generation that serves from now on; empty where nothing has changed
+     */
+    public CompletableFuture<Optional<Generation>> reloadIfChanged() {
+        return submit(this::reloadChangedNow).thenApply(Optional::ofNullable);
+    }
+
+    /**
+     * Sets who is told what became of route files that were read again.
+     *
+     * @param told the only one; replaces the one before
+     */
+    public void onReload(ReloadListener told) {
+        listener = told;
     }
 
     private CompletableFuture<Generation> submit(Supplier<Generation> change) {
@@ -150,16 +159,78 @@ public final class Generations implements AutoCloseable {
 
     private Generation reloadNow() {
         try {
-            Generation next = serve(files.read(RouteFiles.PER_GENERATION));
-            problem = null;
-            warnings = warningsOf(next);
-            warnings.forEach(warning -> LOG.warn("{}", warning));
-            return next;
+            return take(readAll());
         } catch (RuntimeException e) {
-            problem = e.getMessage();
-            LOG.error("The route files were rejected, the previous ones continue to serve: {}", e.getMessage());
+            throw refused(e);
+        }
+    }
+
+    private Generation reloadChangedNow() {
+        try {
+            String before = lookedAt;
+            List<RouteFile> read = readAll();
+            if (!lookedAt.equals(before) && !isServing(read)) {
+                return take(read);
+            }
+            if (!lookedAt.equals(before)) {
+                LOG.info("The route files are as they were before: nothing changes");
+                problem = null;
+            }
+            running.current().ifPresent(this::warn);
+            return null;
+        } catch (RuntimeException e) {
+            if (e.getMessage() != null && e.getMessage().equals(problem)) {
+                return null; // said already
+            }
+            throw refused(e);
+        }
+    }
+
+    /** Remembers what was read; a folder that is gone is not replaced by the routes inside the jar. */
+    private List<RouteFile> readAll() {
+        if (fromFolder && !files.inFolder()) {
+            lookedAt = "";
+            throw new InvalidRoutesException("The folder of the route files is gone: " + files.folder(), null);
+        }
+        try {
+            List<RouteFile> read = files.read(RouteFiles.PER_GENERATION);
+            lookedAt = RouteFiles.fingerprint(read);
+            return read;
+        } catch (InvalidRoutesException e) {
+            lookedAt = "";
             throw e;
         }
+    }
+
+    private boolean isServing(List<RouteFile> read) {
+        return running.current()
+                .filter(generation -> generation.fingerprint().equals(RouteFiles.fingerprint(read)))
+                .isPresent();
+    }
+
+    private Generation take(List<RouteFile> read) {
+        boolean first = serving.isEmpty();
+        Generation next = serve(read);
+        fromFolder = files.inFolder();
+        problem = null;
+        warn(next);
+        if (!first) {
+            listener.served(next);
+        }
+        return next;
+    }
+
+    private RuntimeException refused(RuntimeException e) {
+        problem = e.getMessage();
+        LOG.error("The route files were rejected, the previous ones continue to serve: {}", e.getMessage());
+        listener.refused(String.valueOf(e.getMessage()));
+        return e;
+    }
+
+    private void warn(Generation generation) {
+        List<String> before = warnings;
+        warnings = warningsOf(generation);
+        warnings.stream().filter(warning -> !before.contains(warning)).forEach(warning -> LOG.warn("{}", warning));
     }
 
     private List<String> warningsOf(Generation generation) {
@@ -188,7 +259,7 @@ public final class Generations implements AutoCloseable {
         started.add(next);
         number++;
         serving = routes;
-        publishTools(next);
+        tools.publish(next); // before the flip, so that a call finds each tool it could see listed
         running.flip(next).ifPresent(this::retire);
         startClocks((DefaultCamelContext) next.context());
         LOG.info(
@@ -206,49 +277,6 @@ public final class Generations implements AutoCloseable {
                 .toList();
         problems.forEach(late -> LOG.error("{}", late));
         origins.warn(problems);
-    }
-
-    /** Before the flip, so that a call finds each tool it could see listed. */
-    private void publishTools(Generation generation) {
-        Map<String, List<ObjectNode>> byServer = new TreeMap<>();
-        Map<String, UsedTools> uses = new HashMap<>();
-        for (AiTool tool : AiToolRegistry.of(generation.context()).tools()) {
-            byServer.computeIfAbsent(tool.server(), server -> new ArrayList<>()).add(tool.definition());
-            uses.put(
-                    tool.server() + "/" + tool.name(),
-                    RouteUses.of((DefaultCamelContext) generation.context(), tool.server(), tool.name()));
-        }
-        byServer.forEach((server, tools) -> catalog.replace(sourceOf(server, generation, uses), tools));
-        warnOfUnknown(byServer);
-        Set<String> gone = new HashSet<>(toolServers);
-        gone.removeAll(byServer.keySet());
-        gone.forEach(catalog::remove);
-        toolServers = Set.copyOf(byServer.keySet());
-    }
-
-    private void warnOfUnknown(Map<String, List<ObjectNode>> byServer) {
-        Set<String> unknown = new TreeSet<>(tools.limits().toolCalls().keySet());
-        byServer.forEach((server, listed) -> listed.forEach(tool -> {
-            unknown.remove(tool.path("name").asText());
-            unknown.remove(server + "/" + tool.path("name").asText());
-        }));
-        if (!unknown.isEmpty()) {
-            LOG.warn("mcp-servers.json has limits under \"camel\" for tools that no route is: {}", unknown);
-        }
-    }
-
-    private ToolSource sourceOf(String server, Generation generation, Map<String, UsedTools> uses) {
-        ToolRoutes.Limits limits = tools.limits();
-        return new ToolSource(
-                server,
-                TOOL_ROUTE,
-                generation.fingerprint(),
-                limits.disabledTools(),
-                false,
-                limits.calls(),
-                tool -> limits.callsOf(server, tool),
-                true,
-                tool -> uses.getOrDefault(server + "/" + tool, UsedTools.NONE));
     }
 
     private void retire(Generation old) {

@@ -4,7 +4,9 @@ import io.mehari.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -40,7 +42,21 @@ public final class RouteFiles {
 
     /** Where the files come from, for people. */
     String origin() {
-        return Files.isDirectory(directory) ? directory.toString() : "the routes inside the jar";
+        return inFolder() ? directory.toString() : "the routes inside the jar";
+    }
+
+    /** Whether there is a folder, so that the routes inside the jar are not used. */
+    boolean inFolder() {
+        return Files.isDirectory(directory);
+    }
+
+    /**
+     * The folder of route files.
+     *
+     * @return absolute; need not exist
+     */
+    public Path folder() {
+        return directory;
     }
 
     /**
@@ -85,12 +101,25 @@ public final class RouteFiles {
         try (Stream<Path> entries = Files.list(path)) {
             List<RouteFile> files = new ArrayList<>();
             for (Path file : entries.filter(RouteFiles::isRouteFile).sorted().toList()) {
-                if (Files.size(file) > LARGEST) {
-                    throw new IOException(file + " is over 1 MiB");
-                }
-                files.add(new RouteFile(folder + "/" + file.getFileName(), Files.readAllBytes(file)));
+                files.add(new RouteFile(folder + "/" + file.getFileName(), contentOf(file)));
             }
             return files;
+        }
+    }
+
+    /** Some exceptions of files say nothing but the file, others anything but. */
+    private static byte[] contentOf(Path file) throws IOException {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new IOException("over 1 MiB");
+            }
+            return Files.readAllBytes(file);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + ": permission denied", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": it has just been removed", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 

@@ -7,7 +7,7 @@ import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.StepWatch;
 import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.upstream.RouteOffers;
 import io.mehari.upstream.ServerHealths;
@@ -46,7 +46,7 @@ class ToolsConfiguration {
     }
 
     @Bean
-    MetricSource toolRuns(ToolThreads toolThreads) {
+    GaugeSource toolRuns(ToolThreads toolThreads) {
         return samples -> {
             samples.add(GatewayMetric.TOOL_RUNS, toolThreads.running(), "running");
             samples.add(GatewayMetric.TOOL_RUNS, toolThreads.waiting(), "waiting");

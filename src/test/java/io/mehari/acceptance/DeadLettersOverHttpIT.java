@@ -3,6 +3,7 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.cli.CommandRun;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.GatewayUnderTest;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +168,49 @@ class DeadLettersOverHttpIT {
                         .asInt())
                 .isZero();
         assertThat(show(waiting).path("state").asText()).isEqualTo("discarded");
+    }
+
+    @Test
+    @DisplayName("S0.13: an operator lists, shows, replays, forces and discards by the command line")
+    void theCommandDoesTheSame() throws IOException {
+        int before = server.runs("order");
+        String id = failedWhileDown("{\"item\":\"coffee\"}");
+        CommandRun listed = command("list", "--server", "shop", "--tool", "order", "--state", "waiting");
+        assertThat(listed.status()).as(listed.err()).isZero();
+        assertThat(listed.out()).containsPattern(id + "  \\S+ \\S+Z  shop/order  unavailable  no +waiting +0 ");
+        assertThat(command("show", id).out())
+                .containsPattern("server +shop\n")
+                .contains("\"item\" : \"coffee\"")
+                .containsPattern("may_have_run +false\n");
+
+        CommandRun replayed = command("replay", id, "nothing");
+        assertThat(replayed.status()).as("one is not there").isEqualTo(1);
+        assertThat(replayed.out())
+                .containsPattern(id + "  success ")
+                .containsPattern("nothing +not replayed +There is no dead letter nothing")
+                .contains("2 dead letters, 1 replayed, 1 with success.");
+        assertThat(server.runs("order")).isEqualTo(before + 1);
+        assertThat(Json.read(command("show", id, "--json").out()).path("state").asText())
+                .isEqualTo("replayed");
+        assertThat(command("discard", id).err()).contains("was replayed by request");
+
+        call("slow", "{\"n\":7}", 504);
+        CommandRun refused = command("replay", "--tool", "slow", "--outcome", "timed_out");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("look whether these calls have run");
+        CommandRun forced = command("replay", "--tool", "slow", "--outcome", "timed_out", "--force");
+        assertThat(forced.err()).contains("may then have run twice");
+        assertThat(forced.out()).contains("timed_out").contains("0 with success");
+        assertThat(command("discard", "--tool", "slow").out()).contains("1 dead letter discarded.");
+        assertThat(command("list", "--outcome", "bad").err()).contains("outcome must be one of success");
+    }
+
+    private static CommandRun command(String... arguments) {
+        return CommandRun.of(
+                Map.of(),
+                Stream.of(Stream.of("dead-letters"), Stream.of(arguments), Stream.of("--url", "" + gateway.base()))
+                        .flatMap(each -> each)
+                        .toArray(String[]::new));
     }
 
     @Test

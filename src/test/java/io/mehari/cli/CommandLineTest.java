@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,11 +171,12 @@ class CommandLineTest {
     }
 
     @Test
-    void warnsOfFlagsWithoutEffect() {
-        assertThat(launch("--hot-reload", "--description", "x", "--name", "n").warnings())
-                .singleElement()
-                .asString()
-                .startsWith("--hot-reload has no effect");
+    @DisplayName("S1.10: --hot-reload")
+    void hotReloadIsSwitchedOnAndOff() {
+        assertThat(launch("--port", "1").settings()).noneMatch(setting -> setting.contains("mehari.reload"));
+        assertThat(launch("--hot-reload").settings()).contains("--mehari.reload.enabled=true");
+        assertThat(launch("--no-hot-reload").settings()).contains("--mehari.reload.enabled=false");
+        assertThat(launch("--hot-reload").warnings()).isEmpty();
     }
 
     @Test

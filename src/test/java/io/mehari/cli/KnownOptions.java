@@ -18,6 +18,8 @@ public final class KnownOptions {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[a-zA-Z][\\w.-]*");
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:\\w+=\\S+ )*(?:\\S*/)?mehari( .*)?$");
 
+    private static final Pattern NESTED = Pattern.compile("(?:key|demo|dead-letters) ");
+
     private static final Map<String, Set<String>> KNOWN = new ConcurrentHashMap<>();
 
     private KnownOptions() {}
@@ -43,7 +45,8 @@ public final class KnownOptions {
 
     /** The words before the options: none, or such as {@code key create}. */
     private static String command(String arguments) {
-        Matcher words = Pattern.compile("[a-z]+(?: [a-z]+)*(?= |$)").matcher(arguments.strip());
+        Matcher words =
+                Pattern.compile("[a-z](?:[a-z-]*[a-z])?(?: [a-z]+)*(?= |$)").matcher(arguments.strip());
         return words.lookingAt() ? words.group() : "";
     }
 
@@ -51,7 +54,7 @@ public final class KnownOptions {
         List<String> help = new ArrayList<>();
         Stream.of(command.split(" "))
                 .filter(word -> !word.isEmpty())
-                .limit(command.startsWith("key ") ? 2 : 1)
+                .limit(NESTED.matcher(command).lookingAt() ? 2 : 1)
                 .forEach(help::add);
         help.add("--help");
         StringWriter out = new StringWriter();

@@ -31,6 +31,7 @@ class CrashLoopsTest {
     private final Upstreams upstreams = new Upstreams();
     private final ServerHeartbeats heartbeats = new ServerHeartbeats(
             upstreams,
+            List::of,
             clock,
             nanos,
             new HealthChanges(new AlertBook(events::publish, clock), events::publish, new CrashLoops(nanos), clock));

@@ -13,6 +13,7 @@ import io.mehari.support.FakeUpstream;
 import io.mehari.support.MovableClock;
 import io.mehari.support.Tools;
 import io.mehari.upstream.Upstreams;
+import io.mehari.upstream.client.ClientConnections.Owned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +30,11 @@ class HeartbeatReportTest {
     private final MovableClock clock = new MovableClock();
     private final Upstreams upstreams = new Upstreams();
     private final List<ClientSession> open = new ArrayList<>();
+    private final List<Owned> owned = new ArrayList<>();
     private final HeartbeatFile file = new HeartbeatFile(Path.of("none.json"), clock);
     private final ServerHeartbeats servers = new ServerHeartbeats(
             upstreams,
+            () -> owned,
             clock,
             this::now,
             new HealthChanges(new AlertBook(event -> {}, clock), event -> {}, new CrashLoops(this::now), clock));
@@ -118,11 +121,41 @@ class HeartbeatReportTest {
         }
         ((FakeSession) open.get(30)).stalled = Duration.ofMinutes(1).toNanos();
         look(1);
+        look(10);
         JsonNode page = report.json(2, 0).get("sessions");
         assertThat(page).hasSize(2);
         assertThat(page.at("/0/state").asText()).isEqualTo("unresponsive");
         assertThat(report.json(100, 50).get("sessions")).hasSize(1);
         assertThat(report.json(100, 900).get("sessions")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S4.1: connections to servers that belong to one client are told apart, the silent ones first")
+    void tellsOfConnectionsThatBelongToOneClient() {
+        for (int at = 0; at < 5; at++) {
+            owned.add(new Owned("session-" + at, new FakeUpstream("files")));
+        }
+        ((FakeUpstream) owned.get(3).upstream()).pingWith(new CompletableFuture<>());
+        for (int at = 0; at < 40; at++) {
+            look(1);
+        }
+        JsonNode told = report.json(2, 0);
+        assertThat(told.get("client_connections")).hasSize(2);
+        assertThat(told.at("/client_connections/0/client").asText()).isEqualTo("session-3");
+        assertThat(told.at("/client_connections/0/proxy_name").asText()).isEqualTo("files");
+        assertThat(told.at("/client_connections/0/state").asText()).isEqualTo("offline");
+        assertThat(told.at("/client_connections/1/state").asText()).isEqualTo("online");
+        assertThat(told.at("/overall_metrics/client_connections").asInt()).isEqualTo(5);
+        assertThat(told.at("/overall_metrics/sessions_with_issues").asInt()).isEqualTo(1);
+        assertThat(told.get("servers"))
+                .singleElement()
+                .satisfies(server -> assertThat(server.get("state").asText())
+                        .as("of the connection that all share")
+                        .isEqualTo("online"));
+        assertThat(((FakeUpstream) owned.get(3).upstream()).restarts()).isEqualTo(1);
+        owned.clear();
+        look(1);
+        assertThat(report.json(100, 0).get("client_connections")).isEmpty();
     }
 
     @Test
@@ -165,7 +198,7 @@ class HeartbeatReportTest {
                         "success_rate_percent")
                 .hasSizeGreaterThanOrEqualTo(15);
         assertThat(ofClient.getFormattedMessage())
-                .startsWith("STREAMABLE-HTTP heartbeat #2 protocol=2025-11-25 req_id=abc12345... method=ping"
+                .startsWith("STREAMABLE-HTTP heartbeat #3 protocol=2025-11-25 req_id=abc12345... method=ping"
                         + " client_ip=192.168.1.100 user_agent=\"Mozilla/5.0 (X11)\" proxy_name=all"
                         + " session_age_seconds=61.0")
                 .contains("pending_messages=0", "transport_type=streamable-http", "heartbeat_interval_seconds=10.0");

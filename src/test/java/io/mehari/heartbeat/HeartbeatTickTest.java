@@ -38,7 +38,7 @@ class HeartbeatTickTest {
         upstreams.add(upstream);
         HealthChanges changes =
                 new HealthChanges(new AlertBook(event -> {}, clock), event -> {}, new CrashLoops(this::now), clock);
-        servers = new ServerHeartbeats(upstreams, clock, this::now, changes);
+        servers = new ServerHeartbeats(upstreams, List::of, clock, this::now, changes);
         SessionHeartbeats clients = new SessionHeartbeats(List::of, clock, this::now);
         HeartbeatReport report = new HeartbeatReport(file, servers, clients, () -> 0, clock, this::now);
         tick = new HeartbeatTick(file, servers, clients, report, () -> 0, this::now);

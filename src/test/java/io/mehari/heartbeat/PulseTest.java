@@ -25,6 +25,7 @@ class PulseTest {
     private final FakeUpstream upstream = new FakeUpstream("files");
     private final Pulse pulse = new Pulse(
             upstream,
+            new Schedule(0),
             clock,
             () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
 
@@ -199,6 +200,24 @@ class PulseTest {
         assertThat(pulse.health().reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("works on calls"));
         assertThat(pulse.read(Beats::successPercent)).isEqualTo(100);
+        for (int at = 0; at < 30; at++) {
+            tick(1);
+        }
+        assertThat(pulse.health().state()).isEqualTo(HealthState.OFFLINE);
+        assertThat(upstream.restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatWaitsForWhatItsClientAnswersIsExcusedAsLongAsItWaits() {
+        tick(1);
+        silent();
+        upstream.openQuestions(1);
+        for (int at = 0; at < 600; at++) {
+            tick(1);
+        }
+        assertThat(pulse.health().state()).isEqualTo(HealthState.DEGRADED);
+        assertThat(upstream.restarts()).isZero();
+        upstream.openQuestions(0);
         for (int at = 0; at < 30; at++) {
             tick(1);
         }

@@ -25,6 +25,7 @@ class CallEventsRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() throws Exception {
         standInBean("callEventDrain");
+        standInBean("callLogGate");
         enterAt("call-events", TICK);
     }
 
@@ -46,7 +47,7 @@ class CallEventsRouteTest extends RouteFixture {
     void logsOneLinePerCallInOrder() {
         during("callEventDrain", exchange -> exchange.getMessage().setBody(List.of("first, call", "second call")));
         send(TICK);
-        assertThat(trace()).containsExactly("callEventDrain");
+        assertThat(trace()).containsExactly("callEventDrain", "callLogGate");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("Exchange[Body: first, call]", "Exchange[Body: second call]");
@@ -56,6 +57,14 @@ class CallEventsRouteTest extends RouteFixture {
     @Test
     void logsNothingWhereNothingWasCalled() {
         during("callEventDrain", exchange -> exchange.getMessage().setBody(List.of()));
+        send(TICK);
+        assertThat(lines.list).isEmpty();
+    }
+
+    @Test
+    void whereTheLogIsOffNothingIsSplit() {
+        during("callEventDrain", exchange -> exchange.getMessage().setBody(List.of("a call")));
+        during("callLogGate", exchange -> exchange.setRouteStop(true));
         send(TICK);
         assertThat(lines.list).isEmpty();
     }

@@ -165,6 +165,11 @@ public final class Tools {
             return this;
         }
 
+        public Limits retry(int max, Duration base) {
+            retry = new Retry(max, base, retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend());
+            return this;
+        }
+
         public Limits resendAlways() {
             retry = new Retry(
                     retry.max(), retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), Resend.ALWAYS);

@@ -25,7 +25,7 @@ final class BoundedDirectProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        CallControl control = exchange.getProperty(ExchangeState.CONTROL, CallControl.class);
+        CallControl control = (CallControl) exchange.getProperty(ExchangeState.CONTROL);
         if (control == null) {
             return count(exchange, null, callback);
         }

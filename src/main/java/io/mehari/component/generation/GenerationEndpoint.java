@@ -5,8 +5,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** A {@code generation:} address: where calls enter the route files from the fixed context. */
-final class GenerationEndpoint extends DefaultEndpoint {
+/** A {@code generation:} address: where calls enter the route files from the fixed context. Safe for concurrent use. */
+public final class GenerationEndpoint extends DefaultEndpoint {
     private final String routeName;
 
     /**

@@ -33,7 +33,8 @@ final class GenerationProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange outer, AsyncCallback callback) {
-        if (outer.getProperty(ExchangeState.CALL) == null) {
+        Object call = outer.getProperty(ExchangeState.CALL);
+        if (call == null) {
             return reject(
                     outer,
                     callback,
@@ -52,7 +53,7 @@ final class GenerationProducer extends DefaultAsyncProducer {
             generation.leave();
             return reject(outer, callback, e);
         }
-        Exchange inner = innerOf(outer, generation);
+        Exchange inner = innerOf(outer, call, generation);
         return run(entry, inner, new GenerationCall(outer, inner, generation, watchdog, callback));
     }
 
@@ -78,11 +79,12 @@ final class GenerationProducer extends DefaultAsyncProducer {
     }
 
     /** Of the outer exchange only body, call, control and depth go along: no header, no foreign property. */
-    private static Exchange innerOf(Exchange outer, Generation generation) {
+    private Exchange innerOf(Exchange outer, Object call, Generation generation) {
         Exchange inner = new DefaultExchange(generation.context(), ExchangePattern.InOut);
+        inner.getExchangeExtension().setFromEndpoint(getEndpoint());
         inner.getMessage().setBody(outer.getMessage().getBody());
-        inner.setProperty(ExchangeState.CALL, outer.getProperty(ExchangeState.CALL));
-        CallControl control = outer.getProperty(ExchangeState.CONTROL, CallControl.class);
+        inner.setProperty(ExchangeState.CALL, call);
+        Object control = outer.getProperty(ExchangeState.CONTROL);
         inner.setProperty(ExchangeState.CONTROL, control == null ? new CallControl() : control);
         Object hops = outer.getProperty(Hops.PROPERTY);
         if (hops != null) {

@@ -2,7 +2,7 @@ package io.mehari.endpoint.http;
 
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.mehari.security.AccessRules;
@@ -39,7 +39,7 @@ class HttpConfiguration {
     }
 
     @Bean
-    MetricSource connectionSource(DataPlaneServer server) {
+    GaugeSource connectionSource(DataPlaneServer server) {
         return samples -> samples.add(GatewayMetric.HTTP_CONNECTIONS, server.connections());
     }
 

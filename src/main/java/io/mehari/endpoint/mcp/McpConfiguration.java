@@ -14,7 +14,7 @@ import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.endpoint.mcp.modern.Served;
 import io.mehari.heartbeat.ClientSessions;
-import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.network.ByteBudget;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -59,12 +59,12 @@ class McpConfiguration {
     }
 
     @Bean
-    MetricSource legacyClients(LegacyEra legacy) {
+    GaugeSource legacyClients(LegacyEra legacy) {
         return legacy.metrics();
     }
 
     @Bean
-    MetricSource modernClients(ModernEra modern) {
+    GaugeSource modernClients(ModernEra modern) {
         return modern.metrics();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.ParkedCalls;
+import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
@@ -32,6 +33,7 @@ final class CatalogHandler implements RestRoute.Provider {
     private final Function<String, ClientConnectionCount> ofClients;
     private final ParkedCalls parked;
     private final ServerHealths healths;
+    private final ServerAliases aliases;
 
     /**
      * A handler over all servers.
@@ -39,13 +41,16 @@ final class CatalogHandler implements RestRoute.Provider {
      * @param catalog the tools of servers and of route files
      * @param upstreams the connections to servers
      * @param healths how well servers answer
+     * @param aliases names as the file of servers has them
      */
     CatalogHandler(
             ToolCatalog catalog,
             Upstreams upstreams,
             Function<String, ClientConnectionCount> ofClients,
             ParkedCalls parked,
-            ServerHealths healths) {
+            ServerHealths healths,
+            ServerAliases aliases) {
+        this.aliases = aliases;
         this.parked = parked;
         this.healths = healths;
         this.catalog = catalog;
@@ -127,6 +132,7 @@ final class CatalogHandler implements RestRoute.Provider {
                 .put("in_flight", status.inFlight())
                 .put("restarts", status.restarts())
                 .put("attempts", status.attempts());
+        aliases.inFile(upstream.name()).ifPresent(name -> server.put("name_in_file", name));
         server.set("health", health(healths.of(upstream)));
         status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
         ClientConnectionCount clients = ofClients.apply(upstream.name());

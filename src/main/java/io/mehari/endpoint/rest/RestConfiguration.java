@@ -167,13 +167,15 @@ class RestConfiguration {
             Upstreams upstreams,
             ClientConnections ofClients,
             ObjectProvider<ParkedCalls> parked,
-            ServerHealths healths) {
+            ServerHealths healths,
+            ServerAliases aliases) {
         return new CatalogHandler(
                 catalog,
                 upstreams,
                 ofClients::count,
                 server -> parked.stream().mapToInt(calls -> calls.of(server)).sum(),
-                healths);
+                healths,
+                aliases);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.mehari.monitoring.diagnostics;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.metric.MonitorSettings;
+import io.mehari.monitoring.metric.ValueWindows;
 import io.mehari.monitoring.prediction.FailurePrediction;
 import io.mehari.monitoring.sample.SystemSampler;
 import io.mehari.monitoring.sample.SystemSampler.Look;
@@ -18,7 +19,12 @@ class SampleStepsConfiguration {
     /** Health tells if it is not done any more. The route ends here where nothing is to be measured. */
     @Bean
     Processor systemSample(
-            SystemSampler sampler, OutputChecks outputs, Heartbeats heartbeats, MonitorSettings monitor) {
+            SystemSampler sampler,
+            OutputChecks outputs,
+            ValueWindows values,
+            Heartbeats heartbeats,
+            MonitorSettings monitor) {
+        SampleWindows windows = new SampleWindows(values);
         return exchange -> {
             heartbeats.beat("system-sample");
             if (!monitor.enabled()) {
@@ -26,7 +32,9 @@ class SampleStepsConfiguration {
                 return;
             }
             outputs.check();
-            exchange.getMessage().setBody(sampler.look());
+            Look look = sampler.look();
+            windows.record(look.sample());
+            exchange.getMessage().setBody(look);
         };
     }
 

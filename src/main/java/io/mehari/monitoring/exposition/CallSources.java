@@ -5,11 +5,11 @@ import io.mehari.component.generation.RunningGeneration;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
 import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.monitoring.metric.MetricSamples;
-import io.mehari.monitoring.metric.MetricSource;
 
 /** Calls under way, the generation they are in, and the events of those that have ended. */
-record CallSources(CallWatchdog calls, RunningGeneration generation, GatewayEvents events) implements MetricSource {
+record CallSources(CallWatchdog calls, RunningGeneration generation, GatewayEvents events) implements GaugeSource {
     @Override
     public void read(MetricSamples samples) {
         samples.add(GatewayMetric.CALLS_IN_FLIGHT, calls.size());

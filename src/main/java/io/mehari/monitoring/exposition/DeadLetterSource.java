@@ -36,7 +36,6 @@ final class DeadLetterSource implements MetricSource {
     @Override
     public void read(MetricSamples samples) {
         samples.add(GatewayMetric.DEAD_LETTERS_LOST, letters.lost());
-        samples.add(GatewayMetric.DEAD_LETTERS_QUEUED, letters.queued());
         Question asked = last.get();
         long now = nanoTime.getAsLong();
         if (asked == null || (asked.answer().isDone() && now - asked.at() >= SELDOM)) {

@@ -8,33 +8,39 @@ import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.GatewayEvents;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.metric.CallMeters;
-import io.mehari.monitoring.metric.MetricSettings;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.monitoring.metric.MonitorSettings;
+import io.mehari.monitoring.metric.ValueWindows;
+import io.mehari.monitoring.sample.CpuLoad;
 import io.mehari.network.ByteBudget;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.Timer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What is read for metrics, and the documents of it. Nothing of Micrometer is loaded before it is asked for. */
 @Configuration(proxyBeanMethods = false)
 class ExpositionConfiguration {
     @Bean
-    MetricSource callSources(CallWatchdog calls, RunningGeneration generation, GatewayEvents events) {
+    GaugeSource callSources(CallWatchdog calls, RunningGeneration generation, GatewayEvents events) {
         return new CallSources(calls, generation, events);
     }
 
     @Bean
-    MetricSource storeSources(CaffeineResultCache cache, ByteBudget budget) {
+    GaugeSource storeSources(CaffeineResultCache cache, ByteBudget budget) {
         return new StoreSources(cache::statistics, budget);
     }
 
     @Bean
-    MetricSource serverSources(Upstreams upstreams, ObjectProvider<ServerHealths> healths) {
+    GaugeSource serverSources(Upstreams upstreams, ObjectProvider<ServerHealths> healths) {
         return new ServerSources(
                 upstreams,
                 upstream -> healths.getIfAvailable(() -> ServerHealths.NONE).of(upstream));
@@ -51,6 +57,11 @@ class ExpositionConfiguration {
     }
 
     @Bean
+    GaugeSource deadLetterQueue(DeadLetters letters) {
+        return samples -> samples.add(GatewayMetric.DEAD_LETTERS_QUEUED, letters.queued());
+    }
+
+    @Bean
     MetricSource healthSource(Health health) {
         return new HealthSource(health);
     }
@@ -60,11 +71,25 @@ class ExpositionConfiguration {
         return new MetricSources(() -> sources.orderedStream().toList());
     }
 
+    /** Measures from the start on; nothing where nothing is to be measured. */
+    @Bean
+    GaugeWindows gaugeWindows(
+            ObjectProvider<GaugeSource> sources, ValueWindows values, Timer timer, MonitorSettings monitor) {
+        GaugeWindows gauges = new GaugeWindows(
+                new MetricSources(
+                        SingletonSupplier.of(() -> sources.orderedStream().toList())),
+                values);
+        if (monitor.enabled()) {
+            gauges.startOn(timer);
+        }
+        return gauges;
+    }
+
     /** Found by this name by {@code micrometer:} endpoints. */
     @Bean
     @Lazy
-    PrometheusMeterRegistry metricsRegistry(MetricSources sources) {
-        return new GatewayRegistry(sources);
+    PrometheusMeterRegistry metricsRegistry(MetricSources sources, CpuLoad load) {
+        return new GatewayRegistry(sources, load);
     }
 
     @Bean
@@ -74,8 +99,8 @@ class ExpositionConfiguration {
             CallMeters calls,
             Health health,
             RecoveryStatistics recovery,
-            MetricSettings settings) {
+            ValueWindows values) {
         return new MetricsDocuments(
-                registry::getObject, new MetricsReport(sources, calls, health, recovery::summary, settings.window()));
+                registry::getObject, new MetricsReport(sources, calls, health, recovery::summary, values));
     }
 }

@@ -3,6 +3,7 @@ package io.mehari.monitoring.exposition;
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -21,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 
 /**
  * The registry of Micrometer behind {@code /metrics/prometheus}: meters of route files, of an application around the gateway, of
@@ -37,18 +39,30 @@ final class GatewayRegistry extends PrometheusMeterRegistry {
     /** Against the conventions of Prometheus: one ends as histograms do, one counts nanoseconds. */
     private static final Set<String> ILL_NAMED = Set.of("system.cpu.count", "process.cpu.time");
 
+    /** Has a reader of its own, which would cut short what others measure: replaced. */
+    private static final String SYSTEM_CPU = "system.cpu.usage";
+
     /** Names of the gateway's own metrics begin so; no one else's may. */
     private static final String OWN = "mehari";
 
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    GatewayRegistry(MetricSources sources) {
+    /**
+     * A registry that reads these parts.
+     *
+     * @param systemCpu how busy the machine is, from 0 to 1
+     */
+    GatewayRegistry(MetricSources sources, DoubleSupplier systemCpu) {
         super(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
         config().meterFilter(MeterFilter.deny(GatewayRegistry::isOwn));
         config().meterFilter(MeterFilter.deny(GatewayRegistry::isIllNamed));
         config().meterFilter(MeterFilter.ignoreTags(OF_CAMEL));
         config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
         getPrometheusRegistry().register(new SampleCollector(sources));
+        Gauge.builder(SYSTEM_CPU, systemCpu, DoubleSupplier::getAsDouble)
+                .description("How busy the processors of the machine, or of the container, are")
+                .strongReference(true)
+                .register(this);
         bindProcess();
     }
 

@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 final class MetricSources {
     private static final Logger LOG = LoggerFactory.getLogger(MetricSources.class);
 
-    private final Supplier<List<MetricSource>> sources;
+    private final Supplier<? extends List<? extends MetricSource>> sources;
     private final LogThrottle failures = new LogThrottle();
 
-    MetricSources(Supplier<List<MetricSource>> sources) {
+    MetricSources(Supplier<? extends List<? extends MetricSource>> sources) {
         this.sources = sources;
     }
 

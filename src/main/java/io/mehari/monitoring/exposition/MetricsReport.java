@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.MetricSamples;
+import io.mehari.monitoring.metric.ValueWindows;
 import io.mehari.monitoring.metric.WindowStatistics;
 import io.mehari.protocol.Json;
 import io.mehari.recovery.RecoverySummary;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -17,31 +16,29 @@ import java.util.function.Supplier;
  * system_health} have the fields that users of mcpo know, and no others. Safe for concurrent use.
  */
 final class MetricsReport implements Supplier<ObjectNode> {
-    private static final double NANOS = Duration.ofSeconds(1).toNanos();
-
     private final MetricSources sources;
     private final CallMeters calls;
     private final Health health;
     private final Supplier<RecoverySummary> recovery;
-    private final Duration window;
+    private final WindowSection windows;
 
     /**
      * A document of what is read when it is made.
      *
      * @param recovery what recovery came to in the last hour
-     * @param window over which the section {@code windows} looks
+     * @param values what the section {@code windows} has besides calls
      */
     MetricsReport(
             MetricSources sources,
             CallMeters calls,
             Health health,
             Supplier<RecoverySummary> recovery,
-            Duration window) {
+            ValueWindows values) {
         this.sources = sources;
         this.calls = calls;
         this.health = health;
         this.recovery = recovery;
-        this.window = window;
+        this.windows = new WindowSection(calls, values);
     }
 
     @Override
@@ -57,7 +54,7 @@ final class MetricsReport implements Supplier<ObjectNode> {
         report.set("connection", ActivitySections.connection(samples));
         errorRecovery(report.putObject("error_recovery"), recovery.get());
         systemHealth(report.putObject("system_health"), parts, all);
-        windows(report.putObject("windows"), all, recent);
+        windows.write(report.putObject("windows"), all, recent);
         report.put("timestamp", parts.at().toString());
         return report;
     }
@@ -83,25 +80,5 @@ final class MetricsReport implements Supplier<ObjectNode> {
                 errors.addObject().put("part", part).put("error", condition.detail());
             }
         });
-    }
-
-    private void windows(ObjectNode section, WindowStatistics all, Map<String, WindowStatistics> recent) {
-        section.put("window_seconds", window.toMillis() / 1000.0);
-        ObjectNode metrics = section.putObject("metrics");
-        metrics.set("response_time", json(all));
-        recent.forEach((server, statistics) -> metrics.set("response_time/" + server, json(statistics)));
-    }
-
-    /** In seconds; without calls there is neither average nor largest nor smallest. */
-    private static ObjectNode json(WindowStatistics statistics) {
-        ObjectNode json = Json.object();
-        if (statistics.count() == 0) {
-            List.of("avg", "max", "min").forEach(json::putNull);
-        } else {
-            json.put("avg", statistics.average() / NANOS);
-            json.put("max", statistics.max() / NANOS);
-            json.put("min", statistics.min() / NANOS);
-        }
-        return json.put("count", statistics.count());
     }
 }

@@ -1,8 +1,8 @@
 package io.mehari.monitoring.exposition;
 
 import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.monitoring.metric.MetricSamples;
-import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.upstream.HealthState;
 import io.mehari.upstream.ServerHealth;
 import io.mehari.upstream.ServerHealths;
@@ -13,7 +13,7 @@ import io.mehari.upstream.Upstreams;
 import java.util.Locale;
 
 /** Every server and the connection to it. */
-record ServerSources(Upstreams upstreams, ServerHealths healths) implements MetricSource {
+record ServerSources(Upstreams upstreams, ServerHealths healths) implements GaugeSource {
     private static final double DEGRADED = 0.5;
     private static final double MILLIS = 1000;
 

@@ -2,13 +2,13 @@ package io.mehari.monitoring.exposition;
 
 import io.mehari.cache.CacheStatistics;
 import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.monitoring.metric.MetricSamples;
-import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
 import java.util.function.Supplier;
 
 /** The result cache, and the memory that calls hold. */
-record StoreSources(Supplier<CacheStatistics> cache, ByteBudget memory) implements MetricSource {
+record StoreSources(Supplier<CacheStatistics> cache, ByteBudget memory) implements GaugeSource {
     @Override
     public void read(MetricSamples samples) {
         CacheStatistics statistics = cache.get();

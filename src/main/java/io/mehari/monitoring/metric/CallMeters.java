@@ -34,6 +34,7 @@ public final class CallMeters implements MetricSource {
     private final MetricSettings settings;
     private final boolean enabled;
     private final LongSupplier nanoTime;
+    private final long began;
 
     /**
      * Nothing counted yet.
@@ -56,6 +57,7 @@ public final class CallMeters implements MetricSource {
         this.enabled = enabled;
         this.nanoTime = nanoTime;
         this.recentFailures = new Window(settings.window());
+        this.began = nanoTime.getAsLong();
     }
 
     /**
@@ -127,6 +129,23 @@ public final class CallMeters implements MetricSource {
         servers.forEach((server, meters) -> recent.put(server, meters.recent(now)));
         recent.values().removeIf(statistics -> statistics.count() == 0);
         return recent;
+    }
+
+    /**
+     * Calls and failures a second, within the window.
+     *
+     * @return {@code calls_per_second}, the same of each server ({@code calls_per_second/files}), {@code
+     *     errors_per_second}; measured in each slice of the window that has passed
+     */
+    public Map<String, ValueStatistics> rates() {
+        long now = nanoTime.getAsLong();
+        int slices = recentFailures.passed(began, now);
+        CallRates calls = new CallRates(slices, recentFailures.sliceSeconds());
+        Map<String, ValueStatistics> rates = new TreeMap<>();
+        servers.forEach((server, meters) -> rates.put("calls_per_second/" + server, calls.add(meters.window(), now)));
+        rates.put("calls_per_second", calls.together());
+        rates.put("errors_per_second", new CallRates(slices, recentFailures.sliceSeconds()).add(recentFailures, now));
+        return rates;
     }
 
     /**

@@ -14,6 +14,11 @@ class MetricConfiguration {
         return new FailureMeters(catalog::hasServer, monitor.enabled());
     }
 
+    @Bean
+    ValueWindows valueWindows(MetricSettings settings) {
+        return new ValueWindows(settings.window(), System::nanoTime);
+    }
+
     /** Null, and so asked by nobody, unless stages are to be measured. */
     @Bean
     StageMeters stageMeters(MetricSettings settings, MonitorSettings monitor) {

@@ -32,6 +32,10 @@ final class ServerMeters {
         window.record(now, nanos);
     }
 
+    Window window() {
+        return window;
+    }
+
     WindowStatistics recent(long now) {
         return window.read(now);
     }

@@ -65,6 +65,34 @@ public final class Window {
         return all;
     }
 
+    /**
+     * How many values there were in each of the slices that have passed.
+     *
+     * @param now {@link System#nanoTime()}, or a test's own
+     * @param most how many slices, fewer than {@value #SLICES}
+     * @return the latest first, without the one that goes on
+     */
+    long[] counts(long now, int most) {
+        long number = Math.floorDiv(now, sliceNanos);
+        long[] counts = new long[most];
+        for (int back = 1; back <= most; back++) {
+            Slice slice = slices.getAcquire(Math.floorMod(number - back, SLICES));
+            counts[back - 1] = slice != null && slice.number == number - back ? slice.count.sum() : 0;
+        }
+        return counts;
+    }
+
+    /** How many slices have passed between two moments, at most those that can be told. */
+    int passed(long from, long now) {
+        return (int)
+                Math.max(0, Math.min(SLICES - 1, Math.floorDiv(now, sliceNanos) - Math.floorDiv(from, sliceNanos) - 1));
+    }
+
+    /** Length of a slice, in seconds. */
+    double sliceSeconds() {
+        return sliceNanos / 1e9;
+    }
+
     private static final class Slice {
         private final long number;
         private final LongAdder count = new LongAdder();

@@ -18,8 +18,8 @@ public final class CallTally {
     private static final double NANOS = 1e9;
     private static final Set<Outcome> ANSWERED = Set.of(Outcome.SUCCESS, Outcome.TOOL_ERROR, Outcome.INPUT_REQUIRED);
 
-    private Map<String, CallFigures> byServer = new HashMap<>();
-    private CallFigures all = CallFigures.NONE;
+    private final Map<String, Sum> byServer = new HashMap<>();
+    private final Sum all = new Sum();
 
     /**
      * The sums of some time.
@@ -41,18 +41,23 @@ public final class CallTally {
         for (CallCompleted call : ended) {
             boolean failed = call.outcome().isFailure();
             if ((failed || ANSWERED.contains(call.outcome())) && !call.cacheHit()) {
-                add(
-                        call.server(),
-                        new CallFigures(1, failed ? 1 : 0, call.duration().toNanos() / NANOS));
+                long nanos = call.duration().toNanos();
+                all.add(failed, nanos);
+                Sum ofServer = of(call.server());
+                if (ofServer != null) {
+                    ofServer.add(failed, nanos);
+                }
             }
         }
     }
 
-    private void add(String server, CallFigures one) {
-        all = all.plus(one);
-        if (byServer.size() < MOST_SERVERS || byServer.containsKey(server)) {
-            byServer.merge(server, one, CallFigures::plus);
+    private Sum of(String server) {
+        Sum known = byServer.get(server);
+        if (known == null && byServer.size() < MOST_SERVERS) {
+            known = new Sum();
+            byServer.put(server, known);
         }
+        return known;
     }
 
     /**
@@ -61,9 +66,30 @@ public final class CallTally {
      * @return the sums, which begin anew
      */
     public synchronized Taken take() {
-        Taken taken = new Taken(all, byServer);
-        all = CallFigures.NONE;
-        byServer = new HashMap<>();
-        return taken;
+        Map<String, CallFigures> figures = new HashMap<>();
+        byServer.forEach((server, sum) -> figures.put(server, sum.take()));
+        byServer.clear();
+        return new Taken(all.take(), figures);
+    }
+
+    /** Grows with each call. */
+    private static final class Sum {
+        private long calls;
+        private long failures;
+        private long nanos;
+
+        void add(boolean failed, long took) {
+            calls++;
+            failures += failed ? 1 : 0;
+            nanos += took;
+        }
+
+        CallFigures take() {
+            CallFigures taken = new CallFigures(calls, failures, nanos / NANOS);
+            calls = 0;
+            failures = 0;
+            nanos = 0;
+            return taken;
+        }
     }
 }

@@ -21,14 +21,20 @@ class SampleConfiguration {
     }
 
     @Bean
+    CpuLoad cpuLoad() {
+        return CpuLoad.ofMachine();
+    }
+
+    @Bean
     SystemSampler systemSampler(
+            CpuLoad load,
             CallTally calls,
             SampleHistory history,
             Clock clock,
             ObjectProvider<Collector> beans,
             ObjectProvider<CamelContext> context) {
         return new SystemSampler(
-                new SystemProbe(MemoryFiles.ofMachine()),
+                new SystemProbe(MemoryFiles.ofMachine(), load::sinceLastSample),
                 calls,
                 new CustomCollectors(beans::orderedStream, context::getObject, CustomCollectors.LIMIT_MILLIS),
                 history,

@@ -5,6 +5,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ final class SystemProbe implements Supplier<SystemFigures> {
     private static final double NONE = -1;
 
     private final MemoryFiles files;
+    private final DoubleSupplier systemCpu;
     private long cpuNanos = -1;
     private long atNanos;
 
@@ -22,9 +24,11 @@ final class SystemProbe implements Supplier<SystemFigures> {
      * A probe of this process.
      *
      * @param files of the operating system
+     * @param systemCpu how busy the machine is, from 0 to 1; negative where it is not known
      */
-    SystemProbe(MemoryFiles files) {
+    SystemProbe(MemoryFiles files, DoubleSupplier systemCpu) {
         this.files = files;
+        this.systemCpu = systemCpu;
     }
 
     @Override
@@ -34,7 +38,7 @@ final class SystemProbe implements Supplier<SystemFigures> {
                 ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known ? known : null;
         UnixOperatingSystemMXBean unix = system instanceof UnixOperatingSystemMXBean known ? known : null;
         return new SystemFigures(
-                system == null ? NONE : share(system.getCpuLoad()),
+                share(systemCpu.getAsDouble()),
                 system == null ? NONE : processCpu(system.getProcessCpuTime(), runtime.availableProcessors()),
                 Math.max(files.used(), heapAfterCollection(runtime.maxMemory())),
                 runtime.totalMemory() - runtime.freeMemory(),

@@ -60,6 +60,14 @@ public final class ClientConnections implements AutoCloseable {
     private boolean closed;
 
     /**
+     * A connection that is open.
+     *
+     * @param client whose it is, as {@link Client#key()}
+     * @param upstream the connection
+     */
+    public record Owned(String client, Upstream upstream) {}
+
+    /**
      * No connections yet.
      *
      * @param upstreams the usual connections
@@ -143,6 +151,17 @@ public final class ClientConnections implements AutoCloseable {
      */
     public synchronized boolean has(String server, String key) {
         return open.containsKey(new Key(server, key));
+    }
+
+    /**
+     * The connections of all clients to all servers.
+     *
+     * @return those of this moment, in no order; as many as the bounds allow
+     */
+    public synchronized List<Owned> all() {
+        return open.values().stream()
+                .map(connection -> new Owned(connection.key().client(), connection.upstream()))
+                .toList();
     }
 
     /** The connection of a client, if there is one. */

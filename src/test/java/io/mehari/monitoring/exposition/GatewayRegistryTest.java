@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewayRegistryTest {
     private final CallMeters calls = Meters.ofFiles();
-    private final GatewayRegistry registry = new GatewayRegistry(new MetricSources(() -> List.of(calls)));
+    private final GatewayRegistry registry = new GatewayRegistry(new MetricSources(() -> List.of(calls)), () -> 0.25);
 
     @AfterEach
     void close() {
@@ -33,6 +33,11 @@ class GatewayRegistryTest {
                 .contains("mehari_call_duration_seconds_bucket{server=\"files\",tool=\"read\",le=\"0.005\"} 1")
                 .contains("mehari_call_duration_seconds_sum{server=\"files\",tool=\"read\"} 0.003")
                 .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "process_uptime_seconds ");
+    }
+
+    @Test
+    void theLoadOfTheMachineIsThatOfItsOnlyReader() {
+        assertThat(text()).containsOnlyOnce("# TYPE system_cpu_usage gauge").contains("system_cpu_usage 0.25");
     }
 
     @Test

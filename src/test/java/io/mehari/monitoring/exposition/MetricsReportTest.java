@@ -15,6 +15,7 @@ import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.Meters;
 import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.monitoring.metric.ValueWindows;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.support.Tools;
 import java.time.Clock;
@@ -47,12 +48,13 @@ class MetricsReportTest {
     private final List<MetricSource> sources = new ArrayList<>(List.of(calls));
     private final RecoveryStatistics recovery = new RecoveryStatistics(System::nanoTime);
     private final List<HealthCheck> checks = new ArrayList<>();
+    private final ValueWindows values = Meters.windows(() -> 0);
     private final MetricsReport report = new MetricsReport(
             new MetricSources(() -> sources),
             calls,
             new Health(() -> checks, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
             recovery::summary,
-            Duration.ofSeconds(60));
+            values);
 
     @Test
     void hasEveryFieldOfTheSourcesWithItsTypeAndNoOtherInTheirSections() {
@@ -154,6 +156,13 @@ class MetricsReportTest {
                 .hasToString("{\"avg\":0.2,\"max\":0.3,\"min\":0.1,\"count\":3}");
         assertThat(windows.at("/metrics/response_time~1files/count").asLong()).isEqualTo(2);
         assertThat(windows.at("/metrics/response_time~1other/max").asDouble()).isEqualTo(0.2);
+        assertThat(windows.at("/metrics/errors_per_second/avg").isNull())
+                .as("before a second has passed")
+                .isTrue();
+        values.record("custom/orders", 4);
+        values.record("custom/orders", 5);
+        assertThat(report.get().at("/windows/metrics/custom~1orders"))
+                .hasToString("{\"avg\":4.5,\"max\":5.0,\"min\":4.0,\"count\":2}");
     }
 
     @Test

@@ -13,6 +13,11 @@ public final class Meters {
         return of(500, () -> 0);
     }
 
+    /** Windows of a minute. */
+    public static ValueWindows windows(LongSupplier nanoTime) {
+        return new ValueWindows(Duration.ofSeconds(60), nanoTime);
+    }
+
     static CallMeters of(int maxTools, LongSupplier nanoTime) {
         Set<String> tools = Set.of("read", "write");
         return new CallMeters(

@@ -31,6 +31,7 @@ class SystemSamplerTest {
         }
         SystemFigures figures = sampler.look().sample().system();
 
+        assertThat(figures.systemCpu()).isEqualTo(0.5);
         assertThat(figures.processCpu()).isBetween(0.0001, 1.0);
         assertThat(figures.heapUsed()).isBetween(1L, figures.heapMax());
         assertThat(figures.threads()).isPositive();
@@ -94,7 +95,9 @@ class SystemSamplerTest {
     @Test
     @DisplayName("S1.4: history is kept for a day, and no longer")
     void historyIsBounded() {
-        SystemSampler sampler = sampler(() -> Map.of("x", 1.0));
+        SystemFigures figures = sampler(Map::of).look().sample().system();
+        SystemSampler sampler =
+                new SystemSampler(() -> figures, new CallTally(), () -> Map.of("x", 1.0), history, clock);
         for (int i = 0; i < 30; i++) {
             sampler.look();
             clock.advance(Duration.ofHours(1));
@@ -132,6 +135,7 @@ class SystemSamplerTest {
     }
 
     private SystemSampler sampler(java.util.function.Supplier<Map<String, Double>> collectors) {
-        return new SystemSampler(new SystemProbe(MemoryFiles.ofMachine()), new CallTally(), collectors, history, clock);
+        return new SystemSampler(
+                new SystemProbe(MemoryFiles.ofMachine(), () -> 0.5), new CallTally(), collectors, history, clock);
     }
 }

@@ -177,6 +177,11 @@ public final class FaultyHttpServer implements AutoCloseable {
                 .toList();
     }
 
+    /** How many connections clients hold at this moment. */
+    int connections() {
+        return open.size();
+    }
+
     private void accept() {
         try {
             while (true) {

@@ -12,10 +12,10 @@ import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamSettings.Transport;
 import io.mehari.upstream.UpstreamState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,10 +76,11 @@ class RestartIT {
             server.result(request, out, "ok");
         };
         Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
-        List<UpstreamCall> inFlight = IntStream.range(0, MORE_THAN_IDLE_CONNECTIONS)
-                .mapToObj(i -> HttpFixture.call(upstream, "run", NONE))
-                .toList();
-        await().atMost(HttpFixture.LIMIT).until(() -> server.calls().size() == inFlight.size());
+        List<UpstreamCall> inFlight = new ArrayList<>();
+        do { // until no connection is idle, on which the next call would go out
+            inFlight.add(HttpFixture.call(upstream, "run", NONE));
+            await().atMost(HttpFixture.LIMIT).until(() -> server.calls().size() == inFlight.size());
+        } while (inFlight.size() < MORE_THAN_IDLE_CONNECTIONS || server.connections() > inFlight.size());
         server.swallowConnects();
         UpstreamCall waiting = HttpFixture.call(upstream, "run", NONE);
         CompletableFuture<Void> restarted = upstream.restart();

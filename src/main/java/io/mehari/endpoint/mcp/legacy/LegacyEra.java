@@ -10,7 +10,7 @@ import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
 import io.mehari.heartbeat.ClientSessions;
 import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -67,7 +67,7 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
      *
      * @return never null
      */
-    public MetricSource metrics() {
+    public GaugeSource metrics() {
         return samples -> {
             samples.add(GatewayMetric.MCP_SESSIONS, sessions.size());
             samples.add(GatewayMetric.MCP_STREAMS, sessions.streams(), "legacy");

@@ -27,6 +27,11 @@ record SessionHeart(Session session, Consumer<Session> ends) implements ClientSe
     }
 
     @Override
+    public String key() {
+        return session.key();
+    }
+
+    @Override
     public long heardAt() {
         return session.heardAt();
     }

@@ -11,6 +11,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** A listen stream as its heartbeat sees it: its client is asked nothing, and reads, or does not. Safe for concurrent use. */
 record ListenHeart(Listen listen) implements ClientSession {
+    /** The client chooses the id of its request, and may use it for more than one stream. */
+    @Override
+    public String key() {
+        return "listen-" + listen.request().exchange().context().requestId() + "-" + listen.openedAt();
+    }
+
     @Override
     public About about() {
         Request request = listen.request().exchange().request();
@@ -19,7 +25,7 @@ record ListenHeart(Listen listen) implements ClientSession {
         String agent = request.header("user-agent");
         String id = listen.request().exchange().context().requestId();
         return new About(
-                "listen-" + id,
+                key(),
                 id,
                 "listen",
                 listen.request().envelope().version(),

@@ -1,0 +1,21 @@
+package io.mehari.cli.letters;
+
+/** The gateway cannot be asked, or says no. The message names cause and fix. */
+final class GatewayRefusalException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    /**
+     * @param code of the gateway's error; empty if it is none of the gateway
+     * @param message for people
+     */
+    GatewayRefusalException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    String code() {
+        return code;
+    }
+}

@@ -1,0 +1,14 @@
+package io.mehari.event;
+
+import java.time.Instant;
+
+/** What became of changed files, or of route files that were read again by request: they hold now, or they were refused. */
+public sealed interface ReloadEvent extends GatewayEvent
+        permits RoutesChanged, RoutesRefused, ServersChanged, ServersRefused {
+    /**
+     * When it happened.
+     *
+     * @return by the gateway's clock
+     */
+    Instant at();
+}

@@ -1,0 +1,96 @@
+package io.mehari.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mehari.monitoring.Heartbeats;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders are watched while they are there, and what nobody tells is found. */
+class FolderWatchesTest {
+    @TempDir
+    Path directory;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private Path folder;
+    private FolderWatches watches;
+
+    @BeforeEach
+    void start() throws Exception {
+        folder = directory.resolve("routes");
+        context.disableJMX();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("file-watch:" + folder + "?autoCreate=false")
+                        .routeId("watch")
+                        .autoStartup(false)
+                        .to("log:x");
+            }
+        });
+        context.start();
+        watches = new FolderWatches(
+                Map.of("watch", folder, "no-such-route", directory),
+                new WatchedFiles(List.of(folder), List.of(), List.of()),
+                new Heartbeats(System::nanoTime));
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void aFolderIsWatchedFromWhenItIsThere() throws Exception {
+        look();
+        assertThat(status()).isNotEqualTo(ServiceStatus.Started);
+        Files.createDirectory(folder);
+        look();
+        assertThat(status()).isEqualTo(ServiceStatus.Started);
+    }
+
+    @Test
+    void anotherFolderUnderTheNameIsWatchedInItsPlace() throws Exception {
+        Path first = Files.createDirectory(directory.resolve("one"));
+        Path second = Files.createDirectory(directory.resolve("two"));
+        Files.createSymbolicLink(folder, first);
+        look();
+        assertThat(status()).isEqualTo(ServiceStatus.Started);
+        Files.delete(folder);
+        look();
+        assertThat(status()).isEqualTo(ServiceStatus.Stopped);
+        Files.createSymbolicLink(folder, second);
+        look();
+        assertThat(status()).isEqualTo(ServiceStatus.Started);
+    }
+
+    @Test
+    void tellsWhetherFilesLookDifferent() throws Exception {
+        Files.createDirectory(folder);
+        assertThat(look()).as("an empty folder as at first").isFalse();
+        Files.writeString(folder.resolve("a.yaml"), "a");
+        assertThat(look()).isTrue();
+        assertThat(look()).isFalse();
+    }
+
+    private boolean look() {
+        Exchange exchange = new DefaultExchange(context);
+        watches.process(exchange);
+        return exchange.getMessage().getBody(Boolean.class);
+    }
+
+    private ServiceStatus status() {
+        return context.getRouteController().getRouteStatus("watch");
+    }
+}

@@ -10,11 +10,7 @@ import java.util.Optional;
 
 /** How a tool call ended. Immutable, but the JSON trees inside must be treated as read-only. */
 public sealed interface ToolCallResult {
-    /**
-     * Which of the outcomes this is.
-     *
-     * @return never null
-     */
+    /** {@return which of the outcomes this is} */
     Outcome outcome();
 
     /**
@@ -32,20 +28,13 @@ public sealed interface ToolCallResult {
                 : new Success(result, false);
     }
 
-    /**
-     * What the server answered the call with, where the outcome carries it.
-     *
-     * @return a result, or questions; empty where the call was not answered, or is told of in words
-     */
-    default Optional<ObjectNode> tree() {
-        return Optional.empty();
+    /** A call that was answered by a {@code tools/call} result. */
+    sealed interface Answered extends ToolCallResult {
+        /** {@return the result as the tool gave it} */
+        ObjectNode result();
     }
 
-    /**
-     * One sentence for people: what happened and, where something went wrong, what to do about it.
-     *
-     * @return never null
-     */
+    /** {@return one sentence for people: what happened and, where something went wrong, what to do about it} */
     String message();
 
     /**
@@ -54,15 +43,10 @@ public sealed interface ToolCallResult {
      * @param result the {@code tools/call} result as the tool gave it
      * @param cacheHit whether the result came from the cache
      */
-    record Success(ObjectNode result, boolean cacheHit) implements ToolCallResult {
+    record Success(ObjectNode result, boolean cacheHit) implements Answered {
         @Override
         public Outcome outcome() {
             return Outcome.SUCCESS;
-        }
-
-        @Override
-        public Optional<ObjectNode> tree() {
-            return Optional.of(result);
         }
 
         @Override
@@ -82,7 +66,7 @@ public sealed interface ToolCallResult {
      *
      * @param result the {@code tools/call} result as the tool gave it
      */
-    record ToolError(ObjectNode result) implements ToolCallResult {
+    record ToolError(ObjectNode result) implements Answered {
         /**
          * An error that is one text.
          *
@@ -98,11 +82,6 @@ public sealed interface ToolCallResult {
         @Override
         public Outcome outcome() {
             return Outcome.TOOL_ERROR;
-        }
-
-        @Override
-        public Optional<ObjectNode> tree() {
-            return Optional.of(result);
         }
 
         @Override
@@ -122,15 +101,10 @@ public sealed interface ToolCallResult {
      *
      * @param result the result that carries the questions
      */
-    record InputRequired(ObjectNode result) implements ToolCallResult {
+    record InputRequired(ObjectNode result) implements Answered {
         @Override
         public Outcome outcome() {
             return Outcome.INPUT_REQUIRED;
-        }
-
-        @Override
-        public Optional<ObjectNode> tree() {
-            return Optional.of(result);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.mehari.idempotency;
 
 import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Answered;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.TreeWeight;
 
@@ -19,8 +20,8 @@ final class AnswerWeight {
      * @return any number over the limit if it takes more
      */
     static long of(ToolCallResult result, long limit) {
-        if (result.tree().isPresent()) {
-            return FRAME + TreeWeight.of(result.tree().get(), limit);
+        if (result instanceof Answered answered) {
+            return FRAME + TreeWeight.of(answered.result(), limit);
         }
         long text = FRAME + 2L * result.message().length();
         return result instanceof Failed failed && failed.upstreamError().isPresent()

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Answered;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.endpoint.http.HeldBytes;
 import io.mehari.protocol.TreeWeight;
@@ -58,6 +59,6 @@ final class BatchRoom {
     }
 
     private static long weight(ToolCallResult result) {
-        return result.tree().map(tree -> TreeWeight.of(tree, MOST_BYTES)).orElse(0L);
+        return result instanceof Answered answered ? TreeWeight.of(answered.result(), MOST_BYTES) : 0;
     }
 }

@@ -10,11 +10,7 @@ import java.util.Optional;
 
 /** How a tool call ended. Immutable, but the JSON trees inside must be treated as read-only. */
 public sealed interface ToolCallResult {
-    /**
-     * Which of the outcomes this is.
-     *
-     * @return never null
-     */
+    /** {@return which of the outcomes this is} */
     Outcome outcome();
 
     /**
@@ -32,11 +28,13 @@ public sealed interface ToolCallResult {
                 : new Success(result, false);
     }
 
-    /**
-     * One sentence for people: what happened and, where something went wrong, what to do about it.
-     *
-     * @return never null
-     */
+    /** A call that was answered by a {@code tools/call} result. */
+    sealed interface Answered extends ToolCallResult {
+        /** {@return the result as the tool gave it} */
+        ObjectNode result();
+    }
+
+    /** {@return one sentence for people: what happened and, where something went wrong, what to do about it} */
     String message();
 
     /**
@@ -45,7 +43,7 @@ public sealed interface ToolCallResult {
      * @param result the {@code tools/call} result as the tool gave it
      * @param cacheHit whether the result came from the cache
      */
-    record Success(ObjectNode result, boolean cacheHit) implements ToolCallResult {
+    record Success(ObjectNode result, boolean cacheHit) implements Answered {
         @Override
         public Outcome outcome() {
             return Outcome.SUCCESS;
@@ -68,7 +66,7 @@ public sealed interface ToolCallResult {
      *
      * @param result the {@code tools/call} result as the tool gave it
      */
-    record ToolError(ObjectNode result) implements ToolCallResult {
+    record ToolError(ObjectNode result) implements Answered {
         /**
          * An error that is one text.
          *
@@ -103,7 +101,7 @@ public sealed interface ToolCallResult {
      *
      * @param result the result that carries the questions
      */
-    record InputRequired(ObjectNode result) implements ToolCallResult {
+    record InputRequired(ObjectNode result) implements Answered {
         @Override
         public Outcome outcome() {
             return Outcome.INPUT_REQUIRED;

@@ -222,12 +222,6 @@ class GatewayConfiguration {
         ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), ConnectQueue.LONGEST, timer);
         UpstreamLog log = new UpstreamLog(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
-        Consumer<String> onReady = server -> {
-            absent.returned(server);
-            paused.wake(server);
-            levels.ready(server);
-            subscriptions.ready(server);
-        };
         UpstreamSupervisor supervisor = new UpstreamSupervisor(
                 upstreams,
                 catalog,
@@ -238,10 +232,20 @@ class GatewayConfiguration {
                 new ConnectionDrain(shutdown.drain(), timer),
                 log,
                 summary,
-                onReady,
+                onReady(absent, paused, levels, subscriptions),
                 () -> generations.getObject().refresh());
         notifications.ifAvailable(supervisor::onNotification);
         return supervisor;
+    }
+
+    private static Consumer<String> onReady(
+            BreakerRecovery absent, RetryWaitList paused, LogLevels levels, ResourceSubscriptions subscriptions) {
+        return server -> {
+            absent.returned(server);
+            paused.wake(server);
+            levels.ready(server);
+            subscriptions.ready(server);
+        };
     }
 
     @Bean

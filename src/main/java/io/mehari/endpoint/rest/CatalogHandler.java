@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.ParkedCalls;
-import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
@@ -99,8 +98,8 @@ final class CatalogHandler implements RestRoute.Provider {
         String server = target.segments().get(3);
         String name = target.segments().get(4);
         Tool tool = catalog.find(server, name)
-                .orElseThrow(() ->
-                        notFound("Server " + server + " has no tool " + name + "; GET /api/v1/tools lists all tools"));
+                .orElseThrow(() -> RequestRejectedException.notFound(
+                        "Server " + server + " has no tool " + name + "; GET /api/v1/tools lists all tools"));
         ObjectNode data = Json.object().put("server", server).put("name", name);
         data.set("definition", tool.definition());
         data.set("settings", settings(tool.calls()));
@@ -115,14 +114,10 @@ final class CatalogHandler implements RestRoute.Provider {
 
     private List<Tool> toolsOf(String server) {
         if (!catalog.hasServer(server)) {
-            throw notFound(
+            throw RequestRejectedException.notFound(
                     "No server is named " + server + "; the servers are " + String.join(", ", catalog.servers()));
         }
         return catalog.tools(server);
-    }
-
-    private static RequestRejectedException notFound(String message) {
-        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
     }
 
     private ObjectNode server(Upstream upstream) {

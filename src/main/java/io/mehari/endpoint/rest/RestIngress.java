@@ -137,8 +137,7 @@ final class RestIngress implements Processor, HeadCheck {
     private static void requirePlain(String contentEncoding, boolean exact) {
         if (contentEncoding != null && !contentEncoding.isBlank() && !contentEncoding.equalsIgnoreCase("identity")) {
             if (exact) {
-                throw new RequestRejectedException(
-                        Rejection.of(RejectionReason.BAD_REQUEST, "There was an error parsing the body"));
+                throw RequestRejectedException.of(RejectionReason.BAD_REQUEST, "There was an error parsing the body");
             }
             throw new RequestRejectedException(new Rejection(
                     RejectionReason.UNSUPPORTED_MEDIA_TYPE,

@@ -113,7 +113,7 @@ public final class ToolCalls {
         List<String> nearest = NearestNames.of(
                 name,
                 offers.of(view).list(Kind.TOOLS).stream().map(Entry::shown).toList());
-        return McpErrorException.invalidParams("There is no tool named " + Params.shown(name)
+        return McpErrorException.invalidParams("There is no tool named " + NearestNames.quoted(name)
                 + (nearest.isEmpty()
                         ? "; tools/list has all names"
                         : "; did you mean " + String.join(", ", nearest) + "?"));

@@ -34,9 +34,8 @@ class PackageArrowsTest {
             alert -> event protocol
             cache -> protocol text
             call -> event protocol
-            capacity -> protocol
+            capacity -> network protocol
             configuration.settings -> text
-            endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
@@ -79,6 +78,7 @@ class PackageArrowsTest {
             component.generation -> call exchange
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
+            endpoint.http.tls -> network text
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls exchange monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
@@ -102,12 +102,14 @@ class PackageArrowsTest {
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes routes.check security servers text upstream upstream.client
+            reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             cli -> bridge call capacity cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
+            cli.letters -> configuration.settings protocol text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             """);

@@ -39,7 +39,7 @@ class PackageArrowsTest {
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
-            catalog.mcpo -> call
+            catalog.mcpo -> call protocol
             cli.letters -> configuration.settings protocol text
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
@@ -89,7 +89,7 @@ class PackageArrowsTest {
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
-            replay -> call catalog component.generation deadletter monitoring network protocol redaction upstream
+            replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client
@@ -106,7 +106,7 @@ class PackageArrowsTest {
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             demo -> configuration configuration.settings event launch protocol
-            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol
+            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             cli -> bridge call capacity cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
             cli.letters -> configuration.settings protocol text

@@ -81,8 +81,9 @@ final class CheckCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "PATH",
-            description = "List of servers (default: the one that is configured, else config/mcp-servers.json), or a folder"
-                    + " in which a gateway is started (default: the working directory).")
+            description =
+                    "List of servers (default: the one that is configured, else config/mcp-servers.json), or a folder"
+                            + " in which a gateway is started (default: the working directory).")
     private Optional<Path> file = Optional.empty();
 
     private final Map<String, String> environment;

@@ -29,8 +29,7 @@ final class CheckFindings {
             files.add(configuration.source());
         }
         findings.forEach(finding -> files.add(finding.file()));
-        return new CheckResult(
-                List.copyOf(files), findings.stream().sorted().toList());
+        return new CheckResult(List.copyOf(files), findings.stream().sorted().toList());
     }
 
     /** A problem of the configuration says its place in its text. */

@@ -36,7 +36,9 @@ public final class ErrorPatternsFile {
             FailureClassifier.read(find(base));
             return List.of();
         } catch (InvalidErrorPatternsException e) {
-            return e.problems().stream().map(problem -> base.resolve(BESIDE) + ", " + problem).toList();
+            return e.problems().stream()
+                    .map(problem -> base.resolve(BESIDE) + ", " + problem)
+                    .toList();
         }
     }
 }

@@ -104,7 +104,9 @@ public final class ConfigurationCheck {
     /** Settings that stand for a list of servers, or for a folder with everything in it. */
     private static Map<String, Object> placeOf(Path path) {
         return Files.isDirectory(path)
-                ? Map.of("spring.config.location", "optional:classpath:/,optional:file:" + path + "/,optional:file:" + path + "/config/")
+                ? Map.of(
+                        "spring.config.location",
+                        "optional:classpath:/,optional:file:" + path + "/,optional:file:" + path + "/config/")
                 : Map.of(SERVERS_FILE, path.toString());
     }
 

@@ -43,7 +43,8 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
         List<SourceFile> sources = new ArrayList<>();
         for (boolean fixed : new boolean[] {false, true}) {
             for (String name : fixed ? RouteFiles.FIXED : RouteFiles.PER_GENERATION) {
-                read(folder, name, findings).forEach(file -> sources.add(new SourceFile(file.name(), file.content(), fixed)));
+                read(folder, name, findings)
+                        .forEach(file -> sources.add(new SourceFile(file.name(), file.content(), fixed)));
             }
         }
         folder.passedOver().forEach(sentence -> findings.add(passedOver(sentence)));
@@ -52,8 +53,14 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
         }
         String prefix = directory.normalize().toString();
         return new RouteFilesCheck(
-                sources.stream().map(file -> under(prefix, file.name())).sorted().toList(),
-                findings.stream().map(finding -> under(prefix, finding)).sorted().toList());
+                sources.stream()
+                        .map(file -> under(prefix, file.name()))
+                        .sorted()
+                        .toList(),
+                findings.stream()
+                        .map(finding -> under(prefix, finding))
+                        .sorted()
+                        .toList());
     }
 
     private static List<RouteFile> read(RouteFiles folder, String name, List<Finding> findings) {
@@ -82,6 +89,9 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
     }
 
     private static String under(String prefix, String name) {
-        return Stream.of(prefix, name).filter(part -> !part.isEmpty()).reduce((a, b) -> a + "/" + b).orElse(name);
+        return Stream.of(prefix, name)
+                .filter(part -> !part.isEmpty())
+                .reduce((a, b) -> a + "/" + b)
+                .orElse(name);
     }
 }

@@ -107,9 +107,12 @@ class CheckCommandTest {
                 .isNotEmpty();
         JsonNode result = log.at("/runs/0/results/1");
         assertThat(result.path("ruleId").asText()).isEqualTo("dsl-schema");
-        assertThat(log.at("/runs/0/tool/driver/rules/" + result.path("ruleIndex").asInt() + "/id").asText())
+        assertThat(log.at("/runs/0/tool/driver/rules/"
+                                + result.path("ruleIndex").asInt() + "/id")
+                        .asText())
                 .isEqualTo("dsl-schema");
-        assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri").asText())
+        assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri")
+                        .asText())
                 .endsWith("routes/tools/b%20b.camel.yaml");
         assertThat(result.at("/locations/0/physicalLocation/region").toString())
                 .isEqualTo("{\"startLine\":6,\"startColumn\":11}");

@@ -27,16 +27,11 @@ public final class SarifReport {
     public static String of(CheckResult result) {
         ObjectNode log = Json.object().put("$schema", SCHEMA).put("version", "2.1.0");
         ObjectNode run = log.putArray("runs").addObject();
-        ObjectNode driver = run.putObject("tool")
-                .putObject("driver")
-                .put("name", "Mehari")
-                .put("version", Version.current());
+        ObjectNode driver =
+                run.putObject("tool").putObject("driver").put("name", "Mehari").put("version", Version.current());
         ArrayNode rules = driver.putArray("rules");
         for (Rule rule : Rule.values()) {
-            rules.addObject()
-                    .put("id", rule.id())
-                    .putObject("shortDescription")
-                    .put("text", rule.description());
+            rules.addObject().put("id", rule.id()).putObject("shortDescription").put("text", rule.description());
         }
         run.put("columnKind", "unicodeCodePoints");
         ArrayNode artifacts = run.putArray("artifacts");

@@ -63,14 +63,13 @@ record Address(Typed at, Node uri, String scheme, String path, List<Option> opti
 
     /** Where the address is only the name of a component, its path is an option of a known name, or the only one. */
     private static String pathOf(String scheme, List<Option> options) {
-        String name =
-                switch (scheme) {
-                    case "direct", "seda" -> "name";
-                    case "timer" -> "timerName";
-                    case "mcp" -> "server";
-                    case "ai-tool" -> "toolName";
-                    default -> "";
-                };
+        String name = switch (scheme) {
+            case "direct", "seda" -> "name";
+            case "timer" -> "timerName";
+            case "mcp" -> "server";
+            case "ai-tool" -> "toolName";
+            default -> "";
+        };
         return options.stream()
                 .filter(option -> option.name().equals(name))
                 .map(Option::value)

@@ -57,8 +57,11 @@ final class AddressCheck {
         }
         boolean bare = address.isBare();
         for (ComponentOption option : component.required()) {
-            boolean there = given.contains(option.name()) || option.path() && !bare && !address.path().isBlank();
-            if (!there && !(option.multiple() || option.path() && !bare && component.required().indexOf(option) > 0)) {
+            boolean there = given.contains(option.name())
+                    || option.path() && !bare && !address.path().isBlank();
+            if (!there
+                    && !(option.multiple()
+                            || option.path() && !bare && component.required().indexOf(option) > 0)) {
                 String message = address.scheme() + " needs " + option.name();
                 findings.error(Rule.OPTION, address.at().file().name(), address.uri(), message);
             }
@@ -82,7 +85,10 @@ final class AddressCheck {
 
     private void value(Address address, Option option, ComponentOption known) {
         String value = option.value();
-        if (value.isEmpty() || value.contains("{{") || value.contains("${") || value.startsWith("#")
+        if (value.isEmpty()
+                || value.contains("{{")
+                || value.contains("${")
+                || value.startsWith("#")
                 || value.startsWith("RAW")) {
             return;
         }

@@ -15,7 +15,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Looks for the beans, classes and methods that route files name. Makes no bean and initializes no class. */
 final class BeanCheck {
     private static final Set<String> REFER = Set.of(
-            "ProcessDefinition", "PolicyDefinition", "BeanDefinition", "MethodCallExpression", "RefErrorHandlerDefinition");
+            "ProcessDefinition",
+            "PolicyDefinition",
+            "BeanDefinition",
+            "MethodCallExpression",
+            "RefErrorHandlerDefinition");
     private static final Set<String> PROPERTIES =
             Set.of("aggregationStrategy", "idempotentRepository", "routePolicy", "onPrepare", "comparator");
     private static final String CLASS = "#class:";
@@ -42,7 +46,8 @@ final class BeanCheck {
         String place = file + ":" + (node.getStartMark().getLine() + 1);
         String other = ownPlaces.putIfAbsent(name.get(), place);
         if (other != null) {
-            findings.error(Rule.DUPLICATE, file, node, "two beans are called " + name.get() + ", the other in " + other);
+            findings.error(
+                    Rule.DUPLICATE, file, node, "two beans are called " + name.get() + ", the other in " + other);
         } else if (beans.containsKey(name.get())) {
             String message = "the gateway has a bean " + name.get() + " of its own";
             findings.error(Rule.DUPLICATE, file, node, message, "Choose another name");
@@ -51,7 +56,8 @@ final class BeanCheck {
                 || Nodes.child(at.node(), "factoryBean").isPresent()
                 || Nodes.child(at.node(), "builderClass").isPresent();
         Node type = Nodes.child(at.node(), "type").orElse(null);
-        Class<?> known = scripted || type == null ? Object.class : classOf(file, type).orElse(Object.class);
+        Class<?> known =
+                scripted || type == null ? Object.class : classOf(file, type).orElse(Object.class);
         beans.putIfAbsent(name.get(), known);
     }
 
@@ -60,7 +66,11 @@ final class BeanCheck {
             Nodes.child(at.node(), "routePolicy").ifPresent(node -> reference(at, node));
         }
         if (at.definition().equals("RefExpression")) {
-            reference(at, at.node() instanceof ScalarNode ? at.node() : Nodes.child(at.node(), "expression").orElse(null));
+            reference(
+                    at,
+                    at.node() instanceof ScalarNode
+                            ? at.node()
+                            : Nodes.child(at.node(), "expression").orElse(null));
         }
         for (NodeTuple entry : Nodes.entries(at.node())) {
             if (PROPERTIES.contains(Nodes.keyOf(entry)) && !at.definition().equals("RouteDefinition")) {
@@ -122,7 +132,8 @@ final class BeanCheck {
     }
 
     private Optional<Class<?>> classNamed(String file, Node node, String name) {
-        String plain = name.replaceFirst("^#class:", "").replaceFirst("[(#].*$", "").replace("class:", "");
+        String plain =
+                name.replaceFirst("^#class:", "").replaceFirst("[(#].*$", "").replace("class:", "");
         if (plain.isEmpty() || plain.contains("{{") || plain.contains(":")) {
             return Optional.empty();
         }
@@ -130,7 +141,11 @@ final class BeanCheck {
             return Optional.of(Class.forName(plain, false, getClass().getClassLoader()));
         } catch (ClassNotFoundException | LinkageError e) {
             findings.error(
-                    Rule.BEAN, file, node, "there is no class " + plain, "Put its jar on the class path of the gateway");
+                    Rule.BEAN,
+                    file,
+                    node,
+                    "there is no class " + plain,
+                    "Put its jar on the class path of the gateway");
             return Optional.empty();
         }
     }

@@ -74,7 +74,8 @@ final class ComponentCatalog {
     }
 
     private ComponentOptions described(String scheme, String type) {
-        String folder = "META-INF/" + type.substring(0, type.lastIndexOf('.') + 1).replace('.', '/');
+        String folder =
+                "META-INF/" + type.substring(0, type.lastIndexOf('.') + 1).replace('.', '/');
         try (InputStream stream = loader.getResourceAsStream(folder + scheme + ".json")) {
             return stream == null
                     ? OwnComponents.optionsOf(type, loader)

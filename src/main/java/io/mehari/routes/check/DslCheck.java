@@ -17,7 +17,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Compares files with the schema of the YAML DSL, and tells what stands where. */
 final class DslCheck {
     private static final Set<String> OWNERS = Set.of(
-            "RouteDefinition", "RouteFromDefinitionDeserializer", "RouteConfigurationDefinition", "RouteTemplateDefinition");
+            "RouteDefinition",
+            "RouteFromDefinitionDeserializer",
+            "RouteConfigurationDefinition",
+            "RouteTemplateDefinition");
 
     private final DslSchema schema;
     private final DslMistakes mistakes;
@@ -103,7 +106,9 @@ final class DslCheck {
 
     private JsonNode itemsOf(JsonNode schema) {
         String definition = DslSchema.nameOf(schema);
-        return definition.isEmpty() ? schema.path("items") : this.schema.definitionAt(schema).path("items");
+        return definition.isEmpty()
+                ? schema.path("items")
+                : this.schema.definitionAt(schema).path("items");
     }
 
     private void map(MappingNode map, Shape shape, String key, String holder) {
@@ -117,7 +122,8 @@ final class DslCheck {
             String name = Nodes.camelCase(Nodes.keyOf(entry));
             JsonNode child = shape.properties().get(name);
             if (child != null) {
-                boolean language = name.equals("expression") || DslSchema.nameOf(child).endsWith("Expression");
+                boolean language =
+                        name.equals("expression") || DslSchema.nameOf(child).endsWith("Expression");
                 walk(entry.getValueNode(), child, name, language ? holder : name);
             }
         }

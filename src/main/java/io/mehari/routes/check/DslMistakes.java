@@ -17,8 +17,23 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class DslMistakes {
     /** Steps that do nothing without an expression. */
     private static final Set<String> COMPUTED = Set.of(
-            "setBody", "setHeader", "setProperty", "setVariable", "filter", "when", "split", "loop", "recipientList",
-            "routingSlip", "dynamicRouter", "transform", "validate", "enrich", "pollEnrich", "script", "idempotentConsumer");
+            "setBody",
+            "setHeader",
+            "setProperty",
+            "setVariable",
+            "filter",
+            "when",
+            "split",
+            "loop",
+            "recipientList",
+            "routingSlip",
+            "dynamicRouter",
+            "transform",
+            "validate",
+            "enrich",
+            "pollEnrich",
+            "script",
+            "idempotentConsumer");
     /** Of the properties that name languages, one that every such step has. */
     private static final String A_LANGUAGE = "simple";
 
@@ -31,13 +46,16 @@ final class DslMistakes {
     }
 
     void noList(SourceFile file, Node root) {
-        boolean route = Nodes.child(root, "route").isPresent() || Nodes.child(root, "from").isPresent();
+        boolean route = Nodes.child(root, "route").isPresent()
+                || Nodes.child(root, "from").isPresent();
         findings.error(
                 Rule.SCHEMA,
                 file.name(),
                 root,
                 "it holds no route: a route file is a list",
-                route ? "Write \"- \" before route: and indent what is below it" : "Write \"- route:\" with \"from:\" in it");
+                route
+                        ? "Write \"- \" before route: and indent what is below it"
+                        : "Write \"- route:\" with \"from:\" in it");
     }
 
     void noTemplate(SourceFile file, Node root) {
@@ -103,7 +121,8 @@ final class DslMistakes {
         }
         if (isItem(shape) && present.size() > 1) {
             String names = String.join(" and ", present);
-            findings.error(Rule.SCHEMA, file.name(), map, "an item is one step, not " + names, "Begin each with \"- \"");
+            findings.error(
+                    Rule.SCHEMA, file.name(), map, "an item is one step, not " + names, "Begin each with \"- \"");
         }
         for (String name : shape.required()) {
             if (!present.contains(name)) {
@@ -142,12 +161,16 @@ final class DslMistakes {
             }
         }
         for (Frame frame : way) {
-            if (!isItem(frame.shape()) && frame.shape().properties().containsKey(name) && !frame.key().isEmpty()) {
+            if (!isItem(frame.shape())
+                    && frame.shape().properties().containsKey(name)
+                    && !frame.key().isEmpty()) {
                 return name + " belongs to " + frame.key() + ": indent it as the other keys of " + frame.key();
             }
         }
-        boolean step = !item && way.stream().anyMatch(frame -> isItem(frame.shape())
-                && frame.shape().properties().containsKey(name));
+        boolean step = !item
+                && way.stream()
+                        .anyMatch(frame -> isItem(frame.shape())
+                                && frame.shape().properties().containsKey(name));
         if (step) {
             return name + " is a step: write \"- " + name + ":\" as an item of steps";
         }

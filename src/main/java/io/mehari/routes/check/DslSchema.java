@@ -98,7 +98,8 @@ final class DslSchema {
                 shape.properties().putIfAbsent(property.getKey(), property.getValue());
             }
         });
-        if (schema.has("additionalProperties") && !schema.path("additionalProperties").asBoolean(true)) {
+        if (schema.has("additionalProperties")
+                && !schema.path("additionalProperties").asBoolean(true)) {
             shape.closed()[0] = true;
         }
         if (schema.has("type")) {

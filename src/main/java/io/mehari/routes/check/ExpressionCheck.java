@@ -12,17 +12,42 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class ExpressionCheck {
     private static final int LONGEST = 300;
     private static final int LONGEST_QUOTED = 80;
-    private static final Set<String> CONDITIONS = Set.of(
-            "when", "filter", "validate", "handled", "continued", "onWhen", "retryWhile", "completionPredicate");
+    private static final Set<String> CONDITIONS =
+            Set.of("when", "filter", "validate", "handled", "continued", "onWhen", "retryWhile", "completionPredicate");
     /** Languages without a syntax of their own, or checked elsewhere. */
     private static final Set<String> PLAIN = Set.of(
-            "constant", "header", "exchangeProperty", "variable", "method", "ref", "tokenize", "xtokenize", "language",
+            "constant",
+            "header",
+            "exchangeProperty",
+            "variable",
+            "method",
+            "ref",
+            "tokenize",
+            "xtokenize",
+            "language",
             "expression");
 
     private static final Map<String, String> WHERE = Map.of(
-            "jsonpath", "camel-jsonpath", "groovy", "camel-groovy", "xquery", "camel-saxon", "mvel", "camel-mvel", "java",
-            "camel-joor", "joor", "camel-joor", "js", "camel-javascript", "datasonnet", "camel-datasonnet", "ognl",
-            "camel-ognl", "python", "camel-python");
+            "jsonpath",
+            "camel-jsonpath",
+            "groovy",
+            "camel-groovy",
+            "xquery",
+            "camel-saxon",
+            "mvel",
+            "camel-mvel",
+            "java",
+            "camel-joor",
+            "joor",
+            "camel-joor",
+            "js",
+            "camel-javascript",
+            "datasonnet",
+            "camel-datasonnet",
+            "ognl",
+            "camel-ognl",
+            "python",
+            "camel-python");
 
     private final Placeholders settings;
     private final Findings findings;
@@ -81,7 +106,8 @@ final class ExpressionCheck {
         }
         String text = String.valueOf(cause.getMessage());
         int expected = text.indexOf("Was expecting");
-        String line = (expected > 0 ? text.substring(0, expected) : text).strip().replaceAll("\\s*\\R\\s*", " ");
+        String line =
+                (expected > 0 ? text.substring(0, expected) : text).strip().replaceAll("\\s*\\R\\s*", " ");
         return line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
     }
 

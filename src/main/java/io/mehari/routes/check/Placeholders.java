@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** Fills in what {@code {{name}}} stands for. What has no value stays as it is. */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)([^{}:]+)(:[^{}]*)?}}");
-    private static final Set<String> FUNCTIONS =
-            Set.of("sys", "service", "service.host", "service.port", "bean", "aws", "gcp", "azure", "hashicorp", "file");
+    private static final Set<String> FUNCTIONS = Set.of(
+            "sys", "service", "service.host", "service.port", "bean", "aws", "gcp", "azure", "hashicorp", "file");
 
     private final Function<String, String> settings;
 

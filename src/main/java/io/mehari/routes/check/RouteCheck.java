@@ -40,9 +40,8 @@ public final class RouteCheck {
         List<SourceFile> lists = files.stream()
                 .filter(file -> roots.get(file) instanceof SequenceNode)
                 .toList();
-        List<SourceFile> unread = files.stream()
-                .filter(file -> !roots.containsKey(file))
-                .toList();
+        List<SourceFile> unread =
+                files.stream().filter(file -> !roots.containsKey(file)).toList();
         List<RouteNode> routes = RouteNode.in(typed, addresses);
         Unread hidden = new Unread(unread);
         new RouteSetCheck(routes, hidden, findings).check(lists, typed);

@@ -12,8 +12,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** What files have to do with each other: names that exist once, and what must be there. */
 final class RouteSetCheck {
     /** Addresses that wait until they are called, and clocks. */
-    private static final Set<String> WAITING = Set.of(
-            "direct", "ai-tool", "ai-resource", "ai-prompt", "seda", "timer", "scheduler", "quartz", "cron");
+    private static final Set<String> WAITING =
+            Set.of("direct", "ai-tool", "ai-resource", "ai-prompt", "seda", "timer", "scheduler", "quartz", "cron");
 
     private static final String ENTRY = "direct://tool-call";
 
@@ -44,7 +44,8 @@ final class RouteSetCheck {
                 .toList();
         if (own.size() > 1) {
             Node second = own.get(1).at();
-            findings.error(Rule.FILE, file.name(), second, "a file holds exactly one route", "Move it to a file of its own");
+            findings.error(
+                    Rule.FILE, file.name(), second, "a file holds exactly one route", "Move it to a file of its own");
         } else if (own.isEmpty()) {
             findings.error(
                     Rule.FILE,
@@ -100,12 +101,13 @@ final class RouteSetCheck {
     private static Optional<String> nameOf(Address start) {
         return switch (start.scheme()) {
             case "direct" -> Optional.of("Two routes start from " + start.normalized());
-            case "ai-tool" -> Optional.of("Two routes offer the tool " + start.path() + " under server "
-                    + start.options().stream()
-                            .filter(option -> option.name().equals("server"))
-                            .map(Address.Option::value)
-                            .findFirst()
-                            .orElse("camel"));
+            case "ai-tool" ->
+                Optional.of("Two routes offer the tool " + start.path() + " under server "
+                        + start.options().stream()
+                                .filter(option -> option.name().equals("server"))
+                                .map(Address.Option::value)
+                                .findFirst()
+                                .orElse("camel"));
             default -> Optional.empty();
         };
     }
@@ -123,7 +125,8 @@ final class RouteSetCheck {
                             Rule.SOURCE,
                             route.file().name(),
                             start.uri(),
-                            "a route from " + start.scheme() + ": takes messages, or holds a port, by itself, and while one"
+                            "a route from " + start.scheme()
+                                    + ": takes messages, or holds a port, by itself, and while one"
                                     + " set of route files follows another both would",
                             "Move the route to maintenance/");
                 }
@@ -158,13 +161,20 @@ final class RouteSetCheck {
         routes.forEach(route -> places.put(set(route) + route.id(), route.place()));
         for (Typed each : typed) {
             Node id = Nodes.child(each.node(), "id").orElse(null);
-            boolean step = each.owner() != null && each.node() != each.owner() && !each.file().isKamelet();
-            if (id != null && step && Nodes.text(id).isPresent() && !each.definition().endsWith("Expression")) {
-                String name = Nodes.text(each.owner(), "nodePrefixId").orElse("") + Nodes.text(id).get();
+            boolean step = each.owner() != null
+                    && each.node() != each.owner()
+                    && !each.file().isKamelet();
+            if (id != null
+                    && step
+                    && Nodes.text(id).isPresent()
+                    && !each.definition().endsWith("Expression")) {
+                String name = Nodes.text(each.owner(), "nodePrefixId").orElse("")
+                        + Nodes.text(id).get();
                 String place = each.file().name() + ":" + (id.getStartMark().getLine() + 1);
                 String first = places.putIfAbsent((each.file().fixed() ? "fixed " : "") + name, place);
                 if (first != null && !first.equals(place)) {
-                    findings.error(Rule.DUPLICATE, each.file().name(), id, "the id " + name + " is that of " + first + " too");
+                    findings.error(
+                            Rule.DUPLICATE, each.file().name(), id, "the id " + name + " is that of " + first + " too");
                 }
             }
         }

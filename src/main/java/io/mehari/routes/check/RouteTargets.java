@@ -117,7 +117,8 @@ final class RouteTargets {
 
     private void cycle(RouteNode route, Address target, List<RouteNode> circle) {
         String round = circle.stream()
-                .map(each -> each.starts().get(0).normalized() + " (" + each.file().name() + ")")
+                .map(each ->
+                        each.starts().get(0).normalized() + " (" + each.file().name() + ")")
                 .collect(Collectors.joining(" -> "));
         findings.error(
                 Rule.CYCLE,

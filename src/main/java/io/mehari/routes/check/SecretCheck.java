@@ -57,11 +57,15 @@ final class SecretCheck {
     void check(Typed at) {
         switch (at.definition()) {
             case "BeanFactoryDefinition" ->
-                Nodes.child(at.node(), "properties").map(Nodes::entries).orElse(List.of()).forEach(entry -> property(at, entry));
+                Nodes.child(at.node(), "properties")
+                        .map(Nodes::entries)
+                        .orElse(List.of())
+                        .forEach(entry -> property(at, entry));
             case "SetHeaderDefinition", "SetPropertyDefinition", "SetVariableDefinition" -> {
                 String name = Nodes.text(at.node(), "name").orElse("");
                 Optional<Node> constant = Nodes.child(at.node(), "constant")
-                        .or(() -> Nodes.child(at.node(), "expression").flatMap(inner -> Nodes.child(inner, "constant")));
+                        .or(() ->
+                                Nodes.child(at.node(), "expression").flatMap(inner -> Nodes.child(inner, "constant")));
                 constant.flatMap(value -> Nodes.text(value).or(() -> Nodes.text(value, "expression")))
                         .filter(value -> NAME.matcher(name).matches() && isPlain(value))
                         .ifPresent(value -> warn(at, constant.get(), "the value of " + name));
@@ -97,7 +101,9 @@ final class SecretCheck {
     }
 
     private boolean looksSecret(String value) {
-        return !value.contains("{{") && !value.contains("${") && !redaction.text(value).equals(value);
+        return !value.contains("{{")
+                && !value.contains("${")
+                && !redaction.text(value).equals(value);
     }
 
     private void warn(Typed at, Node node, String what) {

@@ -49,7 +49,8 @@ final class YamlTree {
         options.setMaxAliasesForCollections(MOST_ALIASES);
         try {
             String text = decoder.decode(bytes).toString();
-            Node root = new Yaml(options).compose(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
+            Node root =
+                    new Yaml(options).compose(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
             refuseTwins(root);
             if (root == null) {
                 findings.error(Rule.FILE, file.name(), null, "the file is empty and holds no route");

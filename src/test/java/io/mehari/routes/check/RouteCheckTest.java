@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,10 +48,17 @@ class RouteCheckTest {
             RouteMistakeFiles.expected(name).forEach(line -> rules.add(line.split(" ")[1]));
         }
         assertThat(rules)
-                .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Rule.CONFIGURATION)).stream()
-                                .map(Rule::id)
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(Rule.CONFIGURATION)).stream()
+                        .map(Rule::id)
+                        .toList());
+    }
+
+    @Test
+    void theReferencePageHasEveryRule() throws IOException {
+        String page = Files.readString(Path.of("docs/reference/check.md"));
+        for (Rule rule : Rule.values()) {
+            assertThat(page).contains("`" + rule.id() + "`");
+        }
     }
 
     @Test
@@ -63,7 +72,8 @@ class RouteCheckTest {
         List<Finding> found = checked(file("unknown-bean"), file("yaml-syntax"), file("cycle"));
 
         assertThat(found.stream().filter(Finding::isError).map(Finding::file).distinct())
-                .containsExactly("tools/cycle.camel.yaml", "tools/unknown-bean.camel.yaml", "tools/yaml-syntax.camel.yaml");
+                .containsExactly(
+                        "tools/cycle.camel.yaml", "tools/unknown-bean.camel.yaml", "tools/yaml-syntax.camel.yaml");
     }
 
     @Test
@@ -110,7 +120,8 @@ class RouteCheckTest {
                 i -> text(
                         "tools/tool-" + i + ".camel.yaml",
                         "- route:\n    id: tool-" + i + "\n    from:\n      uri: ai-tool:tool_" + i
-                                + "\n      steps:\n        - setBody:\n            simple: ${body}\n        - to: direct:gone-" + i
+                                + "\n      steps:\n        - setBody:\n            simple: ${body}\n        - to: direct:gone-"
+                                + i
                                 + "\n"));
 
         assertThat(checked(files)).hasSize(500).allMatch(finding -> finding.line() == 8);

@@ -18,7 +18,8 @@ public final class RouteMistakeFiles {
     /** Names without their ending, in order. */
     public static Stream<String> names() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(ENDING))
                     .map(name -> name.substring(0, name.length() - ENDING.length()))
                     .sorted()
@@ -43,7 +44,9 @@ public final class RouteMistakeFiles {
         List<SourceFile> files = new ArrayList<>();
         Path root = Path.of("routes");
         try (Stream<Path> all = Files.walk(root)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : all.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 String name = root.relativize(file).toString();
                 boolean fixed = name.startsWith("endpoint/") || name.startsWith("maintenance/");
                 files.add(new SourceFile(name, Files.readAllBytes(file), fixed));

@@ -22,9 +22,18 @@ import java.util.regex.Pattern;
  */
 final class PlainStart {
     private static final Map<String, String> NAMES = Map.of(
-            "-c", "mehari.servers.file", "--config", "mehari.servers.file",
-            "-p", "mehari.data.port", "--port", "mehari.data.port",
-            "-h", "mehari.data.host", "--host", "mehari.data.host");
+            "-c",
+            "mehari.servers.file",
+            "--config",
+            "mehari.servers.file",
+            "-p",
+            "mehari.data.port",
+            "--port",
+            "mehari.data.port",
+            "-h",
+            "mehari.data.host",
+            "--host",
+            "mehari.data.host");
 
     /** The order in which the command that takes every option adds them. */
     private static final List<String> ORDER = List.of("mehari.servers.file", "mehari.data.port", "mehari.data.host");

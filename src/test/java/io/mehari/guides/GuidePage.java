@@ -18,7 +18,7 @@ import java.util.Set;
 record GuidePage(String name, List<GuideBlock> blocks) {
     private static final Path GUIDES = Path.of("docs/guides");
 
-    /** Their commands need a checkout and Maven, or a gateway or server of the reader's: they are checked and do not run. */
+    /** Their commands need a checkout and Maven, or a gateway or server of the reader's: they are checked and do not run, except in {@link GuideGatewayIT}. */
     private static final Set<String> CHECKED_ONLY = Set.of(
             "docs/guides/capacity.md",
             "docs/guides/configuration.md",

@@ -92,7 +92,8 @@ public final class AlertBook implements Alerts {
         if (past.size() > MOST_PAST) {
             past.removeLast();
         }
-        Duration lasted = Duration.between(alert.raisedAt(), now);
+        Duration since = Duration.between(alert.raisedAt(), now);
+        Duration lasted = since.isNegative() ? Duration.ZERO : since; // of a clock that was set back
         LOG.info("Alert {} is over after {} s: {}", key, lasted.toSeconds(), alert.text());
         events.accept(new AlertCleared(key, alert.severity(), alert.text(), lasted, now));
     }

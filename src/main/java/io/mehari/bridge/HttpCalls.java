@@ -1,6 +1,9 @@
 package io.mehari.bridge;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.protocol.Json;
 import io.mehari.text.Version;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -64,6 +67,38 @@ final class HttpCalls {
                 .POST(body)
                 .build();
         return send(request, reader, body.sent());
+    }
+
+    /**
+     * Sends a request of the bridge's own.
+     *
+     * @param head is told how the response begins
+     * @return the result; an empty object if there is none
+     */
+    CompletableFuture<JsonNode> ask(byte[] message, Map<String, String> headers, Consumer<ResponseInfo> head) {
+        CompletableFuture<JsonNode> result = new CompletableFuture<>();
+        HttpCall call = post(message, headers, new Reader(head, bytes -> {
+            take(bytes, result);
+            return CompletableFuture.completedFuture(null);
+        }));
+        call.end().whenComplete((received, failure) -> {
+            if (failure == null) {
+                take(received.body(), result);
+            }
+            result.complete(Json.object());
+        });
+        return result;
+    }
+
+    private static void take(byte[] message, CompletableFuture<JsonNode> result) {
+        try {
+            JsonNode tree = Json.read(message);
+            if (tree.path("result").isObject()) {
+                result.complete(tree.get("result"));
+            }
+        } catch (IOException e) {
+            result.complete(Json.object());
+        }
     }
 
     /** Opens a stream of what the gateway says of itself. */

@@ -6,7 +6,6 @@ import io.mehari.bridge.HttpCalls.Reader;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
-import java.io.IOException;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,30 +101,8 @@ final class LegacySession {
         id = null;
         version = null;
         ObjectNode again = ((ObjectNode) initialize.tree()).deepCopy().put("id", OWN_IDS + ++renewals);
-        CompletableFuture<JsonNode> result = new CompletableFuture<>();
-        HttpCall call = http.post(Json.bytes(again), Map.of(), new Reader(this::head, bytes -> {
-            take(bytes, result);
-            return CompletableFuture.completedFuture(null);
-        }));
-        call.end().whenComplete((received, failure) -> {
-            if (failure == null) {
-                take(received.body(), result);
-            }
-            result.complete(Json.object());
-        });
-        renewal = result.thenCompose(this::renewed);
+        renewal = http.ask(Json.bytes(again), Map.of(), this::head).thenCompose(this::renewed);
         return renewal;
-    }
-
-    private static void take(byte[] message, CompletableFuture<JsonNode> result) {
-        try {
-            JsonNode tree = Json.read(message);
-            if (tree.path("result").isObject()) {
-                result.complete(tree.get("result"));
-            }
-        } catch (IOException e) {
-            result.complete(Json.object());
-        }
     }
 
     private CompletableFuture<Boolean> renewed(JsonNode result) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.text.Causes;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /**
  * Why a request has no answer of MCP: said as an error of JSON-RPC, so that the client need not wait. The code is 1000 and the
@@ -46,8 +46,7 @@ record Refusal(int code, String text, int status, Optional<String> retryAfter) {
 
     /** No response came, or it broke off. */
     static Refusal of(Throwable failure, Target target) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return of(
                     OF_HTTP + UNAVAILABLE,

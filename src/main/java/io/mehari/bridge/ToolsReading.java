@@ -2,10 +2,8 @@ package io.mehari.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.bridge.HttpCalls.Reader;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,30 +39,9 @@ final class ToolsReading {
         meta.remove("progressToken");
         cursor.ifPresent(at -> params.put("cursor", at));
         ClientMessage list = new ClientMessage(Json.bytes(request), request);
-        CompletableFuture<JsonNode> result = new CompletableFuture<>();
-        HttpCall http = shared.http()
-                .post(list.bytes(), ModernHeaders.of(list, shared.tools()), new Reader(head -> {}, bytes -> {
-                    take(bytes, result);
-                    return CompletableFuture.completedFuture(null);
-                }));
-        http.end().whenComplete((received, failure) -> {
-            if (failure == null) {
-                take(received.body(), result);
-            }
-            result.complete(Json.object());
-        });
-        return result.thenCompose(this::next);
-    }
-
-    private static void take(byte[] message, CompletableFuture<JsonNode> result) {
-        try {
-            JsonNode tree = Json.read(message);
-            if (tree.path("result").isObject()) {
-                result.complete(tree.get("result"));
-            }
-        } catch (IOException e) {
-            result.complete(Json.object());
-        }
+        return shared.http()
+                .ask(list.bytes(), ModernHeaders.of(list, shared.tools()), head -> {})
+                .thenCompose(this::next);
     }
 
     private CompletableFuture<Void> next(JsonNode result) {

@@ -21,20 +21,6 @@ public final class CacheKey {
     private CacheKey() {}
 
     /**
-     * The key of one call. Safe for concurrent use.
-     *
-     * @param server name of the upstream
-     * @param fingerprint of the upstream's configuration: a changed server starts with an empty cache
-     * @param tool the tool's own name
-     * @param arguments what the tool would be sent; no deeper than {@link io.mehari.protocol.Json#MAX_DEPTH}
-     * @param caller who asks; empty where callers share results
-     */
-    public static String of(
-            String server, String fingerprint, String tool, JsonNode arguments, Optional<String> caller) {
-        return of(server, fingerprint, tool, arguments, caller, Map.of());
-    }
-
-    /**
      * The key of one call that headers of its caller go with, by which the answer may differ. Safe for concurrent use.
      *
      * @param server name of the upstream

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param cacheHit whether the result came from the cache
  * @param duration from the arrival of the request to the recording of its outcome
  * @param completedAt when it was recorded
+ * @param traceId trace that the call belongs to; empty while traces are off
  */
 public record CallCompleted(
         String requestId,
@@ -24,5 +25,38 @@ public record CallCompleted(
         Outcome outcome,
         boolean cacheHit,
         Duration duration,
-        Instant completedAt)
-        implements GatewayEvent {}
+        Instant completedAt,
+        String traceId)
+        implements GatewayEvent {
+    /**
+     * A call without a trace.
+     *
+     * @param requestId id of the request
+     * @param server name of the upstream, as the caller gave it
+     * @param tool name of the tool, as the caller gave it
+     * @param caller name of the API key, or {@code anonymous}
+     * @param outcome how the call ended
+     * @param cacheHit whether the result came from the cache
+     * @param duration from the arrival of the request to the recording of its outcome
+     * @param completedAt when it was recorded
+     */
+    public CallCompleted(
+            String requestId,
+            String server,
+            String tool,
+            String caller,
+            Outcome outcome,
+            boolean cacheHit,
+            Duration duration,
+            Instant completedAt) {
+        this(requestId, server, tool, caller, outcome, cacheHit, duration, completedAt, "");
+    }
+
+    /** As it stands in the log; without a trace where there is none. */
+    @Override
+    public String toString() {
+        return "CallCompleted[requestId=" + requestId + ", server=" + server + ", tool=" + tool + ", caller=" + caller
+                + ", outcome=" + outcome + ", cacheHit=" + cacheHit + ", duration=" + duration + ", completedAt="
+                + completedAt + (traceId.isEmpty() ? "]" : ", traceId=" + traceId + "]");
+    }
+}

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param headers headers of the request that go on to the server; none where its entry does not ask for any
  * @param replay whether this makes the call of a dead letter once more, or is made by such a call: what becomes of it is
  *     written down there, and it leaves no letter of its own
+ * @param origin where the request comes from, for its trace; null while traces are off, and for calls from inside
  */
 public record CallContext(
         String requestId,
@@ -21,7 +22,8 @@ public record CallContext(
         long receivedNanos,
         int depth,
         ClientHeaders headers,
-        boolean replay) {
+        boolean replay,
+        CallOrigin origin) {
     /**
      * The context of a call that is no replay.
      *
@@ -34,7 +36,7 @@ public record CallContext(
      */
     public CallContext(
             String requestId, Caller caller, Instant receivedAt, long receivedNanos, int depth, ClientHeaders headers) {
-        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false);
+        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false, null);
     }
 
     /**
@@ -71,7 +73,17 @@ public record CallContext(
     public CallContext with(ClientHeaders forwarded) {
         return forwarded.isEmpty()
                 ? this
-                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay);
+                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay, origin);
+    }
+
+    /**
+     * The same context of a request whose origin is known.
+     *
+     * @param known where it comes from
+     * @return a new context
+     */
+    public CallContext from(CallOrigin known) {
+        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, replay, known);
     }
 
     /**
@@ -80,7 +92,7 @@ public record CallContext(
      * @return a new context
      */
     public CallContext asReplay() {
-        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, true);
+        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, true, origin);
     }
 
     /**
@@ -92,6 +104,6 @@ public record CallContext(
      * @return without headers, one call deeper
      */
     public CallContext inner(String id, Instant at, long nanos) {
-        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay);
+        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay, null);
     }
 }

@@ -30,6 +30,7 @@ public final class CallControl {
     private long waitedNanos;
     private long ranNanos;
     private volatile Asking asking;
+    private volatile CallTrace trace;
 
     /** Why a call was cancelled. */
     public enum CancelCause {
@@ -169,6 +170,25 @@ public final class CallControl {
         Asking kept = asking();
         kept.add(hook);
         return () -> kept.remove(hook);
+    }
+
+    /**
+     * The span of the call.
+     *
+     * @return that of the call around it if it has none itself; null while traces are off
+     */
+    public CallTrace trace() {
+        CallTrace own = trace;
+        return own == null && outer != null ? outer.trace() : own;
+    }
+
+    /**
+     * The call has a span.
+     *
+     * @param begun its span, under which those of its attempts stand
+     */
+    public void trace(CallTrace begun) {
+        trace = begun;
     }
 
     private synchronized Asking asking() {

@@ -31,18 +31,14 @@ public interface Client {
     };
 
     /**
-     * What clients have in common that may share a connection to a server: the principal, the capabilities, and for the
-     * legacy era the session.
-     *
-     * @return text that tells them apart; empty for {@link #NONE}
+     * {@return what clients have in common that may share a connection to a server: the principal, the capabilities, and for
+     * the legacy era the session; empty for {@link #NONE}}
      */
     String key();
 
     /**
-     * What servers may ask this client for, as {@code initialize} declares it: {@code elicitation}, {@code sampling} and
-     * {@code roots} only.
-     *
-     * @return a new object, which the caller may change; empty if nothing
+     * {@return a new object of what servers may ask this client for, as {@code initialize} declares it: {@code elicitation},
+     * {@code sampling} and {@code roots} only; empty if nothing}
      */
     ObjectNode capabilities();
 
@@ -67,11 +63,7 @@ public interface Client {
      */
     void notified(String server, String method, ObjectNode params);
 
-    /**
-     * Whether a server may ask this client for anything, so that it needs a connection of its own.
-     *
-     * @return false for {@link #NONE}
-     */
+    /** {@return whether a server may ask this client for anything, so that it needs a connection of its own} */
     default boolean isAsked() {
         return !capabilities().isEmpty();
     }

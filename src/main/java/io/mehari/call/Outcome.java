@@ -63,20 +63,12 @@ public enum Outcome {
         this.failure = failure;
     }
 
-    /**
-     * Whether the call failed, and may leave a dead letter ({@link ToolCallResult.Failed#leavesDeadLetter()}).
-     *
-     * @return true for the outcomes from {@link #UNAVAILABLE} on
-     */
+    /** {@return whether the call failed, and may leave a dead letter ({@link ToolCallResult.Failed#leavesDeadLetter()})} */
     public boolean isFailure() {
         return failure;
     }
 
-    /**
-     * The stable code that users see in responses.
-     *
-     * @return the name in lower case, for example {@code outcome_unknown}
-     */
+    /** {@return the stable code that users see in responses, such as {@code outcome_unknown}} */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -25,21 +25,7 @@ public record ToolCall(
         ObjectNode meta,
         boolean mayBeUnlisted) {
     /**
-     * A call without {@code _meta}, of a tool that is listed.
-     *
-     * @param server name of the upstream, or {@code camel} for tools that are routes
-     * @param tool the tool's own name at that upstream
-     * @param arguments what the caller sent; read-only
-     * @param context request id, caller and times
-     * @param mode what becomes of arguments that break the schema where nothing is configured for the tool
-     */
-    public ToolCall(
-            String server, String tool, ObjectNode arguments, CallContext context, Optional<ArgumentMode> mode) {
-        this(server, tool, arguments, context, mode, null, false);
-    }
-
-    /**
-     * A call whose arguments must be as the schema says.
+     * A call without {@code _meta}, of a tool that is listed, whose arguments must be as the schema says.
      *
      * @param server name of the upstream, or {@code camel} for tools that are routes
      * @param tool the tool's own name at that upstream
@@ -47,24 +33,22 @@ public record ToolCall(
      * @param context request id, caller and times
      */
     public ToolCall(String server, String tool, ObjectNode arguments, CallContext context) {
-        this(server, tool, arguments, context, Optional.empty());
+        this(server, tool, arguments, context, Optional.empty(), null, false);
     }
 
     /**
-     * The same call under another id.
+     * {@return the same call under another id}
      *
      * @param other id, caller and times
-     * @return never null
      */
     public ToolCall with(CallContext other) {
         return new ToolCall(server, tool, arguments, other, mode, meta, mayBeUnlisted);
     }
 
     /**
-     * What becomes of arguments that break the schema.
+     * {@return what becomes of arguments that break the schema}
      *
      * @param configured what is configured for the tool
-     * @return never null
      */
     public ArgumentMode modeWith(Optional<ArgumentMode> configured) {
         return mode.isEmpty() ? ArgumentMode.STRICT : configured.orElseGet(mode::get);

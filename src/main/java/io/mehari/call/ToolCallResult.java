@@ -2,6 +2,7 @@ package io.mehari.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.ErrorCode;
+import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcError;
 import java.time.Duration;
 import java.util.List;
@@ -9,11 +10,7 @@ import java.util.Optional;
 
 /** How a tool call ended. Immutable, but the JSON trees inside must be treated as read-only. */
 public sealed interface ToolCallResult {
-    /**
-     * Which of the outcomes this is.
-     *
-     * @return never null
-     */
+    /** {@return which of the outcomes this is} */
     Outcome outcome();
 
     /**
@@ -31,11 +28,13 @@ public sealed interface ToolCallResult {
                 : new Success(result, false);
     }
 
-    /**
-     * One sentence for people: what happened and, where something went wrong, what to do about it.
-     *
-     * @return never null
-     */
+    /** A call that was answered by a {@code tools/call} result. */
+    sealed interface Answered extends ToolCallResult {
+        /** {@return the result as the tool gave it} */
+        ObjectNode result();
+    }
+
+    /** {@return one sentence for people: what happened and, where something went wrong, what to do about it} */
     String message();
 
     /**
@@ -44,7 +43,7 @@ public sealed interface ToolCallResult {
      * @param result the {@code tools/call} result as the tool gave it
      * @param cacheHit whether the result came from the cache
      */
-    record Success(ObjectNode result, boolean cacheHit) implements ToolCallResult {
+    record Success(ObjectNode result, boolean cacheHit) implements Answered {
         @Override
         public Outcome outcome() {
             return Outcome.SUCCESS;
@@ -67,7 +66,19 @@ public sealed interface ToolCallResult {
      *
      * @param result the {@code tools/call} result as the tool gave it
      */
-    record ToolError(ObjectNode result) implements ToolCallResult {
+    record ToolError(ObjectNode result) implements Answered {
+        /**
+         * An error that is one text.
+         *
+         * @param text for the caller
+         * @return with a new tree
+         */
+        public static ToolError of(String text) {
+            ObjectNode result = Json.object().put("isError", true);
+            result.putArray("content").addObject().put("type", "text").put("text", text);
+            return new ToolError(result);
+        }
+
         @Override
         public Outcome outcome() {
             return Outcome.TOOL_ERROR;
@@ -90,7 +101,7 @@ public sealed interface ToolCallResult {
      *
      * @param result the result that carries the questions
      */
-    record InputRequired(ObjectNode result) implements ToolCallResult {
+    record InputRequired(ObjectNode result) implements Answered {
         @Override
         public Outcome outcome() {
             return Outcome.INPUT_REQUIRED;
@@ -155,7 +166,8 @@ public sealed interface ToolCallResult {
     /**
      * The call failed on its way or at the upstream.
      *
-     * @param outcome one of UNAVAILABLE, TIMED_OUT, UPSTREAM_ERROR, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL
+     * @param outcome one of UNAVAILABLE, TIMED_OUT, UPSTREAM_ERROR, BAD_UPSTREAM, OUTCOME_UNKNOWN, CANCELLED, INTERNAL; or
+     *     TOOL_ERROR, as long as what a tool route threw may still be recovered
      * @param message cause and remedy; names the limit that fired
      * @param upstream name of the upstream at fault; empty for INTERNAL
      * @param retryAfter when it is worth trying again, if known
@@ -199,6 +211,24 @@ public sealed interface ToolCallResult {
          */
         public Failed ofOneReplica() {
             return new Failed(outcome, message, upstream, retryAfter, upstreamError, Standing.REPLICA_FAILED);
+        }
+
+        /**
+         * Whether a tool route threw it: the caller gets an error of the tool, unless a recovery gives something better.
+         *
+         * @return true for outcome TOOL_ERROR
+         */
+        public boolean isThrownByRoute() {
+            return outcome == Outcome.TOOL_ERROR;
+        }
+
+        /**
+         * How a call ends whose failure this is and stays.
+         *
+         * @return the error of the tool where a route threw it, else this failure
+         */
+        public ToolCallResult answer() {
+            return isThrownByRoute() ? ToolError.of(message) : this;
         }
 
         /**
@@ -322,6 +352,17 @@ public sealed interface ToolCallResult {
         public static Failed outcomeUnknown(String upstream, String message) {
             return new Failed(
                     Outcome.OUTCOME_UNKNOWN, message, upstream, Optional.empty(), Optional.empty(), Standing.DOWN);
+        }
+
+        /**
+         * A tool route threw something: it may have run in part.
+         *
+         * @param server under which the route is listed
+         * @param message what the caller may know of it
+         * @return with outcome TOOL_ERROR
+         */
+        public static Failed thrownByRoute(String server, String message) {
+            return new Failed(Outcome.TOOL_ERROR, message, server, Optional.empty(), Optional.empty(), Standing.THERE);
         }
 
         /**

@@ -3,6 +3,8 @@ package io.mehari.capacity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,22 +12,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 
 /** Calls one tool of a gateway by the envelope form. Safe for concurrent use. */
-public final class GatewayCaller {
+public final class GatewayCaller implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final LoadTarget target;
     private final Duration limit;
-    private final HttpClient http;
-    private final HttpRequest call;
+    private final LightClient client;
 
     /**
      * A caller of a tool.
@@ -36,14 +38,34 @@ public final class GatewayCaller {
     public GatewayCaller(LoadTarget target, Duration limit) {
         this.target = target;
         this.limit = limit;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
-        this.call = request("/api/v1/tools/" + encoded(target.server()) + "/" + encoded(target.tool()))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(target.arguments()))
-                .build();
+        this.client = new LightClient(target.base(), wire(target), limit, tls(target.base()));
+    }
+
+    /** The call as it is on the wire (RFC 9112). */
+    private static byte[] wire(LoadTarget target) {
+        byte[] body = target.arguments().getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + path(target) + " HTTP/1.1\r\nHost: "
+                + target.base().getRawAuthority() + "\r\nContent-Type: application/json\r\n"
+                + target.key()
+                        .map(key -> "Authorization: Bearer " + key + "\r\n")
+                        .orElse("") + "Content-Length: "
+                + body.length + "\r\n\r\n";
+        byte[] first = head.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = Arrays.copyOf(first, first.length + body.length);
+        System.arraycopy(body, 0, all, first.length, body.length);
+        return all;
+    }
+
+    private static Optional<SslContext> tls(URI base) {
+        try {
+            return "https".equals(base.getScheme())
+                    ? Optional.of(SslContextBuilder.forClient()
+                            .endpointIdentificationAlgorithm("HTTPS")
+                            .build())
+                    : Optional.empty();
+        } catch (SSLException e) {
+            throw new IllegalStateException("This JVM has no TLS", e);
+        }
     }
 
     /**
@@ -55,12 +77,12 @@ public final class GatewayCaller {
      */
     public boolean changesNothing() throws LoadRefusedException, InterruptedException {
         HttpResponse<String> answer;
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
         try {
-            answer = http.send(
-                    request("/api/v1/tools/" + encoded(target.server()) + "/" + encoded(target.tool()))
-                            .GET()
-                            .build(),
-                    BodyHandlers.ofString());
+            answer = http.send(request(path(target)).GET().build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new LoadRefusedException("no gateway answers at " + target.base() + ": "
                     + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
@@ -84,17 +106,17 @@ public final class GatewayCaller {
      * @return ends with the code of the outcome, never exceptionally
      */
     CompletableFuture<String> call() {
-        return http.sendAsync(call, BodyHandlers.ofString()).handle((answer, failure) -> {
-            if (failure != null) {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                return cause instanceof HttpTimeoutException ? "no_answer" : "no_connection";
-            }
-            return answer.statusCode() == OK ? StepResult.SUCCESS : code(answer);
-        });
+        return client.call();
     }
 
-    private static String code(HttpResponse<String> answer) {
-        return json(answer.body()).at("/error/code").asText("http_" + answer.statusCode());
+    /** Ends connections and threads. */
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static String path(LoadTarget target) {
+        return "/api/v1/tools/" + encoded(target.server()) + "/" + encoded(target.tool());
     }
 
     private static JsonNode json(String text) {

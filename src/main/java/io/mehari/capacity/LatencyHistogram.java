@@ -36,10 +36,9 @@ final class LatencyHistogram {
     }
 
     /**
-     * The time within which this share of all ended.
+     * {@return the time within which this share of all ended, in milliseconds; 0 if there are none}
      *
      * @param share from 0 to 1
-     * @return milliseconds; 0 if there are none
      */
     double millisAt(double share) {
         long wanted = Math.max(1, (long) Math.ceil(share * count()));

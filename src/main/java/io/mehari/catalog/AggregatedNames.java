@@ -21,12 +21,10 @@ public final class AggregatedNames {
     private AggregatedNames() {}
 
     /**
-     * The name among those of all servers.
+     * {@return {@code server__name}; over {@link #LONGEST} characters its first 55, {@code _} and 8 digits of its SHA-256}
      *
      * @param server name of the server
      * @param name at the server
-     * @return {@code server__name}; over {@link #LONGEST} characters the first 55 of it, {@code _} and 8 digits of its
-     *     SHA-256
      */
     public static String of(String server, String name) {
         String whole = server + SEPARATOR + name;
@@ -34,22 +32,20 @@ public final class AggregatedNames {
     }
 
     /**
-     * Another name, for one that {@link #of} gives to something else already: {@code a} with {@code _b} and {@code a_} with
-     * {@code b} are both {@code a___b}.
+     * {@return another name, for one that {@link #of} gives to something else already: {@code a} with {@code _b} and {@code a_}
+     * with {@code b} are both {@code a___b}}
      *
      * @param server name of the server
      * @param name at the server
-     * @return ends in 8 digits of a SHA-256
      */
     public static String distinct(String server, String name) {
         return cut(server + SEPARATOR + name, server + '/' + name);
     }
 
     /**
-     * The server that a name begins with.
+     * {@return the server that a name begins with; empty if it has no separator}
      *
      * @param aggregated such as {@code server__name}
-     * @return what stands before the first separator; empty if there is none
      */
     public static Optional<String> serverOf(String aggregated) {
         int end = aggregated.indexOf(SEPARATOR);
@@ -57,10 +53,9 @@ public final class AggregatedNames {
     }
 
     /**
-     * What follows the server in a name.
+     * {@return what follows the server in a name; the whole if it has no separator}
      *
      * @param aggregated such as {@code server__name}
-     * @return what stands behind the first separator; the whole if there is none
      */
     public static String nameOf(String aggregated) {
         int end = aggregated.indexOf(SEPARATOR);
@@ -68,10 +63,8 @@ public final class AggregatedNames {
     }
 
     private static String cut(String whole, String hashed) {
-        int end = Math.min(KEPT, whole.length());
-        if (Character.isHighSurrogate(whole.charAt(end - 1))) {
-            end--;
-        }
+        int kept = Math.min(KEPT, whole.length());
+        int end = Character.isHighSurrogate(whole.charAt(kept - 1)) ? kept - 1 : kept;
         return whole.substring(0, end) + '_' + Sha256.hexOf(hashed).substring(0, DIGITS);
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.catalog;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +30,19 @@ public final class ServerAliases {
      */
     public Set<String> all() {
         return aliases.keySet();
+    }
+
+    /**
+     * The name of a server as its file has it.
+     *
+     * @param name by which the gateway knows it
+     * @return empty if it is the same
+     */
+    public Optional<String> inFile(String name) {
+        return aliases.entrySet().stream()
+                .filter(alias -> alias.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /**

@@ -39,13 +39,14 @@ public record Tool(
     }
 
     /**
-     * The same tool with another definition.
+     * The same tool with hints that were derived from others. Only what it says itself decides what may be sent again.
      *
      * @param other of the same name and schema
      * @return a new tool
      */
     Tool with(ObjectNode other) {
-        return new Tool(server, name, other, schema, calls, trustAnnotations, bulkhead, route, fingerprint);
+        boolean trusted = trustAnnotations && saysThatItMayRepeat();
+        return new Tool(server, name, other, schema, calls, trusted, bulkhead, route, fingerprint);
     }
 
     /**
@@ -54,10 +55,12 @@ public record Tool(
      * @return true if a call may be sent again
      */
     public boolean mayRepeat() {
+        return calls.idempotent() || (trustAnnotations && saysThatItMayRepeat());
+    }
+
+    private boolean saysThatItMayRepeat() {
         JsonNode hints = definition.path("annotations");
-        return calls.idempotent()
-                || (trustAnnotations
-                        && (hints.path("idempotentHint").asBoolean(false)
-                                || hints.path("readOnlyHint").asBoolean(false)));
+        return hints.path("idempotentHint").asBoolean(false)
+                || hints.path("readOnlyHint").asBoolean(false);
     }
 }

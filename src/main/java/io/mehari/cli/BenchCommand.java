@@ -81,16 +81,21 @@ final class BenchCommand implements Callable<Integer> {
         try {
             Optional<CapacityReport> before =
                     compare.isPresent() ? Optional.of(earlier(compare.get())) : Optional.empty();
-            GatewayCaller caller = new GatewayCaller(target, options.limit());
+            return report(measure(target), before);
+        } catch (LoadRefusedException e) {
+            spec.commandLine().getErr().println("mehari bench: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private CapacityReport measure(LoadTarget target) throws InterruptedException, LoadRefusedException {
+        try (GatewayCaller caller = new GatewayCaller(target, options.limit())) {
             if (!caller.changesNothing() && !options.isAnyTool()) {
                 throw new LoadRefusedException(
                         target.name() + " does not say that it changes nothing (readOnlyHint), and"
                                 + " would run thousands of times: --any-tool if that does no harm");
             }
-            return report(target, measure(target, caller), before);
-        } catch (LoadRefusedException e) {
-            spec.commandLine().getErr().println("mehari bench: " + e.getMessage());
-            return 1;
+            return measure(target, caller);
         }
     }
 
@@ -119,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private int report(LoadTarget target, CapacityReport report, Optional<CapacityReport> before)
+    private int report(CapacityReport report, Optional<CapacityReport> before)
             throws IOException, LoadRefusedException {
         PrintWriter out = spec.commandLine().getOut();
         Knee knee = Knee.of(report.steps());

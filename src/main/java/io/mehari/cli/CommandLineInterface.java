@@ -26,6 +26,7 @@ public final class CommandLineInterface {
     private final DemoRecoveryCommand demo = new DemoRecoveryCommand();
     private final PrepareCommand prepare = new PrepareCommand();
     private final Map<String, String> environment;
+    private Optional<Launch> plain = Optional.empty();
 
     /**
      * @param environment variables of the process
@@ -48,7 +49,7 @@ public final class CommandLineInterface {
 
     /** The gateway to start, if the command line asked for one and makes sense. */
     public Optional<Launch> launch() {
-        return serve.launch();
+        return plain.or(serve::launch);
     }
 
     /** The client to be served by standard input and output, if the command line asked for that. */
@@ -67,6 +68,10 @@ public final class CommandLineInterface {
     }
 
     private int execute(Arguments arguments, UnaryOperator<CommandLine> writing) {
+        plain = PlainStart.of(arguments, new EnvironmentNames(environment));
+        if (plain.isPresent()) {
+            return 0;
+        }
         serve.take(arguments);
         stdio.take(arguments);
         String[] own = arguments.own().toArray(String[]::new);

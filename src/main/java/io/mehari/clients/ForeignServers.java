@@ -17,12 +17,8 @@ import java.util.Map;
 public record ForeignServers(
         Map<String, JsonNode> entries, String where, Map<String, String> questions, List<String> elsewhere) {
     /** Where lists of servers stand: of most clients, of VS Code and its settings, of Zed. */
-    private static final List<List<String>> LISTS = List.of(
-            List.of("mcpServers"),
-            List.of("servers"),
-            List.of("mcp", "servers"),
-            List.of("mcp.servers"),
-            List.of("context_servers"));
+    private static final List<String> LISTS =
+            List.of("/mcpServers", "/servers", "/mcp/servers", "/mcp.servers", "/context_servers");
 
     /**
      * Those of a file of Claude Desktop, Claude Code, VS Code ({@code mcp.json} or {@code settings.json}), Cursor, mcpo or Zed.
@@ -33,24 +29,16 @@ public record ForeignServers(
      */
     public static ForeignServers in(String text) {
         JsonNode file = JsonText.read(text);
-        for (List<String> path : LISTS) {
-            JsonNode list = at(file, path);
-            if (list instanceof ObjectNode servers) {
+        for (String path : LISTS) {
+            if (file.at(path) instanceof ObjectNode servers) {
                 Map<String, JsonNode> entries = new LinkedHashMap<>();
                 servers.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-                JsonNode beside = path.size() > 1 ? file.path("mcp") : file;
-                return new ForeignServers(entries, String.join(".", path), questions(beside), projects(file));
+                JsonNode beside = path.startsWith("/mcp/") ? file.path("mcp") : file;
+                String where = path.substring(1).replace('/', '.');
+                return new ForeignServers(entries, where, questions(beside), projects(file));
             }
         }
         return new ForeignServers(Map.of(), "", Map.of(), projects(file));
-    }
-
-    private static JsonNode at(JsonNode file, List<String> path) {
-        JsonNode at = file;
-        for (String step : path) {
-            at = at.path(step);
-        }
-        return at;
     }
 
     private static Map<String, String> questions(JsonNode beside) {

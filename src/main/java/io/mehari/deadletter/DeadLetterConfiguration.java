@@ -3,41 +3,27 @@ package io.mehari.deadletter;
 import io.mehari.redaction.Redaction;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Opens the embedded database, which Spring Boot's Flyway then brings up to date, and the store on it. */
+/** The embedded database, opened beside the rest of the start, and the store on it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeadLetterSettings.class)
 class DeadLetterConfiguration {
+    /** Whatever keeps it from being open ends the start, before servers and routes begin. */
     @Bean
-    DeadLetterDatabase deadLetterDatabase(DeadLetterSettings settings) {
-        return DeadLetterDatabase.open(settings);
-    }
-
-    /** A database that cannot be brought up to date ends the start with the same words as one that cannot be opened. */
-    @Bean
-    FlywayMigrationStrategy deadLetterMigration(DeadLetterSettings settings) {
-        return flyway -> {
-            try {
-                flyway.migrate();
-            } catch (RuntimeException e) {
-                throw DeadLetterDatabase.explained(settings, e);
-            }
-        };
+    OpeningDatabase deadLetterDatabase(DeadLetterSettings settings) {
+        return OpeningDatabase.begin(() -> DeadLetterDatabase.openMigrated(settings));
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    DeadLetters deadLetters(DeadLetterDatabase database, DeadLetterSettings settings, ObjectProvider<Clock> clock) {
-        return new DeadLetters(database, settings, clock.getIfAvailable(Clock::systemUTC));
+    DeadLetters deadLetters(OpeningDatabase database, DeadLetterSettings settings, ObjectProvider<Clock> clock) {
+        return new DeadLetters(database, database, settings, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean
-    DeadLetterReplays deadLetterReplays(DeadLetters deadLetters, DeadLetterDatabase database) {
+    DeadLetterReplays deadLetterReplays(DeadLetters deadLetters, OpeningDatabase database) {
         return new DeadLetterReplays(deadLetters, database);
     }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.flywaydb.core.Flyway;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbc.JdbcException;
@@ -80,13 +81,19 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     }
 
     /**
-     * A failure of the database during the start, for the person who starts the gateway.
+     * Opens the database as {@link #open(DeadLetterSettings)} does and brings its tables up to date, whoever wrote them.
      *
-     * @param settings name the directory
-     * @param failure what the database threw
+     * @throws StartFailureException if either fails; nothing is open then
      */
-    static StartFailureException explained(DeadLetterSettings settings, RuntimeException failure) {
-        return explained(Path.of(settings.directory()).toAbsolutePath().normalize(), failure);
+    static DeadLetterDatabase openMigrated(DeadLetterSettings settings) {
+        DeadLetterDatabase database = open(settings);
+        try {
+            Flyway.configure().dataSource(database).load().migrate();
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw explained(database.directory, e);
+        }
     }
 
     @Override

@@ -50,7 +50,11 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     DeadLetters(DeadLetterDatabase database, DeadLetterSettings settings, Clock clock) {
-        this(database, database, settings, clock, PROBE_EVERY);
+        this(database, database, settings, clock);
+    }
+
+    DeadLetters(DataSource database, DeadLetterFile file, DeadLetterSettings settings, Clock clock) {
+        this(database, file, settings, clock, PROBE_EVERY);
     }
 
     DeadLetters(

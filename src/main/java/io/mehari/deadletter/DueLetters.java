@@ -7,6 +7,7 @@ import java.util.List;
  * Which letters are to be replayed by themselves: waiting, whole, surely never run.
  *
  * @param now letters whose next replay is due by then
+ * @param latest nothing is put off beyond that: what stands later is from before the clock was set back, and due
  * @param firstBefore letters without a replay so far are due if they are older
  * @param newerThan letters that are older are left to people
  * @param mostAttempts letters with as many replays are left to people
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record DueLetters(
         Instant now,
+        Instant latest,
         Instant firstBefore,
         Instant newerThan,
         int mostAttempts,

@@ -42,7 +42,8 @@ final class ReplayTable {
             select * from dead_letters
             where state = 'waiting' and may_have_run = false and withheld = 'nothing' and attempts < :most
                 and occurred_at > :newer and server in (:servers)
-                and (next_replay_at <= :now or next_replay_at is null and occurred_at <= :first)""";
+                and (next_replay_at <= :now or next_replay_at > :latest
+                    or next_replay_at is null and (occurred_at <= :first or occurred_at > :latest))""";
 
     private final JdbcClient client;
     private final TransactionTemplate transaction;
@@ -125,6 +126,7 @@ final class ReplayTable {
                 .param("servers", due.servers())
                 .param("now", at(due.now()))
                 .param("first", at(due.firstBefore()))
+                .param("latest", at(due.latest()))
                 .params(any ? Map.of() : Map.of("categories", due.categories()))
                 .query(DeadLetterRow::read)
                 .list();

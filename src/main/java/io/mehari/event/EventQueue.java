@@ -18,8 +18,7 @@ public final class EventQueue<E extends GatewayEvent> {
 
     EventQueue(Class<E> type, int capacity) {
         if (capacity < 1) {
-            throw new IllegalArgumentException(
-                    "An event queue of capacity " + capacity + " keeps nothing; give 1 or more");
+            throw new IllegalArgumentException("An event queue of capacity " + capacity + " keeps nothing");
         }
         this.type = type;
         this.capacity = capacity;
@@ -42,10 +41,9 @@ public final class EventQueue<E extends GatewayEvent> {
     }
 
     /**
-     * Takes events out.
+     * {@return the oldest events, taken out in the order they were published; empty if there are none}
      *
      * @param most how many at most
-     * @return the oldest ones in the order they were published; empty if there are none
      */
     public synchronized List<E> drain(int most) {
         List<E> batch = new ArrayList<>(Math.min(most, queue.size()));
@@ -55,40 +53,24 @@ public final class EventQueue<E extends GatewayEvent> {
         return batch;
     }
 
-    /**
-     * Takes all events out that wait.
-     *
-     * @return the oldest first, at most as many as the queue keeps; empty if there are none
-     */
+    /** {@return all events that wait, taken out, the oldest first; empty if there are none} */
     public synchronized List<E> drain() {
         List<E> all = List.copyOf(queue);
         queue.clear();
         return all;
     }
 
-    /**
-     * What the listener wants.
-     *
-     * @return name of the type of event, without its package
-     */
+    /** {@return the name of the type of event that the listener wants, without its package} */
     public String eventName() {
         return type.getSimpleName();
     }
 
-    /**
-     * How many events wait.
-     *
-     * @return their number, at most the capacity
-     */
+    /** {@return how many events wait, at most the capacity} */
     public synchronized int size() {
         return queue.size();
     }
 
-    /**
-     * How many events this listener has lost since the start, because it did not take them out in time.
-     *
-     * @return their number
-     */
+    /** {@return how many events were lost since the start because the listener did not take them out in time} */
     public synchronized long dropped() {
         return dropped;
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param message what went wrong, secrets replaced, at most {@link #MAX_MESSAGE} characters
  * @param recovery what was done about it
  * @param at when that was known
+ * @param traceId trace that the call belongs to; empty while traces are off
  */
 public record CallFailed(
         String requestId,
@@ -26,10 +27,35 @@ public record CallFailed(
         FailureClass classified,
         String message,
         RecoveryRecord recovery,
-        Instant at)
+        Instant at,
+        String traceId)
         implements GatewayEvent {
     /** Longest message, in characters. */
     public static final int MAX_MESSAGE = 4096;
+
+    /**
+     * A call without a trace has failed.
+     *
+     * @param requestId id of the request
+     * @param server name of the upstream, as the caller gave it
+     * @param tool name of the tool, as the caller gave it
+     * @param outcome how its last attempt failed
+     * @param classified category, severity, whether it can be recovered, whether the tool may have run
+     * @param message what went wrong, secrets replaced
+     * @param recovery what was done about it
+     * @param at when that was known
+     */
+    public CallFailed(
+            String requestId,
+            String server,
+            String tool,
+            Outcome outcome,
+            FailureClass classified,
+            String message,
+            RecoveryRecord recovery,
+            Instant at) {
+        this(requestId, server, tool, outcome, classified, message, recovery, at, "");
+    }
 
     /**
      * Category of the failure.

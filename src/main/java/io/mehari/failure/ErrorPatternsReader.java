@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -27,19 +28,28 @@ final class ErrorPatternsReader {
     private static final Set<String> KEYS =
             Set.of("name", "patterns", "outcomes", "severity", "recoverable", "recover");
 
+    private final Map<String, String> routes = new TreeMap<>();
     private final CheckedYaml yaml = new CheckedYaml();
     private final Set<String> names = new HashSet<>();
 
     private ErrorPatternsReader() {}
 
-    static List<ErrorCategory> read(Resource file) {
+    /**
+     * What the file says.
+     *
+     * @param categories in its order
+     * @param routes those that its keys {@code recover} name, and where each is named first
+     */
+    record Patterns(List<ErrorCategory> categories, Map<String, String> routes) {}
+
+    static Patterns read(Resource file) {
         ErrorPatternsReader reader = new ErrorPatternsReader();
         List<ErrorCategory> categories = reader.parse(file);
         List<String> problems = reader.yaml.problems();
         if (!problems.isEmpty()) {
             throw new InvalidErrorPatternsException(file.getDescription(), problems);
         }
-        return categories;
+        return new Patterns(categories, reader.routes);
     }
 
     private List<ErrorCategory> parse(Resource file) {
@@ -136,6 +146,8 @@ final class ErrorPatternsReader {
                     "recover is '" + route + "'; it must be the name of a route from direct:, such as "
                             + ErrorCategory.routeOf("DATABASE"));
         }
+        int line = value.getStartMark().getLine() + 1;
+        routes.putIfAbsent(route, "line " + line + ", category " + name);
         return route;
     }
 

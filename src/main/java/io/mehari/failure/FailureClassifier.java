@@ -2,9 +2,13 @@ package io.mehari.failure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.core.io.Resource;
 
 /**
@@ -26,9 +30,21 @@ public final class FailureClassifier {
             new ErrorCategory(UNKNOWN, List.of(), Set.of(), Severity.MEDIUM, true, ErrorCategory.routeOf(UNKNOWN));
 
     private final List<ErrorCategory> categories;
+    private final Map<String, String> routes;
 
-    private FailureClassifier(List<ErrorCategory> categories) {
-        this.categories = List.copyOf(categories);
+    private FailureClassifier(ErrorPatternsReader.Patterns patterns) {
+        this.categories = List.copyOf(patterns.categories());
+        this.routes = Collections.unmodifiableMap(new TreeMap<>(patterns.routes()));
+    }
+
+    /**
+     * The recovery routes that the file names by {@code recover}; those that are called by the name of a category need not be
+     * there.
+     *
+     * @return the name of each, as in {@code direct:name}, and where the file names it
+     */
+    public Map<String, String> namedRoutes() {
+        return routes;
     }
 
     /**
@@ -58,6 +74,26 @@ public final class FailureClassifier {
      */
     public FailureClass classifyToolError(String text) {
         return classify(Outcome.TOOL_ERROR, Outcome.TOOL_ERROR.code() + '\n' + cut(text, MAX_TEXT));
+    }
+
+    /**
+     * What the failure of a tool route is. Where a call failed that the route had made, it is the failure of that call;
+     * what ran out of time is so whatever its text.
+     *
+     * @param thrown by the route, perhaps inside of other exceptions
+     * @return by the first category that matches; never null
+     */
+    public FailureClass classifyThrown(Throwable thrown) {
+        Throwable root = ThrownText.root(thrown);
+        FailureClass known =
+                root instanceof ToolCallException call && !call.result().isThrownByRoute()
+                        ? classify(call.result())
+                        : classify(ThrownText.isTimeout(root) ? Outcome.TIMED_OUT : Outcome.TOOL_ERROR, textOf(root));
+        return new FailureClass(known.category(), known.severity(), known.recoverable(), true, known.route());
+    }
+
+    private static String textOf(Throwable root) {
+        return Outcome.TOOL_ERROR.code() + '\n' + cut(ThrownText.of(root), MAX_TEXT);
     }
 
     private FailureClass classify(Outcome outcome, String text) {

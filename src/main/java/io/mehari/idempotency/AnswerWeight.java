@@ -1,10 +1,8 @@
 package io.mehari.idempotency;
 
 import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Answered;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.call.ToolCallResult.InputRequired;
-import io.mehari.call.ToolCallResult.Success;
-import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.protocol.TreeWeight;
 
 /** Estimates the memory of a result. Stateless. */
@@ -22,14 +20,8 @@ final class AnswerWeight {
      * @return any number over the limit if it takes more
      */
     static long of(ToolCallResult result, long limit) {
-        if (result instanceof Success success) {
-            return FRAME + TreeWeight.of(success.result(), limit);
-        }
-        if (result instanceof ToolError error) {
-            return FRAME + TreeWeight.of(error.result(), limit);
-        }
-        if (result instanceof InputRequired required) {
-            return FRAME + TreeWeight.of(required.result(), limit);
+        if (result instanceof Answered answered) {
+            return FRAME + TreeWeight.of(answered.result(), limit);
         }
         long text = FRAME + 2L * result.message().length();
         return result instanceof Failed failed && failed.upstreamError().isPresent()

@@ -94,6 +94,7 @@ public final class ConfigurationCheck {
             ConfigDataEnvironmentPostProcessor.applyTo(settings);
             EnvironmentNames names = new EnvironmentNames(environment);
             names.addTo(settings);
+            ConfigurationPropertySources.attach(settings);
             check = of(settings, options, base);
             check.remarks.addAll(0, names.warnings());
         }
@@ -109,7 +110,7 @@ public final class ConfigurationCheck {
                 : Map.of(SERVERS_FILE, path.toString());
     }
 
-    /** Looks at all files; settings are those of this environment. */
+    /** Looks at all files; settings are those of this environment, which is not changed: others read it meanwhile. */
     static ConfigurationCheck of(ConfigurableEnvironment settings, LaunchOptions options) {
         return of(settings, options, Path.of(""));
     }
@@ -118,7 +119,6 @@ public final class ConfigurationCheck {
         ConfigurationCheck check = new ConfigurationCheck();
         check.base = base;
         check.settings = settings;
-        ConfigurationPropertySources.attach(settings);
         SettingsCheck.of(settings).forEach(problem -> check.errors.add(problem.toString()));
         check.fatal = !check.errors.isEmpty();
         check.address = address(settings);

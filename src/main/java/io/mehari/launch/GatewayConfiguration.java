@@ -15,6 +15,7 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
+import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -221,12 +222,6 @@ class GatewayConfiguration {
         ConnectQueue starts = new ConnectQueue(servers.concurrentStarts(), ConnectQueue.LONGEST, timer);
         UpstreamLog log = new UpstreamLog(
                 clock, options.getIfAvailable(() -> LaunchOptions.NONE).singleServer());
-        Consumer<String> onReady = server -> {
-            absent.returned(server);
-            paused.wake(server);
-            levels.ready(server);
-            subscriptions.ready(server);
-        };
         UpstreamSupervisor supervisor = new UpstreamSupervisor(
                 upstreams,
                 catalog,
@@ -237,10 +232,20 @@ class GatewayConfiguration {
                 new ConnectionDrain(shutdown.drain(), timer),
                 log,
                 summary,
-                onReady,
+                onReady(absent, paused, levels, subscriptions),
                 () -> generations.getObject().refresh());
         notifications.ifAvailable(supervisor::onNotification);
         return supervisor;
+    }
+
+    private static Consumer<String> onReady(
+            BreakerRecovery absent, RetryWaitList paused, LogLevels levels, ResourceSubscriptions subscriptions) {
+        return server -> {
+            absent.returned(server);
+            paused.wake(server);
+            levels.ready(server);
+            subscriptions.ready(server);
+        };
     }
 
     @Bean
@@ -256,8 +261,10 @@ class GatewayConfiguration {
             Upstreams upstreams,
             RunningGeneration running,
             ToolCatalog catalog,
-            ToolRoutes toolRoutes) {
-        GenerationBuilder builder = new GenerationBuilder(new RouteBeans(beans), environment::getProperty, upstreams);
+            ToolRoutes toolRoutes,
+            FailureClassifier classifier) {
+        GenerationBuilder builder = new GenerationBuilder(
+                new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes());
         return new Generations(files, builder, running, catalog, toolRoutes);
     }
 

@@ -20,8 +20,9 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.core.io.Resource;
 
 /**
- * The order of the start: read every file, begin to connect, build the first generation, and only then let the
- * endpoint listen. An invalid file ends the start before anything runs.
+ * The order of the start: read every file, begin to connect, build the first generation beside the routes that exist
+ * once, and only then let the endpoint listen. An invalid file ends the start before anything runs; one of the
+ * generation is told before one of those beside it.
  */
 final class GatewayStart implements CamelContextConfiguration {
     private final McpServersFile file;
@@ -55,8 +56,12 @@ final class GatewayStart implements CamelContextConfiguration {
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         await(registry.apply(ServerChanges.between(List.of(), servers)));
-        await(generations.reload());
-        FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
+        CompletableFuture<?> generation = generations.reload();
+        try {
+            FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
+        } finally {
+            await(generation);
+        }
     }
 
     @Override

@@ -25,8 +25,7 @@ final class NeededAutoConfigurations implements AutoConfigurationImportFilter, E
     private static final Set<String> OF_BOOT = Set.of(
             BOOT + "context.ConfigurationPropertiesAutoConfiguration",
             BOOT + "context.LifecycleAutoConfiguration",
-            BOOT + "context.PropertyPlaceholderAutoConfiguration",
-            BOOT + "flyway.FlywayAutoConfiguration");
+            BOOT + "context.PropertyPlaceholderAutoConfiguration");
 
     private static final String OF_CAMEL = "org.apache.camel.spring.boot.CamelAutoConfiguration";
     private static final Pattern READS_SETTINGS =

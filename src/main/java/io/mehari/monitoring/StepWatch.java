@@ -212,7 +212,8 @@ public final class StepWatch implements HealthCheck, AutoCloseable {
         if (seen == null) {
             return Condition.HEALTHY;
         }
-        boolean past = seen.at().plus(REMEMBERED).isBefore(clock.instant());
+        Instant now = clock.instant();
+        boolean past = seen.at().plus(REMEMBERED).isBefore(now) || now.isBefore(seen.at()); // which was set back
         return new Condition(
                 past,
                 "Steps of routes have blocked threads that serve many calls, " + times.get() + " times since the start;"

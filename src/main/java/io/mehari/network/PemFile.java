@@ -3,6 +3,7 @@ package io.mehari.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -21,13 +22,12 @@ public final class PemFile {
      * One block of a file.
      *
      * @param type its label, such as {@code CERTIFICATE}
-     * @param body the text between its first and its last line: Base64, and headers in old forms of keys
+     * @param body what stands between its first and its last line: Base64, behind headers in old forms of keys
      */
     public record Block(String type, String body) {
         /**
-         * The bytes of the block.
+         * {@return the bytes of the block}
          *
-         * @return decoded
          * @throws IllegalArgumentException if the body is not Base64
          */
         public byte[] bytes() {
@@ -42,12 +42,10 @@ public final class PemFile {
     }
 
     /**
-     * All blocks of a file; text around them is ignored.
+     * {@return all blocks of a file, in their order; text around them is ignored}
      *
      * @param file absolute, so that a person can find it from a message
-     * @return in their order; empty if there are none
-     * @throws IOException if the file is absent, unreadable or over 256 KB; its message names cause and remedy, never
-     *     the content
+     * @throws IOException if the file is absent, unreadable or over 256 KB; names cause and remedy, never the content
      */
     public static List<Block> read(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -62,12 +60,11 @@ public final class PemFile {
             if (content.length > LARGEST) {
                 throw new IOException(file + " is larger than 256 KB: name a PEM file with certificates or a key only");
             }
-            String text = new String(content, StandardCharsets.ISO_8859_1);
-            return BLOCK.matcher(text)
+            return BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1))
                     .results()
                     .map(block -> new Block(block.group(1), block.group(2)))
                     .toList();
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw new IOException(file + " cannot be read: allow the user that the gateway runs as to read it", e);
         }
     }

@@ -2,6 +2,8 @@ package io.mehari.pipeline;
 
 import io.mehari.call.CallCompleted;
 import io.mehari.call.CallContext;
+import io.mehari.call.CallControl;
+import io.mehari.call.CallTrace;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.event.GatewayEvents;
@@ -30,19 +32,20 @@ final class CallRecorder implements Processor {
     public void process(Exchange exchange) {
         ToolCallResult result = CallState.result(exchange);
         ToolCall call = CallState.call(exchange);
-        if (result != null && call != null && CallState.control(exchange).claimRecord()) {
-            publish(call, result);
-            failures.report(exchange, call, result);
+        CallControl control = CallState.control(exchange);
+        if (result != null && call != null && control.claimRecord()) {
+            publish(call, result, control.trace());
+            failures.report(exchange, call, result, control.trace());
         }
     }
 
     /** For a call that no route has ended. */
     void record(ToolCall call, ToolCallResult result) {
-        publish(call, result);
+        publish(call, result, null);
         failures.report(call, result);
     }
 
-    private void publish(ToolCall call, ToolCallResult result) {
+    private void publish(ToolCall call, ToolCallResult result, CallTrace trace) {
         CallContext context = call.context();
         long now = System.nanoTime();
         long took = now - context.receivedNanos();
@@ -55,6 +58,7 @@ final class CallRecorder implements Processor {
                 result.outcome(),
                 result instanceof ToolCallResult.Success success && success.cacheHit(),
                 Duration.ofNanos(took),
-                clock.instant()));
+                clock.instant(),
+                trace == null ? "" : trace.traceId()));
     }
 }

@@ -2,6 +2,7 @@ package io.mehari.pipeline;
 
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.exchange.CallState;
@@ -39,7 +40,7 @@ final class DeadLetterStore extends AsyncProcessorSupport {
         ToolCall call = CallState.call(exchange);
         Failed failed = CallState.failure(exchange);
         String category = CallState.category(exchange);
-        CallState.answer(exchange, failed);
+        answer(exchange, failed);
         if (!failed.leavesDeadLetter() || call.context().replay()) {
             callback.done(true);
             return true;
@@ -54,6 +55,14 @@ final class DeadLetterStore extends AsyncProcessorSupport {
             CallState.control(exchange).resume(() -> callback.done(false)); // the writer has others to serve
         });
         return false;
+    }
+
+    private static void answer(Exchange exchange, Failed failed) {
+        if (failed.answer() instanceof ToolError error) {
+            CallState.answer(exchange, error.result(), error);
+        } else {
+            CallState.answer(exchange, failed);
+        }
     }
 
     /** Whatever goes wrong with the dead letter, the outcome leaves. */

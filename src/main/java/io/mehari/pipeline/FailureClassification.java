@@ -25,7 +25,7 @@ final class FailureClassification implements Processor {
         ToolCall call = CallState.call(exchange);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Failed failed = firewall.answer(cause, call.context().requestId());
-        FailureClass known = classifier.classify(failed);
+        FailureClass known = failed.isThrownByRoute() ? classifier.classifyThrown(cause) : classifier.classify(failed);
         CallState.classified(exchange, failed, known.category());
         exchange.setProperty(ExchangeState.CLASSIFIED, known);
     }

@@ -1,5 +1,6 @@
 package io.mehari.pipeline;
 
+import io.mehari.call.CallTrace;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
@@ -11,6 +12,7 @@ import io.mehari.failure.CallFailed;
 import io.mehari.failure.FailureClass;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord;
+import io.mehari.failure.ThrownText;
 import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
@@ -47,15 +49,19 @@ final class FailureReports {
      * @param exchange of a call that has ended and is recorded
      * @param call the call
      * @param result how it ended
+     * @param trace its span; null while traces are off
      */
-    void report(Exchange exchange, ToolCall call, ToolCallResult result) {
+    void report(Exchange exchange, ToolCall call, ToolCallResult result, CallTrace trace) {
         Failed failed = CallState.failure(exchange);
         if (failed != null) {
             FailureClass known = exchange.getProperty(ExchangeState.CLASSIFIED, FailureClass.class);
             RecoveryRecord recovery = exchange.getProperty(ExchangeState.RECOVERY, RecoveryRecord.class);
-            report(call, failed, known == null ? classifier.classify(failed) : known, recovery);
+            String message = failed.isThrownByRoute()
+                    ? ThrownText.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                    : failed.message();
+            report(call, failed, known == null ? classifier.classify(failed) : known, message, recovery, trace);
         } else {
-            report(call, result);
+            report(call, result, trace);
         }
     }
 
@@ -66,22 +72,37 @@ final class FailureReports {
      * @param result how; no recovery was tried
      */
     void report(ToolCall call, ToolCallResult result) {
+        report(call, result, null);
+    }
+
+    private void report(ToolCall call, ToolCallResult result, CallTrace trace) {
         if (result instanceof Failed failed) {
-            report(call, failed, classifier.classify(failed), null);
+            report(call, failed, classifier.classify(failed), failed.message(), null, trace);
         } else if (result instanceof ToolError error) {
             String text = ToolErrorText.of(error.result(), CallFailed.MAX_MESSAGE);
-            publish(call, result, classifier.classifyToolError(text), text, null);
+            publish(call, result, classifier.classifyToolError(text), text, null, trace);
         }
     }
 
-    private void report(ToolCall call, Failed failed, FailureClass known, RecoveryRecord recovery) {
-        if (failed.outcome().isFailure()) {
-            publish(call, failed, known, failed.message(), recovery);
+    private void report(
+            ToolCall call,
+            Failed failed,
+            FailureClass known,
+            String message,
+            RecoveryRecord recovery,
+            CallTrace trace) {
+        if (failed.outcome().isFailure() || failed.isThrownByRoute()) {
+            publish(call, failed, known, message, recovery, trace);
         }
     }
 
     private void publish(
-            ToolCall call, ToolCallResult result, FailureClass known, String message, RecoveryRecord recovery) {
+            ToolCall call,
+            ToolCallResult result,
+            FailureClass known,
+            String message,
+            RecoveryRecord recovery,
+            CallTrace trace) {
         CallFailed event = new CallFailed(
                 call.context().requestId(),
                 call.server(),
@@ -90,11 +111,16 @@ final class FailureReports {
                 known,
                 cut(redaction.text(cut(message))),
                 recovery == null ? RecoveryRecord.NONE : recovery,
-                clock.instant());
-        if (result.outcome().isFailure()) {
+                clock.instant(),
+                trace == null ? "" : trace.traceId());
+        if (result.outcome().isFailure() || recovery != null) {
             statistics.record(event);
             meters.record(
                     event.server(), event.category(), event.recovery().result().code());
+        }
+        if (trace != null) {
+            RecoveryRecord done = event.recovery();
+            trace.failed(event.category(), done.result().code(), done.route(), done.attempts());
         }
         events.publish(event);
     }

@@ -97,9 +97,11 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         }
     }
 
-    /** A JSON-RPC error is an answer, and often the fault of one caller: it must not shut the tool off for others. */
+    /** A JSON-RPC error, and what a route throws, is often the fault of one caller: it must not shut the tool off for others. */
     private static boolean isAnswer(Exception failure) {
-        return failure instanceof ToolCallException refused && refused.result().outcome() == Outcome.UPSTREAM_ERROR;
+        return failure instanceof ToolCallException refused
+                && (refused.result().outcome() == Outcome.UPSTREAM_ERROR
+                        || refused.result().isThrownByRoute());
     }
 
     private static boolean isUpstreamsFault(Failed result) {

@@ -1,5 +1,6 @@
 package io.mehari.protection;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.event.GatewayEvents;
@@ -8,6 +9,7 @@ import io.netty.util.Timer;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Policy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -56,7 +58,14 @@ class ProtectionConfiguration {
 
     @Bean
     CircuitBreakerRegistry circuitBreakers(GatewayEvents events, Clock clock) {
-        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        return circuitBreakers(events, clock, System::nanoTime);
+    }
+
+    /** How long a breaker stays open does not depend on the machine's clock. */
+    static CircuitBreakerRegistry circuitBreakers(GatewayEvents events, Clock clock, LongSupplier nanoTime) {
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .clock(new SteadyClock(clock, nanoTime))
+                .build());
         BreakerEvents.publish(breakers, events, clock);
         return breakers;
     }

@@ -1,6 +1,7 @@
 package io.mehari.protocol;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -41,13 +42,20 @@ public record McpProtocolVersion(String value) implements Comparable<McpProtocol
         }
     }
 
-    /**
-     * Whether this version has no sessions (the modern era).
-     *
-     * @return true from {@link #FIRST_STATELESS} on
-     */
+    /** {@return whether this version has no sessions (the modern era): from {@link #FIRST_STATELESS} on} */
     public boolean isStateless() {
         return compareTo(FIRST_STATELESS) >= 0;
+    }
+
+    /**
+     * {@return the version of the legacy era that has this value; empty if the gateway speaks none}
+     *
+     * @param value any text
+     */
+    public static Optional<McpProtocolVersion> stateful(String value) {
+        return STATEFUL.stream()
+                .filter(version -> version.value().equals(value))
+                .findFirst();
     }
 
     @Override

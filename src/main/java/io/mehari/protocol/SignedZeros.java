@@ -9,12 +9,11 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 
 /**
- * Keeps the sign of {@code -0.0}, which a {@link BigDecimal} has not: such a literal is read as the floating point number
- * that has one. Only texts in which one may stand are read this way. For one text and one thread.
+ * Reads {@code -0.0} as a floating point number, since a {@link BigDecimal} has no sign then. For one text in which such a
+ * literal may stand, and one thread.
  */
 final class SignedZeros extends JsonParserDelegate {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long DASHES = 0x2D2D_2D2D_2D2D_2D2DL;
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -22,11 +21,7 @@ final class SignedZeros extends JsonParserDelegate {
         super(parser);
     }
 
-    /**
-     * Whether a text may hold such a literal.
-     *
-     * @return true if {@code -0.} or {@code -0e} stands anywhere
-     */
+    /** {@return whether {@code -0.} or {@code -0e} stands anywhere} */
     static boolean mayOccurIn(byte[] buffer, int offset, int length) {
         int last = offset + length - 3;
         for (int at = offset; at < last; at++) {
@@ -45,7 +40,7 @@ final class SignedZeros extends JsonParserDelegate {
     }
 
     private static boolean hasDash(long bytes) {
-        long dashesAreZero = bytes ^ DASHES;
+        long dashesAreZero = bytes ^ ('-' * ONES);
         return ((dashesAreZero - ONES) & ~dashesAreZero & HIGH_BITS) != 0;
     }
 

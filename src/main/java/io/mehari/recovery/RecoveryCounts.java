@@ -27,21 +27,13 @@ public record RecoveryCounts(
     /** Nothing has happened. */
     static final RecoveryCounts ZERO = new RecoveryCounts(0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
 
-    /**
-     * Share of the calls that were recovered among those that could be.
-     *
-     * @return 0 to 1; 1 where there was nothing to recover
-     */
+    /** {@return the share of calls that were recovered among those that could be, 0 to 1; 1 where there were none} */
     public double successRate() {
         long counted = recovered + failed;
         return counted == 0 ? 1 : (double) recovered / counted;
     }
 
-    /**
-     * How long a call that was recovered took, from its failure to its answer.
-     *
-     * @return zero where none was
-     */
+    /** {@return how long a recovered call took, from its failure to its answer; zero where none was} */
     public Duration meanTimeToRecover() {
         return recovered == 0 ? Duration.ZERO : timeToRecover.dividedBy(recovered);
     }

@@ -45,7 +45,7 @@ final class RecoveryProcessor extends DelegateAsyncProcessor {
     private static boolean mayBeTried(Exchange exchange) {
         Failed failure = CallState.failure(exchange);
         return failure != null
-                && failure.outcome().isFailure()
+                && (failure.outcome().isFailure() || failure.isThrownByRoute())
                 && CallState.tool(exchange) != null
                 && !CallState.isAnswered(exchange)
                 && !CallState.control(exchange).isCallerGone();

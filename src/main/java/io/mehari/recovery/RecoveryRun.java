@@ -154,7 +154,7 @@ final class RecoveryRun {
     /** The failure of the last attempt is that of the call: after it the tool may have run. */
     private void fail(Failed failure, Result result) {
         if (failure != CallState.failure(exchange)) {
-            FailureClass again = classifier.classify(failure);
+            FailureClass again = failure.isThrownByRoute() ? known : classifier.classify(failure);
             CallState.classified(exchange, failure, again.category());
             exchange.setProperty(ExchangeState.CLASSIFIED, again);
         }

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /**
  * Replaces secrets by {@value #REDACTED} before anything is stored or logged. A secret is known by its name (a JSON
  * member or {@code name=value} in a text called password, token, api_key and the like), or by its shape (bearer
- * tokens, JSON web tokens, private keys, keys of known makers, passwords in URLs).
+ * tokens, JSON web tokens, private keys, keys of known makers, passwords in URLs), or because route files have asked for
+ * it ({@link ResolvedSecrets}).
  *
- * <p>Immutable and safe for concurrent use. Every pattern of its own takes time in proportion to the text.
+ * <p>Safe for concurrent use. Every pattern of its own takes time in proportion to the text.
  */
 public final class Redaction {
     /** What stands where a secret was. */
@@ -49,7 +50,7 @@ public final class Redaction {
 
     /** The text without secrets. */
     public String text(String text) {
-        String clean = text;
+        String clean = ResolvedSecrets.hide(text);
         for (SecretShape shape : shapes) {
             clean = shape.replaceIn(clean);
         }

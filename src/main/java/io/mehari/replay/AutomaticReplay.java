@@ -2,8 +2,8 @@ package io.mehari.replay;
 
 import io.mehari.call.Caller;
 import io.mehari.call.Scope;
+import io.mehari.text.Causes;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -35,8 +35,7 @@ final class AutomaticReplay extends AsyncProcessorSupport {
     }
 
     private static String line(String id, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         return "Dead letter " + id + " not replayed: " + cause.getMessage();
     }
 }

@@ -78,6 +78,7 @@ final class DueReplays extends AsyncProcessorSupport {
         Instant now = clock.instant();
         return new DueLetters(
                 now,
+                now.plus(settings.maxDelay()),
                 now.minus(settings.delay()),
                 now.minus(settings.maxAge()),
                 settings.maxAttempts(),

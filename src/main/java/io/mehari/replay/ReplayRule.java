@@ -15,11 +15,6 @@ import java.util.Optional;
 final class ReplayRule {
     private final ToolCatalog catalog;
 
-    /**
-     * A rule for the tools of a catalogue.
-     *
-     * @param catalog knows the tools as they are now
-     */
     ReplayRule(ToolCatalog catalog) {
         this.catalog = catalog;
     }

@@ -105,7 +105,8 @@ public final class Replayer {
         CallContext context = new CallContext(requestId, caller, clock.instant(), System.nanoTime()).asReplay();
         CompletableFuture<ToolCallResult> call;
         try {
-            ToolCall again = new ToolCall(letter.server(), letter.tool(), arguments(letter), context, letter.mode());
+            ToolCall again = new ToolCall(
+                    letter.server(), letter.tool(), arguments(letter), context, letter.mode(), null, false);
             call = pipeline.apply(again, new CallControl(params -> {}, threads));
         } catch (JsonProcessingException e) {
             call = CompletableFuture.completedFuture(

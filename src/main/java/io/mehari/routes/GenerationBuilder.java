@@ -13,6 +13,7 @@ import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,16 +45,24 @@ public final class GenerationBuilder {
     private final BeanRepository beans;
     private final Function<String, String> properties;
     private final Upstreams upstreams;
+    private final Map<String, String> recoveries;
 
     /**
      * @param beans what route files may name
      * @param properties what {@code {{name}}} in route files stands for; null for not set
      * @param upstreams each gets a route of its own from the Kamelet {@code mcp-upstream}
+     * @param recoveries names of {@code direct:} routes that {@code error-patterns.yaml} sends failed calls to, and where
+     *     each stands there
      */
-    public GenerationBuilder(BeanRepository beans, Function<String, String> properties, Upstreams upstreams) {
+    public GenerationBuilder(
+            BeanRepository beans,
+            Function<String, String> properties,
+            Upstreams upstreams,
+            Map<String, String> recoveries) {
         this.beans = beans;
         this.properties = properties;
         this.upstreams = upstreams;
+        this.recoveries = recoveries;
     }
 
     /**
@@ -159,6 +168,7 @@ public final class GenerationBuilder {
                     null);
         }
         DirectTargets.refuseMissing(context, origins);
+        RecoveryRoutes.refuseMissing(context, recoveries);
         RouteCycles.refuse(context, origins);
         RouteSources.refuseForeign(context, origins);
         RouteWarnings.refuseSilentMistakes(context, origins);

@@ -82,7 +82,7 @@ final class GenerationTools {
                 TOOL_ROUTE,
                 generation.fingerprint(),
                 limits.disabledTools(),
-                false,
+                true, // the hints of a route are the operator's own words
                 limits.calls(),
                 tool -> limits.callsOf(server, tool),
                 true,

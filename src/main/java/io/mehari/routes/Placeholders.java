@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.redaction.ResolvedSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ import org.apache.camel.spi.PropertiesSource;
  * is said about the set. Safe for concurrent use.
  */
 final class Placeholders implements PropertiesSource {
-    /** Shorter values are no secrets, and stand in many words. */
+    /** Shorter values stand in many words; those with the name of a secret are replaced where they stand alone. */
     private static final int SHORTEST = 4;
 
     /** Values that are remembered; those of real sets are some dozens. */
@@ -93,7 +94,7 @@ final class Placeholders implements PropertiesSource {
             String name = Matcher.quoteReplacement("{{" + nameByValue.get(value) + "}}");
             hidden = anyForm(value).matcher(hidden).replaceAll(name);
         }
-        return hidden;
+        return ResolvedSecrets.hide(hidden);
     }
 
     /** A value as it is, or with characters written as addresses have them. */
@@ -127,6 +128,7 @@ final class Placeholders implements PropertiesSource {
     }
 
     private void put(String name, String value) {
+        ResolvedSecrets.remember(name, value);
         if (value.length() >= SHORTEST) {
             nameByValue.putIfAbsent(value, name);
         }

@@ -7,11 +7,7 @@ import java.util.List;
 
 /** Whether a request is granted or denied access. Immutable. */
 public sealed interface AccessDecision {
-    /**
-     * Whether a key was shown that is none of those known, whatever came of it.
-     *
-     * @return true if it is to be counted by {@link FailedKeys}
-     */
+    /** {@return whether a key was shown that is none of those known; {@link FailedKeys} counts it} */
     boolean unknownKey();
 
     /**

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * A set of keys, compared by hash and in constant time: which key is shown, right or wrong, makes no difference to how
@@ -15,23 +16,7 @@ import java.util.Optional;
 final class ApiKeys {
     private final List<ApiKey> keys;
     private final List<byte[]> hashes;
-    private final Comparison comparison;
-
-    /** How two hashes are compared. */
-    @FunctionalInterface
-    interface Comparison {
-        /** In a time that does not depend on what is in them. */
-        Comparison CONSTANT_TIME = MessageDigest::isEqual;
-
-        /**
-         * Compares two hashes.
-         *
-         * @param one of a key that is known
-         * @param other of the key that is shown
-         * @return whether they are equal
-         */
-        boolean areEqual(byte[] one, byte[] other);
-    }
+    private final BiPredicate<byte[], byte[]> comparison;
 
     /**
      * Keys as configured.
@@ -39,16 +24,16 @@ final class ApiKeys {
      * @param keys with their hashes
      */
     ApiKeys(List<ApiKey> keys) {
-        this(keys, Comparison.CONSTANT_TIME);
+        this(keys, MessageDigest::isEqual);
     }
 
     /**
      * Keys that are compared in a way of its own.
      *
      * @param keys with their hashes
-     * @param comparison compares hashes
+     * @param comparison whether two hashes are equal, in a time that does not depend on what is in them
      */
-    ApiKeys(List<ApiKey> keys, Comparison comparison) {
+    ApiKeys(List<ApiKey> keys, BiPredicate<byte[], byte[]> comparison) {
         this.keys = List.copyOf(keys);
         this.hashes =
                 keys.stream().map(key -> HexFormat.of().parseHex(key.sha256())).toList();
@@ -74,7 +59,7 @@ final class ApiKeys {
     private ApiKey find(byte[] hash) {
         ApiKey found = null;
         for (int i = 0; i < hashes.size(); i++) {
-            if (comparison.areEqual(hashes.get(i), hash)) {
+            if (comparison.test(hashes.get(i), hash)) {
                 found = keys.get(i);
             }
         }

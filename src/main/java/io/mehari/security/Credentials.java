@@ -2,6 +2,7 @@ package io.mehari.security;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * What a request shows in its {@code Authorization} header (RFC 9110, section 11.6.2).
@@ -11,9 +12,6 @@ import java.util.Base64;
  *     Scheme#BASIC}
  */
 record Credentials(Scheme scheme, String key) {
-    private static final String BEARER = "Bearer";
-    private static final String BASIC = "Basic";
-
     private static final Credentials NONE = new Credentials(Scheme.NONE, "");
     private static final Credentials OTHER = new Credentials(Scheme.OTHER, "");
     private static final Credentials MALFORMED = new Credentials(Scheme.MALFORMED, "");
@@ -42,18 +40,13 @@ record Credentials(Scheme scheme, String key) {
         if (authorization == null || authorization.isBlank()) {
             return NONE;
         }
-        if (has(authorization, BEARER)) {
-            String key = authorization.substring(BEARER.length()).trim();
-            return key.isEmpty() ? NONE : new Credentials(Scheme.BEARER, key);
-        }
-        return has(authorization, BASIC)
-                ? basic(authorization.substring(BASIC.length()).trim())
-                : OTHER;
-    }
-
-    private static boolean has(String authorization, String scheme) {
-        return authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-                && (authorization.length() == scheme.length() || authorization.charAt(scheme.length()) == ' ');
+        String[] parts = authorization.split(" ", 2);
+        String shown = parts.length == 1 ? "" : parts[1].trim();
+        return switch (parts[0].toLowerCase(Locale.ROOT)) {
+            case "bearer" -> shown.isEmpty() ? NONE : new Credentials(Scheme.BEARER, shown);
+            case "basic" -> basic(shown);
+            default -> OTHER;
+        };
     }
 
     private static Credentials basic(String encoded) {

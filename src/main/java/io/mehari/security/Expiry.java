@@ -16,48 +16,40 @@ public final class Expiry {
     }
 
     /**
-     * An expiry as it stands in a configuration.
+     * {@return an expiry as it stands in a configuration}
      *
      * @param text an instant with its offset, such as {@code 2027-01-31T18:00:00Z}, or a date, which is the last day of
      *     the key in UTC
-     * @return never null
      * @throws DateTimeParseException if it is neither
      */
     public static Expiry valueOf(String text) {
         String trimmed = text.strip();
-        return trimmed.indexOf('T') < 0
-                ? new Expiry(LocalDate.parse(trimmed)
-                        .plusDays(1)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant())
-                : new Expiry(OffsetDateTime.parse(trimmed).toInstant());
+        if (trimmed.indexOf('T') >= 0) {
+            return new Expiry(OffsetDateTime.parse(trimmed).toInstant());
+        }
+        LocalDate end = LocalDate.parse(trimmed).plusDays(1);
+        return new Expiry(end.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     /**
-     * An expiry at an instant.
+     * {@return an expiry at an instant}
      *
      * @param at the first at which the key is none; fractions of a second are dropped
-     * @return never null
      */
     public static Expiry at(Instant at) {
         return new Expiry(at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**
-     * Whether the key is none any more.
+     * {@return whether the key is none any more: from the instant of the expiry on}
      *
      * @param now the time to judge by
-     * @return true from the instant of the expiry on
      */
     public boolean isPast(Instant now) {
         return !now.isBefore(at);
     }
 
-    /**
-     * The first instant at which the key is none.
-     *
-     * @return in UTC
-     */
+    /** {@return the first instant at which the key is none} */
     public Instant at() {
         return at;
     }

@@ -24,6 +24,9 @@ final class SupervisedServer {
     /** Whether the catalogue shows tools that the connection before the current one has read. */
     private boolean inherited;
 
+    /** What the catalogue shows; null before anything was read. */
+    private Offer shown;
+
     SupervisedServer(Upstream current, Upstreams upstreams, ToolCatalog catalog, OfferCatalog offers) {
         this.current = current;
         this.upstreams = upstreams;
@@ -105,8 +108,13 @@ final class SupervisedServer {
         upstreams.replace(successor);
         UpstreamState state = successor.status().state();
         inherited = state != UpstreamState.READY && state != UpstreamState.MISCONFIGURED;
-        publish(inherited ? old.offer() : successor.offer());
+        publish(inherited ? known(old) : successor.offer());
         return old;
+    }
+
+    /** A connection that never became ready knows less than the catalogue has from the one before it. */
+    private Offer known(Upstream old) {
+        return shown == null || old.status().state() == UpstreamState.READY ? old.offer() : shown;
     }
 
     /** A connection is ready, or its attempts have failed: it serves from now on if it was to. */
@@ -127,6 +135,7 @@ final class SupervisedServer {
     }
 
     private void publish(Offer offer) {
+        shown = offer;
         catalog.replace(ToolSource.of(current.settings()), offer.tools());
         offers.replace(current.name(), offer);
     }

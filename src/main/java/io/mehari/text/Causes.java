@@ -2,8 +2,9 @@ package io.mehari.text;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 
-/** The messages of an exception and its causes in one line, for a person who has to fix a file. Stateless. */
+/** What an exception comes from, and its messages in one line for a person who has to fix a file. Stateless. */
 public final class Causes {
     private static final int MOST = 4;
 
@@ -24,5 +25,15 @@ public final class Causes {
             }
         }
         return messages.isEmpty() ? failure.getClass().getSimpleName() : String.join("; ", messages);
+    }
+
+    /**
+     * What a stage of a future ended with, without the exception that stages wrap it in.
+     *
+     * @param failure of any stage; may be null
+     * @return the cause of a {@link CompletionException} that has one; everything else as it is
+     */
+    public static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -36,4 +36,26 @@ public final class NearestNames {
                 .map(Candidate::name)
                 .toList();
     }
+
+    /**
+     * An unknown name as messages show it, which may be anything.
+     *
+     * @param name the unknown name
+     * @return in quotes; cut where it is longer than a name can be
+     */
+    public static String quoted(String name) {
+        return '"' + (name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "...") + '"';
+    }
+
+    /**
+     * What a message about an unknown name ends in.
+     *
+     * @param name the unknown name
+     * @param names the names that there are
+     * @return such as {@code ; did you mean one, two?}; empty if none resembles it
+     */
+    public static String suggestion(String name, Collection<String> names) {
+        List<String> nearest = of(name, names);
+        return nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
+    }
 }

@@ -123,16 +123,24 @@ final class CamelToolRun {
     }
 
     private void answered(Exchange inner) {
-        ObjectNode result;
+        ObjectNode result = null;
+        ToolCallException failure = null;
         try {
             result = isGivenUp() ? null : work.answer(inner);
         } catch (ToolCallException e) {
-            giveUp(e, CancelCause.LIMIT);
-            return;
+            failure = e;
         }
         if (state.compareAndSet(State.OPEN, State.ANSWERED)) {
             forget.run();
             CallState.control(exchange).ran(System.nanoTime() - started);
+            end(result, failure);
+        }
+    }
+
+    private void end(ObjectNode result, ToolCallException failure) {
+        if (failure != null) {
+            CallState.failLater(exchange, callback, failure);
+        } else {
             CallState.answer(exchange, result, ToolCallResult.of(result));
             callback.done(false);
         }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
+import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.call.ToolRefusedException;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolExchange;
 import io.mehari.component.aitool.ToolArgumentException;
-import io.mehari.protocol.Json;
+import io.mehari.redaction.ResolvedSecrets;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a caller gets when a tool route has ended: its result, or what the route says about the arguments, or what became of
- * a tool that the route has called. Every other failure stays in the log: its text may be anybody's. Stateless.
+ * a tool that the route has called. Every other failure stays in the log: its text may be anybody's. What can pass by
+ * itself goes to the error firewall first. Stateless.
  */
 final class RouteAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(RouteAnswer.class);
@@ -30,18 +33,26 @@ final class RouteAnswer {
      * @param tool the route
      * @param exchange the exchange after the route has run
      * @return a {@code tools/call} result, never null
+     * @throws ToolCallException if the route threw what can pass by itself, so that the call may be recovered
      */
     static ObjectNode of(ToolCall call, AiTool tool, Exchange exchange) {
         Exception failure = exchange.getException();
         try {
-            return failure == null ? AiToolExchange.result(tool, exchange) : ofFailure(call, failure);
+            if (failure == null) {
+                return AiToolExchange.result(tool, exchange);
+            }
         } catch (RuntimeException e) {
-            return ofFailure(call, e); // the route left something that no answer can be made of
+            return error(hidden(call, title(call), e)); // the route left something that no answer can be made of
         }
+        String text = told(failure).map(Told::text).orElseGet(() -> hidden(call, title(call), failure));
+        if (RouteDefects.canPass(failure)) {
+            throw new ToolCallException(Failed.thrownByRoute(call.server(), text), failure);
+        }
+        return error(text);
     }
 
-    private static ObjectNode ofFailure(ToolCall call, Exception failure) {
-        return error(told(failure).map(Told::text).orElseGet(() -> hidden(call, "tool " + call.tool(), failure)));
+    private static String title(ToolCall call) {
+        return "tool " + call.tool();
     }
 
     /**
@@ -64,7 +75,9 @@ final class RouteAnswer {
         for (int depth = 0; cause != null && depth < 20; depth++) {
             if (cause instanceof ToolArgumentException || cause instanceof ToolRefusedException) {
                 return Optional.of(new Told(
-                        String.valueOf(cause.getMessage()), Optional.empty(), cause instanceof ToolArgumentException));
+                        ResolvedSecrets.hide(String.valueOf(cause.getMessage())),
+                        Optional.empty(),
+                        cause instanceof ToolArgumentException));
             }
             if (cause instanceof ToolCallException failed && failed.result().outcome() != Outcome.INTERNAL) {
                 return Optional.of(new Told(failed.result().message(), Optional.of(failed), false));
@@ -90,8 +103,6 @@ final class RouteAnswer {
     }
 
     private static ObjectNode error(String text) {
-        ObjectNode result = Json.object().put("isError", true);
-        result.putArray("content").addObject().put("type", "text").put("text", text);
-        return result;
+        return ToolError.of(text).result();
     }
 }

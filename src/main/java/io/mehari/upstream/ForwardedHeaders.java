@@ -1,5 +1,7 @@
 package io.mehari.upstream;
 
+import io.mehari.call.CallContext;
+import io.mehari.call.CallOrigin;
 import io.mehari.call.Caller;
 import io.mehari.call.ClientHeaders;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
@@ -16,6 +18,7 @@ public final class ForwardedHeaders {
     private static final String AUTHORIZATION = "authorization";
 
     private final Upstreams upstreams;
+    private final boolean traced;
     private final AtomicBoolean told = new AtomicBoolean();
 
     /**
@@ -24,7 +27,31 @@ public final class ForwardedHeaders {
      * @param upstreams know what their entries allow
      */
     public ForwardedHeaders(Upstreams upstreams) {
+        this(upstreams, false);
+    }
+
+    /**
+     * Finds them for these servers.
+     *
+     * @param upstreams know what their entries allow
+     * @param traced whether calls keep where they come from, since traces of them are made
+     */
+    public ForwardedHeaders(Upstreams upstreams, boolean traced) {
         this.upstreams = upstreams;
+        this.traced = traced;
+    }
+
+    /**
+     * The context of a call with what the request has for it.
+     *
+     * @param context of the request, or of one of its calls
+     * @param server name of the server, which need not exist
+     * @param headers those of the request, by name as they were sent
+     * @return with the headers that go on, and, while traces are on, with its origin
+     */
+    public CallContext onto(CallContext context, String server, Iterable<Map.Entry<String, String>> headers) {
+        CallContext forwarding = context.with(of(server, headers, context.caller()));
+        return traced ? forwarding.from(CallOrigin.of(headers)) : forwarding;
     }
 
     /**

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param all whether everything is passed but the gateway's own settings
  * @param names further variables that are passed; one that ends in {@code *} stands for all that begin so
+ * @param withheld variables that are not passed, whatever else is said
  */
-public record InheritedVariables(boolean all, List<String> names) {
+public record InheritedVariables(boolean all, List<String> names, Set<String> withheld) {
     /** What holds where nothing is configured. */
     public static final InheritedVariables USUAL = new InheritedVariables(false, List.of());
 
@@ -43,6 +44,27 @@ public record InheritedVariables(boolean all, List<String> names) {
 
     public InheritedVariables {
         names = List.copyOf(names);
+        withheld = withheld.stream().map(InheritedVariables::upper).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Variables of which none is withheld.
+     *
+     * @param all whether everything is passed but the gateway's own settings
+     * @param names further variables that are passed
+     */
+    public InheritedVariables(boolean all, List<String> names) {
+        this(all, names, Set.of());
+    }
+
+    /**
+     * The same without some.
+     *
+     * @param variables that are not passed
+     * @return a copy
+     */
+    public InheritedVariables without(Set<String> variables) {
+        return new InheritedVariables(all, names, variables);
     }
 
     /**
@@ -65,6 +87,7 @@ public record InheritedVariables(boolean all, List<String> names) {
         Predicate<String> passed = all ? name -> true : this::isPassed;
         return environment.entrySet().stream()
                 .filter(variable -> passed.test(variable.getKey()) && !isOwn(variable.getKey()))
+                .filter(variable -> !withheld.contains(upper(variable.getKey())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

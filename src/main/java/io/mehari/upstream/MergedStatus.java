@@ -9,16 +9,23 @@ import java.util.stream.Collectors;
 
 /** The statuses of several connections that serve as one server, put together. Stateless. */
 public final class MergedStatus {
+    private static final List<UpstreamState> ORDER = List.of(
+            UpstreamState.READY,
+            UpstreamState.JOINING,
+            UpstreamState.WAITING,
+            UpstreamState.NEW,
+            UpstreamState.MISCONFIGURED,
+            UpstreamState.STOPPED);
+
     /** A server is in the best of its connections' states. */
-    public static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(MergedStatus::rank);
+    public static final Comparator<UpstreamState> BEST_FIRST = Comparator.comparingInt(ORDER::indexOf);
 
     private MergedStatus() {}
 
     /**
-     * The status that speaks for all.
+     * {@return the status that speaks for all: the first of those in the best state}
      *
      * @param all of all connections; at least one
-     * @return the first of those in the best state
      */
     public static UpstreamStatus best(List<UpstreamStatus> all) {
         return all.stream()
@@ -27,13 +34,12 @@ public final class MergedStatus {
     }
 
     /**
-     * The status of the server.
+     * {@return the status of the server: what the best says, and the sums of all}
      *
      * @param all of all connections; at least one
      * @param since when the server entered its state
      * @param nextAttempt when it is tried again, if it is waited for
      * @param tools number of tools it offers
-     * @return what the best says, and the sums of all
      */
     public static UpstreamStatus of(List<UpstreamStatus> all, Instant since, Optional<Instant> nextAttempt, int tools) {
         UpstreamStatus shown = best(all);
@@ -42,6 +48,9 @@ public final class MergedStatus {
                 .flatMap(status -> status.lastError().stream())
                 .findFirst()
                 .or(shown::lastError);
+        Map<String, Long> declined = all.stream()
+                .flatMap(status -> status.declined().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
         return new UpstreamStatus(
                 shown.state(),
                 shown.transport(),
@@ -54,24 +63,7 @@ public final class MergedStatus {
                 all.stream().mapToLong(UpstreamStatus::restarts).sum(),
                 shown.attempts(),
                 nextAttempt,
-                declined(all),
+                declined,
                 lastError);
-    }
-
-    private static Map<String, Long> declined(List<UpstreamStatus> all) {
-        return all.stream()
-                .flatMap(status -> status.declined().entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
-    }
-
-    private static int rank(UpstreamState state) {
-        return switch (state) {
-            case READY -> 0;
-            case JOINING -> 1;
-            case WAITING -> 2;
-            case NEW -> 3;
-            case MISCONFIGURED -> 4;
-            case STOPPED -> 5;
-        };
     }
 }

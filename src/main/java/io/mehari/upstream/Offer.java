@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What a server offers, as the server gave it: each entry is a definition as it stands in the answer to the list
- * request. Immutable; the definitions are to be read only.
+ * What a server offers: each entry is a definition as it stands in the answer to the list request. Immutable; the
+ * definitions are to be read only.
  *
  * @param tools definitions of tools
  * @param resources what can be read
@@ -41,10 +41,9 @@ public record Offer(
     }
 
     /**
-     * One of the lists.
+     * {@return what is offered of one kind, in the order of the server}
      *
      * @param kind which one
-     * @return what is offered of that kind, in the order of the server
      */
     public List<ObjectNode> list(Kind kind) {
         return switch (kind) {
@@ -56,11 +55,10 @@ public record Offer(
     }
 
     /**
-     * The same offer with another list in the place of one.
+     * {@return the same offer with another list in the place of one}
      *
      * @param kind which list
      * @param list what is offered of that kind
-     * @return a new offer
      */
     public Offer with(Kind kind, List<ObjectNode> list) {
         return switch (kind) {

@@ -56,20 +56,12 @@ public interface ServerRequestHandler {
         };
     }
 
-    /**
-     * How long a question may stay open: then the server is answered an error, and the call it belongs to is cancelled.
-     *
-     * @return {@link #QUESTION_LIMIT} unless something else is configured
-     */
+    /** {@return how long a question may stay open: then the server is answered an error, and the call it belongs to is cancelled} */
     default Duration questionLimit() {
         return QUESTION_LIMIT;
     }
 
-    /**
-     * The client capabilities declared to servers in {@code initialize}: exactly those this handler has.
-     *
-     * @return a new object, which the caller may change
-     */
+    /** {@return a new object of the client capabilities declared to servers in {@code initialize}: those this handler has} */
     default ObjectNode capabilities() {
         return Json.object();
     }

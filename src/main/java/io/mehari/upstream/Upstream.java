@@ -22,6 +22,12 @@ public interface Upstream {
     /** The settings this connection was made from. */
     UpstreamSettings settings();
 
+    /**
+     * A caller waits for the server: where it pauses between attempts to connect, the next one begins now, at most one a
+     * second. Does nothing in any other state.
+     */
+    default void wanted() {}
+
     /** Begins to connect, and goes on trying until stopped. Called once. */
     void start();
 

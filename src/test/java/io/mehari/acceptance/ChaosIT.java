@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.acceptance.ChaosServer.Fault;
 import io.mehari.call.Outcome;
 import io.mehari.protocol.Json;
+import io.mehari.support.Footprint;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.Trials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,9 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +52,20 @@ class ChaosIT {
 
     @TempDir
     static Path directory;
+
+    /** Numbers of trials that no other test has. */
+    private static final int WARM_UP = 100_000;
+
+    private static final int SOAK = 200_000;
+
+    /** One every three seconds. */
+    private static final int AN_HOUR_OF_FAULTS = 1_200;
+
+    /** Connections of the test's own client come and go. */
+    private static final long DESCRIPTOR_SLACK = 4;
+
+    /** The cache of the database, samples of an hour, and what the faulty server remembers of its calls. */
+    private static final long HEAP_SLACK = 16L << 20;
 
     private static ChaosServer server;
     private static GatewayUnderTest gateway;
@@ -124,6 +145,55 @@ class ChaosIT {
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    /** Every kind in turn. In the proof one every three seconds for an hour, in every build each but the slow one twice. */
+    @Test
+    @DisplayName("soak: faults every few seconds leave nothing behind")
+    void faultsLeaveNothingBehind() throws Exception {
+        List<Fault> kinds = new ArrayList<>(List.of(Fault.values()));
+        kinds.removeIf(kind -> Trials.count(1, 0) == 1 && kind == Fault.HANG);
+        for (Fault kind : kinds) {
+            trial(kind, WARM_UP);
+        }
+        Footprint before = Footprint.take();
+        int faults = Trials.count(2 * kinds.size(), AN_HOUR_OF_FAULTS);
+        CountDownLatch left = new CountDownLatch(faults);
+        ScheduledExecutorService caller = Executors.newSingleThreadScheduledExecutor();
+        try {
+            ScheduledFuture<?> soak = caller.scheduleAtFixedRate(
+                    () -> {
+                        int number = faults - (int) left.getCount();
+                        trial(kinds.get(number % kinds.size()), SOAK + number);
+                        left.countDown();
+                    },
+                    0,
+                    Trials.count(1, 3_000),
+                    TimeUnit.MILLISECONDS);
+            Awaitility.await("all faults")
+                    .atMost(Duration.ofHours(2))
+                    .until(() -> left.getCount() == 0 || soak.isDone());
+            assertThat(soak.isDone() && left.getCount() > 0)
+                    .as("ended before its time")
+                    .isFalse();
+        } finally {
+            caller.shutdownNow();
+        }
+        Awaitility.await("everything is as it was")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> checkSame(Footprint.take(), before));
+    }
+
+    private static void checkSame(Footprint now, Footprint before) {
+        assertThat(now.processes()).as("processes").isEqualTo(before.processes());
+        assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads());
+        assertThat(now.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors() + DESCRIPTOR_SLACK);
+        now.connections()
+                .forEach((kind, count) -> assertThat(count)
+                        .as(kind + " objects")
+                        .isLessThanOrEqualTo(before.connections().getOrDefault(kind, 0L)));
+        assertThat(now.heapBytes()).as("live heap").isLessThanOrEqualTo(before.heapBytes() + HEAP_SLACK);
     }
 
     private static Outcome call(String tool, String id, Fault fault) {

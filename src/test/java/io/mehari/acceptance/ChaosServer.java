@@ -2,6 +2,7 @@ package io.mehari.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mehari.protocol.Json;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 
 /**
  * An MCP server over streamable HTTP that meets the first attempt of a call with the fault that its argument {@code fault}
@@ -45,7 +47,15 @@ final class ChaosServer implements AutoCloseable {
     private final int port;
     private HttpServer server;
 
+    /** Hears of each {@code tools/call}: the headers of its request, and its message. */
+    private final BiConsumer<Headers, JsonNode> calls;
+
     ChaosServer() {
+        this((headers, message) -> {});
+    }
+
+    ChaosServer(BiConsumer<Headers, JsonNode> calls) {
+        this.calls = calls;
         server = listen(0);
         port = server.getAddress().getPort();
     }
@@ -118,6 +128,7 @@ final class ChaosServer implements AutoCloseable {
     }
 
     private void call(HttpExchange exchange, JsonNode message) throws IOException {
+        calls.accept(exchange.getRequestHeaders(), message);
         String call = message.at("/params/arguments/call").asText();
         String fault = message.at("/params/arguments/fault").asText();
         if (!fault.isEmpty() && met.add(call)) {

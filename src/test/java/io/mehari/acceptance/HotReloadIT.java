@@ -40,6 +40,7 @@ import org.springframework.context.support.GenericApplicationContext;
 class HotReloadIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int SWAPS = 10;
+    private static final int CALLERS = 2;
     private static final String ECHO = "io.mehari.bench.EchoServer";
     private static final String TOOL = "tools/swap.camel.yaml";
 
@@ -78,7 +79,9 @@ class HotReloadIT {
 
     @AfterAll
     static void stop() {
-        gateway.close();
+        if (gateway != null) {
+            gateway.close();
+        }
         gateway = null;
         BEANS.set(null);
         told = null;
@@ -96,10 +99,10 @@ class HotReloadIT {
     @ChangesBehaviour("mehari.reload.config")
     @ChangesBehaviour("mehari.reload.debounce")
     void callsGoOnWhileFilesChange() throws Exception {
-        ExecutorService callers = Executors.newFixedThreadPool(4);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (int caller = 0; caller < 4; caller++) {
+            for (int caller = 0; caller < CALLERS; caller++) {
                 running.add(callers.submit(this::callUntilOver));
             }
             for (int swap = 1; swap <= SWAPS; swap++) {

@@ -34,13 +34,12 @@ class PackageArrowsTest {
             alert -> event protocol
             cache -> protocol text
             call -> event protocol
-            capacity -> protocol
+            capacity -> network protocol
             configuration.settings -> text
-            endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
-            catalog.mcpo -> call
+            catalog.mcpo -> call protocol
             cli.letters -> configuration.settings protocol text
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
@@ -71,6 +70,7 @@ class PackageArrowsTest {
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
             monitoring.metric -> call catalog
+            tracing -> call monitoring.metric protocol redaction text
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
@@ -78,6 +78,7 @@ class PackageArrowsTest {
             component.generation -> call exchange
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
+            endpoint.http.tls -> network text
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls exchange monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
@@ -88,25 +89,27 @@ class PackageArrowsTest {
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
-            replay -> call catalog component.generation deadletter monitoring network protocol redaction upstream
+            replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
-            routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric routes.check text upstream
+            routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
-            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol upstream
-            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition protocol replay routes security text upstream
+            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
+            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes routes.check security servers text upstream upstream.client
+            reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             demo -> configuration configuration.settings event launch protocol
-            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol
+            endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             cli -> bridge call capacity cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
+            cli.letters -> configuration.settings protocol text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             """);

@@ -31,7 +31,8 @@ class CacheKeyTest {
                 "f1",
                 "read",
                 Json.read("{\"n\": -1.20, \"b\": \"ü€😀\", \"a\": [true, false, null, {}]}"),
-                Optional.of("ci"));
+                Optional.of("ci"),
+                Map.of());
 
         assertThat(key).isEqualTo("mcp:cache:" + HexFormat.of().formatHex(digest));
     }
@@ -98,18 +99,18 @@ class CacheKeyTest {
     @Test
     void keepsServerFingerprintToolAndCallerApart() {
         ObjectNode none = Json.object();
-        assertThat(CacheKey.of("ab", "c", "d", none, Optional.empty()))
-                .isNotEqualTo(CacheKey.of("a", "bc", "d", none, Optional.empty()))
-                .isNotEqualTo(CacheKey.of("ab", "c\",\"d", "d", none, Optional.empty()))
-                .isNotEqualTo(CacheKey.of("ab", "c2", "d", none, Optional.empty()))
-                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("")))
-                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("ci")))
+        assertThat(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of()))
+                .isNotEqualTo(CacheKey.of("a", "bc", "d", none, Optional.empty(), Map.of()))
+                .isNotEqualTo(CacheKey.of("ab", "c\",\"d", "d", none, Optional.empty(), Map.of()))
+                .isNotEqualTo(CacheKey.of("ab", "c2", "d", none, Optional.empty(), Map.of()))
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of(""), Map.of()))
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("ci"), Map.of()))
                 .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of("x-user", "anna")))
                 .isEqualTo(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of()));
         assertThat(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of("x-user", "anna")))
                 .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.empty(), Map.of("x-user", "ben")))
                 .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("ci"), Map.of("x-user", "anna")))
-                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("{\"x-user\":\"anna\"}")));
+                .isNotEqualTo(CacheKey.of("ab", "c", "d", none, Optional.of("{\"x-user\":\"anna\"}"), Map.of()));
     }
 
     @Test
@@ -175,6 +176,6 @@ class CacheKeyTest {
     }
 
     private static String key(JsonNode arguments) {
-        return CacheKey.of("files", "f1", "read", arguments, Optional.empty());
+        return CacheKey.of("files", "f1", "read", arguments, Optional.empty(), Map.of());
     }
 }

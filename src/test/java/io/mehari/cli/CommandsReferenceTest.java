@@ -14,11 +14,7 @@ class CommandsReferenceTest {
     @Test
     void everyCommand() {
         List<List<String>> rows = new ArrayList<>();
-        new CommandLineInterface(Map.of())
-                .commands()
-                .getSubcommands()
-                .values()
-                .forEach(command -> add(command, rows));
+        new CommandLineInterface(Map.of()).commands().getSubcommands().values().forEach(command -> add(command, rows));
         new ReferenceTable("reference/commands.md", "commands").mustBe(rows);
     }
 
@@ -31,8 +27,8 @@ class CommandsReferenceTest {
     }
 
     private static String words(CommandLine command) {
-        Stream<String> parameters = command.getCommandSpec().positionalParameters().stream()
-                .map(parameter -> parameter.paramLabel());
+        Stream<String> parameters =
+                command.getCommandSpec().positionalParameters().stream().map(parameter -> parameter.paramLabel());
         Stream<String> options = command.getCommandSpec().options().stream()
                 .filter(option -> !option.hidden() && !option.longestName().equals("--help"))
                 .map(option -> option.longestName());

@@ -45,7 +45,8 @@ public final class KnownOptions {
 
     /** The words before the options: none, or such as {@code key create}. */
     private static String command(String arguments) {
-        Matcher words = Pattern.compile("[a-z](?:[a-z-]*[a-z])?(?: [a-z]+)*(?= |$)").matcher(arguments.strip());
+        Matcher words =
+                Pattern.compile("[a-z](?:[a-z-]*[a-z])?(?: [a-z]+)*(?= |$)").matcher(arguments.strip());
         return words.lookingAt() ? words.group() : "";
     }
 

@@ -3,6 +3,7 @@ package io.mehari.deadletter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Starts {@link StoringProcess} and reads what it prints. Closing kills it. */
@@ -16,17 +17,30 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess storingIn(Path directory, StoringProcess.Manner manner) throws IOException {
-        return new ChildProcess(new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-ea",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoringProcess.class.getName(),
-                        directory.toString(),
-                        manner.name()))
+        return start(List.of(), directory, manner);
+    }
+
+    /** No file that it writes may grow beyond 4 or 8 MB, as the shell counts: a full disk, made by the system. */
+    static ChildProcess storingInLittleRoom(Path directory) throws IOException {
+        List<String> limited = List.of("/bin/sh", "-c", "ulimit -f 8192; exec \"$@\"", "sh");
+        return start(limited, directory, StoringProcess.Manner.LIMITED);
+    }
+
+    private static ChildProcess start(List<String> before, Path directory, StoringProcess.Manner manner)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-ea",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StoringProcess.class.getName(),
+                directory.toString(),
+                manner.name()));
+        return new ChildProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }

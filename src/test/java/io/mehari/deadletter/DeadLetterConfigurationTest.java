@@ -7,6 +7,9 @@ import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.CheckedSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.logging.LogFactory;
@@ -14,9 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -30,7 +30,6 @@ class DeadLetterConfigurationTest {
 
     private final ApplicationContextRunner gateway = new ApplicationContextRunner()
             .withInitializer(new CheckedSettings())
-            .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
             .withUserConfiguration(DeadLetterConfiguration.class);
 
     @TempDir
@@ -131,6 +130,23 @@ class DeadLetterConfigurationTest {
             assertThat(analysis.getAction())
                     .isEqualTo(file + " is a file: remove it, or set mehari.dead-letters.directory.");
         });
+    }
+
+    @Test
+    void leavesNothingOpenWhereTheTablesCannotBeBroughtUpToDate() throws Exception {
+        String pages = "jdbc:h2:file:" + directory.resolve("mehari") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+        try (Connection connection = DriverManager.getConnection(pages, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table somebody_elses (id int)");
+        }
+        gateway.withPropertyValues("mehari.dead-letters.directory=" + directory).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(analysisOf(context.getStartupFailure()).getDescription())
+                    .contains("dead-letter database", directory.toString(), "non-empty schema");
+        });
+        try (Connection connection = DriverManager.getConnection(pages + ";IFEXISTS=TRUE", "sa", "")) {
+            assertThat(connection.isValid(1)).isTrue();
+        }
     }
 
     private static FailureAnalysis analysisOf(Throwable failure) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,21 @@ class DeadLetterDurabilityIT {
 
         assertThat(kept()).as("after kill %s", kill).containsAll(said);
         assertThat(directory).isDirectoryNotContaining("glob:**.tempFile");
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void keepsEveryLetterItSaidItKeptWhenItsFileMayNotGrow() throws Exception {
+        List<String> said = new ArrayList<>();
+        try (ChildProcess child = ChildProcess.storingInLittleRoom(directory)) {
+            for (String id = child.nextId(); id != null; id = child.nextId()) {
+                said.add(id);
+            }
+        }
+
+        assertThat(Files.size(directory.resolve("mehari.mv.db"))).isBetween(1L << 20, 8L << 20);
+        assertThat(said).hasSizeGreaterThan(100);
+        assertThat(kept()).containsAll(said);
     }
 
     @ParameterizedTest(name = "S0.13: kill {0} between claim and end")

@@ -177,6 +177,19 @@ class DeadLetterReplaysTest {
     }
 
     @Test
+    void whatWasPutOffBeforeTheClockWasSetBackIsDue() throws Exception {
+        Instant beforeThat = NOON.plusSeconds(3660);
+        get(letters.store(letter("1", Outcome.UNAVAILABLE, Withheld.NOTHING, NOON)));
+        get(letters.store(letter("2", Outcome.UNAVAILABLE, Withheld.NOTHING, beforeThat)));
+        get(replays.claim("1", claim("r-1"), letter -> Optional.empty()));
+        ReplayEnd end =
+                new ReplayEnd("r-1", LATER, Outcome.UNAVAILABLE, "how it ended", false, false, Optional.of(beforeThat));
+        get(replays.end("1", end));
+
+        assertThat(get(replays.due(due(10)))).extracting(DeadLetter::id).containsExactly("1", "2");
+    }
+
+    @Test
     void discardsWhatWaits() throws Exception {
         for (int hundred = 0; hundred < 11; hundred++) {
             CompletableFuture<?>[] many = IntStream.range(100 * hundred, 100 * hundred + 100)
@@ -244,7 +257,14 @@ class DeadLetterReplaysTest {
 
     private static DueLetters due(int limit, List<String> servers, List<String> categories) {
         return new DueLetters(
-                NOON.plusSeconds(30), NOON.plusSeconds(1), NOON.minusSeconds(3600), 5, servers, categories, limit);
+                NOON.plusSeconds(30),
+                NOON.plusSeconds(600),
+                NOON.plusSeconds(1),
+                NOON.minusSeconds(3600),
+                5,
+                servers,
+                categories,
+                limit);
     }
 
     private static ReplayClaim claim(String requestId) {

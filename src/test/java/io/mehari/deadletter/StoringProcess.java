@@ -19,6 +19,8 @@ final class StoringProcess {
         FLOODING,
         /** Writes its file anew after each commit. */
         REWRITING,
+        /** Ends at once when a letter cannot be stored, since its file may not grow any more. */
+        LIMITED,
         /** Claims each letter for a replay that never ends. */
         REPLAYING
     }
@@ -38,13 +40,25 @@ final class StoringProcess {
         for (int i = 0; ; i += AT_ONCE) {
             CompletableFuture<?>[] stored = new CompletableFuture<?>[AT_ONCE];
             for (int j = 0; j < AT_ONCE; j++) {
-                stored[j] = store(letters, "letter-%09d".formatted(i + j), manner == Manner.FLOODING ? 50_000 : 2);
+                stored[j] = store(letters, "letter-%09d".formatted(i + j), bytes(manner));
             }
-            CompletableFuture.allOf(stored).join();
+            if (CompletableFuture.allOf(stored)
+                    .handle((done, failure) -> failure != null)
+                    .join()) {
+                Runtime.getRuntime().halt(1);
+            }
             if (manner == Manner.REWRITING) {
                 database.rewrite();
             }
         }
+    }
+
+    private static int bytes(Manner manner) {
+        return switch (manner) {
+            case FLOODING -> 50_000;
+            case LIMITED -> 5_000;
+            default -> 2;
+        };
     }
 
     private static void replay(DeadLetters letters, DeadLetterReplays replays) {

@@ -2,6 +2,7 @@ package io.mehari.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,9 @@ import org.springframework.core.io.Resource;
 class ErrorPatternsReaderTest {
     @Test
     void readsTheShippedFile() {
-        List<ErrorCategory> categories =
-                ErrorPatternsReader.read(new ClassPathResource("mehari/config/error-patterns.yaml"));
+        List<ErrorCategory> categories = ErrorPatternsReader.read(
+                        new ClassPathResource("mehari/config/error-patterns.yaml"))
+                .categories();
         assertThat(categories)
                 .extracting(ErrorCategory::name)
                 .containsExactly(
@@ -76,12 +78,25 @@ class ErrorPatternsReaderTest {
                           - {name: DISK_FULL, patterns: [disk]}
                           - {name: Validation, patterns: [bad]}
                           - {name: LATE, outcomes: [timed_out], severity: critical, recoverable: false, recover: call-me}
-                        """)))
+                        """)).categories())
                 .extracting(ErrorCategory::severity, ErrorCategory::recoverable, ErrorCategory::route)
                 .containsExactly(
                         tuple(Severity.MEDIUM, true, "recover-disk-full"),
                         tuple(Severity.MEDIUM, false, "recover-validation"),
                         tuple(Severity.CRITICAL, false, "call-me"));
+    }
+
+    /** Routes that are called by the name of their category need not be there; those that are named must. */
+    @Test
+    void tellsWhichRoutesAreNamedAndWhere() {
+        assertThat(ErrorPatternsReader.read(resource("""
+                        categories:
+                          - {name: A, patterns: [a]}
+                          - {name: B, patterns: [b], recover: call-me}
+                          - {name: C, patterns: [c], recover: ask-archive}
+                          - {name: D, patterns: [d], recover: call-me}
+                        """)).routes())
+                .containsOnly(entry("call-me", "line 3, category B"), entry("ask-archive", "line 4, category C"));
     }
 
     @Test

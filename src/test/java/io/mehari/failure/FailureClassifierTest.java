@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.protocol.Json;
 import java.nio.charset.StandardCharsets;
@@ -235,5 +236,32 @@ class FailureClassifierTest {
 
     private static FailureClassifier classifier(String yaml) {
         return FailureClassifier.read(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "test"));
+    }
+
+    static Stream<Arguments> thrownByRoutes() {
+        String http = "Netty HTTP operation failed invoking http://h:1/x with statusCode: ";
+        return Stream.of(
+                arguments(new java.net.ConnectException("Connection refused: h:1"), "NETWORK"),
+                arguments(
+                        new RuntimeException("wrapped", new java.net.UnknownHostException("host unreachable")),
+                        "NETWORK"),
+                arguments(new java.util.concurrent.TimeoutException("30 s"), "TIMEOUT"),
+                arguments(new RuntimeException("wrapped", new java.net.SocketTimeoutException("Read")), "TIMEOUT"),
+                arguments(new java.sql.SQLException("Deadlock found"), "DATABASE"),
+                arguments(new IllegalStateException(http + "503, redirectLocation: null"), "SERVER_ERROR"),
+                arguments(new IllegalStateException(http + "429, redirectLocation: null"), "RATE_LIMITED"),
+                arguments(new ToolCallException(Failed.down("s", "Upstream s is down", SOON)), "CONNECTION"),
+                arguments(new ToolCallException(Failed.timedOut("s", "late")), "TIMEOUT"),
+                arguments(new IllegalStateException("odd"), "UNKNOWN"));
+    }
+
+    /** By the innermost cause. A route may have run in part, whatever was thrown in it. */
+    @ParameterizedTest
+    @MethodSource("thrownByRoutes")
+    void classifiesWhatToolRoutesThrow(Throwable thrown, String category) {
+        ToolCallException carried = new ToolCallException(Failed.thrownByRoute("camel", "It failed"), thrown);
+        FailureClass known = SHIPPED.classifyThrown(carried);
+        assertThat(known.category()).isEqualTo(category);
+        assertThat(known.mayHaveRun()).isTrue();
     }
 }

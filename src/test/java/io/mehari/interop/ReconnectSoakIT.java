@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
+import io.mehari.support.Footprint;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.NpmPackages;
 import io.mehari.support.Requirement;

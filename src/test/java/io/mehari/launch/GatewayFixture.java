@@ -23,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,9 @@ import org.springframework.util.FileSystemUtils;
 public final class GatewayFixture implements AutoCloseable {
     /** What the bean {@code gate} waits for; open until a test sets another one. */
     public final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+
+    /** Routes that {@code error-patterns.yaml} names, and where. */
+    public final Map<String, String> recoveries = new TreeMap<>();
 
     public final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     public final FakeUpstream upstream;
@@ -87,8 +92,8 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     private Generations generations(Upstreams upstreams) {
-        GenerationBuilder builder =
-                new GenerationBuilder(new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams);
+        GenerationBuilder builder = new GenerationBuilder(
+                new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams, recoveries);
         return new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
     }
 

@@ -50,7 +50,6 @@ class NeededAutoConfigurationsTest {
                 .containsExactlyInAnyOrder(
                         "CamelAutoConfiguration",
                         "ConfigurationPropertiesAutoConfiguration",
-                        "FlywayAutoConfiguration",
                         "LifecycleAutoConfiguration",
                         "PropertyPlaceholderAutoConfiguration");
     }
@@ -83,7 +82,7 @@ class NeededAutoConfigurationsTest {
                         "com.example.OwnAutoConfiguration",
                         "org.apache.camel.observability.starter.CamelObservabilityServicesAutoConfiguration",
                         "org.apache.camel.spring.boot.TypeConversionConfiguration",
-                        "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration$FlywayConfiguration"))
+                        "org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration$Imported"))
                 .allMatch(this::isNeeded);
     }
 

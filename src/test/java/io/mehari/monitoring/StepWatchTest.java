@@ -57,6 +57,18 @@ class StepWatchTest {
         assertThat(watch.check().detail()).contains("1 times");
     }
 
+    @Test
+    void isNotDegradedForAnHourBecauseTheClockWasSetBack() throws Exception {
+        clock.advance(Duration.ofHours(2));
+        blockOn(new DefaultThreadFactory("mehari-data"));
+        look(Duration.ZERO);
+        look(StepWatch.LIMIT);
+        end();
+        assertThat(watch.check().healthy()).isFalse();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(watch.check().healthy()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mehari-stdio-files-out", "Camel (generation-1) thread #7 - NettyClientTCPWorker"})
     void watchesOtherThreadsThatServeMany(String name) throws Exception {

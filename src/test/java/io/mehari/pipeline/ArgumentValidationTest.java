@@ -104,7 +104,8 @@ class ArgumentValidationTest {
         Exchange exchange = exchangeOf(arguments);
         ToolCall plain = Tools.call("files", "count", arguments);
         exchange.setProperty(ExchangeState.TOOL, called);
-        exchange.setProperty(ExchangeState.CALL, new ToolCall("files", "count", arguments, plain.context(), mode));
+        exchange.setProperty(
+                ExchangeState.CALL, new ToolCall("files", "count", arguments, plain.context(), mode, null, false));
         new ArgumentValidation().process(exchange, doneSync -> {});
         assertThat(arguments).as("what was sent").isEqualTo(Tools.json("{'n': '5'}"));
         return exchange.getProperty(ExchangeState.RESULT) == null

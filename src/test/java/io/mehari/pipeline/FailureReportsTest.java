@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
 import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Success;
@@ -100,6 +101,28 @@ class FailureReportsTest {
             assertThat(event.outcome()).isEqualTo(Outcome.TOOL_ERROR);
             assertThat(event.category()).isEqualTo("DATABASE");
             assertThat(event.message()).isEqualTo("Deadlock found");
+        });
+    }
+
+    /** For operators the cause, without secrets; the caller gets the text of the failure. */
+    @Test
+    void whatAToolRouteThrewIsToldByItsCause() {
+        Failed thrown = Failed.thrownByRoute("camel", "The route of this tool failed");
+        Exchange exchange = exchange(thrown.answer());
+        exchange.setProperty(
+                Exchange.EXCEPTION_CAUGHT,
+                new ToolCallException(thrown, new IllegalStateException("Deadlock found, password=hunter2")));
+        CallState.classified(exchange, thrown, "DATABASE");
+        exchange.setProperty(
+                ExchangeState.RECOVERY,
+                new RecoveryRecord("recover-database", RecoveryRecord.Result.NOT_ALLOWED, 0, Duration.ZERO));
+        record(exchange);
+        assertThat(queue.drain(10)).singleElement().satisfies(event -> {
+            assertThat(event.outcome()).isEqualTo(Outcome.TOOL_ERROR);
+            assertThat(event.message())
+                    .contains("IllegalStateException: Deadlock found")
+                    .doesNotContain("hunter2");
+            assertThat(event.recovery().result()).isEqualTo(RecoveryRecord.Result.NOT_ALLOWED);
         });
     }
 

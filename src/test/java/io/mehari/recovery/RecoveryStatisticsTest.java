@@ -98,6 +98,7 @@ class RecoveryStatisticsTest {
                 new FailureClass(category, Severity.MEDIUM, true, false, "recover-it"),
                 "message",
                 new RecoveryRecord("recover-it", result, attempts, Duration.ofSeconds(1)),
-                at);
+                at,
+                "");
     }
 }

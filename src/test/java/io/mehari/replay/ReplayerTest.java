@@ -251,7 +251,9 @@ class ReplayerTest {
                 "read",
                 (ObjectNode) Json.read(arguments),
                 new CallContext("r-1", Caller.ANONYMOUS, Instant.now(), 0),
-                Optional.of(ArgumentMode.COERCE));
+                Optional.of(ArgumentMode.COERCE),
+                null,
+                false);
         DeadLetter letter = factory.deadLetterOf(call, failed, "NETWORK");
         get(letters.store(letter));
         return letter;

@@ -11,14 +11,21 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /** Changes that follow each other are one, and files are read when nobody writes any more. */
-@TestPropertySource(properties = {"route=maintenance/file-changes.camel.yaml", "mehari.reload.debounce=300ms"})
+@TestPropertySource(properties = "route=maintenance/file-changes.camel.yaml")
 class FileChangesRouteTest extends RouteFixture {
     private static final String CHANGE = "direct:file-changes";
 
     private static final Processor SETTLED = exchange -> exchange.getMessage().setBody(true);
+
+    @DynamicPropertySource
+    static void waitsLess(DynamicPropertyRegistry settings) {
+        settings.add("mehari.reload.debounce", () -> "300ms");
+    }
 
     @Override
     void replaceNeighbours() {

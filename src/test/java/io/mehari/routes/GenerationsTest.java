@@ -16,6 +16,7 @@ import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
+import io.mehari.upstream.CallSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,15 +40,12 @@ class GenerationsTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateway = new GatewayFixture(
-                directory,
-                Tools.settings(
-                        "files",
-                        Tools.limits()
-                                .attempt(Duration.ofMillis(300))
-                                .total(Duration.ofSeconds(5))
-                                .retry(0)
-                                .build()));
+        CallSettings limits = Tools.limits()
+                .attempt(Duration.ofMillis(300))
+                .total(Duration.ofSeconds(5))
+                .retry(0)
+                .build();
+        gateway = new GatewayFixture(directory, Tools.settings("files", limits, "checked", CallSettings.DEFAULTS));
         gateway.upstream.answerWith(call -> call.answer(call.tool));
         gateway.reload();
     }
@@ -147,7 +145,7 @@ class GenerationsTest {
     void callsUnderwayEndInTheGenerationTheyBeganIn() {
         gateway.upstream.answerWith(call -> {});
         Generation first = gateway.running.current().orElseThrow();
-        CompletableFuture<ToolCallResult> underway = gateway.call("files", "read", "{}");
+        CompletableFuture<ToolCallResult> underway = gateway.call("files", "checked", "{'path': 'a'}");
         gateway.reload();
         assertThat(gateway.running.current().orElseThrow().number()).isEqualTo(2);
         assertThat(first.context().getStatus().isStarted()).isTrue();

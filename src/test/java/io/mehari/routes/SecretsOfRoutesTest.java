@@ -9,11 +9,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.mehari.launch.GatewayFixture;
+import io.mehari.redaction.Redaction;
 import io.mehari.support.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +125,17 @@ class SecretsOfRoutesTest {
         gateway.delete("tools/bad.camel.yaml");
         gateway.reload();
         assertNothingLogged();
+    }
+
+    @Test
+    void isHiddenInWhatAnExceptionSaysAtTheTimeOfACall() {
+        gateway.write("tools/bad.camel.yaml", route("ai-tool:good", "to: 'log:x?marker={{crm.token}}'"));
+        gateway.reload();
+
+        assertThat(new Redaction(List.of()).text("cannot reach http://crm.example/TOPSECRET/items"))
+                .isEqualTo("cannot reach http://crm.example/[redacted]/items");
+        gateway.delete("tools/bad.camel.yaml");
+        gateway.reload();
     }
 
     private static void assertNothingLogged() {

@@ -267,6 +267,20 @@ class UpstreamSupervisorTest {
     }
 
     @Test
+    void toolsStayWhileAServerChangesAgainBeforeItIsReady() {
+        start(List.of(Tools.settings("files", "one")));
+        ready(upstream("files"), "read");
+        change(Tools.settings("files", "two"));
+        timer.advance(PERIOD);
+        CompletableFuture<Void> change = change(Tools.settings("files", "three"));
+        timer.advance(PERIOD);
+        assertThat(change).isCompleted();
+        assertThat(tools("files")).containsExactly("read");
+        ready(latest(), "list");
+        assertThat(tools("files")).containsExactly("list");
+    }
+
+    @Test
     void aServerThatComesBackWithoutToolsLosesThoseItInherited() {
         start(List.of(Tools.settings("files", "one")));
         ready(upstream("files"), "read");

@@ -57,6 +57,7 @@ public final class FakeUpstream implements Upstream {
     private volatile CompletableFuture<Void> restartAnswer = CompletableFuture.completedFuture(null);
     private volatile CompletableFuture<Boolean> pingAnswer = CompletableFuture.completedFuture(true);
     private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicInteger wanted = new AtomicInteger();
 
     public FakeUpstream(UpstreamSettings settings) {
         this.settings = settings;
@@ -248,6 +249,16 @@ public final class FakeUpstream implements Upstream {
     public CompletableFuture<Void> stop() {
         stopped = true;
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** How often it was told that a caller waits. */
+    public int timesWanted() {
+        return wanted.get();
+    }
+
+    @Override
+    public void wanted() {
+        wanted.incrementAndGet();
     }
 
     /** How often it was asked to connect again. */

@@ -11,13 +11,11 @@ import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -40,7 +38,6 @@ import org.springframework.core.env.Environment;
                 @Filter(
                         type = FilterType.REGEX,
                         pattern = "io\\.mehari\\.monitoring\\.(alert|diagnostics|exposition|prediction)\\..*"))
-@Import(FlywayAutoConfiguration.class)
 public class GatewayBeans {
     @Bean
     Clock clock() {

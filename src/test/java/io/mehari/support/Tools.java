@@ -58,6 +58,11 @@ public final class Tools {
         return settings(name, calls, "fingerprint", Set.of());
     }
 
+    /** Settings with limits of one tool's own. */
+    public static UpstreamSettings settings(String name, CallSettings calls, String tool, CallSettings callsOfTool) {
+        return settings(name, calls, "fingerprint", Set.of(), Map.of(tool, callsOfTool));
+    }
+
     /** Settings that differ from others by their fingerprint and by tools that are switched off. */
     public static UpstreamSettings settings(String name, String fingerprint, String... disabledTools) {
         return settings(name, CallSettings.DEFAULTS, fingerprint, Set.of(disabledTools));
@@ -65,13 +70,22 @@ public final class Tools {
 
     private static UpstreamSettings settings(
             String name, CallSettings calls, String fingerprint, Set<String> disabledTools) {
+        return settings(name, calls, fingerprint, disabledTools, Map.of());
+    }
+
+    private static UpstreamSettings settings(
+            String name,
+            CallSettings calls,
+            String fingerprint,
+            Set<String> disabledTools,
+            Map<String, CallSettings> toolCalls) {
         return new UpstreamSettings(
                 name,
                 new UpstreamSettings.StdioSettings("none", List.of(), Map.of(), ""),
                 disabledTools,
                 false,
                 calls,
-                Map.of(),
+                toolCalls,
                 fingerprint);
     }
 
@@ -162,6 +176,11 @@ public final class Tools {
 
         public Limits retry(int max) {
             retry = new Retry(max, retry.base(), retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend());
+            return this;
+        }
+
+        public Limits retry(int max, Duration base) {
+            retry = new Retry(max, base, retry.factor(), retry.maxDelay(), retry.jitter(), retry.resend());
             return this;
         }
 

@@ -9,6 +9,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.component.aitool.ToolArgumentException;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.ManualTimer;
@@ -138,6 +139,21 @@ class CamelToolsTest {
         }
     }
 
+    /** S0.13: what a route throws goes to the error firewall, with its cause, unless it cannot pass by itself. */
+    @Test
+    void whatCanPassGoesToTheErrorFirewall() {
+        Exception cause = new java.net.ConnectException("Connection refused: secret:5432");
+        route = exchange -> {
+            throw cause;
+        };
+        Exchange exchange = call("greet", Tools.json("{}"));
+        assertThat(errorOf(exchange)).doesNotContain("secret");
+        assertThat(failureOf(exchange).upstream()).isEqualTo("camel");
+        assertThat(exchange.getException()).hasRootCause(cause);
+        assertThat(answers).hasValue(1);
+        assertThat(timer.pending()).isZero();
+    }
+
     @Test
     void aBodyNoAnswerCanBeMadeOfIsAnAnswerAndNotASilence() {
         route = exchange -> exchange.getMessage().setBody(java.util.Map.of("self", new Object()));
@@ -239,8 +255,17 @@ class CamelToolsTest {
         }
     }
 
+    /** What the caller gets unless a recovery gives something better. */
     private String errorOf(Exchange exchange) {
         work();
+        if (exchange.getException() instanceof ToolCallException thrown) {
+            assertThat(thrown.result().isThrownByRoute()).isTrue();
+            assertThat(resultOf(exchange)).isNull();
+            return ((ToolError) thrown.result().answer())
+                    .result()
+                    .at("/content/0/text")
+                    .asText();
+        }
         assertThat(resultOf(exchange).outcome()).isEqualTo(Outcome.TOOL_ERROR);
         return exchange.getMessage()
                 .getBody(ObjectNode.class)

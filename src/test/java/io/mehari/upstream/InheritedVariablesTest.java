@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,5 +76,13 @@ class InheritedVariablesTest {
         assertThat(ALL.of(environment)).containsOnlyKeys("MEHARISH", "PATH");
         assertThat(new InheritedVariables(false, List.of(name, "*")).of(environment))
                 .containsOnlyKeys("MEHARISH", "PATH");
+    }
+
+    @Test
+    void withholdsWhatItIsToldTo() {
+        Map<String, String> environment = Map.of("PATH", "a", "HTTP_PROXY", "b", "LANG", "c");
+        assertThat(InheritedVariables.USUAL.without(Set.of("http_proxy")).of(environment))
+                .containsOnlyKeys("PATH", "LANG");
+        assertThat(ALL.without(Set.of("PATH", "LANG")).of(environment)).containsOnlyKeys("HTTP_PROXY");
     }
 }

@@ -1,9 +1,9 @@
 package io.mehari.catalog.mcpo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Violation;
+import io.mehari.protocol.Json;
 import java.util.List;
 
 /**
@@ -18,17 +18,15 @@ public final class McpoModel {
     }
 
     /**
-     * The model of a schema. Never throws for an invalid one.
+     * {@return the model of a schema; never fails for an invalid one}
      *
      * @param schema of a tool; null if it has none
      * @param suffix what stands behind the tool's name in the model's: {@code _form_model} for arguments
-     * @return never null
      */
     public static McpoModel of(JsonNode schema, String suffix) {
-        if (schema == null || !schema.isObject()) {
-            return new McpoModel(new PydanticModel(suffix, List.of()));
-        }
-        return new McpoModel(new PydanticTypes(schema).model(schema, suffix));
+        boolean typed = schema != null && schema.isObject();
+        return new McpoModel(
+                typed ? new PydanticTypes(schema).model(schema, suffix) : new PydanticModel(suffix, List.of()));
     }
 
     /**
@@ -39,28 +37,23 @@ public final class McpoModel {
      */
     public record Taken(ObjectNode arguments, List<Violation> violations) {}
 
-    /**
-     * Whether the tool has no parameters: mcpo then looks at no body at all.
-     *
-     * @return true if the schema names no property
-     */
+    /** {@return whether the tool has no parameters: mcpo then looks at no body at all} */
     public boolean takesNothing() {
         return model.fields().isEmpty();
     }
 
     /**
-     * Takes arguments.
+     * {@return what mcpo would make of arguments}
      *
      * @param arguments what was sent; not changed
      * @param tool name of the tool, for names of models
-     * @return never null
      */
     public Taken take(ObjectNode arguments, String tool) {
         PydanticRun run = new PydanticRun(tool);
         JsonNode taken = model.take(arguments, run);
         return taken instanceof ObjectNode object
                 ? new Taken(object, List.of())
-                : new Taken(JsonNodeFactory.instance.objectNode(), List.copyOf(run.violations()));
+                : new Taken(Json.object(), List.copyOf(run.violations()));
     }
 
     /**

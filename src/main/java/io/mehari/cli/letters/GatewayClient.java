@@ -59,9 +59,7 @@ final class GatewayClient {
      */
     JsonNode post(String path, ObjectNode body) throws GatewayRefusalException, InterruptedException {
         return data(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Json.text(body))),
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(Json.text(body))),
                 "admin");
     }
 
@@ -83,7 +81,8 @@ final class GatewayClient {
                     body.at("/error/code").asText(), body.at("/error/message").asText());
         }
         throw new GatewayRefusalException(
-                "", "what answers at " + base + " is no gateway of this version (status " + answer.statusCode()
+                "",
+                "what answers at " + base + " is no gateway of this version (status " + answer.statusCode()
                         + "); say where the gateway is with --url");
     }
 
@@ -97,12 +96,14 @@ final class GatewayClient {
             return http.send(request, BodyHandlers.ofString());
         } catch (HttpTimeoutException e) {
             throw new GatewayRefusalException(
-                    "", "the gateway at " + base + " has not answered within " + limit.toSeconds()
+                    "",
+                    "the gateway at " + base + " has not answered within " + limit.toSeconds()
                             + " s. What it was asked to do goes on: look with 'mehari dead-letters list', or wait longer"
                             + " with --timeout");
         } catch (IOException e) {
             throw new GatewayRefusalException(
-                    "", "no gateway answers at " + base + ": "
+                    "",
+                    "no gateway answers at " + base + ": "
                             + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
                             + "; start it, or say where it is with --url");
         }

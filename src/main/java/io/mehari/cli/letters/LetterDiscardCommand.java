@@ -45,8 +45,7 @@ final class LetterDiscardCommand extends LetterCommand {
     }
 
     /** One that cannot be is told, and does not keep the others; a gateway that cannot be asked ends it. */
-    private boolean isDiscarded(GatewayClient gateway, String id)
-            throws GatewayRefusalException, InterruptedException {
+    private boolean isDiscarded(GatewayClient gateway, String id) throws GatewayRefusalException, InterruptedException {
         try {
             gateway.post(LetterIds.path(id) + "/discard", Json.object());
             return true;

@@ -29,7 +29,10 @@ final class LetterFilter {
             description = "Those whose call ended so, such as unavailable or timed_out.")
     private String outcome;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "That failed at this time or later: 2026-01-31T12:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "That failed at this time or later: 2026-01-31T12:00:00Z.")
     private String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "That failed before this time.")

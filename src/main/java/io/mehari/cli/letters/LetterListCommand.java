@@ -13,10 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code mehari dead-letters list}. */
-@Command(
-        name = "list",
-        sortOptions = false,
-        description = "Lists dead letters, newest first. Times are in UTC.")
+@Command(name = "list", sortOptions = false, description = "Lists dead letters, newest first. Times are in UTC.")
 final class LetterListCommand extends LetterCommand {
     private static final int MOST = 10_000;
     private static final int PAGE = 200;
@@ -63,7 +60,8 @@ final class LetterListCommand extends LetterCommand {
         out.println();
         out.println(Counted.of(letters.size(), "dead letter")
                 + (found.has("next")
-                        ? "; there are older ones: --before " + found.path("next").asText()
+                        ? "; there are older ones: --before "
+                                + found.path("next").asText()
                         : "") + ". 'mehari dead-letters show ID' has the whole of one.");
         return 0;
     }

@@ -13,10 +13,9 @@ public final class AiToolRegistry {
     private AiToolRegistry() {}
 
     /**
-     * The registry of a context.
+     * {@return the registry of a context, made at the first call}
      *
      * @param context a Camel context
-     * @return made at the first call; the same from then on
      */
     public static AiToolRegistry of(CamelContext context) {
         var plugins = context.getCamelContextExtension();
@@ -30,21 +29,16 @@ public final class AiToolRegistry {
         }
     }
 
-    /**
-     * All tools.
-     *
-     * @return a copy, ordered by server and name
-     */
+    /** {@return a copy of all tools, ordered by server and name} */
     public List<AiTool> tools() {
         return List.copyOf(tools.values());
     }
 
     /**
-     * The tool of this name under this server.
+     * {@return the tool of this name under this server; empty if no running route is that tool}
      *
      * @param server name of the server
      * @param name name of the tool
-     * @return empty if no running route is that tool
      */
     public Optional<AiTool> find(String server, String name) {
         return Optional.ofNullable(tools.get(key(server, name)));
@@ -63,11 +57,7 @@ public final class AiToolRegistry {
         }
     }
 
-    /**
-     * Removes the tool of a route that stops.
-     *
-     * @param tool the tool; null, for a route that never started, does nothing
-     */
+    /** Removes the tool of a route that stops; null, for a route that never started, does nothing. */
     void remove(AiTool tool) {
         if (tool != null) {
             tools.remove(key(tool.server(), tool.name()), tool);

@@ -133,7 +133,7 @@ final class GenerationCall implements AsyncCallback {
         Exception failure = inner.getException();
         Object result = inner.getProperty(ExchangeState.RESULT);
         if (failure instanceof ToolCallException failed) {
-            outer.setProperty(ExchangeState.RESULT, failed.result());
+            outer.setProperty(ExchangeState.RESULT, failed.result().answer());
         } else if (failure != null) {
             outer.setException(failure);
         } else if (result == null) {

@@ -1,5 +1,6 @@
 package io.mehari.component.generation;
 
+import io.mehari.call.CallTraces;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.CamelContextHelper;
@@ -12,6 +13,7 @@ import org.apache.camel.support.DefaultComponent;
 public final class GenerationComponent extends DefaultComponent {
     private RunningGeneration running;
     private CallWatchdog watchdog;
+    private CallTraces traces;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
@@ -23,6 +25,16 @@ public final class GenerationComponent extends DefaultComponent {
         super.doInit();
         running = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), RunningGeneration.class);
         watchdog = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CallWatchdog.class);
+        traces = CamelContextHelper.findSingleByType(getCamelContext(), CallTraces.class);
+    }
+
+    /**
+     * What makes spans of calls.
+     *
+     * @return null while traces are off
+     */
+    CallTraces traces() {
+        return traces;
     }
 
     /**

@@ -24,7 +24,7 @@ public final class GenerationEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         GenerationComponent component = (GenerationComponent) getComponent();
-        return new GenerationProducer(this, routeName, component.running(), component.watchdog());
+        return new GenerationProducer(this, routeName, component.running(), component.watchdog(), component.traces());
     }
 
     @Override

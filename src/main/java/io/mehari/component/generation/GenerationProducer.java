@@ -1,6 +1,7 @@
 package io.mehari.component.generation;
 
 import io.mehari.call.CallControl;
+import io.mehari.call.CallTraces;
 import io.mehari.exchange.ExchangeState;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
@@ -15,6 +16,7 @@ final class GenerationProducer extends DefaultAsyncProducer {
     private final String routeName;
     private final RunningGeneration running;
     private final CallWatchdog watchdog;
+    private final CallTraces traces;
 
     /**
      * A producer for one route of every generation.
@@ -23,12 +25,15 @@ final class GenerationProducer extends DefaultAsyncProducer {
      * @param routeName name behind {@code direct:} in the route files
      * @param running the generation that serves
      * @param watchdog knows the calls that have not ended immediately
+     * @param traces makes spans of calls; null while traces are off
      */
-    GenerationProducer(Endpoint endpoint, String routeName, RunningGeneration running, CallWatchdog watchdog) {
+    GenerationProducer(
+            Endpoint endpoint, String routeName, RunningGeneration running, CallWatchdog watchdog, CallTraces traces) {
         super(endpoint);
         this.routeName = routeName;
         this.running = running;
         this.watchdog = watchdog;
+        this.traces = traces;
     }
 
     @Override
@@ -40,6 +45,10 @@ final class GenerationProducer extends DefaultAsyncProducer {
                     callback,
                     new IllegalStateException("The exchange has no tool call: generation: is for calls only"));
         }
+        return enter(outer, call, traces == null ? callback : TracedCall.begin(traces, outer, callback));
+    }
+
+    private boolean enter(Exchange outer, Object call, AsyncCallback callback) {
         Generation generation;
         AsyncProducer entry;
         try {

@@ -13,11 +13,7 @@ public final class RunningGeneration {
     private final AtomicReference<Generation> current = new AtomicReference<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /**
-     * The generation that serves now.
-     *
-     * @return empty until the first one has been built
-     */
+    /** {@return the generation that serves now; empty until the first one has been built} */
     public Optional<Generation> current() {
         return Optional.ofNullable(current.get());
     }

@@ -98,7 +98,7 @@ final class ToolProducer extends DefaultAsyncProducer {
         } else {
             exchange.setException(
                     result instanceof Failed failed
-                            ? new ToolCallException(failed)
+                            ? ToolCallException.ofEndedCall(failed)
                             : new ToolRefusedException(why(result), result));
             return;
         }

@@ -23,19 +23,14 @@ record AttemptFailure(String server, String tool, Duration limit) {
      * @return outcome UNAVAILABLE or TIMED_OUT
      */
     Failed byLimit(Cancellation cancellation) {
-        return cancellation == Cancellation.NEVER_SENT ? notTaken() : notAnswered();
-    }
-
-    private Failed notTaken() {
-        return Failed.down(
-                server,
-                "Upstream " + server + " did not take the call of tool " + tool + " within " + text()
-                        + " (timeout.attempt): it is still joining, or busy with earlier calls;"
-                        + " the call was not sent, it is safe to repeat",
-                SOON);
-    }
-
-    private Failed notAnswered() {
+        if (cancellation == Cancellation.NEVER_SENT) {
+            return Failed.down(
+                    server,
+                    "Upstream " + server + " did not take the call of tool " + tool + " within " + text()
+                            + " (timeout.attempt): it is still joining, or busy with earlier calls;"
+                            + " the call was not sent, it is safe to repeat",
+                    SOON);
+        }
         return Failed.timedOut(
                 server,
                 "Upstream " + server + " did not answer tool " + tool + " within " + text()
@@ -56,10 +51,9 @@ record AttemptFailure(String server, String tool, Duration limit) {
     }
 
     /**
-     * The caller has disconnected or cancelled the call.
+     * {@return the end of an attempt whose caller has disconnected or cancelled the call: CANCELLED}
      *
      * @param cancellation how far the attempt had come
-     * @return outcome CANCELLED
      */
     Failed byCaller(Cancellation cancellation) {
         return Failed.cancelled(
@@ -68,11 +62,7 @@ record AttemptFailure(String server, String tool, Duration limit) {
                         + (cancellation == Cancellation.NEVER_SENT ? " before the call was sent" : ""));
     }
 
-    /**
-     * The limit for people.
-     *
-     * @return such as {@code 30 s} or {@code 1500 ms}
-     */
+    /** {@return the limit for people, such as {@code 30 s} or {@code 1500 ms}} */
     String text() {
         return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }

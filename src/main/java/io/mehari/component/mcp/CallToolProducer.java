@@ -1,6 +1,8 @@
 package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.AttemptTrace;
+import io.mehari.call.CallTrace;
 import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
 import io.mehari.call.ToolArguments;
@@ -60,8 +62,16 @@ final class CallToolProducer extends DefaultAsyncProducer {
             return CallState.fail(exchange, callback, notACall(tool));
         }
         Duration limit = limitOf(upstream.get(), tool);
-        new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime)
-                .begin(arguments.get(), headersOf(exchange), metaOf(exchange));
+        CallTrace trace = CallState.control(exchange).trace();
+        if (trace == null) {
+            new ToolCallAttempt(exchange, callback, upstream.get(), tool, limit, timer, nanoTime)
+                    .begin(arguments.get(), headersOf(exchange), metaOf(exchange));
+        } else {
+            AttemptTrace span = TracedAttempt.begin(trace, upstream.get(), tool);
+            AsyncCallback ended = new TracedAttempt(exchange, span, callback);
+            new ToolCallAttempt(exchange, ended, upstream.get(), tool, limit, timer, nanoTime)
+                    .begin(arguments.get(), span.onto(headersOf(exchange)), span.onto(metaOf(exchange)));
+        }
         return false;
     }
 

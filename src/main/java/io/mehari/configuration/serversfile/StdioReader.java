@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads how to start a server that is a child process. */
 final class StdioReader {
@@ -40,7 +42,12 @@ final class StdioReader {
                     "missing: the program that starts this server, or \"url\" for one that is reached over HTTP");
         }
         String directory = Placeholders.home(text(fields, "cwd", own));
-        return new StdioSettings(command, arguments(fields, own), variables, directory, inheritEnv(fields));
+        return new StdioSettings(
+                command,
+                arguments(fields, own),
+                variables,
+                directory,
+                inheritEnv(fields).without(nulls(fields)));
     }
 
     private static List<String> arguments(JsonObjectReader fields, Placeholders own) {
@@ -62,6 +69,14 @@ final class StdioReader {
                     problems));
         }
         return args;
+    }
+
+    /** A variable that is null in {@code env} is not there for the server, wherever it would come from. */
+    private static Set<String> nulls(JsonObjectReader fields) {
+        return fields.values("env").entrySet().stream()
+                .filter(variable -> variable.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@code true} for all variables of the gateway, or the names of some; the gateway's own are never passed. */

@@ -13,13 +13,13 @@ import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.diagnostics.ToolDiagnosis;
 import io.mehari.monitoring.exposition.MetricsDocuments;
+import io.mehari.monitoring.metric.MonitorSettings;
 import io.mehari.replay.ReplayBatch;
 import io.mehari.replay.Replayer;
 import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,11 +36,10 @@ class AdminConfiguration {
         return new DebugHeartbeatHandler(heartbeats);
     }
 
-    /** Not there where the monitor is switched off. */
+    /** Null, and so not there, where the monitor is switched off. */
     @Bean
-    @ConditionalOnProperty(name = "mehari.monitor.enabled", matchIfMissing = true)
-    MetricsHandler metricsHandler(MetricsDocuments documents) {
-        return new MetricsHandler(documents);
+    MetricsHandler metricsHandler(MonitorSettings settings, MetricsDocuments documents) {
+        return settings.enabled() ? new MetricsHandler(documents) : null;
     }
 
     @Bean

@@ -5,7 +5,6 @@ import io.mehari.deadletter.DeadLetter;
 import io.mehari.deadletter.DeadLetterJson;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
@@ -52,9 +51,9 @@ final class DeadLetterDetailHandler implements RestHandler, RestRoute.Provider {
     public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
         String id = id(target);
         return DeadLetterFailures.explained(letters.apply(id).thenApply(found -> {
-            DeadLetter letter = found.orElseThrow(() -> new RequestRejectedException(Rejection.of(
+            DeadLetter letter = found.orElseThrow(() -> RequestRejectedException.of(
                     RejectionReason.DEAD_LETTER_NOT_FOUND,
-                    "There is no dead letter " + id + "; it may have expired or made room for newer ones")));
+                    "There is no dead letter " + id + "; it may have expired or made room for newer ones"));
             String message =
                     "Dead letter " + id + " is " + letter.replays().state().code();
             return EnvelopeForm.INSTANCE.data(context, message, json -> json.writeTree(DeadLetterJson.of(letter)));

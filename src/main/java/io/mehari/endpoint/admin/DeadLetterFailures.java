@@ -39,8 +39,7 @@ final class DeadLetterFailures {
             }
             if (cause instanceof ReplayNotRecordedException) {
                 LOG.warn("{}", cause.getMessage(), cause.getCause());
-                return new RequestRejectedException(
-                        Rejection.of(RejectionReason.DEAD_LETTERS_UNAVAILABLE, cause.getMessage()));
+                return RequestRejectedException.of(RejectionReason.DEAD_LETTERS_UNAVAILABLE, cause.getMessage());
             }
             if (cause instanceof DeadLettersBusyException) {
                 return unavailable(cause.getMessage());
@@ -61,7 +60,7 @@ final class DeadLetterFailures {
             case MAY_HAVE_RUN -> RejectionReason.DEAD_LETTER_MAY_HAVE_RUN;
             case INCOMPLETE, TOOL_GONE -> RejectionReason.DEAD_LETTER_NOT_REPLAYABLE;
         };
-        return new RequestRejectedException(Rejection.of(reason, refusal.message()));
+        return RequestRejectedException.of(reason, refusal.message());
     }
 
     private static RequestRejectedException unavailable(String message) {

@@ -41,11 +41,7 @@ public final class DeadLetterHandler implements RestHandler, RestRoute.Provider 
         CompletableFuture<DeadLetterPage> list(DeadLetterFilter filter, int limit, Optional<String> before);
     }
 
-    /**
-     * A handler that lists what is in a store.
-     *
-     * @param store safe for concurrent use
-     */
+    /** Lists what is in a store that is safe for concurrent use. */
     public DeadLetterHandler(Store store) {
         this.store = store;
     }

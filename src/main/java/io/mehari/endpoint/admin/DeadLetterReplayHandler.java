@@ -31,11 +31,6 @@ final class DeadLetterReplayHandler implements RestHandler, RestRoute.Provider {
 
     private final Replayer replayer;
 
-    /**
-     * A handler.
-     *
-     * @param replayer makes the calls
-     */
     DeadLetterReplayHandler(Replayer replayer) {
         this.replayer = replayer;
     }

@@ -2,7 +2,6 @@ package io.mehari.endpoint.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
-import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.Rejection;
@@ -148,8 +147,8 @@ public final class ErrorsHandler implements RestRoute.Provider {
     }
 
     private static RequestRejectedException unknown(String id) {
-        return new RequestRejectedException(ToolCallResult.Rejected.notFound(
-                "No error with the id \"" + id + "\" is remembered; GET /api/v1/errors lists all"));
+        return RequestRejectedException.notFound(
+                "No error with the id \"" + id + "\" is remembered; GET /api/v1/errors lists all");
     }
 
     private static Response response(CallContext context, String message, ObjectNode data) {

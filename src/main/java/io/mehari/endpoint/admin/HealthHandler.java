@@ -3,7 +3,6 @@ package io.mehari.endpoint.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.Scope;
-import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
@@ -83,9 +82,8 @@ public final class HealthHandler implements RestRoute.Provider {
         String name = target.segments().get(1);
         Health.Report report = health.report();
         Map<String, Condition> red = groups.unhealthy(report, name)
-                .orElseThrow(() -> new RequestRejectedException(
-                        ToolCallResult.Rejected.notFound("There is no group of health checks named \"" + name
-                                + "\"; there are live, " + String.join(", ", groups.names()))));
+                .orElseThrow(() -> RequestRejectedException.notFound("There is no group of health checks named \""
+                        + name + "\"; there are live, " + String.join(", ", groups.names())));
         ObjectNode data = Json.object().put("status", red.isEmpty() ? name : "not_" + name);
         if (!red.isEmpty()) {
             put(data, red, context);

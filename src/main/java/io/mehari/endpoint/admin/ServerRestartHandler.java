@@ -2,10 +2,8 @@ package io.mehari.endpoint.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
-import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
@@ -61,7 +59,7 @@ public final class ServerRestartHandler implements RestHandler, RestRoute.Provid
         ReplicaStatus found = server.replicas().stream()
                 .filter(replica -> Integer.toString(replica.index()).equals(index))
                 .findFirst()
-                .orElseThrow(() -> notFound(
+                .orElseThrow(() -> RequestRejectedException.notFound(
                         "Server " + server.name() + " has no replica " + index + "; " + known(server.replicas())));
         return restart(found.upstream(), context);
     }
@@ -76,12 +74,8 @@ public final class ServerRestartHandler implements RestHandler, RestRoute.Provid
         String name = target.segments().get(NAME);
         return upstreams
                 .find(name)
-                .orElseThrow(() ->
-                        notFound("No server that the gateway connects to is named \"" + name + "\"; " + nearest(name)));
-    }
-
-    private static RequestRejectedException notFound(String message) {
-        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
+                .orElseThrow(() -> RequestRejectedException.notFound(
+                        "No server that the gateway connects to is named \"" + name + "\"; " + nearest(name)));
     }
 
     private static CompletableFuture<Response> restart(Upstream upstream, CallContext context) {
@@ -104,7 +98,7 @@ public final class ServerRestartHandler implements RestHandler, RestRoute.Provid
     private static RuntimeException rejected(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof IllegalStateException
-                ? new RequestRejectedException(Rejection.of(RejectionReason.STOPPING, cause.getMessage()))
+                ? RequestRejectedException.of(RejectionReason.STOPPING, cause.getMessage())
                 : new CompletionException(cause);
     }
 

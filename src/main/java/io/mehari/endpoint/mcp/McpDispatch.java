@@ -6,8 +6,8 @@ import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
+import io.mehari.text.Causes;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -57,8 +57,7 @@ final class McpDispatch extends AsyncProcessorSupport {
     }
 
     private static void settle(Exchange exchange, McpExchange received, Response response, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof McpErrorException error) {
             JsonNode id = received.body().path("id");
             exchange.getMessage().setBody(JsonRpcResponses.error(id, error));

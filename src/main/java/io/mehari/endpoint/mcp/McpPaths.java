@@ -1,6 +1,5 @@
 package io.mehari.endpoint.mcp;
 
-import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroup;
@@ -14,7 +13,6 @@ import java.util.List;
 /** What a client sees of the gateway, by the path it asks at. Safe for concurrent use. */
 final class McpPaths {
     private static final String GROUPS = "groups";
-    private static final int LONGEST_SHOWN = 128;
 
     private final ToolCatalog catalog;
     private final OfferCatalog offers;
@@ -29,11 +27,9 @@ final class McpPaths {
     }
 
     /**
-     * The view at a path.
+     * {@return the view at a path}
      *
-     * @param segments decoded segments behind the first one, which is the endpoint's own; a slash at the end is of no
-     *     meaning
-     * @return never null
+     * @param segments decoded ones behind the endpoint's own; a slash at the end is of no meaning
      * @throws RequestRejectedException if there is no such server or group
      */
     McpView at(List<String> segments) {
@@ -50,8 +46,9 @@ final class McpPaths {
         if (path.size() == 2 && path.get(0).equals(GROUPS)) {
             return group(path.get(1));
         }
-        throw notFound("Nothing is served at this path. Paths are /mcp for all servers, /mcp/{server} for one and"
-                + " /mcp/groups/{group} for a tool group");
+        throw RequestRejectedException.notFound(
+                "Nothing is served at this path. Paths are /mcp for all servers, /mcp/{server} for one and"
+                        + " /mcp/groups/{group} for a tool group");
     }
 
     private McpView server(String name) {
@@ -59,7 +56,8 @@ final class McpPaths {
         if (catalog.hasServer(known) || offers.servers().contains(known)) {
             return McpView.ofServer(known);
         }
-        throw notFound("There is no server named " + shown(name) + meant(NearestNames.of(name, catalog.servers())));
+        throw RequestRejectedException.notFound("There is no server named " + NearestNames.quoted(name)
+                + NearestNames.suggestion(name, catalog.servers()));
     }
 
     private McpView group(String name) {
@@ -67,19 +65,7 @@ final class McpPaths {
             return McpView.ofGroup(name);
         }
         List<String> names = groups.all().stream().map(ToolGroup::name).toList();
-        throw notFound("There is no tool group named " + shown(name)
-                + (names.isEmpty() ? "; none is configured, see mehari.groups" : meant(NearestNames.of(name, names))));
-    }
-
-    private static String meant(List<String> nearest) {
-        return nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
-    }
-
-    private static String shown(String name) {
-        return '"' + (name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "...") + '"';
-    }
-
-    private static RequestRejectedException notFound(String message) {
-        return new RequestRejectedException(Rejected.notFound(message));
+        throw RequestRejectedException.notFound("There is no tool group named " + NearestNames.quoted(name)
+                + (names.isEmpty() ? "; none is configured, see mehari.groups" : NearestNames.suggestion(name, names)));
     }
 }

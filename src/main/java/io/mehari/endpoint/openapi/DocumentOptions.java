@@ -1,6 +1,5 @@
 package io.mehari.endpoint.openapi;
 
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
@@ -29,11 +28,10 @@ record DocumentOptions(boolean whole, boolean brief, boolean older) {
                     + " included), openapi=3.1 (the default) and openapi=3.0";
 
     /**
-     * Reads the query.
+     * {@return what a query asks for}
      *
      * @param target target of the request
      * @param lenient whether what is unknown is ignored, as mcpo does
-     * @return never null
      * @throws RequestRejectedException if the query has anything else, or a parameter twice
      */
     static DocumentOptions of(RequestTarget target, boolean lenient) {
@@ -41,10 +39,9 @@ record DocumentOptions(boolean whole, boolean brief, boolean older) {
         if (!lenient) {
             parameters.forEach(DocumentOptions::require);
         }
+        String schema = first(parameters, "schema");
         return new DocumentOptions(
-                WHOLE.equals(first(parameters, "schema")),
-                BRIEF.equals(first(parameters, "schema")),
-                OLDER.equals(first(parameters, "openapi")));
+                WHOLE.equals(schema), BRIEF.equals(schema), OLDER.equals(first(parameters, "openapi")));
     }
 
     private static String first(Map<String, List<String>> parameters, String name) {
@@ -52,15 +49,14 @@ record DocumentOptions(boolean whole, boolean brief, boolean older) {
     }
 
     private static void require(String name, List<String> values) {
-        Set<String> known = KNOWN.get(name);
-        if (known == null) {
-            throw rejected("The document has no parameter " + cut(name) + ". " + THERE_IS);
+        if (!KNOWN.containsKey(name)) {
+            throw rejected("The document has no parameter " + cut(name));
         }
         if (values.size() != 1) {
-            throw rejected("The parameter " + name + " is given " + values.size() + " times. " + THERE_IS);
+            throw rejected("The parameter " + name + " is given " + values.size() + " times");
         }
-        if (!known.contains(values.get(0))) {
-            throw rejected("The parameter " + name + " cannot be " + cut(values.get(0)) + ". " + THERE_IS);
+        if (!KNOWN.get(name).contains(values.get(0))) {
+            throw rejected("The parameter " + name + " cannot be " + cut(values.get(0)));
         }
     }
 
@@ -69,6 +65,6 @@ record DocumentOptions(boolean whole, boolean brief, boolean older) {
     }
 
     private static RequestRejectedException rejected(String message) {
-        return new RequestRejectedException(Rejection.of(RejectionReason.BAD_REQUEST, message));
+        return RequestRejectedException.of(RejectionReason.BAD_REQUEST, message + ". " + THERE_IS);
     }
 }

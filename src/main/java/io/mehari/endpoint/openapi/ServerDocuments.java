@@ -1,7 +1,6 @@
 package io.mehari.endpoint.openapi;
 
 import io.mehari.call.CallContext;
-import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
@@ -101,7 +100,7 @@ final class ServerDocuments implements RestRoute.Provider {
     private RequestRejectedException unknown(String server) {
         List<String> nearest = NearestNames.of(server, catalog.servers());
         String meant = nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
-        return new RequestRejectedException(
-                Rejected.notFound("No server is named " + server + meant + "; GET /api/v1/servers lists all"));
+        return RequestRejectedException.notFound(
+                "No server is named " + server + meant + "; GET /api/v1/servers lists all");
     }
 }

@@ -1,7 +1,6 @@
 package io.mehari.endpoint.page;
 
 import io.mehari.call.CallContext;
-import io.mehari.call.ToolCallResult;
 import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
@@ -52,8 +51,8 @@ final class PageFileHandler implements RestHandler, RestRoute.Provider {
         String name = path.get(2);
         PageFile file = loaded.byName().get(name);
         if (file == null) {
-            throw new RequestRejectedException(ToolCallResult.Rejected.notFound(
-                    "No page refers to a file of this name; /docs and / name those that there are"));
+            throw RequestRejectedException.notFound(
+                    "No page refers to a file of this name; /docs and / name those that there are");
         }
         boolean compressed = acceptsGzip(request.header(HttpHeaderNames.ACCEPT_ENCODING));
         // A strong validator differs between the forms of a file (RFC 9110, section 8.8.3.3).

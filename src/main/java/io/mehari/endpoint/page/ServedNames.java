@@ -1,6 +1,5 @@
 package io.mehari.endpoint.page;
 
-import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
@@ -14,8 +13,6 @@ import java.util.TreeSet;
 
 /** The servers that pages speak of, whether they have tools yet or not. Safe for concurrent use. */
 final class ServedNames {
-    private static final int LONGEST_SHOWN = 128;
-
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
     private final ServerAliases aliases;
@@ -57,9 +54,7 @@ final class ServedNames {
         if (catalog.hasServer(name) || upstreams.find(name).isPresent()) {
             return name;
         }
-        String shown = segment.length() <= LONGEST_SHOWN ? segment : segment.substring(0, LONGEST_SHOWN) + "...";
-        List<String> nearest = NearestNames.of(segment, all());
-        throw new RequestRejectedException(ToolCallResult.Rejected.notFound("There is no server named \"" + shown + '"'
-                + (nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?")));
+        throw RequestRejectedException.notFound(
+                "There is no server named " + NearestNames.quoted(segment) + NearestNames.suggestion(segment, all()));
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
-import io.mehari.call.ClientHeaders;
 import io.mehari.call.ProgressListener;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
@@ -38,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -93,8 +92,8 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
         for (JsonNode call : calls) {
             Item item = new Item(call, context, items.size(), key);
             items.add(item);
-            Function<String, ClientHeaders> headers =
-                    server -> forwarded.of(server, request.headers(), context.caller());
+            BiFunction<CallContext, String, CallContext> headers =
+                    (own, server) -> forwarded.onto(own, server, request.headers());
             starts.add(() -> item.run(this, batch, headers));
         }
         BatchRoom room = new BatchRoom(request.held());
@@ -148,7 +147,7 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
         }
 
         CompletableFuture<ToolCallResult> run(
-                BatchHandler handler, CallControl batch, Function<String, ClientHeaders> headers) {
+                BatchHandler handler, CallControl batch, BiFunction<CallContext, String, CallContext> headers) {
             context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime());
             List<Violation> violations = violations();
             if (!violations.isEmpty()) {
@@ -157,7 +156,7 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
             ObjectNode arguments = call.path("arguments") instanceof ObjectNode given ? given : Json.object();
             String server = call.get("server").textValue();
             ToolCall toRun =
-                    new ToolCall(server, call.get("tool").textValue(), arguments, context.with(headers.apply(server)));
+                    new ToolCall(server, call.get("tool").textValue(), arguments, headers.apply(context, server));
             CallControl own = new CallControl(ProgressListener.NONE, batch::resume);
             control = own;
             Runnable forget = batch.onCancel(() -> own.cancel(CancelCause.CALLER));

@@ -1,10 +1,8 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Answered;
 import io.mehari.call.ToolCallResult.Failed;
-import io.mehari.call.ToolCallResult.InputRequired;
-import io.mehari.call.ToolCallResult.Success;
-import io.mehari.call.ToolCallResult.ToolError;
 import io.mehari.endpoint.http.HeldBytes;
 import io.mehari.protocol.TreeWeight;
 import java.time.Duration;
@@ -23,11 +21,7 @@ final class BatchRoom {
     private long bytes;
     private String full = "";
 
-    /**
-     * Room of which nothing is taken.
-     *
-     * @param held counts it among what all calls hold; given back with the request
-     */
+    /** @param held counts it among what all calls hold; given back with the request */
     BatchRoom(HeldBytes held) {
         this.held = held;
     }
@@ -51,11 +45,7 @@ final class BatchRoom {
         return false;
     }
 
-    /**
-     * The outcome of a call whose result did not fit.
-     *
-     * @return says that the tool has run
-     */
+    /** {@return the outcome of a call whose result did not fit: its tool has run} */
     synchronized ToolCallResult dropped() {
         return Failed.outcomeUnknown(
                 "",
@@ -63,22 +53,12 @@ final class BatchRoom {
                         + ". Look before calling again; call it by itself then");
     }
 
-    /**
-     * The outcome of a call that was not begun any more.
-     *
-     * @return says that it is safe to call again
-     */
+    /** {@return the outcome of a call that was not begun any more: it is safe to call again} */
     synchronized ToolCallResult unavailable() {
         return Failed.limited("", "The call was not sent: " + full + ". Send it in another batch", LATER);
     }
 
     private static long weight(ToolCallResult result) {
-        if (result instanceof Success success) {
-            return TreeWeight.of(success.result(), MOST_BYTES);
-        }
-        if (result instanceof ToolError error) {
-            return TreeWeight.of(error.result(), MOST_BYTES);
-        }
-        return result instanceof InputRequired required ? TreeWeight.of(required.result(), MOST_BYTES) : 0;
+        return result instanceof Answered answered ? TreeWeight.of(answered.result(), MOST_BYTES) : 0;
     }
 }

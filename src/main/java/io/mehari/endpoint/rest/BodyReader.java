@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.protocol.Json;
@@ -84,9 +83,9 @@ public final class BodyReader {
 
     private static void requireJson(String contentType) {
         if (contentType != null && !contentType.equals(JSON) && !contentType.isBlank() && !isJson(contentType)) {
-            throw new RequestRejectedException(Rejection.of(
+            throw RequestRejectedException.of(
                     RejectionReason.UNSUPPORTED_MEDIA_TYPE,
-                    "The body must be JSON: send the header Content-Type: " + JSON));
+                    "The body must be JSON: send the header Content-Type: " + JSON);
         }
     }
 

@@ -45,7 +45,7 @@ final class CallBody {
             return new ToolCall(tool.server(), tool.tool(), BodyReader.object(request), context);
         }
         if (!forms.isExact(request.target())) {
-            return new ToolCall(tool.server(), tool.tool(), BodyReader.arguments(request), context, mode);
+            return new ToolCall(tool.server(), tool.tool(), BodyReader.arguments(request), context, mode, null, false);
         }
         if (!BodyReader.isJson(request)) {
             throw RequestRejectedException.invalid(
@@ -56,6 +56,8 @@ final class CallBody {
                 tool.tool(),
                 PythonBody.of(request, catalog.find(tool.server(), tool.tool())),
                 context,
-                Optional.of(ArgumentMode.MCPO));
+                Optional.of(ArgumentMode.MCPO),
+                null,
+                false);
     }
 }

@@ -1,7 +1,6 @@
 package io.mehari.endpoint.rest;
 
 import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.RequestTarget;
@@ -19,29 +18,25 @@ import java.util.Map;
  */
 record CallOptions(String key, FieldSelection fields) {
     private static final AsciiString KEY = AsciiString.cached("idempotency-key");
+
     /** A plain call. */
     static final CallOptions NONE = new CallOptions(null, FieldSelection.ALL);
 
     /**
-     * Reads the options. Costs two looks where there are none.
+     * {@return what a request asks for; costs two looks where that is nothing}
      *
      * @param request its head
      * @param target its target
-     * @return never null
      * @throws RequestRejectedException with 400 if the key or a query parameter is wrong
      */
     static CallOptions of(Request request, RequestTarget target) {
         boolean keyed = request.method().equals(HttpMethod.POST) && request.header(KEY) != null;
-        boolean asking = !target.query().isEmpty() && isEnvelope(target);
+        boolean asking = !target.query().isEmpty() && target.segments().indexOf("api") == 0;
         if (!keyed && !asking) {
             return NONE;
         }
         return new CallOptions(
                 keyed ? key(request.headers(KEY)) : null, asking ? fields(request, target) : FieldSelection.ALL);
-    }
-
-    private static boolean isEnvelope(RequestTarget target) {
-        return !target.segments().isEmpty() && target.segments().get(0).equals("api");
     }
 
     private static String key(List<String> values) {
@@ -59,12 +54,10 @@ record CallOptions(String key, FieldSelection fields) {
     /** Lists have parameters of their own; where something runs a wrong one is refused before it does. */
     private static FieldSelection fields(Request request, RequestTarget target) {
         Map<String, List<String>> parameters = target.parameters();
-        if (request.method().equals(HttpMethod.POST)) {
-            for (String name : parameters.keySet()) {
-                if (!name.equals(FieldSelection.PARAMETER)) {
-                    throw refused("This path has no query parameter \"" + name + "\", only " + FieldSelection.PARAMETER
-                            + "; arguments of a tool belong in the body. Nothing was run");
-                }
+        for (String name : parameters.keySet()) {
+            if (request.method().equals(HttpMethod.POST) && !name.equals(FieldSelection.PARAMETER)) {
+                throw refused("This path has no query parameter \"" + name + "\", only " + FieldSelection.PARAMETER
+                        + "; arguments of a tool belong in the body. Nothing was run");
             }
         }
         List<String> values = parameters.get(FieldSelection.PARAMETER);
@@ -72,6 +65,6 @@ record CallOptions(String key, FieldSelection fields) {
     }
 
     private static RequestRejectedException refused(String message) {
-        return new RequestRejectedException(Rejection.of(RejectionReason.BAD_REQUEST, message));
+        return RequestRejectedException.of(RejectionReason.BAD_REQUEST, message);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.ParkedCalls;
-import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Response;
@@ -33,6 +33,7 @@ final class CatalogHandler implements RestRoute.Provider {
     private final Function<String, ClientConnectionCount> ofClients;
     private final ParkedCalls parked;
     private final ServerHealths healths;
+    private final ServerAliases aliases;
 
     /**
      * A handler over all servers.
@@ -40,13 +41,16 @@ final class CatalogHandler implements RestRoute.Provider {
      * @param catalog the tools of servers and of route files
      * @param upstreams the connections to servers
      * @param healths how well servers answer
+     * @param aliases names as the file of servers has them
      */
     CatalogHandler(
             ToolCatalog catalog,
             Upstreams upstreams,
             Function<String, ClientConnectionCount> ofClients,
             ParkedCalls parked,
-            ServerHealths healths) {
+            ServerHealths healths,
+            ServerAliases aliases) {
+        this.aliases = aliases;
         this.parked = parked;
         this.healths = healths;
         this.catalog = catalog;
@@ -94,8 +98,8 @@ final class CatalogHandler implements RestRoute.Provider {
         String server = target.segments().get(3);
         String name = target.segments().get(4);
         Tool tool = catalog.find(server, name)
-                .orElseThrow(() ->
-                        notFound("Server " + server + " has no tool " + name + "; GET /api/v1/tools lists all tools"));
+                .orElseThrow(() -> RequestRejectedException.notFound(
+                        "Server " + server + " has no tool " + name + "; GET /api/v1/tools lists all tools"));
         ObjectNode data = Json.object().put("server", server).put("name", name);
         data.set("definition", tool.definition());
         data.set("settings", settings(tool.calls()));
@@ -110,14 +114,10 @@ final class CatalogHandler implements RestRoute.Provider {
 
     private List<Tool> toolsOf(String server) {
         if (!catalog.hasServer(server)) {
-            throw notFound(
+            throw RequestRejectedException.notFound(
                     "No server is named " + server + "; the servers are " + String.join(", ", catalog.servers()));
         }
         return catalog.tools(server);
-    }
-
-    private static RequestRejectedException notFound(String message) {
-        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
     }
 
     private ObjectNode server(Upstream upstream) {
@@ -132,6 +132,7 @@ final class CatalogHandler implements RestRoute.Provider {
                 .put("in_flight", status.inFlight())
                 .put("restarts", status.restarts())
                 .put("attempts", status.attempts());
+        aliases.inFile(upstream.name()).ifPresent(name -> server.put("name_in_file", name));
         server.set("health", health(healths.of(upstream)));
         status.nextAttempt().ifPresent(due -> server.put("next_attempt_at", due.toString()));
         ClientConnectionCount clients = ofClients.apply(upstream.name());

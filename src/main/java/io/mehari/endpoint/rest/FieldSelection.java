@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.filter.FilteringGeneratorDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import io.mehari.endpoint.http.Response;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import java.io.IOException;
@@ -110,8 +109,8 @@ final class FieldSelection {
     }
 
     private static RequestRejectedException refused(String why) {
-        return new RequestRejectedException(
-                Rejection.of(RejectionReason.BAD_REQUEST, "The query parameter fields " + why + "; nothing was run"));
+        return RequestRejectedException.of(
+                RejectionReason.BAD_REQUEST, "The query parameter fields " + why + "; nothing was run");
     }
 
     /** Of the ways to begin an object or an array, Jackson's filter writes what is on a selected path in one only. */

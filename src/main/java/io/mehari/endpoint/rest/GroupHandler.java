@@ -3,7 +3,6 @@ package io.mehari.endpoint.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
-import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.group.ToolGroup;
 import io.mehari.catalog.group.ToolGroups;
@@ -18,7 +17,6 @@ import java.util.List;
 
 /** Lists tool groups, and the tools of one. Safe for concurrent use. */
 public final class GroupHandler implements RestRoute.Provider {
-    private static final int LONGEST_SHOWN = 128;
 
     private final ToolGroups groups;
 
@@ -88,8 +86,8 @@ public final class GroupHandler implements RestRoute.Provider {
         List<String> names = groups.all().stream().map(ToolGroup::name).toList();
         String help = names.isEmpty()
                 ? "; none is configured, see mehari.groups"
-                : meant(NearestNames.of(name, names)) + "; GET /groups lists all";
-        return notFound("There is no tool group named " + quoted(name) + help);
+                : NearestNames.suggestion(name, names) + "; GET /groups lists all";
+        return RequestRejectedException.notFound("There is no tool group named " + NearestNames.quoted(name) + help);
     }
 
     /**
@@ -99,20 +97,9 @@ public final class GroupHandler implements RestRoute.Provider {
      */
     static RequestRejectedException notInside(ToolGroup group, String server, String tool) {
         List<String> names = group.tools().stream().map(Tool::id).toList();
-        return notFound("Group " + group.name() + " has no tool " + quoted(server + "/" + tool)
-                + meant(NearestNames.of(server + "/" + tool, names)) + "; GET /groups/" + group.name()
-                + " lists its tools");
-    }
-
-    private static String meant(List<String> nearest) {
-        return nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
-    }
-
-    private static String quoted(String name) {
-        return '"' + (name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "...") + '"';
-    }
-
-    private static RequestRejectedException notFound(String message) {
-        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
+        return RequestRejectedException.notFound(
+                "Group " + group.name() + " has no tool " + NearestNames.quoted(server + "/" + tool)
+                        + NearestNames.suggestion(server + "/" + tool, names) + "; GET /groups/" + group.name()
+                        + " lists its tools");
     }
 }

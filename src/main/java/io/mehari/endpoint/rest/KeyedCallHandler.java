@@ -21,12 +21,6 @@ final class KeyedCallHandler {
     private final KeyedCalls calls;
     private final ResultForms forms;
 
-    /**
-     * A handler.
-     *
-     * @param calls runs each call once
-     * @param forms chooses the form of answers
-     */
     KeyedCallHandler(KeyedCalls calls, ResultForms forms) {
         this.calls = calls;
         this.forms = forms;

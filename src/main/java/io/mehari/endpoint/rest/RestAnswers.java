@@ -3,8 +3,8 @@ package io.mehari.endpoint.rest;
 import io.mehari.endpoint.http.Response;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.rest.form.ResultForms;
+import io.mehari.text.Causes;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -45,8 +45,7 @@ final class RestAnswers extends AsyncProcessorSupport {
     }
 
     private void settle(Exchange exchange, RestExchange received, Response response, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof RequestRejectedException rejected) {
             exchange.getMessage().setBody(forms.of(received.request().target()).render(received.context(), rejected));
         } else if (cause != null) {

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.rest;
 
+import io.mehari.call.CallTraces;
 import io.mehari.call.ParkedCalls;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
@@ -66,8 +67,8 @@ class RestConfiguration {
     }
 
     @Bean
-    ForwardedHeaders forwardedHeaders(Upstreams upstreams) {
-        return new ForwardedHeaders(upstreams);
+    ForwardedHeaders forwardedHeaders(Upstreams upstreams, ObjectProvider<CallTraces> traces) {
+        return new ForwardedHeaders(upstreams, traces.getIfAvailable() != null);
     }
 
     @Bean
@@ -167,13 +168,15 @@ class RestConfiguration {
             Upstreams upstreams,
             ClientConnections ofClients,
             ObjectProvider<ParkedCalls> parked,
-            ServerHealths healths) {
+            ServerHealths healths,
+            ServerAliases aliases) {
         return new CatalogHandler(
                 catalog,
                 upstreams,
                 ofClients::count,
                 server -> parked.stream().mapToInt(calls -> calls.of(server)).sum(),
-                healths);
+                healths,
+                aliases);
     }
 
     @Bean

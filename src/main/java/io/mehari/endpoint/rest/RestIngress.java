@@ -137,8 +137,7 @@ final class RestIngress implements Processor, HeadCheck {
     private static void requirePlain(String contentEncoding, boolean exact) {
         if (contentEncoding != null && !contentEncoding.isBlank() && !contentEncoding.equalsIgnoreCase("identity")) {
             if (exact) {
-                throw new RequestRejectedException(
-                        Rejection.of(RejectionReason.BAD_REQUEST, "There was an error parsing the body"));
+                throw RequestRejectedException.of(RejectionReason.BAD_REQUEST, "There was an error parsing the body");
             }
             throw new RequestRejectedException(new Rejection(
                     RejectionReason.UNSUPPORTED_MEDIA_TYPE,
@@ -154,7 +153,7 @@ final class RestIngress implements Processor, HeadCheck {
         }
         CallContext context = request.contextOf(admission.caller());
         if (admission.operation() instanceof RestRouter.Operation.Tool tool) {
-            CallContext own = context.with(forwarded.of(tool.server(), request.headers(), admission.caller()));
+            CallContext own = forwarded.onto(context, tool.server(), request.headers());
             ToolCall call = bodies.read(request, tool, own);
             String key = admission.options().key();
             if (key != null) {

@@ -5,7 +5,6 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.group.GroupSettings;
 import io.mehari.catalog.group.ToolGroup;
 import io.mehari.catalog.group.ToolGroups;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.PathPrefix;
@@ -191,7 +190,7 @@ final class RestRouter {
      * @return to be thrown; lists all paths
      */
     RequestRejectedException unknown() {
-        return new RequestRejectedException(Rejection.of(RejectionReason.PATH_NOT_FOUND, explain()));
+        return RequestRejectedException.of(RejectionReason.PATH_NOT_FOUND, explain());
     }
 
     private static List<String> withoutSlash(List<String> path) {

@@ -55,20 +55,12 @@ public record RestSettings(
         version = version == null ? "" : version.strip();
     }
 
-    /**
-     * Whether the short form does as mcpo does, its losses included.
-     *
-     * @return true for {@link Compat#EXACT}
-     */
+    /** {@return whether the short form does as mcpo does, its losses included} */
     public boolean isExact() {
         return compat == Compat.EXACT;
     }
 
-    /**
-     * The path at which the gateway is shown to clients: what addresses in documents begin with.
-     *
-     * @return {@link RootPath#NONE} where there is none
-     */
+    /** {@return the path at which clients see the gateway; {@link RootPath#NONE} where there is none} */
     public RootPath root() {
         return RootPath.of(rootPath);
     }

@@ -4,7 +4,6 @@ import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.endpoint.http.Request;
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.http.target.PathPrefix;
@@ -95,18 +94,18 @@ final class ShortPaths {
         int slash = path.indexOf("");
         RequestRejectedException unknown = router.unknown();
         if (router.at(target).get(HttpMethod.POST) instanceof RestRouter.Operation.Tool tool) {
-            return new RequestRejectedException(Rejection.of(
+            return RequestRejectedException.of(
                     RejectionReason.PATH_NOT_FOUND,
                     "The server " + tool.server() + " has neither a tool nor a document " + tool.tool()
-                            + ", or is not known." + " GET /api/v1/tools lists all tools; a tool is called by POST"));
+                            + ", or is not known." + " GET /api/v1/tools lists all tools; a tool is called by POST");
         }
         if (slash < 0 || slash == path.size() - 1) {
             return unknown;
         }
-        return new RequestRejectedException(Rejection.of(
+        return RequestRejectedException.of(
                 RejectionReason.PATH_NOT_FOUND,
                 "There are two slashes in a row in this path: end the address that your client is configured with"
-                        + " without a slash. " + unknown.getMessage()));
+                        + " without a slash. " + unknown.getMessage());
     }
 
     /**

@@ -21,11 +21,7 @@ public final class KnowledgeBase {
         lists.forEach(list -> list.forEach(error -> errors.put(error.id(), error)));
     }
 
-    /**
-     * All errors.
-     *
-     * @return in the order of their files
-     */
+    /** {@return all errors, in the order of their files} */
     public Collection<KnownError> all() {
         return errors.values();
     }

@@ -22,10 +22,9 @@ public record Sign(List<String> parts) {
     }
 
     /**
-     * A phrase.
+     * {@return the sign of a phrase; of no parts if there is nothing but stars and spaces}
      *
      * @param phrase as in the file
-     * @return never null; of no parts if there is nothing but stars and spaces
      */
     static Sign of(String phrase) {
         return new Sign(Arrays.stream(phrase.toLowerCase(Locale.ROOT).split("\\*"))
@@ -34,11 +33,7 @@ public record Sign(List<String> parts) {
                 .toList());
     }
 
-    /**
-     * Letters that must be there: the more, the less it is found by chance.
-     *
-     * @return their number
-     */
+    /** {@return the number of letters that must be there: the more, the less it is found by chance} */
     public int length() {
         return parts.stream().mapToInt(String::length).sum();
     }

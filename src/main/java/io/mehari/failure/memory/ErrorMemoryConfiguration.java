@@ -12,7 +12,6 @@ import io.netty.util.Timer;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,7 +28,6 @@ class ErrorMemoryConfiguration {
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
     Errors errors(
             GatewayEvents events,
             DataSource database,

@@ -24,48 +24,28 @@ public final class SearchStatistics {
         cached.increment();
     }
 
-    /**
-     * Searches that ran; not those that were answered from the cache.
-     *
-     * @return their number since the start
-     */
+    /** {@return the number of searches that ran, not of those that were answered from the cache} */
     public long searches() {
         return searches.sum();
     }
 
-    /**
-     * Those of them that failed.
-     *
-     * @return their number since the start
-     */
+    /** {@return how many of them failed} */
     public long failed() {
         return failed.sum();
     }
 
-    /**
-     * Searches that were answered from the cache.
-     *
-     * @return their number since the start
-     */
+    /** {@return the number of searches that were answered from the cache} */
     public long cached() {
         return cached.sum();
     }
 
-    /**
-     * Mean duration in milliseconds; 0 before the first search.
-     *
-     * @return of those that ran
-     */
+    /** {@return the mean duration in milliseconds of those that ran; 0 before the first} */
     public double meanMillis() {
         long count = searches.sum();
         return count == 0 ? 0 : nanos.sum() / 1e6 / count;
     }
 
-    /**
-     * Longest duration in milliseconds.
-     *
-     * @return of those that ran; 0 before the first
-     */
+    /** {@return the longest duration in milliseconds of those that ran; 0 before the first} */
     public double longestMillis() {
         return longest.get() / 1e6;
     }

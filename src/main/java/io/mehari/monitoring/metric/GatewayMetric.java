@@ -140,6 +140,15 @@ public enum GatewayMetric {
     /** Calls with keys that run. */
     IDEMPOTENCY_RUNNING(Kind.GAUGE, "mehari_idempotency_running_calls", "Calls with an idempotency key that run"),
 
+    /** Spans by what became of them. */
+    TRACE_SPANS(
+            Kind.COUNTER,
+            "mehari_trace_spans_total",
+            "Spans that have ended, by what became of them: sent, failed, or dropped since too many waited",
+            "result"),
+    /** Spans that wait. */
+    TRACE_SPANS_WAITING(Kind.GAUGE, "mehari_trace_spans_waiting", "Spans that wait to be sent"),
+
     /** Memory of calls. */
     MEMORY_HELD(Kind.GAUGE, "mehari_memory_held_bytes", "Memory that requests, answers and responses hold"),
     /** Bound of it. */

@@ -60,10 +60,9 @@ public final class MetricSamples {
     }
 
     /**
-     * All numbers of a metric together.
+     * {@return all numbers of a metric together; 0 if no part told any}
      *
      * @param metric a counter or a gauge
-     * @return 0 if no part told any
      */
     public double sum(GatewayMetric metric) {
         return values(metric).values().stream().mapToDouble(Double::doubleValue).sum();

@@ -29,11 +29,7 @@ public final class StageMeters implements MetricSource {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * What is added to a Camel context, before its routes, to measure them.
-     *
-     * @return never null
-     */
+    /** {@return what is added to a Camel context, before its routes, to measure them} */
     public RoutePolicyFactory policies() {
         return (context, routeId, route) -> new Stage(routeId, of(routeId));
     }

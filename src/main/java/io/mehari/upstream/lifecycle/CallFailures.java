@@ -63,7 +63,14 @@ public final class CallFailures {
                 retryAfter);
     }
 
-    static Failed joinTooLong(String server, Duration waited) {
+    /**
+     * A call has waited long enough for a server that connects.
+     *
+     * @param server name of the server, or of one of its replicas
+     * @param waited how long
+     * @return with outcome UNAVAILABLE
+     */
+    public static Failed joinTooLong(String server, Duration waited) {
         return Failed.down(
                 server,
                 "Upstream " + server + " did not become ready within the " + seconds(waited)

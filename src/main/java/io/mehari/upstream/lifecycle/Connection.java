@@ -15,18 +15,10 @@ public interface Connection {
      */
     CompletableFuture<Void> stop();
 
-    /**
-     * The end of the connection, however it comes.
-     *
-     * @return ends when the connection is over and the next one may begin; never exceptionally
-     */
+    /** {@return ends when the connection is over, however that comes, and the next one may begin; never exceptionally} */
     CompletableFuture<Void> gone();
 
-    /**
-     * Whether a call was ever answered: the server works.
-     *
-     * @return true from the first answer on
-     */
+    /** {@return whether a call was ever answered, so that the server works} */
     boolean hasAnsweredCall();
 
     /**

@@ -241,21 +241,38 @@ final class Lifecycle {
             refusal = waitOrRefuse(call, now);
         }
         refusal.ifPresent(call::expire);
-        if (!now.equals(seen)) {
+        begin(now, seen);
+        return true;
+    }
+
+    /** A caller waits elsewhere, and would take this server as well. */
+    void wanted() {
+        Phase seen;
+        Phase now;
+        synchronized (this) {
+            seen = phase;
+            now = attemptOnCall(seen);
+        }
+        begin(now, seen);
+    }
+
+    private void begin(Phase planned, Phase seen) {
+        if (!planned.equals(seen)) {
             states.deliver();
             cancelRetry();
-            attemptAfter(now.connection(), Duration.ZERO, now);
+            attemptAfter(planned.connection(), Duration.ZERO, planned);
         }
-        return true;
     }
 
     /**
      * From WAITING to JOINING, because a caller wants the server now and it may be back: the pauses of the back-off are
-     * for servers no one asks for. At most one attempt a second, whatever the number of calls.
+     * for servers no one asks for. At most one attempt a second, whatever the number of calls. A clock that was set back
+     * since the loss ends the pause, which would last as long as it was set back.
      */
     private Phase attemptOnCall(Phase seen) {
         Instant now = clock.instant();
-        if (seen.state() != UpstreamState.WAITING || now.isBefore(onCall)) {
+        boolean paused = now.isBefore(onCall) && !now.isBefore(seen.since());
+        if (seen.state() != UpstreamState.WAITING || paused) {
             return seen;
         }
         Phase planned = seen.lost(seen.lastError().orElse("ended"), now, now);

@@ -120,6 +120,11 @@ public abstract class ManagedUpstream implements Upstream {
     }
 
     @Override
+    public final void wanted() {
+        lifecycle.wanted();
+    }
+
+    @Override
     public final UpstreamState state() {
         return lifecycle.phase().state();
     }

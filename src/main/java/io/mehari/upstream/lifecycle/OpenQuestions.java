@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ClientErrorException;
 import io.mehari.network.ByteBudget;
 import io.mehari.protocol.JsonRpcMessage;
+import io.mehari.text.Causes;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +96,7 @@ final class OpenQuestions {
             question.end(JsonRpcMessage.response(question.request().id(), result));
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof ClientErrorException refused) {
             question.end(JsonRpcMessage.errorResponse(
                     question.request().id(), refused.code(), refused.getMessage(), refused.data()));

@@ -19,40 +19,34 @@ public record ServerIdentity(
         ObjectNode capabilities,
         Optional<ObjectNode> serverInfo,
         Optional<String> instructions) {
-    /** Bytes of {@code serverInfo} and of {@code capabilities} that are kept as they came. */
-    private static final int MAX_OBJECT = 64 * 1024;
+    /** Bytes of {@code serverInfo} and of {@code capabilities} that are kept as they came, characters of instructions. */
+    private static final int MAX_KEPT = 64 * 1024;
 
-    private static final int MAX_INSTRUCTIONS = 64 * 1024;
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_MEMBERS = 32;
 
     /**
-     * Reads the result of {@code initialize}.
+     * {@return what a server says of itself}
      *
-     * @param result as the server gave it
-     * @return what it says
+     * @param result of {@code initialize}, as the server gave it
      * @throws RequestFailedException if the server speaks no version that the gateway does
      */
     public static ServerIdentity of(ObjectNode result) throws RequestFailedException {
         String offered = result.path("protocolVersion").asText();
-        McpProtocolVersion version = McpProtocolVersion.STATEFUL.stream()
-                .filter(known -> known.value().equals(offered))
-                .findFirst()
+        McpProtocolVersion version = McpProtocolVersion.stateful(offered)
                 .orElseThrow(() -> new RequestFailedException("answered initialize with protocol version \""
                         + offered.substring(0, Math.min(offered.length(), 40)) + "\"; the gateway speaks "
                         + McpProtocolVersion.STATEFUL + ", use a release of the server that does"));
         return new ServerIdentity(
                 version,
                 result.path("capabilities") instanceof ObjectNode declared ? bounded(declared) : Json.object(),
-                Optional.ofNullable(result.get("serverInfo"))
-                        .filter(ObjectNode.class::isInstance)
-                        .map(info -> bounded((ObjectNode) info)),
-                Optional.ofNullable(result.path("instructions").textValue()).map(text -> cut(text, MAX_INSTRUCTIONS)));
+                result.get("serverInfo") instanceof ObjectNode info ? Optional.of(bounded(info)) : Optional.empty(),
+                Optional.ofNullable(result.path("instructions").textValue()).map(text -> cut(text, MAX_KEPT)));
     }
 
     /** As it is, or what matters of it where it is too large: texts that are cut, and that members are there. */
     private static ObjectNode bounded(ObjectNode object) {
-        if (JsonSize.of(object, MAX_OBJECT) <= MAX_OBJECT) {
+        if (JsonSize.of(object, MAX_KEPT) <= MAX_KEPT) {
             return object;
         }
         ObjectNode small = Json.object();

@@ -86,6 +86,11 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
+    public void wanted() {
+        members.all().stream().findFirst().ifPresent(Upstream::wanted);
+    }
+
+    @Override
     public UpstreamState state() {
         return members.states().min(MergedStatus.BEST_FIRST).orElse(UpstreamState.NEW);
     }

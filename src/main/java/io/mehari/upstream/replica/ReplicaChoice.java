@@ -31,10 +31,11 @@ final class ReplicaChoice {
      *
      * @param tool the tool to be called; null for other requests
      * @param tried bits of replicas that did not take the call
+     * @param connectedOnly whether the call may not wait any more
      * @return empty if there is none left
      */
-    synchronized Optional<Replica> choose(String tool, long tried) {
-        Optional<Replica> chosen = look(tool, tried);
+    synchronized Optional<Replica> choose(String tool, long tried, boolean connectedOnly) {
+        Optional<Replica> chosen = look(tool, tried).filter(replica -> !connectedOnly || replica.isReady());
         chosen.ifPresent(replica -> {
             replica.breaker().chosen();
             replica.load().began();
@@ -50,6 +51,13 @@ final class ReplicaChoice {
     /** Whether a replica is connected that may take a call of this tool. */
     boolean isAnyConnected(String tool) {
         return eligible(tool, 0).stream().anyMatch(Replica::isReady);
+    }
+
+    /** A call waits for this replica: the others begin to connect as well. */
+    void wakeOthers(String tool, Replica chosen) {
+        eligible(tool, chosen.bit()).stream()
+                .filter(replica -> !replica.isReady())
+                .forEach(replica -> replica.upstream().wanted());
     }
 
     /** Whether another replica would be likely to answer a call of this tool. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.UpstreamCall;
+import io.mehari.upstream.lifecycle.CallFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ReplicatedCall implements UpstreamCall {
     private final String tool;
     private final ReplicaChoice choice;
     private final Set<ReplicatedCall> waiting;
+    private final ReplicaWait wait;
     private final LongSupplier nanoTime;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
     private final List<Failed> refusals = new ArrayList<>();
@@ -35,6 +37,7 @@ final class ReplicatedCall implements UpstreamCall {
 
     /**
      * @param waiting has those calls that wait for a replica to connect
+     * @param wait how long this one does
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
     ReplicatedCall(
@@ -42,12 +45,14 @@ final class ReplicatedCall implements UpstreamCall {
             ReplicatedRequest request,
             ReplicaChoice choice,
             Set<ReplicatedCall> waiting,
+            ReplicaWait wait,
             LongSupplier nanoTime) {
         this.server = server;
         this.request = request;
         this.tool = request.tool();
         this.choice = choice;
         this.waiting = waiting;
+        this.wait = wait;
         this.nanoTime = nanoTime;
     }
 
@@ -59,7 +64,9 @@ final class ReplicatedCall implements UpstreamCall {
             if (ended) {
                 return;
             }
-            chosen = cancelling ? null : choice.choose(tool, tried).orElse(null);
+            chosen = cancelling
+                    ? null
+                    : choice.choose(tool, tried, wait.isOver()).orElse(null);
             ended = chosen == null;
             sent = ended ? null : send(chosen);
         }
@@ -68,13 +75,17 @@ final class ReplicatedCall implements UpstreamCall {
             return;
         }
         if (!chosen.isReady()) {
-            await();
+            await(chosen);
         }
         sent.result().whenComplete((answer, failure) -> ended(chosen, sent, answer, failure));
     }
 
-    /** A replica may have connected since this one was chosen, or the call may have ended. */
-    private void await() {
+    /** All of them connect meanwhile. One may have done so since this one was chosen, or the call may have ended. */
+    private void await(Replica chosen) {
+        if (wait.begin(this::waitedLongEnough)) {
+            result.whenComplete((answer, failure) -> wait.end());
+            choice.wakeOthers(tool, chosen);
+        }
         waiting.add(this);
         move();
         synchronized (this) {
@@ -82,6 +93,24 @@ final class ReplicatedCall implements UpstreamCall {
                 waiting.remove(this);
             }
         }
+    }
+
+    /** On the timer's thread. A call that was sent meanwhile has left the wait. */
+    private void waitedLongEnough() {
+        Replica at;
+        synchronized (this) {
+            if (ended || current == null || replica.isReady() || !current.withdraw()) {
+                return;
+            }
+            current = null;
+            ended = true;
+            at = replica;
+            refusals.add(CallFailures.joinTooLong(at.upstream().name(), ReplicaWait.LONGEST));
+        }
+        waiting.remove(this);
+        at.load().ended();
+        at.breaker().take(Verdict.NONE);
+        result.completeExceptionally(new ToolCallException(refused()));
     }
 
     private UpstreamCall send(Replica chosen) {
@@ -182,6 +211,7 @@ final class ReplicatedCall implements UpstreamCall {
         Cancellation cancellation = current == null ? Cancellation.NEVER_SENT : current.cancel(reason);
         if (cancellation != Cancellation.TOO_LATE) {
             ended = true;
+            wait.end();
             waiting.remove(this);
             if (current != null) {
                 replica.load().ended();

@@ -39,6 +39,7 @@ import java.util.function.Supplier;
 public final class ReplicatedUpstream implements Upstream {
     private final UpstreamSettings settings;
     private final UpstreamListener listener;
+    private final Timer timer;
     private final Clock clock;
     private final List<Replica> replicas;
     private final ReplicaChoice choice;
@@ -69,6 +70,7 @@ public final class ReplicatedUpstream implements Upstream {
             Clock clock) {
         this.settings = settings;
         this.listener = listener;
+        this.timer = timer;
         this.clock = clock;
         this.since = clock.instant();
         this.states = new OrderedEvents<>(changed -> listener.stateChanged(this, changed));
@@ -166,7 +168,8 @@ public final class ReplicatedUpstream implements Upstream {
             }
             shared.keep(request);
         }
-        ReplicatedCall call = new ReplicatedCall(name(), request, choice, waiting, System::nanoTime);
+        ReplicatedCall call =
+                new ReplicatedCall(name(), request, choice, waiting, new ReplicaWait(timer), System::nanoTime);
         call.next();
         return call;
     }

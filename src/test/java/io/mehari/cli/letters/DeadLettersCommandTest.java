@@ -71,17 +71,16 @@ class DeadLettersCommandTest {
         return Stream.of(
                         Stream.of("dead-letters"),
                         Stream.of(arguments),
-                        Stream.of("--url", "http://127.0.0.1:" + gateway.getAddress().getPort()))
+                        Stream.of(
+                                "--url",
+                                "http://127.0.0.1:" + gateway.getAddress().getPort()))
                 .flatMap(each -> each)
                 .toArray(String[]::new);
     }
 
     @Test
     void goesOnFromPageToPageUntilThereAreEnough() {
-        answers.addAll(List.of(
-                page("c", "b"),
-                page("b", "a"),
-                page("a", "more")));
+        answers.addAll(List.of(page("c", "b"), page("b", "a"), page("a", "more")));
         CommandRun run = letters("list", "--server", "a b", "--limit", "3", "--state", "waiting");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(asked)
@@ -104,10 +103,10 @@ class DeadLettersCommandTest {
     @Test
     void whatServersSaidCannotSteerTheTerminal() {
         answers.add(page("\u001b[31mred\nforged", "x"));
-        assertThat(letters("list", "--limit", "1").out()).contains("?[31mred?forged").doesNotContain("\u001b");
-        answers.set(
-                0,
-                "{\"data\":{\"message\":\"\\u001b[31mred\",\"arguments\":\"{\\\"a\\\": \\\"\\u009b\\\"}\"}}");
+        assertThat(letters("list", "--limit", "1").out())
+                .contains("?[31mred?forged")
+                .doesNotContain("\u001b");
+        answers.set(0, "{\"data\":{\"message\":\"\\u001b[31mred\",\"arguments\":\"{\\\"a\\\": \\\"\\u009b\\\"}\"}}");
         assertThat(letters("show", "x").out()).contains("?[31mred", "\"a\" : \"?\"");
     }
 
@@ -116,7 +115,8 @@ class DeadLettersCommandTest {
         answers.add("{\"data\":{\"results\":[{\"id\":\"id0\",\"request_id\":\"r\",\"outcome\":\"success\"}]}}");
         answers.add("no JSON");
         String[] ids = IntStream.range(0, 101).mapToObj(i -> "id" + i).toArray(String[]::new);
-        CommandRun run = letters(Stream.concat(Stream.of("replay"), Stream.of(ids)).toArray(String[]::new));
+        CommandRun run =
+                letters(Stream.concat(Stream.of("replay"), Stream.of(ids)).toArray(String[]::new));
         assertThat(run.status()).isEqualTo(1);
         assertThat(asked).hasSize(2);
         assertThat(asked.get(1)).endsWith("{\"ids\":[\"id100\"],\"force\":false}");
@@ -212,9 +212,8 @@ class DeadLettersCommandTest {
             Object line = loaded.loadClass("io.mehari.cli.CommandLineInterface")
                     .getConstructor(Map.class)
                     .newInstance(Map.of());
-            Object status = line.getClass()
-                    .getMethod("execute", String[].class)
-                    .invoke(line, (Object) new String[] {"--port", "9000"});
+            Object status = line.getClass().getMethod("execute", String[].class).invoke(line, (Object)
+                    new String[] {"--port", "9000"});
             assertThat(status).isEqualTo(0);
             assertThat(loaded.has("io.mehari.cli.ServeCommand")).isTrue();
             assertThat(loaded.has("io.mehari.cli.letters.DeadLettersCommand")).isFalse();

@@ -131,6 +131,15 @@ class ServerEntryTest {
         assertThat(inherited(", 'inheritEnv': true", gateway)).containsOnlyKeys("PATH", "REGION", "REGION_2");
     }
 
+    @Test
+    void aVariableThatIsNullIsNotInheritedWhateverElseIsSaid() {
+        Map<String, String> gateway = Map.of("PATH", "/bin", "HTTP_PROXY", "http://proxy", "REGION", "eu");
+        assertThat(inherited(", 'env': {'http_proxy': null, 'A': 'b'}", gateway))
+                .containsOnlyKeys("PATH");
+        assertThat(inherited(", 'inheritEnv': true, 'env': {'REGION': null}", gateway))
+                .containsOnlyKeys("PATH", "HTTP_PROXY");
+    }
+
     private Map<String, String> inherited(String key, Map<String, String> gateway) {
         return read("'command': 'x'" + key).get(0).stdio().inherited().of(gateway);
     }

@@ -406,6 +406,21 @@ class RestEndpointIT {
     }
 
     @Test
+    void tellsTheNameThatAServerHasInItsFile() throws Exception {
+        gateway.upstreams.add(new FakeUpstream("my-server"));
+        try {
+            assertThat(gateway.get("/api/v1/servers").body()).doesNotContain("name_in_file");
+            gateway.aliases.apply(Map.of("My server!", "my-server"));
+            JsonNode servers = json(gateway.get("/api/v1/servers")).at("/data/servers");
+            assertThat(servers.findValuesAsText("name_in_file")).containsExactly("My server!");
+            assertThat(servers.get(servers.size() - 1).path("name").asText()).isEqualTo("my-server");
+        } finally {
+            gateway.aliases.apply(Map.of());
+            gateway.upstreams.remove("my-server");
+        }
+    }
+
+    @Test
     void tellsHowClientsUseAServer() throws Exception {
         gateway.upstreams.add(new FakeUpstream("asking"));
         try {

@@ -91,6 +91,8 @@ public final class RestGateway implements AutoCloseable {
     public final ToolCatalog catalog = new ToolCatalog();
     public final Upstreams upstreams = new Upstreams();
 
+    public final ServerAliases aliases = new ServerAliases();
+
     /** Connections of clients to every server, each of which has an open question. */
     public volatile int ofClients;
 
@@ -185,7 +187,7 @@ public final class RestGateway implements AutoCloseable {
             GroupSettings groupSettings,
             RestRoute.Provider... more)
             throws Exception {
-        this.groups = new ToolGroups(groupSettings, catalog, new ServerAliases());
+        this.groups = new ToolGroups(groupSettings, catalog, aliases);
         this.budget = budget;
         this.keyedCalls = new KeyedCalls(
                 new PipelineEntry(context, "generation:tool-call")::send,
@@ -201,8 +203,8 @@ public final class RestGateway implements AutoCloseable {
         loops = new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
         List<RestRoute.Provider> handlers = new ArrayList<>(handlers(settings, singleServer));
         handlers.addAll(List.of(more));
-        RestRouter router = new RestRouter(handlers, prefix(settings), singleServer, new ServerAliases(), groups);
-        ShortPaths paths = new ShortPaths(router, prefix(settings), rest, catalog, new ServerAliases());
+        RestRouter router = new RestRouter(handlers, prefix(settings), singleServer, aliases, groups);
+        ShortPaths paths = new ShortPaths(router, prefix(settings), rest, catalog, aliases);
         RestIngress restIngress = new RestIngress(
                 origins,
                 access,
@@ -247,7 +249,8 @@ public final class RestGateway implements AutoCloseable {
                         upstreams,
                         server -> new ClientConnectionCount(ofClients, ofClients),
                         server -> ofClients,
-                        ServerHealths.NONE),
+                        ServerHealths.NONE,
+                        aliases),
                 new DeadLetterHandler((filter, limit, before) -> deadLetters.list(filter, limit, before)),
                 new RouteHandler(null, new RunningGeneration()),
                 new ServerRestartHandler(upstreams),

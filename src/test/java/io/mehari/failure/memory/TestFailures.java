@@ -22,7 +22,8 @@ final class TestFailures {
                 new FailureClass("NETWORK", Severity.HIGH, true, false, "network"),
                 message,
                 RecoveryRecord.NONE,
-                at);
+                at,
+                "");
     }
 
     static CallFailed failed(String message) {

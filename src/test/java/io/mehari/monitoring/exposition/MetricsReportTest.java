@@ -120,7 +120,8 @@ class MetricsReportTest {
                 new FailureClass("TIMEOUT", Severity.MEDIUM, true, true, ""),
                 "late",
                 new RecoveryRecord("", result, 1, Duration.ZERO),
-                Instant.EPOCH));
+                Instant.EPOCH,
+                ""));
     }
 
     @Test

@@ -214,6 +214,48 @@ class LifecycleTest {
     }
 
     @Test
+    void aCallerThatWaitsElsewhereBeginsAnAttemptLikeACall() {
+        lifecycle.wanted();
+        assertThat(opened()).as("not started").isEmpty();
+        waiting();
+        int before = opened().size();
+        lifecycle.wanted();
+        assertThat(opened()).as("within a second").hasSize(before);
+        clock.advance(Duration.ofSeconds(1));
+        lifecycle.wanted();
+        lifecycle.wanted();
+        assertThat(opened()).hasSize(before + 1);
+        lifecycle.ready(last());
+        lifecycle.wanted();
+        assertThat(opened()).hasSize(before + 1);
+    }
+
+    /** Clock jump: neither is the pause before an attempt an hour longer, nor is a caller told to come back then. */
+    @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        waiting();
+        int before = opened().size();
+        clock.advance(Duration.ofHours(-1));
+        PendingCall call = call(1);
+        lifecycle.submit(call);
+        assertThat(opened()).as("the call begins the attempt").hasSize(before + 1);
+        lifecycle.ready(last());
+        assertThat(last().submitted).containsExactly(call);
+    }
+
+    @Test
+    void aClockThatIsSetForwardBeginsNoAttemptByItself() {
+        waiting();
+        int before = opened().size();
+        Duration planned = timer.untilNext();
+        clock.advance(Duration.ofHours(1));
+        timer.advance(planned.minusMillis(1));
+        assertThat(opened()).hasSize(before);
+        timer.advance(Duration.ofMillis(1));
+        assertThat(opened()).hasSize(before + 1);
+    }
+
+    @Test
     void callsBeginOneAttemptASecondAndAreRefusedInBetween() {
         waiting();
         int before = opened().size();

@@ -215,6 +215,66 @@ class ReplicatedUpstreamTest implements UpstreamListener {
         assertThat(members.get(at).last().isCancelled()).isTrue();
     }
 
+    /** All of them connect while it waits: there is no use in waiting for one after the other. */
+    @Test
+    void aCallWaitsOnceHoweverManyReplicasHang() {
+        start(3, UpstreamState.JOINING);
+        members.forEach(member -> member.cancelWith(() -> Cancellation.NEVER_SENT));
+        UpstreamCall call = call("read");
+        timer.advance(Duration.ofSeconds(5).minusMillis(1));
+        assertThat(call.result()).isNotDone();
+        timer.advance(Duration.ofMillis(1));
+        Failed failure = failureOf(call);
+        assertThat(failure.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(failure.upstream()).isEqualTo("files");
+        assertThat(failure.message()).contains("did not become ready within the 5.0 s", "was not sent");
+        assertThat(members).extracting(member -> member.calls.size()).containsExactlyInAnyOrder(1, 0, 0);
+        assertThat(server.replicas()).extracting(ReplicaStatus::inFlight).containsOnly(0);
+        assertThat(timer.pending()).isZero();
+    }
+
+    /** One that refuses after a while leaves no more than the rest of the wait to the next. */
+    @Test
+    void theWaitIsSharedByReplicasThatHangOneAfterTheOther() {
+        start(2, UpstreamState.JOINING);
+        members.forEach(member -> member.cancelWith(() -> Cancellation.NEVER_SENT));
+        UpstreamCall call = call("read");
+        int at = members.get(0).calls.isEmpty() ? 1 : 0;
+        timer.advance(Duration.ofSeconds(3));
+        members.get(at).last().fail(down("files#" + at));
+        assertThat(members.get(1 - at).calls).hasSize(1);
+        timer.advance(Duration.ofSeconds(2));
+        assertThat(failureOf(call).message()).contains("files#" + at + " is down", "did not become ready");
+    }
+
+    @Test
+    void theOthersConnectWhileOneHangs() {
+        start(3, UpstreamState.JOINING);
+        announce(2, UpstreamState.WAITING);
+        members.forEach(member -> member.cancelWith(() -> Cancellation.NEVER_SENT));
+        UpstreamCall call = call("read");
+        assertThat(members.get(2).timesWanted())
+                .as("one that pauses between attempts")
+                .isEqualTo(1);
+        members.get(2).answerWith(made -> made.answer("done"));
+        announce(2, UpstreamState.READY);
+        assertThat(call.result()).isCompletedWithValue(Tools.text("done"));
+        assertThat(timer.pending()).as("the end of the wait").isZero();
+    }
+
+    @Test
+    void aCallThatHasWaitedLongEnoughStillGoesToOneThatIsThere() {
+        start(2, UpstreamState.JOINING);
+        UpstreamCall call = call("read");
+        int at = members.get(0).calls.isEmpty() ? 1 : 0;
+        timer.advance(Duration.ofSeconds(5));
+        assertThat(call.result()).as("sent at the last moment").isNotDone();
+        announce(1 - at, UpstreamState.READY);
+        members.get(1 - at).answerWith(made -> made.answer("done"));
+        members.get(at).last().fail(down("files#" + at));
+        assertThat(call.result()).isCompletedWithValue(Tools.text("done"));
+    }
+
     @Test
     void aCallThatHasBeenSentStaysWhereItIs() {
         start(2, UpstreamState.JOINING);

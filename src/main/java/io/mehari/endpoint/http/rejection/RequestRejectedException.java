@@ -35,32 +35,42 @@ public final class RequestRejectedException extends RuntimeException {
     }
 
     /**
-     * Rejects a request whose content breaks a rule; the response has status 422.
+     * {@return to be thrown: the rejection, without headers of its own, of a request that has not become a tool call}
+     *
+     * @param reason decides status and code
+     * @param message cause and remedy, for people
+     */
+    public static RequestRejectedException of(RejectionReason reason, String message) {
+        return new RequestRejectedException(Rejection.of(reason, message));
+    }
+
+    /**
+     * {@return to be thrown: status 404, for a server, a tool or a thing of theirs that is not there}
+     *
+     * @param message names what resembles it, or where all are listed
+     */
+    public static RequestRejectedException notFound(String message) {
+        return new RequestRejectedException(ToolCallResult.Rejected.notFound(message));
+    }
+
+    /**
+     * {@return to be thrown: status 422, for a request whose content breaks a rule}
      *
      * @param pointer JSON Pointer (RFC 6901) to the offending value; empty for the whole body
      * @param message one sentence for people: cause and remedy
      * @param keyword the rule that is broken, such as {@code type}
-     * @return to be thrown
      */
     public static RequestRejectedException invalid(String pointer, String message, String keyword) {
         return new RequestRejectedException(
                 new ToolCallResult.InvalidArguments(List.of(new Violation(pointer, message, keyword))));
     }
 
-    /**
-     * Why the request is rejected.
-     *
-     * @return empty if {@link #result} holds the reason
-     */
+    /** {@return why the request is rejected; empty if {@link #result} holds the reason} */
     public Optional<Rejection> rejection() {
         return Optional.ofNullable(rejection);
     }
 
-    /**
-     * The result of a call that stands for the rejection.
-     *
-     * @return empty if {@link #rejection} holds the reason
-     */
+    /** {@return the result of a call that stands for the rejection; empty if {@link #rejection} holds the reason} */
     public Optional<ToolCallResult> result() {
         return Optional.ofNullable(result);
     }

@@ -1,6 +1,5 @@
 package io.mehari.endpoint.http.target;
 
-import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RejectionReason;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -155,8 +154,8 @@ public record RequestTarget(List<String> segments, String query) {
     }
 
     private static RequestRejectedException malformed(String part) {
-        return new RequestRejectedException(Rejection.of(
+        return RequestRejectedException.of(
                 RejectionReason.BAD_REQUEST,
-                part + " is malformed: encode special characters as UTF-8 in the form %XX"));
+                part + " is malformed: encode special characters as UTF-8 in the form %XX");
     }
 }

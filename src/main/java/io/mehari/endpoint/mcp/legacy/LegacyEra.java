@@ -14,6 +14,7 @@ import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
+import io.mehari.protocol.McpProtocolVersion;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.Timer;
@@ -130,7 +131,7 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
                         found.isResumable() && found.isOf(exchange.context().caller(), exchange.view()))
                 .orElseThrow(Session::unknown);
         String version = exchange.request().header(VERSION);
-        if (version != null && Negotiated.version(version.strip()).isEmpty()) {
+        if (version != null && McpProtocolVersion.stateful(version.strip()).isEmpty()) {
             throw McpErrorException.badRequest(
                     ErrorCode.INVALID_REQUEST,
                     "The header MCP-Protocol-Version names no version of a session; the session has "

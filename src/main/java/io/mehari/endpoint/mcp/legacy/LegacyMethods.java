@@ -11,9 +11,9 @@ import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
+import io.mehari.text.Causes;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +99,7 @@ final class LegacyMethods {
                 default ->
                     services.methods()
                             .apply(new McpCall(
+                                    request.id(),
                                     request.method(),
                                     params,
                                     session.view(),
@@ -135,8 +136,7 @@ final class LegacyMethods {
     }
 
     private static McpErrorException error(Throwable failure, McpExchange exchange) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof McpErrorException error) {
             return error;
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.protocol.McpProtocolVersion;
-import java.util.Optional;
 
 /**
  * What client and gateway have agreed on in {@code initialize}. Not changed afterwards.
@@ -20,23 +19,15 @@ record Negotiated(McpProtocolVersion version, ObjectNode capabilities) {
     private static final String ELICITATION = "elicitation";
     private static final String SAMPLING = "sampling";
     private static final String ROOTS = "roots";
-    private static final String LIST_CHANGED = "listChanged";
 
     /**
      * Reads the params of {@code initialize}: a version that the gateway speaks holds, any other becomes the latest with
      * sessions. A request is never refused for its version.
      */
     static Negotiated of(JsonNode params) {
-        McpProtocolVersion version =
-                version(params.path("protocolVersion").asText()).orElse(McpProtocolVersion.LATEST_STATEFUL);
+        String asked = params.path("protocolVersion").asText();
+        McpProtocolVersion version = McpProtocolVersion.stateful(asked).orElse(McpProtocolVersion.LATEST_STATEFUL);
         return new Negotiated(version, usable(version, params.path("capabilities")));
-    }
-
-    /** A version of the legacy era that the gateway speaks. */
-    static Optional<McpProtocolVersion> version(String given) {
-        return McpProtocolVersion.STATEFUL.stream()
-                .filter(version -> version.value().equals(given))
-                .findFirst();
     }
 
     /** Only what the version knows: a server of a later one must not rely on what the client will not understand. */
@@ -50,10 +41,8 @@ record Negotiated(McpProtocolVersion version, ObjectNode capabilities) {
             usable.set(SAMPLING, latest ? declared.get(SAMPLING) : Json.object());
         }
         if (declared.path(ROOTS).isObject()) {
-            ObjectNode roots = usable.putObject(ROOTS);
-            if (declared.path(ROOTS).path(LIST_CHANGED).asBoolean()) {
-                roots.put(LIST_CHANGED, true);
-            }
+            boolean listChanged = declared.path(ROOTS).path("listChanged").asBoolean();
+            usable.set(ROOTS, listChanged ? Json.object().put("listChanged", true) : Json.object());
         }
         return usable;
     }

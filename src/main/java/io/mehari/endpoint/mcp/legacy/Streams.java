@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 /** Opens the streams that answer a GET: a new one, or one that the client takes up again. Stateless. */
 final class Streams {
     private static final int NOT_ACCEPTABLE = 406;
-    private static final String LAST_EVENT_ID = "last-event-id";
 
     CompletableFuture<Response> open(Session session, Request request) {
         if (request.isHead()) {
@@ -29,7 +28,7 @@ final class Streams {
                     Map.of());
         }
         Attachment attachment = new Attachment(request);
-        String last = request.header(LAST_EVENT_ID);
+        String last = request.header("last-event-id");
         if (last == null || last.isBlank()) {
             session.listen(attachment);
         } else {

@@ -10,9 +10,9 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcError;
+import io.mehari.text.Causes;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +30,7 @@ final class CallErrors {
      * @return the server's own error as it came; -32603 with the details in {@code data} for anything else
      */
     static McpErrorException of(Throwable failure, CallContext context) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof McpErrorException error) {
             return error;
         }

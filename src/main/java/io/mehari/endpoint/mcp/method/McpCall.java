@@ -1,5 +1,6 @@
 package io.mehari.endpoint.mcp.method;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
@@ -9,6 +10,7 @@ import io.mehari.endpoint.mcp.message.McpView;
 /**
  * One request of an MCP client, freed of what belongs to its era.
  *
+ * @param id of the JSON-RPC request
  * @param method such as {@code tools/call}
  * @param params its params; an empty object where there are none; not changed while it runs
  * @param view what the client sees of the gateway
@@ -17,4 +19,10 @@ import io.mehari.endpoint.mcp.message.McpView;
  * @param request what came from the network, for headers that go on to a server
  */
 public record McpCall(
-        String method, ObjectNode params, McpView view, CallContext context, CallControl control, Request request) {}
+        JsonNode id,
+        String method,
+        ObjectNode params,
+        McpView view,
+        CallContext context,
+        CallControl control,
+        Request request) {}

@@ -7,6 +7,7 @@ import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.offer.OfferPages;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.McpMethod;
+import io.mehari.text.NearestNames;
 import io.mehari.upstream.Offer.Kind;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,9 @@ public final class McpMethods {
                 case McpMethod.COMPLETION_COMPLETE -> offers.complete(call);
                 default ->
                     throw McpErrorException.inBand(
-                            ErrorCode.METHOD_NOT_FOUND, "There is no method " + Params.shown(call.method()), null);
+                            ErrorCode.METHOD_NOT_FOUND,
+                            "There is no method " + NearestNames.quoted(call.method()),
+                            null);
             };
         } catch (McpErrorException e) {
             return CompletableFuture.failedFuture(e);

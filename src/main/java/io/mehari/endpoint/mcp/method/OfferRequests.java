@@ -11,12 +11,12 @@ import io.mehari.endpoint.mcp.offer.ViewOffer;
 import io.mehari.endpoint.mcp.offer.ViewOffers;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
+import io.mehari.text.Causes;
 import io.mehari.text.NearestNames;
 import io.mehari.upstream.Offer.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Runs {@code resources/read}, {@code prompts/get} and {@code completion/complete}: finds whose the resource or prompt is,
@@ -67,8 +67,7 @@ public final class OfferRequests {
 
     /** A server that knows no such resource may not say of which it speaks. */
     private static Throwable withUri(Throwable failure, String uri) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         return cause instanceof McpErrorException error
                         && error.code() == ErrorCode.RESOURCE_NOT_FOUND
                         && error.data() == null
@@ -86,7 +85,8 @@ public final class OfferRequests {
     static McpErrorException notFound(String uri) {
         return McpErrorException.inBand(
                 ErrorCode.RESOURCE_NOT_FOUND,
-                "There is no resource " + Params.shown(uri) + "; resources/list and resources/templates/list have all",
+                "There is no resource " + NearestNames.quoted(uri)
+                        + "; resources/list and resources/templates/list have all",
                 Json.object().put("uri", uri));
     }
 
@@ -125,7 +125,7 @@ public final class OfferRequests {
     private static McpErrorException unknownPrompt(ViewOffer offer, String name) {
         List<String> nearest = NearestNames.of(
                 name, offer.list(Kind.PROMPTS).stream().map(Entry::shown).toList());
-        return McpErrorException.invalidParams("There is no prompt named " + Params.shown(name)
+        return McpErrorException.invalidParams("There is no prompt named " + NearestNames.quoted(name)
                 + (nearest.isEmpty()
                         ? "; prompts/list has all names"
                         : "; did you mean " + String.join(", ", nearest) + "?"));
@@ -156,11 +156,11 @@ public final class OfferRequests {
                 String uri = Params.text(ref, "uri", "params.ref.uri");
                 owner = owners.ofTemplate(call.view(), uri)
                         .orElseThrow(() -> McpErrorException.invalidParams("There is no resource template "
-                                + Params.shown(uri) + "; resources/templates/list has all"));
+                                + NearestNames.quoted(uri) + "; resources/templates/list has all"));
             }
             default ->
                 throw McpErrorException.invalidParams(
-                        "params.ref.type must be ref/prompt or ref/resource, not " + Params.shown(type));
+                        "params.ref.type must be ref/prompt or ref/resource, not " + NearestNames.quoted(type));
         }
         return completions.isOffered(call.view(), owner)
                 ? requests.send(owner.server(), owner.route(), params, call)

@@ -7,8 +7,6 @@ import io.mehari.protocol.Json;
 
 /** Reads the params of requests. Stateless. */
 final class Params {
-    private static final int LONGEST_SHOWN = 128;
-
     private Params() {}
 
     /**
@@ -53,10 +51,5 @@ final class Params {
         copy.setAll(params);
         copy.set(name, value);
         return copy;
-    }
-
-    /** A name from a client as messages have it. */
-    static String shown(String name) {
-        return '"' + (name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "...") + '"';
     }
 }

@@ -3,6 +3,7 @@ package io.mehari.endpoint.mcp.method;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpView;
 import io.mehari.endpoint.mcp.offer.MissingServers;
+import io.mehari.text.NearestNames;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -28,7 +29,7 @@ public final class ServerLogLevels implements LogLevels {
     @Override
     public Runnable want(McpView view, String level) {
         if (!LEVELS.contains(level)) {
-            throw McpErrorException.invalidParams("There is no log level " + Params.shown(level)
+            throw McpErrorException.invalidParams("There is no log level " + NearestNames.quoted(level)
                     + "; levels are debug, info, notice, warning, error, critical, alert and emergency");
         }
         servers.servers(view).forEach(server -> want.accept(server.name(), level));

@@ -64,19 +64,22 @@ public final class ToolCalls {
     CompletableFuture<ObjectNode> run(McpCall call) {
         Target target = target(call, Params.text(call.params(), "name", "params.name"));
         ObjectNode arguments = Params.object(call.params(), "arguments");
-        CallContext context = call.context();
+        ObjectNode meta = ReservedMeta.goingOn(call.params()).get("_meta") instanceof ObjectNode given ? given : null;
+        CallContext context = contextOf(call, target.server(), meta);
         ToolCall toolCall = new ToolCall(
-                target.server(),
-                target.tool(),
-                arguments,
-                call.request() == null
-                        ? context
-                        : context.with(
-                                forwarded.of(target.server(), call.request().headers(), context.caller())),
-                Optional.empty(),
-                ReservedMeta.goingOn(call.params()).get("_meta") instanceof ObjectNode meta ? meta : null,
-                target.mayBeUnlisted());
+                target.server(), target.tool(), arguments, context, Optional.empty(), meta, target.mayBeUnlisted());
         return pipeline.apply(toolCall, call.control()).thenApply(result -> ToolResults.of(result, context));
+    }
+
+    private CallContext contextOf(McpCall call, String server, ObjectNode meta) {
+        if (call.request() == null) {
+            return call.context();
+        }
+        CallContext context =
+                forwarded.onto(call.context(), server, call.request().headers());
+        return context.origin() == null
+                ? context
+                : context.from(context.origin().in(meta, call.id()));
     }
 
     /**
@@ -110,7 +113,7 @@ public final class ToolCalls {
         List<String> nearest = NearestNames.of(
                 name,
                 offers.of(view).list(Kind.TOOLS).stream().map(Entry::shown).toList());
-        return McpErrorException.invalidParams("There is no tool named " + Params.shown(name)
+        return McpErrorException.invalidParams("There is no tool named " + NearestNames.quoted(name)
                 + (nearest.isEmpty()
                         ? "; tools/list has all names"
                         : "; did you mean " + String.join(", ", nearest) + "?"));

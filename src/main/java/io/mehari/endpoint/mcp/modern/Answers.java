@@ -8,13 +8,13 @@ import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
+import io.mehari.text.Causes;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,8 +81,7 @@ final class Answers {
     }
 
     private Response failed(ModernRequest request, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         if (!(cause instanceof McpErrorException error)) {
             String id = request.exchange().context().requestId();
             LOG.error("Request {}: {} failed", id, request.method(), cause);

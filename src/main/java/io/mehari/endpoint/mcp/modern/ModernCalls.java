@@ -75,6 +75,7 @@ final class ModernCalls {
         CompletableFuture<ObjectNode> work;
         try {
             work = methods.apply(new McpCall(
+                    leg.request().id(),
                     leg.request().method(),
                     InputRound.toServer(leg.request().params()),
                     exchange.view(),

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.mcp.method;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
@@ -67,6 +68,7 @@ class MethodFixture {
     /** The future of a request. Params with single quotes. */
     CompletableFuture<ObjectNode> begin(McpView view, String method, String params) {
         return methods.run(new McpCall(
+                IntNode.valueOf(1),
                 method,
                 Tools.json(params),
                 view,

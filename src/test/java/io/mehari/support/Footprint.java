@@ -1,4 +1,4 @@
-package io.mehari.interop;
+package io.mehari.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,13 +22,14 @@ import javax.management.ObjectName;
  * @param connections live objects per kind of connection to an upstream
  * @param heapBytes live bytes of the whole heap
  */
-record Footprint(long processes, long threads, long descriptors, Map<String, Long> connections, long heapBytes) {
+public record Footprint(long processes, long threads, long descriptors, Map<String, Long> connections, long heapBytes) {
     private static final Pattern CONNECTION = Pattern.compile(
             "(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+io\\.mehari\\.upstream\\.\\w+\\.(\\w*Connection|Session|"
                     + "ServerProcess|ListeningStream|SessionCall|RequestExchange)\\s*$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
 
-    static Footprint take() {
+    /** What is held now. */
+    public static Footprint take() {
         String histogram = histogram();
         Matcher total = TOTAL.matcher(histogram);
         if (!total.find()) {

@@ -28,6 +28,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/first-day.md",
             "docs/guides/following-a-call.md",
             "docs/guides/heartbeat.md",
+            "docs/guides/hot-reload.md",
             "docs/guides/monitoring.md",
             "docs/guides/recipes.md",
             "docs/guides/recovery.md",

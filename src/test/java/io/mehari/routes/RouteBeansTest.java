@@ -92,8 +92,8 @@ class RouteBeansTest {
             assertThat(seen.findByTypeWithName(DataSource.class)).containsOnlyKeys("crmDatabase");
             assertThat(seen.findByTypeWithName(AutoCloseable.class))
                     .doesNotContainKeys("deadLetterDatabase", "deadLetters");
-            assertThat(seen.findByTypeWithName(Object.class)).doesNotContainKeys("deadLetters", "redaction", "flyway");
-            for (String name : List.of("deadLetters", "redaction", "flyway", "environment", "systemEnvironment")) {
+            assertThat(seen.findByTypeWithName(Object.class)).doesNotContainKeys("deadLetters", "redaction");
+            for (String name : List.of("deadLetters", "redaction", "environment", "systemEnvironment")) {
                 assertThat(gateway.containsBean(name)).as(name).isTrue();
                 assertThat(seen.lookupByName(name)).as(name).isNull();
             }

@@ -147,8 +147,13 @@ class RestConfigurationTest {
         }
 
         @Bean
-        ToolGroups toolGroups() {
-            return new ToolGroups(new GroupSettings(Map.of()), new ToolCatalog(), new ServerAliases());
+        ServerAliases serverAliases() {
+            return new ServerAliases();
+        }
+
+        @Bean
+        ToolGroups toolGroups(ServerAliases aliases) {
+            return new ToolGroups(new GroupSettings(Map.of()), new ToolCatalog(), aliases);
         }
 
         @Bean

@@ -8,6 +8,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import io.mehari.monitoring.metric.MonitorSettings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -111,6 +112,11 @@ class RestPathsReferenceTest {
         }
         if (type == RestSettings.class) {
             return RestSettings.DEFAULTS;
+        }
+        if (type == MonitorSettings.class) {
+            MonitorSettings on = Mockito.mock(MonitorSettings.class);
+            Mockito.when(on.enabled()).thenReturn(true);
+            return on;
         }
         return type == ObjectProvider.class
                 ? new StaticListableBeanFactory().getBeanProvider(LaunchOptions.class)

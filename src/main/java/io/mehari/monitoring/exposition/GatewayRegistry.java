@@ -47,6 +47,9 @@ final class GatewayRegistry extends PrometheusMeterRegistry {
 
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
+    /** While the meters of Micrometer are taken, of which one is replaced. */
+    private volatile boolean binding;
+
     /**
      * A registry that reads these parts.
      *
@@ -56,14 +59,15 @@ final class GatewayRegistry extends PrometheusMeterRegistry {
         super(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
         config().meterFilter(MeterFilter.deny(GatewayRegistry::isOwn));
         config().meterFilter(MeterFilter.deny(GatewayRegistry::isIllNamed));
+        config().meterFilter(MeterFilter.deny(id -> binding && id.getName().equals(SYSTEM_CPU)));
         config().meterFilter(MeterFilter.ignoreTags(OF_CAMEL));
         config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
         getPrometheusRegistry().register(new SampleCollector(sources));
+        bindProcess();
         Gauge.builder(SYSTEM_CPU, systemCpu, DoubleSupplier::getAsDouble)
                 .description("How busy the processors of the machine, or of the container, are")
                 .strongReference(true)
                 .register(this);
-        bindProcess();
     }
 
     private static boolean isOwn(Meter.Id id) {
@@ -78,6 +82,7 @@ final class GatewayRegistry extends PrometheusMeterRegistry {
 
     private void bindProcess() {
         MeterRegistry registry = this;
+        binding = true;
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -93,6 +98,7 @@ final class GatewayRegistry extends PrometheusMeterRegistry {
                     .description("Processor time of this process")
                     .register(registry);
         }
+        binding = false;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.mehari.deadletter;
 
+import io.mehari.text.Causes;
+import io.mehari.text.StartFailureException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +36,9 @@ public final class DeadLetterReplays {
         this.letters = letters;
         this.table = new ReplayTable(database);
         letters.change(() -> table.releaseOthers(owner)).whenComplete((released, failure) -> {
+            if (Causes.unwrapped(failure) instanceof StartFailureException) {
+                return; // told to whoever starts the gateway
+            }
             if (failure != null) {
                 LOG.warn("Replays that an earlier gateway has begun were not looked for: {}", failure.getMessage());
             } else if (released > 0) {

@@ -7,6 +7,7 @@ import io.mehari.failure.knowledge.KnowledgeBase;
 import io.mehari.failure.similarity.Embedder;
 import io.mehari.failure.similarity.SimilarTexts;
 import io.mehari.text.LogThrottle;
+import io.mehari.text.StartFailureException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -108,6 +109,9 @@ public final class Errors implements Recommendations, AutoCloseable {
     }
 
     private void failed(String what, RuntimeException cause) {
+        if (cause instanceof StartFailureException) {
+            return; // told to whoever starts the gateway
+        }
         if (unwritten.occurred() > 0) {
             LOG.warn(
                     "The memory of errors cannot be {}, {} times so far; it is tried again",

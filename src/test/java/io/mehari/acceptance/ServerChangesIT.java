@@ -64,6 +64,7 @@ class ServerChangesIT {
     @AfterAll
     static void stop() {
         gateway.close();
+        BEANS.set(null);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.mehari.reliability;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A server behind a host name, which goes and comes back while the server works on. */
 final class NamedScene implements Scene {
@@ -23,10 +25,25 @@ final class NamedScene implements Scene {
                 null,
                 scene -> {
                     names.remove(name);
-                    scene.proxy().drop(); // or nobody would ask for the name
+                    leaveNone(scene.proxy());
                 },
                 scene -> names.add(name));
         names.add(name);
+    }
+
+    /** On a connection nobody would ask for the name; and one who has asked before may still be about to connect. */
+    private static void leaveNone(TcpProxy proxy) {
+        proxy.drop();
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> {
+                    boolean none = proxy.connections() == 0;
+                    if (!none) {
+                        proxy.drop();
+                    }
+                    return none;
+                });
     }
 
     @Override

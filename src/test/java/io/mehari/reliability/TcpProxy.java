@@ -130,6 +130,11 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** How many connections there are at this moment. */
+    int connections() {
+        return connections.size();
+    }
+
     /** Ends every connection in order; returns when its client has seen that, and closed it, too. */
     void drop() {
         List<ProxiedConnection> now = List.copyOf(connections);

@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Finds the addresses in what has been seen. */
 final class Addresses {
-    private static final Set<String> STARTS =
+    static final Set<String> STARTS =
             Set.of("FromDefinition", "RouteFromDefinitionDeserializer", "OutputAwareFromDefinition");
     private static final Set<String> SENDS =
             Set.of("ToDefinition", "ToDynamicDefinition", "WireTapDefinition", "PollDefinition");

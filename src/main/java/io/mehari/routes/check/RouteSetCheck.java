@@ -155,7 +155,7 @@ final class RouteSetCheck {
         }
     }
 
-    /** Ids of steps and of routes share one space of names. */
+    /** Ids of steps and of routes share one space of names; those of {@code from} are no one's concern, nor Camel's. */
     private void stepIds(List<Typed> typed) {
         Map<String, String> places = new HashMap<>();
         routes.forEach(route -> places.put(set(route) + route.id(), route.place()));
@@ -163,6 +163,7 @@ final class RouteSetCheck {
             Node id = Nodes.child(each.node(), "id").orElse(null);
             boolean step = each.owner() != null
                     && each.node() != each.owner()
+                    && !Addresses.STARTS.contains(each.definition())
                     && !each.file().isKamelet();
             if (id != null
                     && step

@@ -90,6 +90,17 @@ class RouteCheckTest {
                 .contains("no route starts from direct://further");
     }
 
+    /** Camel compares ids of routes and of their steps, and takes these. */
+    @Test
+    void fromMayHaveOneIdInSeveralFiles() {
+        String route = "- route:\n    id: %1$s\n    from:\n      id: receive\n      uri: direct:%1$s\n      steps:\n"
+                + "        - log: %1$s\n";
+        assertThat(checked(
+                        text("tools/one.camel.yaml", route.formatted("one")),
+                        text("tools/two.camel.yaml", route.formatted("two"))))
+                .isEmpty();
+    }
+
     @Test
     void secretsAreNeverQuoted() throws IOException {
         assertThat(checked(file("clear-text-secret")).toString())

@@ -12,11 +12,8 @@ public final class ErrorPatternsFile {
 
     private ErrorPatternsFile() {}
 
-    static Resource find() {
-        return find(Path.of(""));
-    }
-
-    private static Resource find(Path base) {
+    /** Finds it below a folder that has {@code config/}. */
+    static Resource find(Path base) {
         Resource beside = new FileSystemResource(base.resolve(BESIDE));
         return beside.exists() ? beside : new ClassPathResource("mehari/" + BESIDE);
     }

@@ -22,11 +22,13 @@ import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.servers.ServerTrial;
 import io.mehari.servers.ServerTrials;
 import io.mehari.upstream.UpstreamSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -115,6 +118,48 @@ public final class ConfigurationCheck {
         return of(settings, options, Path.of(""));
     }
 
+    /**
+     * Looks at a whole set of files that is not where a gateway reads it.
+     *
+     * @param settings of the gateway; those that it has read from files do not count
+     * @param options of its command line
+     * @param folder has {@code routes/} and {@code config/}
+     * @param servers the list of servers in it; the empty one if it is not there
+     * @return what a gateway started with these files would be told
+     */
+    public static ConfigurationCheck ofFolder(
+            ConfigurableEnvironment settings, LaunchOptions options, Path folder, Path servers) {
+        StandardEnvironment own = new StandardEnvironment();
+        own.getPropertySources().forEach(source -> own.getPropertySources().remove(source.getName()));
+        settings.getPropertySources().stream()
+                .filter(source -> !(source.getSource() instanceof Iterable)) // the view of all the others
+                .filter(source -> !(source instanceof OriginTrackedMapPropertySource))
+                .forEach(own.getPropertySources()::addLast);
+        Map<String, Object> places = new HashMap<>(placeOf(folder));
+        places.put(ROUTES, folder.resolve("routes").toString());
+        places.put(SERVERS_FILE, existing(servers, folder).toString());
+        own.getPropertySources().addFirst(new MapPropertySource("folder", places));
+        ConfigurationCheck check = withoutSettings(own, options, folder);
+        if (check.errors.isEmpty()) {
+            ConfigDataEnvironmentPostProcessor.applyTo(own);
+            ConfigurationPropertySources.attach(own);
+            check = of(own, options, folder);
+        }
+        return check;
+    }
+
+    /** A gateway may have no list of servers, which a named one may not be. */
+    private static Path existing(Path servers, Path folder) {
+        if (Files.exists(servers)) {
+            return servers;
+        }
+        try {
+            return Files.writeString(folder.resolve("no-servers.json"), "{\"mcpServers\": {}}");
+        } catch (IOException e) {
+            return servers; // said to be missing
+        }
+    }
+
     private static ConfigurationCheck of(ConfigurableEnvironment settings, LaunchOptions options, Path base) {
         ConfigurationCheck check = new ConfigurationCheck();
         check.base = base;
@@ -166,9 +211,11 @@ public final class ConfigurationCheck {
         List<String> patterns = ErrorPatternsFile.problems(base);
         errors.addAll(patterns);
         fatal |= !patterns.isEmpty();
-        List<String> knowledge = KnowledgeFiles.problems(Binder.get(settings)
-                .bind("mehari.errors.knowledge", Bindable.listOf(String.class))
-                .orElse(List.of()));
+        List<String> knowledge = KnowledgeFiles.problems(
+                Binder.get(settings)
+                        .bind("mehari.errors.knowledge", Bindable.listOf(String.class))
+                        .orElse(List.of()),
+                base);
         errors.addAll(knowledge);
         fatal |= !knowledge.isEmpty();
     }
@@ -215,6 +262,11 @@ public final class ConfigurationCheck {
     /** Every problem, by file and line, those included that only leave a server out; empty if there is none. */
     public List<String> errors() {
         return List.copyOf(errors);
+    }
+
+    /** Whether a gateway would not start with it, or would not take it as a change. */
+    public boolean isFatal() {
+        return fatal;
     }
 
     /** What the gateway will not do although it is configured, and what is disabled. */

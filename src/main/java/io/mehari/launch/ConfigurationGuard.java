@@ -1,6 +1,7 @@
 package io.mehari.launch;
 
 import io.mehari.configuration.LaunchOptions;
+import io.mehari.history.LastGood;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
@@ -16,6 +17,10 @@ class ConfigurationGuard implements ApplicationListener<ApplicationContextInitia
     @Override
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
         ConfigurableApplicationContext context = event.getApplicationContext();
+        if (context.getBeanFactory().getBeanProvider(LastGood.class).getIfAvailable() != null) {
+            return; // the files of a kept version have been looked at already
+        }
+        PendingChange.takeBack(context.getEnvironment());
         LaunchOptions options =
                 context.getBeanFactory().getBeanProvider(LaunchOptions.class).getIfAvailable(() -> LaunchOptions.NONE);
         CompletableFuture<ConfigurationCheck> check = begin(context.getEnvironment(), options);

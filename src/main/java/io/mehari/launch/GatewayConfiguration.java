@@ -16,6 +16,7 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.history.LastGood;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -51,6 +52,7 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -312,7 +314,8 @@ class GatewayConfiguration {
             UpstreamSupervisor supervisor,
             Generations generations,
             RouteFiles files,
-            StartSummary summary) {
+            StartSummary summary,
+            ObjectProvider<LastGood> good) {
         return new GatewayStart(
                 file,
                 servers,
@@ -320,6 +323,7 @@ class GatewayConfiguration {
                 supervisor,
                 generations,
                 files,
-                summary);
+                summary,
+                Optional.ofNullable(good.getIfAvailable()));
     }
 }

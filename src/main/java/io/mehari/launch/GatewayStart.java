@@ -5,13 +5,17 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.history.LastGood;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.upstream.UpstreamSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
@@ -32,6 +36,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final Generations generations;
     private final RouteFiles files;
     private final StartSummary summary;
+    private final Optional<LastGood> good;
 
     GatewayStart(
             McpServersFile file,
@@ -40,7 +45,8 @@ final class GatewayStart implements CamelContextConfiguration {
             ServerRegistry registry,
             Generations generations,
             RouteFiles files,
-            StartSummary summary) {
+            StartSummary summary,
+            Optional<LastGood> good) {
         this.file = file;
         this.settings = settings;
         this.options = options;
@@ -48,17 +54,20 @@ final class GatewayStart implements CamelContextConfiguration {
         this.generations = generations;
         this.files = files;
         this.summary = summary;
+        this.good = good;
     }
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
-        Resource source = ServersSource.find(settings.file(), options.server());
+        Resource source = ServersSource.find(serversFile(), options.server());
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         await(registry.apply(ServerChanges.between(List.of(), servers)));
-        CompletableFuture<?> generation = generations.reload();
+        RouteFiles first = good.map(version -> new RouteFiles(version.folder().resolve("routes")))
+                .orElse(files);
+        CompletableFuture<?> generation = good.isEmpty() ? generations.reload() : generations.reloadFrom(first);
         try {
-            FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
+            FixedRoutes.load((DefaultCamelContext) context, first.read(RouteFiles.FIXED));
         } finally {
             await(generation);
         }
@@ -67,6 +76,10 @@ final class GatewayStart implements CamelContextConfiguration {
     @Override
     public void afterApplicationStart(CamelContext context) {
         summary.serving(context.getRegistry().findSingleByType(ServedAddress.class));
+    }
+
+    private Path serversFile() {
+        return good.map(LastGood::servers).filter(Files::exists).orElse(settings.file());
     }
 
     private static void await(CompletableFuture<?> step) {

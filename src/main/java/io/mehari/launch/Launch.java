@@ -3,13 +3,20 @@ package io.mehari.launch;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.history.LastGood;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -28,16 +35,53 @@ public record Launch(
         LaunchOptions options,
         List<String> warnings) {
     /**
-     * Starts the gateway; returns when it serves.
+     * Starts the gateway; returns when it serves. Where the files on disk end the start, and a version is kept that was
+     * taken before, it is made once more from that one.
      *
      * @param program the class whose package holds the gateway's parts
      */
     public ConfigurableApplicationContext run(Class<?> program) {
+        AtomicReference<ConfigurableEnvironment> seen = new AtomicReference<>();
+        try {
+            return run(program, Optional.empty(), seen::set);
+        } catch (RuntimeException failure) {
+            LastGood good = Optional.ofNullable(seen.get())
+                    .flatMap(environment -> LastGoodStart.after(failure, environment, options))
+                    .orElseThrow(() -> failure);
+            LoggerFactory.getLogger(program).error("{}", good.explained());
+            return run(program, Optional.of(good), environment -> {});
+        }
+    }
+
+    private ConfigurableApplicationContext run(
+            Class<?> program, Optional<LastGood> good, Consumer<ConfigurableEnvironment> seen) {
         SpringApplication application = new SpringApplication(program);
-        application.addBootstrapRegistryInitializer(
-                registry -> registry.register(LaunchOptions.class, InstanceSupplier.of(options)));
-        application.addInitializers(context -> prepare(context, LoggerFactory.getLogger(program)));
-        return application.run(settings.toArray(String[]::new));
+        application.addBootstrapRegistryInitializer(registry -> {
+            registry.register(LaunchOptions.class, InstanceSupplier.of(options));
+            good.ifPresent(version -> registry.register(LastGood.class, InstanceSupplier.of(version)));
+        });
+        application.addListeners(new SeenEnvironment(seen));
+        application.addInitializers(context -> {
+            prepare(context, LoggerFactory.getLogger(program));
+            good.ifPresent(version -> context.getBeanFactory().registerSingleton("lastGood", version));
+        });
+        List<String> all = new ArrayList<>(settings);
+        good.ifPresent(version -> all.addAll(LastGoodStart.arguments(version, settings)));
+        return application.run(all.toArray(String[]::new));
+    }
+
+    /** Sees the settings before anything can fail over them; they are completed in place. */
+    private record SeenEnvironment(Consumer<ConfigurableEnvironment> seen)
+            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            seen.accept(event.getEnvironment());
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.HIGHEST_PRECEDENCE;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mehari.launch;
 
 import io.mehari.configuration.LaunchOptions;
+import io.mehari.history.LastGood;
 import org.springframework.boot.ConfigurableBootstrapContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -12,13 +13,19 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class SyntaxGuard implements EnvironmentPostProcessor, Ordered {
     private final LaunchOptions options;
 
+    /** The files of a kept version have been looked at already. */
+    private final boolean looked;
+
     SyntaxGuard(ConfigurableBootstrapContext bootstrap) {
         this.options = bootstrap.getOrElse(LaunchOptions.class, LaunchOptions.NONE);
+        this.looked = bootstrap.isRegistered(LastGood.class);
     }
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        ConfigurationCheck.withoutSettings(environment, options).refuseErrors();
+        if (!looked) {
+            ConfigurationCheck.withoutSettings(environment, options).refuseErrors();
+        }
     }
 
     @Override

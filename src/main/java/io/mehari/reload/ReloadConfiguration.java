@@ -63,7 +63,7 @@ class ReloadConfiguration {
     }
 
     @Bean
-    Processor fileReload(
+    FileReload fileReload(
             Generations generations,
             ServersSettings settings,
             McpServersFile reader,
@@ -72,11 +72,17 @@ class ReloadConfiguration {
             ServerAliases aliases,
             RestartFiles restart,
             ReloadReports reports,
-            ObjectProvider<LaunchOptions> options) {
+            ObjectProvider<LaunchOptions> options,
+            ObjectProvider<FileChanges.Listener> listener) {
         boolean single =
                 options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent();
         ServersFile file = new ServersFile(settings.file(), reader, settings.strict());
         ServersReload servers = new ServersReload(file, registry, toolRoutes, aliases, generations::refresh, reports);
-        return new FileReload(generations, single ? Optional.empty() : Optional.of(servers), restart, reports);
+        return new FileReload(
+                generations,
+                single ? Optional.empty() : Optional.of(servers),
+                restart,
+                reports,
+                listener.getIfAvailable(() -> () -> {}));
     }
 }

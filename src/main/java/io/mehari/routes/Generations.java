@@ -98,6 +98,16 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
+     * Lets other files serve than those on disk, which the next look takes for changed. On a thread of its own.
+     *
+     * @param kept files that have served before
+     * @return the generation that serves from now on; ends with {@link InvalidRoutesException} if they cannot be run
+     */
+    public CompletableFuture<Generation> reloadFrom(RouteFiles kept) {
+        return submit(() -> serve(kept.read(RouteFiles.PER_GENERATION)));
+    }
+
+    /**
      * Builds the routes again for the upstreams there are now, from the files that serve already: what was edited on
      * disk since then waits for {@link #reload}. On a thread of its own.
      *

@@ -83,8 +83,13 @@ public final class RouteFiles {
         return Files.isDirectory(directory) ? PassedOverFiles.in(directory, known) : List.of();
     }
 
-    /** SHA-256 over names and contents. */
-    static String fingerprint(List<RouteFile> files) {
+    /**
+     * SHA-256 over names and contents.
+     *
+     * @param files in the order of {@link #read}
+     * @return hexadecimal digits, as {@link io.mehari.component.generation.Generation#fingerprint}
+     */
+    public static String fingerprint(List<RouteFile> files) {
         MessageDigest digest = Sha256.newDigest();
         for (RouteFile file : files) {
             digest.update((file.name() + "\n" + file.content().length + "\n").getBytes(StandardCharsets.UTF_8));

@@ -43,7 +43,8 @@ class PackageArrowsTest {
             cli.letters -> configuration.settings protocol text
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
-            failure -> call event text
+            history -> protocol text
+            failure -> call event history text
             idempotency -> cache call network protocol text
             logging -> redaction text
             monitoring.sample -> call protocol text
@@ -53,7 +54,7 @@ class PackageArrowsTest {
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
             cli.report -> protocol routes.check text
-            failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template protocol text
+            failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text
             monitoring -> deadletter text upstream
             monitoring.alert -> alert event monitoring.sample protocol text
             upstream.client -> call protocol upstream
@@ -97,14 +98,15 @@ class PackageArrowsTest {
             routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
-            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes routes.check security servers text upstream upstream.client
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge history monitoring network protection routes routes.check security servers text upstream upstream.client
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
+            history.change -> component.generation configuration history launch monitoring protocol redaction reload routes routes.check servers upstream
+            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text

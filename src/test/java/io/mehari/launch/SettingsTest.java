@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -258,7 +259,8 @@ class SettingsTest {
                         supervisor,
                         gateway.generations,
                         new RouteFiles(directory),
-                        summary)
+                        summary,
+                        Optional.empty())
                 .beforeApplicationStart(new DefaultCamelContext());
     }
 

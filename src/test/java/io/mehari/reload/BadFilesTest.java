@@ -55,7 +55,7 @@ class BadFilesTest {
     static void start() throws Exception {
         gateway = GatewayFixture.serving(directory);
         gateway.generations.onReload(REPORTS);
-        reload = new FileReload(gateway.generations, Optional.empty(), new RestartFiles(directory), REPORTS);
+        reload = new FileReload(gateway.generations, Optional.empty(), new RestartFiles(directory), REPORTS, () -> {});
     }
 
     @AfterAll

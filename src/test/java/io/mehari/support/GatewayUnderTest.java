@@ -87,6 +87,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 directory.resolve("dead-letters").toString());
         keys.put("logging.level.root", "WARN");
         keys.put("mehari.reload.enabled", "false"); // tests that write files say themselves when they are read
+        keys.put("mehari.history.enabled", "false"); // the folder of configuration files is that of this repository
         keys.putAll(overrides);
         String[] arguments = keys.entrySet().stream()
                 .map(key -> "--" + key.getKey() + "=" + key.getValue())

@@ -7,6 +7,8 @@ import io.mehari.deadletter.DeadLetters;
 import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
+import io.mehari.history.change.EffectiveState;
+import io.mehari.history.change.FileAdministration;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthGroups;
 import io.mehari.monitoring.alert.AlertRules;
@@ -80,6 +82,16 @@ class AdminConfiguration {
     @Bean
     RouteHandler routeHandler(Generations generations, RunningGeneration running) {
         return new RouteHandler(generations, running);
+    }
+
+    @Bean
+    FilesHandler filesHandler(FileAdministration files, EffectiveState effective) {
+        return new FilesHandler(files, effective);
+    }
+
+    @Bean
+    FileChangeHandler fileChangeHandler(FileAdministration files) {
+        return new FileChangeHandler(files);
     }
 
     @Bean

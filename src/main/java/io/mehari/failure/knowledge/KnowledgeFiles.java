@@ -38,8 +38,20 @@ public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
      * @throws StartFailureException if they have problems, naming all of them
      */
     public static KnowledgeFiles read(List<String> configured) {
+        return read(configured, Path.of(""));
+    }
+
+    /**
+     * The same for a gateway whose own files are in another folder.
+     *
+     * @param configured as for {@link #read}
+     * @param base the folder that has {@code config/}
+     * @return what is known
+     * @throws StartFailureException if they have problems, naming all of them
+     */
+    public static KnowledgeFiles read(List<String> configured, Path base) {
         List<String> problems = new ArrayList<>();
-        List<List<KnownError>> lists = lists(configured, problems);
+        List<List<KnownError>> lists = lists(configured, base, problems);
         if (!problems.isEmpty()) {
             throw new StartFailureException(
                     "The known errors cannot be used:\n  " + String.join("\n  ", problems),
@@ -56,8 +68,19 @@ public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
      * @return a sentence for each problem with file and line; empty if they can be used
      */
     public static List<String> problems(List<String> configured) {
+        return problems(configured, Path.of(""));
+    }
+
+    /**
+     * The same for a gateway whose own files are in another folder.
+     *
+     * @param configured as for {@link #read}
+     * @param base the folder that has {@code config/}
+     * @return a sentence for each problem with file and line; empty if they can be used
+     */
+    public static List<String> problems(List<String> configured, Path base) {
         List<String> problems = new ArrayList<>();
-        lists(configured, problems);
+        lists(configured, base, problems);
         return problems;
     }
 
@@ -73,10 +96,10 @@ public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
         return all;
     }
 
-    private static List<List<KnownError>> lists(List<String> configured, List<String> problems) {
+    private static List<List<KnownError>> lists(List<String> configured, Path base, List<String> problems) {
         List<List<KnownError>> lists = new ArrayList<>();
         Map<String, Path> origins = new HashMap<>();
-        for (Path file : files(configured, problems)) {
+        for (Path file : files(configured, base, problems)) {
             KnowledgeReader reader = new KnowledgeReader();
             List<KnownError> errors = reader.read(new FileSystemResource(file));
             reader.problems().forEach(problem -> problems.add(file + ", " + problem));
@@ -91,10 +114,10 @@ public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
         return lists;
     }
 
-    private static List<Path> files(List<String> configured, List<String> problems) {
+    private static List<Path> files(List<String> configured, Path base, List<String> problems) {
         List<Path> files = new ArrayList<>();
-        if (Files.exists(BESIDE)) {
-            files.add(BESIDE);
+        if (Files.exists(base.resolve(BESIDE))) {
+            files.add(base.resolve(BESIDE));
         }
         for (String name : configured) {
             Path path = Path.of(name);

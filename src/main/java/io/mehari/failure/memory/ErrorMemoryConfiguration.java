@@ -8,12 +8,14 @@ import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.similarity.Embedder;
 import io.mehari.failure.similarity.LuceneVectorIndex;
 import io.mehari.failure.similarity.SimilarTexts;
+import io.mehari.history.LastGood;
 import io.netty.util.Timer;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The memory of failed calls, in the database of the dead letters. */
 @Configuration(proxyBeanMethods = false)
@@ -23,8 +25,8 @@ class ErrorMemoryConfiguration {
     private static final String INDEX = "error-index";
 
     @Bean
-    KnowledgeFiles knowledgeFiles(ErrorMemorySettings settings) {
-        return KnowledgeFiles.read(settings.knowledge());
+    KnowledgeFiles knowledgeFiles(ErrorMemorySettings settings, Environment environment) {
+        return KnowledgeFiles.read(settings.knowledge(), LastGood.folder(environment));
     }
 
     @Bean

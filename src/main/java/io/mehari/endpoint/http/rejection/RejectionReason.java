@@ -29,6 +29,9 @@ public enum RejectionReason {
     /** The call of the dead letter cannot be made: something of it is not kept, or its tool is gone. */
     DEAD_LETTER_NOT_REPLAYABLE(409),
 
+    /** Files are others than the request expects ({@code If-Match}). */
+    FILES_CHANGED(412),
+
     /** The body exceeds {@code mehari.data.max-body}. */
     BODY_TOO_LARGE(413),
 
@@ -52,6 +55,9 @@ public enum RejectionReason {
 
     /** So many ask the memory of errors already that one more is not taken. */
     ERRORS_UNAVAILABLE(503),
+
+    /** No versions of files are kept, or they cannot be written. */
+    HISTORY_UNAVAILABLE(503),
 
     /** The gateway, or what the request is about, is stopping. */
     STOPPING(503),

@@ -1,0 +1,32 @@
+package io.mehari.launch;
+
+import io.mehari.history.ChangeJournal;
+import io.mehari.history.Places;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+
+/** What a process has left that was killed while it wrote a change of several files. */
+final class PendingChange {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingChange.class);
+
+    private PendingChange() {}
+
+    /**
+     * Takes it back, before any of the files is read.
+     *
+     * @param settings say where files and kept versions are
+     */
+    static void takeBack(Environment settings) {
+        try {
+            List<String> back = new ChangeJournal(Places.history(settings)).recover(Places.of(settings));
+            if (!back.isEmpty()) {
+                LOG.warn("The gateway was killed while it wrote a change, which is taken back: {}", back);
+            }
+        } catch (IOException e) {
+            LOG.error("A change that a killed gateway has left half written cannot be taken back: {}", e.getMessage());
+        }
+    }
+}

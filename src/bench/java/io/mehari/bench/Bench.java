@@ -57,7 +57,8 @@ public final class Bench {
                         pace.warmUp().toSeconds(),
                         pace.rounds(),
                         pace.measured().toSeconds());
-        List<String> facts = Machine.facts(pace.option() + Part.option(parts), rounds, lab.driver().name());
+        List<String> facts = Machine.facts(
+                pace.option() + Part.option(parts), rounds, lab.driver().name());
         List<Cell> cells = cells(lab, parts);
         String section = Report.markdown(facts, cells);
         System.out.println(section);

@@ -56,8 +56,8 @@ class ReportTest {
         List<Cell> all = List.of(new Cell("Start", "Old."), new Cell("Streams", "Kept."));
         String page = Report.into(
                 "before\n" + Report.BEGIN + "\n" + Report.END + "\nafter\n", Report.markdown(List.of("Then"), all));
-        String changed =
-                Report.with(page, List.of("Now", "Quiet"), List.of(new Cell("Start", "New."), new Cell("Calls", "Added.")));
+        String changed = Report.with(
+                page, List.of("Now", "Quiet"), List.of(new Cell("Start", "New."), new Cell("Calls", "Added.")));
         assertThat(changed.lines().filter(line -> !line.isBlank()))
                 .containsExactly(
                         "before",

@@ -5,10 +5,10 @@ export interface Stats {
   errors_per_second: number;
   error_rate: number;
   in_flight: number;
-  latency_ms: { p50: number; p95: number; p99: number };
+  latency_ms: { p50: number | null; p95: number | null; p99: number | null };
   cache: { hits: number; misses: number; hit_rate: number };
   recovery_rate: number;
-  health: { status: string; score: number };
+  health: { status: string; score: number | null };
   upstreams: { online: number; degraded: number; offline: number };
   uptime_seconds: number;
   dropped_events?: number;
@@ -167,6 +167,8 @@ export interface RouteStep {
   name?: string;
   uri?: string;
   description?: string;
+  /** How deep it stands within other steps. */
+  depth?: number;
 }
 
 export interface RouteInfo {

@@ -17,7 +17,7 @@ export function Overview() {
   const { stats, samples } = useNowLive();
   const [window, setWindow] = useState<(typeof WINDOWS)[number]>('5');
   const shown = useMemo(() => samples.slice(-60 * Number(window)), [samples, window]);
-  const of = (value: (stats: Stats) => number | undefined) => shown.map(one => (one.stats === null ? null : (value(one.stats) ?? null)));
+  const of = (value: (stats: Stats) => number | null | undefined) => shown.map(one => (one.stats === null ? null : (value(one.stats) ?? null)));
   const times = shown.map(one => one.at);
   return (
     <>
@@ -61,7 +61,7 @@ export function Overview() {
   );
 }
 
-function Figures({ stats, of }: { stats: Stats | null; of: (value: (stats: Stats) => number | undefined) => (number | null)[] }) {
+function Figures({ stats, of }: { stats: Stats | null; of: (value: (stats: Stats) => number | null | undefined) => (number | null)[] }) {
   const t = useText();
   const word = useWord();
   const rate = stats?.error_rate ?? 0;
@@ -110,7 +110,7 @@ function Figure({ name, value, note, line, tone = 'calm' }: { name: string; valu
 }
 
 /** The score as a ring that is as full as it is high. */
-function Health({ score, status, text }: { score: number | undefined; status: string | undefined; text: string }) {
+function Health({ score, status, text }: { score: number | null | undefined; status: string | undefined; text: string }) {
   const t = useText();
   const around = 2 * Math.PI * 30;
   return (

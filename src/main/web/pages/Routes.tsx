@@ -142,7 +142,7 @@ function Step({ step }: { step: RouteStep | string }) {
     return <li>{step}</li>;
   }
   return (
-    <li>
+    <li style={{ marginLeft: `${(step.depth ?? 0) * 1.3}rem` }}>
       <b>{step.type ?? step.name ?? step.id}</b> {step.uri && <code>{step.uri}</code>}
       {step.description && <p className="soft">{step.description}</p>}
     </li>

@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { useText } from './i18n.tsx';
 import { clock } from './format.ts';
+import { path, rounded } from './lines.ts';
 
 export interface Series {
   name: string;
@@ -15,31 +16,6 @@ const BOTTOM = 20;
 const TOP = 8;
 const HEIGHT = 190;
 const TICKS = 4;
-
-/** The next higher number of 1, 2, 2.5 or 5 times a power of ten. */
-export function rounded(value: number): number {
-  if (value <= 0) {
-    return 1;
-  }
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find(factor => factor * power >= value * 0.999) ?? 10;
-  return step * power;
-}
-
-/** The line through values; gaps where there is none. */
-export function path(values: readonly (number | null)[], x: (index: number) => number, y: (value: number) => number): string {
-  let line = '';
-  let pen = false;
-  values.forEach((value, index) => {
-    if (value === null || !Number.isFinite(value)) {
-      pen = false;
-    } else {
-      line += `${pen ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
-      pen = true;
-    }
-  });
-  return line;
-}
 
 /** Lines over time, as SVG: sharp at every size, and its colours follow the theme. */
 export function Chart({

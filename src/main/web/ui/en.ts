@@ -92,6 +92,7 @@ export const en = {
   'health.healthy': 'healthy',
   'health.degraded': 'degraded',
   'health.unhealthy': 'unhealthy',
+  'health.unknown': 'not known yet',
   'server.online': 'online',
   'server.degraded': 'degraded',
   'server.offline': 'offline',

@@ -27,6 +27,7 @@ export function toneOf(word: string | undefined): Tone {
     case 'connecting':
       return 'wait';
     case 'info':
+    case 'unknown':
     case 'discarded':
     case 'disabled':
       return 'calm';

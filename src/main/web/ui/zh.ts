@@ -94,6 +94,7 @@ export const zh: Record<Key, string> = {
   'health.healthy': '健康',
   'health.degraded': '降级',
   'health.unhealthy': '不健康',
+  'health.unknown': '尚不清楚',
   'server.online': '在线',
   'server.degraded': '降级',
   'server.offline': '离线',

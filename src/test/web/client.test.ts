@@ -226,6 +226,28 @@ test('a gateway that was started anew counts from the beginning, and a gap is to
   made.close();
 });
 
+test('events from before the subscription come where they are wanted, each once', async () => {
+  const { made, latest, connected } = client();
+  const heard: number[] = [];
+  made.subscribe(['alerts'], one => heard.push(one.sequence));
+  made.subscribe(['config'], one => heard.push(one.sequence), { recent: true });
+  made.open();
+  await connected();
+  const asked = () => latest().sent.filter(one => one.method === 'subscribe').map(one => one.params);
+  equal(asked(), [{ topics: ['config'], since: 0 }, { topics: ['alerts'] }]);
+  latest().say(event(3, 'config'));
+  latest().say(event(9, 'alerts'));
+  const leave = made.subscribe(['calls'], one => heard.push(one.sequence), { recent: true });
+  latest().say(event(5, 'calls'));
+  leave();
+  made.subscribe(['calls'], one => heard.push(one.sequence), { recent: true });
+  equal(asked().slice(2), [{ topics: ['calls'], since: 0 }, { topics: ['calls'], since: 5 }]);
+  latest().say(event(5, 'calls'));
+  latest().say(event(6, 'calls'));
+  equal(heard, [3, 9, 5, 6]);
+  made.close();
+});
+
 test('each listener hears its topics only; a topic nobody hears is unsubscribed', async () => {
   const { made, latest, connected } = client();
   made.open();

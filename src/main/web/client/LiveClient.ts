@@ -159,11 +159,14 @@ export class LiveClient {
     });
   }
 
-  /** Hears the events of these topics, from now on and across connections. The answer ends it. */
-  subscribe(topics: readonly string[], listener: (event: LiveEvent) => void): () => void {
-    const fresh = this.flow.add(topics, listener);
+  /**
+   * Hears the events of these topics, from now on and across connections; with `recent` also those before that the gateway still
+   * has. The answer ends it.
+   */
+  subscribe(topics: readonly string[], listener: (event: LiveEvent) => void, { recent = false } = {}): () => void {
+    const fresh = this.flow.add(topics, listener, recent);
     if (fresh.length > 0 && this.current === 'open') {
-      this.call('subscribe', { topics: fresh }).catch(() => undefined);
+      this.flow.requests(fresh).forEach(request => this.call('subscribe', request).catch(() => undefined));
     }
     return () => {
       const unused = this.flow.remove(topics, listener);
@@ -265,10 +268,8 @@ export class LiveClient {
   }
 
   private resume(): void {
-    const topics = this.flow.topics();
-    if (topics.length > 0) {
-      const since = this.flow.reconnecting();
-      this.call<{ sequence?: number; missed?: number }>('subscribe', { topics, ...(since > 0 ? { since } : {}) })
+    for (const request of this.flow.reconnecting()) {
+      this.call<{ sequence?: number; missed?: number }>('subscribe', request)
         .then(answer => this.flow.resumed(answer ?? {}))
         .catch(() => this.flow.resumed({}));
     }

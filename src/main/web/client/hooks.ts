@@ -44,22 +44,22 @@ export function useWebSocketStats(url?: string): { stats: Stats | null; connecte
   return { stats, connected: state === 'open', state };
 }
 
-/** The latest events of these topics, newest first, at most `limit`. */
+/** The latest events of these topics, newest first, at most `limit`; those from before the page was opened as far as the gateway has them. */
 export function useEvents(topics: readonly string[], limit = 100, url?: string): LiveEvent[] {
   const [events, setEvents] = useState<LiveEvent[]>([]);
-  useEventListener(topics, event => setEvents(before => [event, ...before].slice(0, limit)), url);
+  useEventListener(topics, event => setEvents(before => [event, ...before].slice(0, limit)), url, true);
   return events;
 }
 
-/** Calls a function at each event of these topics. */
-export function useEventListener(topics: readonly string[], listener: (event: LiveEvent) => void, url?: string): void {
+/** Calls a function at each event of these topics; with `recent` also at those before that the gateway still has. */
+export function useEventListener(topics: readonly string[], listener: (event: LiveEvent) => void, url?: string, recent = false): void {
   const client = useLiveClient(url);
   const latest = useRef(listener);
   latest.current = listener;
   const names = topics.join(',');
   useEffect(
-    () => (names === '' ? undefined : client.subscribe(names.split(','), event => latest.current(event))),
-    [client, names],
+    () => (names === '' ? undefined : client.subscribe(names.split(','), event => latest.current(event), { recent })),
+    [client, names, recent],
   );
 }
 
@@ -96,9 +96,11 @@ export function useCommand<R = unknown, P extends object = Record<string, unknow
 }
 
 export interface Query<R> {
+  /** The latest answer, also while one for other params is awaited. */
   data: R | undefined;
+  /** Whether `data` is the answer for the params of now. */
+  fresh: boolean;
   error: LiveError | undefined;
-  loading: boolean;
   refresh: () => void;
 }
 
@@ -143,6 +145,5 @@ export function useQuery<R>(
     }
     return undefined;
   }, [every, refresh]);
-  const shown = data?.key === key ? data.value : undefined;
-  return { data: shown, error: command.error, loading: shown === undefined && command.error === undefined && key !== '', refresh };
+  return { data: data?.value, fresh: data?.key === key, error: command.error, refresh };
 }

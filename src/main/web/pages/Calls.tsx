@@ -30,7 +30,7 @@ export function Calls() {
         waiting.current.splice(0, waiting.current.length - MOST);
       }
     }
-  });
+  }, undefined, true);
   useEffect(() => {
     const take = () => {
       if (paused) {

@@ -26,7 +26,7 @@ function useTools(text: string, server: string) {
   const first = query.data;
   useEffect(() => {
     setMore([]);
-    let wanted = first !== undefined && text === '' && first.tools.length < first.total;
+    let wanted = query.fresh && first !== undefined && text === '' && first.tools.length < first.total;
     const fetchAll = async () => {
       let have = first?.tools.length ?? 0;
       while (wanted && first && have < first.total) {
@@ -42,7 +42,7 @@ function useTools(text: string, server: string) {
     return () => {
       wanted = false;
     };
-  }, [client, first]);
+  }, [client, first, query.fresh]);
   return { ...query, tools: first ? [...first.tools, ...more] : undefined, total: first?.total ?? 0 };
 }
 

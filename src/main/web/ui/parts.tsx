@@ -223,7 +223,11 @@ export function Confirm({
   const t = useText();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => (before instanceof HTMLElement && before.isConnected ? before.focus() : undefined);
+  }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onCancel={onNo}>
       <h2 id={id}>{title}</h2>

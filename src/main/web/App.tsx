@@ -71,7 +71,7 @@ function Frame() {
         <span className={`connection ${state}`} role="status" data-state={state}>
           <i aria-hidden="true" /> {t(`state.${state}` as Key)}
         </span>
-        <Preferences signedIn={client.identity !== undefined || storedKey() !== null} />
+        <Preferences signedIn={client.identity?.caller !== undefined || storedKey() !== null} />
       </header>
       <nav id="nav" aria-label={t('nav.main')}>
         <ul>

@@ -329,6 +329,16 @@ test('a gateway that asks for a key is told apart from one that is lost', async 
   made.close();
 });
 
+test('a key that holds no longer is asked for again', async () => {
+  const { made, latest, connected } = client();
+  made.open();
+  await connected();
+  const call = code(made.call('get_stats'));
+  await latest().refuse('get_stats', { code: 'unauthenticated', message: 'The key was withdrawn' });
+  equal([await call, made.state], ['unauthenticated', 'unauthenticated']);
+  made.close();
+});
+
 test('the key is sent first on each connection, in a message and never in an address', async () => {
   const { made, latest } = client();
   await made.authenticate('mhr_key');

@@ -57,10 +57,13 @@ export interface LiveOptions {
   random?: () => number;
 }
 
-/** Who is connected, as `authenticate` answered. */
+/** Who is connected and what they may do, as the gateway answered. */
 export interface Identity {
+  /** Name of the key; missing where no key was given. */
   caller?: string;
   scopes?: string[];
+  /** The commands that this caller may use; missing where the gateway does not tell. */
+  commands?: string[];
 }
 
 interface Waiting {
@@ -116,7 +119,7 @@ export class LiveClient {
     return this.due;
   }
 
-  /** Who the gateway says is connected; undefined before a key was accepted. */
+  /** Who the gateway says is connected, and what they may do; undefined before the first answer. */
   get identity(): Identity | undefined {
     return this.who;
   }
@@ -240,7 +243,7 @@ export class LiveClient {
     this.watch();
     try {
       if (this.key === undefined) {
-        await this.call('ping', {});
+        this.who = (await this.call<Identity | undefined>('ping', {})) ?? {};
       } else {
         this.who = await this.call<Identity>('authenticate', { key: this.key });
       }

@@ -30,6 +30,13 @@ export function useConnection(url?: string): ConnectionState {
   );
 }
 
+/** Whether the gateway has a command and the caller may use it; true as long as it does not tell. */
+export function useMay(command: string, url?: string): boolean {
+  const client = useLiveClient(url);
+  useConnection(url);
+  return client.identity?.commands?.includes(command) ?? true;
+}
+
 /** Live figures of the gateway: `null` before the first arrive; `connected` says whether they are still coming. */
 export function useWebSocketStats(url?: string): { stats: Stats | null; connected: boolean; state: ConnectionState } {
   const client = useLiveClient(url);

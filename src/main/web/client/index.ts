@@ -2,6 +2,6 @@
 export { LiveClient, LiveError } from './LiveClient.ts';
 export type { CallOptions, ConnectionState, Identity, LiveOptions, Progress } from './LiveClient.ts';
 export type { LiveEvent } from './EventFlow.ts';
-export { useCommand, useConnection, useEventListener, useEvents, useLiveClient, useQuery, useWebSocketStats } from './hooks.ts';
+export { useCommand, useConnection, useEventListener, useEvents, useLiveClient, useMay, useQuery, useWebSocketStats } from './hooks.ts';
 export type { Command, Query } from './hooks.ts';
 export type * from './types.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useCommand, useQuery } from '../client/hooks.ts';
+import { useCommand, useMay, useQuery } from '../client/hooks.ts';
 import type { RouteList } from '../client/types.ts';
 import { ChangeList } from '../ui/ChangeList.tsx';
 import { number } from '../ui/format.ts';
@@ -67,6 +67,7 @@ function Actions({ refresh }: { refresh: () => void }) {
   const validate = useCommand<Verdict>('validate');
   const reload = useCommand<Verdict>('reload');
   const rollback = useCommand<Verdict>('rollback');
+  const may = { validate: useMay('validate'), reload: useMay('reload'), rollback: useMay('rollback') };
   const [asking, setAsking] = useState<'reload' | 'rollback' | undefined>();
   const [shown, setShown] = useState<{ verdict?: Verdict; error?: Error } | undefined>();
   const act = (command: typeof reload, checked: boolean) => {
@@ -89,15 +90,21 @@ function Actions({ refresh }: { refresh: () => void }) {
   return (
     <>
       <div className="actions">
-        <button type="button" disabled={busy} onClick={() => act(validate, true)}>
-          {t('config.validate')}
-        </button>
-        <button type="button" disabled={busy} onClick={() => setAsking('reload')}>
-          {t('config.reload')}
-        </button>
-        <button type="button" disabled={busy} onClick={() => setAsking('rollback')}>
-          {t('config.rollback')}
-        </button>
+        {may.validate && (
+          <button type="button" disabled={busy} onClick={() => act(validate, true)}>
+            {t('config.validate')}
+          </button>
+        )}
+        {may.reload && (
+          <button type="button" disabled={busy} onClick={() => setAsking('reload')}>
+            {t('config.reload')}
+          </button>
+        )}
+        {may.rollback && (
+          <button type="button" disabled={busy} onClick={() => setAsking('rollback')}>
+            {t('config.rollback')}
+          </button>
+        )}
         {busy && <span className="soft" role="status">{t('tools.running')}</span>}
       </div>
       {asking === 'reload' && (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useCommand, useQuery } from '../client/hooks.ts';
+import { useCommand, useMay, useQuery } from '../client/hooks.ts';
 import type { FailureDetail, KnownFailure } from '../client/types.ts';
 import { dateTime, number, percent } from '../ui/format.ts';
 import { useText } from '../ui/i18n.tsx';
@@ -71,6 +71,7 @@ export function Errors({ chosen }: { chosen: string | undefined }) {
 function Failure({ id, refreshList }: { id: string; refreshList: () => void }) {
   const t = useText();
   const { data, error, refresh } = useQuery<FailureDetail>('get_error', { id });
+  const mayRecord = useMay('record_solution');
   if (!data) {
     return <Awaited error={error} retry={refresh} />;
   }
@@ -123,7 +124,7 @@ function Failure({ id, refreshList }: { id: string; refreshList: () => void }) {
           </ul>
         </Card>
       )}
-      <Record id={id} done={recorded} />
+      {mayRecord && <Record id={id} done={recorded} />}
       {(data.examples ?? []).length > 0 && (
         <Card title={t('errors.examples')}>
           {data.examples?.map((example, index) => (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useCommand, useLiveClient, useQuery } from '../client/hooks.ts';
+import { useCommand, useLiveClient, useMay, useQuery } from '../client/hooks.ts';
 import type { DeadLetter } from '../client/types.ts';
 import { clock, dateTime, number } from '../ui/format.ts';
 import { useText, useWord } from '../ui/i18n.tsx';
@@ -89,6 +89,7 @@ function Letter({ id, refreshList }: { id: string; refreshList: () => void }) {
   const { data: letter, error, refresh } = useQuery<DeadLetter>('get_dead_letter', { id }, { topics: ['dead-letters'] });
   const replay = useCommand<{ outcome?: string }>('replay_dead_letter');
   const discard = useCommand('discard_dead_letter');
+  const mayChange = useMay('replay_dead_letter');
   const [asking, setAsking] = useState<'discard' | 'force' | undefined>();
   if (!letter) {
     return <Awaited error={error} retry={refresh} />;
@@ -113,7 +114,7 @@ function Letter({ id, refreshList }: { id: string; refreshList: () => void }) {
     setAsking(undefined);
     discard.call({ id }).then(() => done(t('letters.discarded')), failed);
   };
-  const waits = letter.state === 'waiting';
+  const waits = letter.state === 'waiting' && mayChange;
   const busy = replay.pending || discard.pending;
   return (
     <article className="letter">

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useLiveClient, useQuery } from '../client/hooks.ts';
+import { useLiveClient, useMay, useQuery } from '../client/hooks.ts';
 import { LiveError, type Progress } from '../client/LiveClient.ts';
 import type { CallAnswer, Schema, ToolDetail } from '../client/types.ts';
 import { clock } from '../ui/format.ts';
@@ -27,6 +27,7 @@ export function ToolView({ server, name }: { server: string; name: string }) {
 
 function Tool({ tool }: { tool: ToolDetail }) {
   const t = useText();
+  const mayCall = useMay('call_tool');
   const definition = tool.definition ?? {};
   const hints = Object.entries(definition.annotations ?? {}).filter(([, value]) => value === true);
   return (
@@ -44,7 +45,7 @@ function Tool({ tool }: { tool: ToolDetail }) {
       </p>
       <p className="text">{definition.description}</p>
       {tool.schema_problem && <p className="why">{tool.schema_problem}</p>}
-      <Try tool={tool} schema={definition.inputSchema ?? {}} />
+      {mayCall && <Try tool={tool} schema={definition.inputSchema ?? {}} />}
       <details>
         <summary>{t('tools.definition')}</summary>
         <Code value={definition} label={t('tools.definition')} />

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useCommand, useQuery } from '../client/hooks.ts';
+import { useCommand, useMay, useQuery } from '../client/hooks.ts';
 import type { Breaker, Heartbeat, Server } from '../client/types.ts';
 import { BreakerDiagram } from '../ui/BreakerDiagram.tsx';
 import { Sparkline } from '../ui/Chart.tsx';
@@ -133,6 +133,7 @@ function More({ server, refresh }: { server: Server; refresh: () => void }) {
   const word = useWord();
   const toast = useToast();
   const restart = useCommand('restart_upstream');
+  const mayRestart = useMay('restart_upstream');
   const [asking, setAsking] = useState(false);
   const yes = () => {
     setAsking(false);
@@ -151,7 +152,7 @@ function More({ server, refresh }: { server: Server; refresh: () => void }) {
         <a className="button" href={`${address('tools')}/${encodeURIComponent(server.name)}`}>
           {t('upstreams.show')}
         </a>
-        {!route && (
+        {!route && mayRestart && (
           <button type="button" disabled={restart.pending} onClick={() => setAsking(true)}>
             {t('upstreams.restart')}
           </button>
@@ -239,6 +240,9 @@ function BreakerRow({ server, breaker, refresh }: { server: string; breaker: Bre
       },
       (error: Error) => toast(error.message, true),
     );
+  const mayOpen = useMay('open_breaker');
+  const mayClose = useMay('close_breaker');
+  const mayReset = useMay('reset_breaker');
   const closed = breaker.state === 'closed';
   const rate = breaker.failure_rate;
   const seconds = secondsUntil(breaker.next_trial_at, now);
@@ -254,18 +258,21 @@ function BreakerRow({ server, breaker, refresh }: { server: string; breaker: Bre
       </div>
       <BreakerDiagram state={breaker.state} label={t('breaker.alt', { tool: breaker.tool, state: word('breaker', breaker.state) })} />
       <div className="actions">
-        {closed ? (
+        {closed && mayOpen && (
           <button type="button" className="small" disabled={busy} onClick={act(open)}>
             {t('breaker.opened')}
           </button>
-        ) : (
+        )}
+        {!closed && mayClose && (
           <button type="button" className="small" disabled={busy} onClick={act(close)}>
             {t('breaker.closedby')}
           </button>
         )}
-        <button type="button" className="small" disabled={busy} onClick={act(reset)}>
-          {t('breaker.reset')}
-        </button>
+        {mayReset && (
+          <button type="button" className="small" disabled={busy} onClick={act(reset)}>
+            {t('breaker.reset')}
+          </button>
+        )}
       </div>
     </li>
   );

@@ -4,7 +4,7 @@ import type { ToolSummary } from '../client/types.ts';
 import { number } from '../ui/format.ts';
 import { useText } from '../ui/i18n.tsx';
 import { go } from '../ui/navigation.ts';
-import { Awaited, Choice, Empty, Search, useRested } from '../ui/parts.tsx';
+import { Awaited, Badge, Choice, Empty, Search, useRested } from '../ui/parts.tsx';
 import { Split } from '../ui/Split.tsx';
 import { VirtualList } from '../ui/VirtualList.tsx';
 import { ToolView } from './ToolView.tsx';
@@ -86,7 +86,7 @@ export function Tools({ server, tool }: { server: string | undefined; tool: stri
             <>
               <p className="soft" role="status">{t('tools.count', { total: number(total) })}</p>
               {tools.length === 0 ? (
-                <Empty title={t('tools.empty')} />
+                <Empty title={t('tools.empty')}>{rested !== '' && <Why tool={rested} />}</Empty>
               ) : (
                 <VirtualList
                   rows={tools}
@@ -112,6 +112,36 @@ export function Tools({ server, tool }: { server: string | undefined; tool: stri
       }
       detail={server !== undefined && tool !== undefined ? <ToolView key={`${server}/${tool}`} server={server} name={tool} /> : null}
     />
+  );
+}
+
+interface Reason {
+  answer?: string;
+  recommendation?: string;
+  checks?: { check: string; ok: boolean; detail: string }[];
+}
+
+/** Why a tool of this name cannot be called: the diagnosis goes the way of a call and stops where it would end. */
+function Why({ tool }: { tool: string }) {
+  const t = useText();
+  const { data, fresh } = useQuery<Reason>('get_diagnostics', { tool });
+  if (!data?.answer || !fresh) {
+    return null;
+  }
+  return (
+    <div className="reason">
+      <p>
+        {t('tools.why')} {data.answer}
+      </p>
+      <p>{data.recommendation}</p>
+      <ul className="plain">
+        {data.checks?.map(one => (
+          <li key={one.check}>
+            <Badge tone={one.ok ? 'good' : 'bad'}>{one.check.replaceAll('_', ' ')}</Badge> {one.detail}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -155,6 +155,7 @@ export const en = {
   'outcome.all_failed': 'failed only',
   'tools.search': 'Search tools',
   'tools.empty': 'No tool matches.',
+  'tools.why': 'Why:',
   'tools.choose': 'Choose a tool to see what it takes, and to try it.',
   'tools.count': '{total} tools',
   'tools.run': 'Run',

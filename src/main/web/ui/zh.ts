@@ -157,6 +157,7 @@ export const zh: Record<Key, string> = {
   'outcome.all_failed': '仅失败',
   'tools.search': '搜索工具',
   'tools.empty': '没有匹配的工具。',
+  'tools.why': '原因：',
   'tools.choose': '选择一个工具，查看其参数并试用。',
   'tools.count': '{total} 个工具',
   'tools.run': '运行',

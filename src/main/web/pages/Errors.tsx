@@ -86,7 +86,7 @@ function Failure({ id, refreshList }: { id: string; refreshList: () => void }) {
         facts={[
           [t('common.category'), data.category],
           [t('common.outcome'), data.outcome],
-          [t('errors.times', { count: '' }).trim(), number(data.count)],
+          [t('errors.count'), number(data.count)],
           [t('errors.first'), dateTime(data.first_seen)],
           [t('errors.last'), dateTime(data.last_seen)],
           [t('common.server'), data.servers.join(', ')],

@@ -43,7 +43,7 @@ export function Routes({ chosen }: { chosen: string | undefined }) {
         <>
           <div className="bar">
             <Search value={text} onChange={setText} label={t('common.search')} />
-            <Choice label={t('nav.routes')} value={folder} onChange={setFolder} options={[['', t('common.all')], ...folders.map(one => [one, one || '–'] as const)]} />
+            <Choice label={t('routes.folder')} value={folder} onChange={setFolder} options={[['', t('common.all')], ...folders.map(one => [one, one || '–'] as const)]} />
           </div>
           <p className="soft" role="status">
             {query.data.generation !== undefined && `${t('routes.generation', { n: query.data.generation })}, `}
@@ -90,7 +90,7 @@ function Folder({ name, routes, chosen }: { name: string; routes: readonly Route
                 <td className="number">{number(okOf(route))}</td>
                 <td className={(route.statistics?.failed ?? 0) > 0 ? 'number bad' : 'number'}>{number(route.statistics?.failed)}</td>
                 <td className="number">{number(route.statistics?.in_flight)}</td>
-                <td className="number">{millis(route.statistics?.p95_ms ?? route.statistics?.mean_ms)}</td>
+                <td className="number">{millis(route.statistics?.p95_ms)}</td>
               </tr>
             ))}
           </tbody>

@@ -8,7 +8,7 @@ import { useText, useWord } from '../ui/i18n.tsx';
 import { address } from '../ui/navigation.ts';
 import { Awaited, Badge, Choice, Confirm, Empty, Facts, Search, secondsUntil, toneOf, useNow } from '../ui/parts.tsx';
 import { useToast } from '../ui/toasts.tsx';
-import { useBeats } from './beats.ts';
+import { beatsOf, noteBeats } from './beats.ts';
 
 /** The state by heartbeats; of what has none, by the connection. */
 export function healthOf(server: Server): string {
@@ -24,7 +24,7 @@ export function Upstreams({ chosen }: { chosen: string | undefined }) {
   const [state, setState] = useState('');
   const query = useQuery<{ servers: Server[] }>('list_upstreams', {}, { topics: ['upstreams', 'breakers', 'tools', 'heartbeat'], every: 5_000 });
   const servers = query.data?.servers;
-  useBeats(servers);
+  useMemo(() => noteBeats(servers), [servers]);
   const shown = useMemo(
     () =>
       (servers ?? [])
@@ -62,7 +62,7 @@ function ServerCard({ server, open, refresh }: { server: Server; open: boolean; 
   const t = useText();
   const word = useWord();
   const health = healthOf(server);
-  const beats = useBeats(undefined, server.name);
+  const beats = beatsOf(server.name);
   const beat = first(server.heartbeat);
   const route = server.transport === 'camel';
   const broken = (server.breakers ?? []).filter(breaker => breaker.state !== 'closed' && breaker.state !== 'disabled').length;
@@ -252,8 +252,12 @@ function BreakerRow({ server, breaker, refresh }: { server: string; breaker: Bre
       <div>
         <b>{breaker.tool}</b>
         <p className="soft">
-          {rate !== undefined && rate >= 0 && breaker.calls ? t('breaker.rate', { rate: percent(rate > 1 ? rate / 100 : rate), calls: breaker.calls }) : ''}{' '}
-          {breaker.state === 'open' && breaker.next_trial_at && (seconds > 0 ? t('breaker.trial', { seconds }) : t('breaker.due'))}
+          {[
+            rate !== undefined && rate >= 0 && breaker.calls ? t('breaker.rate', { rate: percent(rate > 1 ? rate / 100 : rate), calls: breaker.calls }) : '',
+            breaker.state === 'open' && breaker.next_trial_at ? (seconds > 0 ? t('breaker.trial', { seconds }) : t('breaker.due')) : '',
+          ]
+            .filter(text => text !== '')
+            .join(', ')}
         </p>
       </div>
       <BreakerDiagram state={breaker.state} label={t('breaker.alt', { tool: breaker.tool, state: word('breaker', breaker.state) })} />

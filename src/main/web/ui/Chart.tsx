@@ -11,7 +11,7 @@ export interface Series {
   area?: boolean;
 }
 
-const LEFT = 44;
+const LEFT = 54;
 const BOTTOM = 20;
 const TOP = 8;
 const HEIGHT = 190;
@@ -50,7 +50,7 @@ export function Chart({
   const x = (index: number) => LEFT + (count < 2 ? 0 : (index / (count - 1)) * (width - LEFT - 8));
   const y = (value: number) => TOP + plot - (value / top) * plot;
   const ticks = Array.from({ length: TICKS + 1 }, (_, index) => (top / TICKS) * index);
-  const labels = count < 2 ? [] : [0, 0.5, 1].map(part => Math.round(part * (count - 1)));
+  const labels = count < 2 ? [] : count < 9 ? [0, count - 1] : [0, (count - 1) >> 1, count - 1];
   const shown = at !== null && at < count ? at : count - 1;
   const move = (event: PointerEvent<SVGSVGElement>) => {
     const left = event.currentTarget.getBoundingClientRect().left;
@@ -86,7 +86,7 @@ export function Chart({
           </g>
         ))}
         {labels.map((index, place) => (
-          <text key={place} className="tick" x={x(index)} y={HEIGHT - 4} textAnchor={place === 0 ? 'start' : place === 1 ? 'middle' : 'end'}>
+          <text key={place} className="tick" x={x(index)} y={HEIGHT - 4} textAnchor={place === 0 ? 'start' : place === labels.length - 1 ? 'end' : 'middle'}>
             {clock(times[index])}
           </text>
         ))}

@@ -1,5 +1,10 @@
 package io.mehari.cli;
 
+import io.mehari.cli.control.RoutesCommand;
+import io.mehari.cli.control.ServersCommand;
+import io.mehari.cli.files.ApplyCommand;
+import io.mehari.cli.files.DiffCommand;
+import io.mehari.cli.files.RollbackCommand;
 import io.mehari.cli.letters.DeadLettersCommand;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.demo.RecoveryDemo;
@@ -99,6 +104,11 @@ public final class CommandLineInterface {
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
+                .addSubcommand(new DiffCommand(new EnvironmentNames(environment)))
+                .addSubcommand(new ApplyCommand(new EnvironmentNames(environment)))
+                .addSubcommand(new RollbackCommand(new EnvironmentNames(environment)))
+                .addSubcommand(RoutesCommand.line(new EnvironmentNames(environment)))
+                .addSubcommand(ServersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)

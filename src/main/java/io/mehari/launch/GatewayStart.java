@@ -9,6 +9,7 @@ import io.mehari.history.LastGood;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.upstream.UpstreamSettings;
@@ -33,6 +34,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServersSettings settings;
     private final LaunchOptions options;
     private final ServerRegistry registry;
+    private final ConfiguredServers configured;
     private final Generations generations;
     private final RouteFiles files;
     private final StartSummary summary;
@@ -43,6 +45,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ServersSettings settings,
             LaunchOptions options,
             ServerRegistry registry,
+            ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
             StartSummary summary,
@@ -51,6 +54,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.settings = settings;
         this.options = options;
         this.registry = registry;
+        this.configured = configured;
         this.generations = generations;
         this.files = files;
         this.summary = summary;
@@ -62,7 +66,8 @@ final class GatewayStart implements CamelContextConfiguration {
         Resource source = ServersSource.find(serversFile(), options.server());
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
-        await(registry.apply(ServerChanges.between(List.of(), servers)));
+        List<UpstreamSettings> all = options.server().isPresent() ? servers : configured.withFile(servers);
+        await(registry.apply(ServerChanges.between(List.of(), all)));
         RouteFiles first = good.map(version -> new RouteFiles(version.folder().resolve("routes")))
                 .orElse(files);
         CompletableFuture<?> generation = good.isEmpty() ? generations.reload() : generations.reloadFrom(first);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.MehariApplication;
+import io.mehari.cli.CommandLineInterface;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.history.FileSet;
@@ -16,13 +17,16 @@ import io.mehari.history.VersionStore;
 import io.mehari.history.Remarks;
 import io.mehari.launch.Launch;
 import io.mehari.protocol.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +109,7 @@ class HistoryIT {
     @Order(1)
     @DisplayName("S0.7: a start after a refused change serves from the last good version and says so")
     void servesFromTheLastGoodVersion() throws Exception {
-        assertThat(post("/camel/current-time", "{}").statusCode()).isEqualTo(200);
+        assertThat(post("/camel/current_time", "{}").statusCode()).isEqualTo(200);
         JsonNode health = Json.read(get("/health").body());
         assertThat(health.at("/checks/history/detail").asText())
                 .contains("started from version 1", "current-time.camel.yaml", "mehari rollback 1");
@@ -192,7 +196,12 @@ class HistoryIT {
         HttpResponse<String> done = post(ADMIN + "config/apply", Json.text(body));
 
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
-        assertThat(data(get(ADMIN + "config/effective")).at("/servers").findValuesAsText("name")).contains("far");
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(data(get(ADMIN + "config/effective"))
+                                .at("/servers")
+                                .findValuesAsText("name"))
+                        .contains("far"));
         String shown = get(ADMIN + "config/files/mcp-servers.json").body()
                 + get(ADMIN + "config/diff?from=1").body()
                 + get(ADMIN + "config/history").body();
@@ -202,6 +211,29 @@ class HistoryIT {
 
     @Test
     @Order(7)
+    void theCommandsCompareAndApplyAFolder() throws Exception {
+        Path own = Files.createDirectories(directory.resolve("own/routes/tools"));
+        Files.writeString(own.resolve("posted.camel.yaml"), tool("posted", "applied"));
+        String folder = directory.resolve("own").toString();
+
+        assertThat(command("diff", folder).text()).contains("-            constant: two", "+            constant: applied");
+        assertThat(command("apply", folder, "--dry-run").text()).contains("Nothing has been changed");
+        assertThat(post("/camel/posted", "{}").body()).contains("two");
+        Said applied = command("apply", folder);
+        assertThat(applied.status()).as(applied.text()).isZero();
+        assertThat(applied.text()).contains("changed  routes/tools/posted.camel.yaml", "runs, generation");
+        assertThat(post("/camel/posted", "{}").body()).contains("applied");
+        assertThat(command("apply", folder).text()).contains("Nothing is different");
+
+        Files.writeString(own.resolve("posted.camel.yaml"), "- route: {");
+        Said refused = command("apply", folder);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.text()).contains("posted.camel.yaml");
+        assertThat(command("rollback", "--list").text()).contains("VERSION", "NACK", "ACK");
+    }
+
+    @Test
+    @Order(8)
     void effectiveRoutesAreThoseThatRun() throws Exception {
         JsonNode effective = data(get(ADMIN + "routes/effective"));
 
@@ -210,6 +242,28 @@ class HistoryIT {
                 .isEqualTo(data(get(ADMIN + "routes/drift")).at("/effective/wanted").asText());
         assertThat(get(ADMIN + "routes/files?x=1").statusCode()).isEqualTo(422);
         assertThat(get(ADMIN + "routes/history/999").statusCode()).isEqualTo(404);
+    }
+
+    private record Said(int status, String text) {}
+
+    private static Said command(String... words) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        String[] all = new String[words.length + 2];
+        System.arraycopy(words, 0, all, 0, words.length);
+        all[words.length] = "--url";
+        all[words.length + 1] = launch.address(gateway);
+        try {
+            System.setOut(print);
+            System.setErr(print);
+            int status = new CommandLineInterface(Map.of()).execute(all);
+            return new Said(status, bytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
     }
 
     private static JsonNode newest() throws Exception {

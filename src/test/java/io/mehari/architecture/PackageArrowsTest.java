@@ -79,18 +79,18 @@ class PackageArrowsTest {
             exchange -> call catalog
             monitoring.metric -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call exchange
+            component.generation -> call
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls exchange monitoring.metric network protocol security text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
             tracing -> call monitoring.metric protocol redaction text
-            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
@@ -99,7 +99,7 @@ class PackageArrowsTest {
             replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
             routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio

@@ -67,12 +67,13 @@ final class RouteSources {
     /**
      * Starts the clocks of a generation that serves.
      *
+     * @param holds routes that an operator has stopped
      * @return what does not start, for people
      */
-    static List<String> startClocks(DefaultCamelContext context, RouteOrigins origins) {
+    static List<String> startClocks(DefaultCamelContext context, RouteOrigins origins, RouteHolds holds) {
         List<String> problems = new ArrayList<>();
         for (Route route : context.getRoutes()) {
-            if (!waits(route) && route.isAutoStartup()) {
+            if (!waits(route) && route.isAutoStartup() && !holds.isHeld(route.getRouteId())) {
                 try {
                     context.startRoute(route.getRouteId(), LoggingLevel.OFF); // said without options elsewhere
                 } catch (Exception e) {

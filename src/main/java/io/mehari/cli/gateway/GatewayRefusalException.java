@@ -1,7 +1,7 @@
-package io.mehari.cli.letters;
+package io.mehari.cli.gateway;
 
 /** The gateway cannot be asked, or says no. The message names cause and fix. */
-final class GatewayRefusalException extends Exception {
+public final class GatewayRefusalException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -15,7 +15,12 @@ final class GatewayRefusalException extends Exception {
         this.code = code;
     }
 
-    String code() {
+    /**
+     * The code of the gateway's error.
+     *
+     * @return empty if it is none of the gateway
+     */
+    public String code() {
         return code;
     }
 }

@@ -1,4 +1,4 @@
-package io.mehari.cli.letters;
+package io.mehari.cli.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,15 +15,15 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks a gateway for what its paths below {@code /api/v1/admin/dead-letters} give. Used by one thread. */
-final class GatewayClient {
-    private static final String PATH = "/api/v1/admin/dead-letters";
+/** Asks a gateway for what its paths below one of them give. Used by one thread. */
+public final class GatewayClient {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final URI base;
+    private final String path;
     private final Optional<String> key;
     private final Duration limit;
     private final HttpClient http = HttpClient.newBuilder()
@@ -32,12 +32,16 @@ final class GatewayClient {
             .build();
 
     /**
+     * A client of one gateway.
+     *
      * @param base address of the gateway, without a path
+     * @param path below which everything is, such as {@code /api/v1/admin/dead-letters}
      * @param key API key that is shown, if there is one
      * @param limit longest wait for an answer
      */
-    GatewayClient(URI base, Optional<String> key, Duration limit) {
+    GatewayClient(URI base, String path, Optional<String> key, Duration limit) {
         this.base = base;
+        this.path = path;
         this.key = key;
         this.limit = limit;
     }
@@ -45,22 +49,40 @@ final class GatewayClient {
     /**
      * {@code data} of what a path gives.
      *
-     * @param path below that of the dead letters, with its query
+     * @param path below that of this client, with its query
+     * @return never null
+     * @throws GatewayRefusalException if there is no gateway, or it says no
+     * @throws InterruptedException if the thread is interrupted
      */
-    JsonNode get(String path) throws GatewayRefusalException, InterruptedException {
+    public JsonNode get(String path) throws GatewayRefusalException, InterruptedException {
         return data(request(path).GET(), "monitor");
     }
 
     /**
      * {@code data} of the answer to a change.
      *
-     * @param path below that of the dead letters
+     * @param path below that of this client
      * @param body a JSON object
+     * @return never null
+     * @throws GatewayRefusalException if there is no gateway, or it says no
+     * @throws InterruptedException if the thread is interrupted
      */
-    JsonNode post(String path, ObjectNode body) throws GatewayRefusalException, InterruptedException {
+    public JsonNode post(String path, ObjectNode body) throws GatewayRefusalException, InterruptedException {
         return data(
                 request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(Json.text(body))),
                 "admin");
+    }
+
+    /**
+     * {@code data} of the answer to a removal.
+     *
+     * @param path below that of this client
+     * @return never null
+     * @throws GatewayRefusalException if there is no gateway, or it says no
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public JsonNode delete(String path) throws GatewayRefusalException, InterruptedException {
+        return data(request(path).DELETE(), "admin");
     }
 
     private JsonNode data(HttpRequest.Builder request, String scope)
@@ -98,8 +120,7 @@ final class GatewayClient {
             throw new GatewayRefusalException(
                     "",
                     "the gateway at " + base + " has not answered within " + limit.toSeconds()
-                            + " s. What it was asked to do goes on: look with 'mehari dead-letters list', or wait longer"
-                            + " with --timeout");
+                            + " s. What it was asked to do goes on: look what came of it, or wait longer with --timeout");
         } catch (IOException e) {
             throw new GatewayRefusalException(
                     "",
@@ -109,9 +130,9 @@ final class GatewayClient {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String below) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + PATH + path)).timeout(limit);
+                HttpRequest.newBuilder(URI.create(base + path + below)).timeout(limit);
         key.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
         return request;
     }

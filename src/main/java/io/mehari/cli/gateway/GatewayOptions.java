@@ -1,4 +1,4 @@
-package io.mehari.cli.letters;
+package io.mehari.cli.gateway;
 
 import io.mehari.configuration.settings.EnvironmentNames;
 import java.net.URI;
@@ -48,13 +48,14 @@ final class GatewayOptions {
     /**
      * What asks that gateway.
      *
+     * @param path below which everything is that it is asked for
      * @throws ParameterException if an option makes no sense
      */
-    GatewayClient client(CommandSpec spec, EnvironmentNames environment) {
+    GatewayClient client(String path, CommandSpec spec, EnvironmentNames environment) {
         if (timeout < 1 || timeout > LONGEST) {
             throw new ParameterException(spec.commandLine(), "--timeout: expected 1 to " + LONGEST + " seconds");
         }
-        return new GatewayClient(base(spec), key.or(environment::apiKey), Duration.ofSeconds(timeout));
+        return new GatewayClient(base(spec), path, key.or(environment::apiKey), Duration.ofSeconds(timeout));
     }
 
     private URI base(CommandSpec spec) {

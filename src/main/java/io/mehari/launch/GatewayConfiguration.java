@@ -16,6 +16,9 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
+import io.mehari.library.PluginSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -73,6 +76,7 @@ import org.springframework.core.env.Environment;
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
+    PluginSettings.class,
     MemorySettings.class,
     ShutdownSettings.class
 })
@@ -250,12 +254,18 @@ class GatewayConfiguration {
 
     @Bean
     RouteFiles routeFiles(RoutesSettings settings) {
-        return new RouteFiles(settings.directory());
+        return new RouteFiles(settings.directory(), settings.overlay());
+    }
+
+    @Bean
+    Libraries libraries(PluginSettings settings) {
+        return new Libraries(settings.directory());
     }
 
     @Bean
     Generations generations(
             RouteFiles files,
+            Libraries libraries,
             ListableBeanFactory beans,
             Environment environment,
             Upstreams upstreams,
@@ -264,7 +274,8 @@ class GatewayConfiguration {
             ToolRoutes toolRoutes,
             FailureClassifier classifier) {
         GenerationBuilder builder = new GenerationBuilder(
-                new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes());
+                        new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes())
+                .with(libraries, ComponentSettings.of(environment));
         return new Generations(files, builder, running, catalog, toolRoutes);
     }
 
@@ -312,6 +323,7 @@ class GatewayConfiguration {
             UpstreamSupervisor supervisor,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         return new GatewayStart(
                 file,
@@ -320,6 +332,7 @@ class GatewayConfiguration {
                 supervisor,
                 generations,
                 files,
+                libraries,
                 summary);
     }
 }

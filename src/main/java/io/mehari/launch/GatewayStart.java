@@ -5,6 +5,7 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.library.Libraries;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
@@ -31,6 +32,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServerRegistry registry;
     private final Generations generations;
     private final RouteFiles files;
+    private final Libraries libraries;
     private final StartSummary summary;
 
     GatewayStart(
@@ -40,6 +42,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ServerRegistry registry,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         this.file = file;
         this.settings = settings;
@@ -47,6 +50,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.registry = registry;
         this.generations = generations;
         this.files = files;
+        this.libraries = libraries;
         this.summary = summary;
     }
 
@@ -56,6 +60,8 @@ final class GatewayStart implements CamelContextConfiguration {
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         await(registry.apply(ServerChanges.between(List.of(), servers)));
+        libraries.look();
+        libraries.takeForGood().installIn(context);
         CompletableFuture<?> generation = generations.reload();
         try {
             FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));

@@ -1,5 +1,7 @@
 package io.mehari.cli;
 
+import io.mehari.cli.control.RoutesCommand;
+import io.mehari.cli.control.ServersCommand;
 import io.mehari.cli.letters.DeadLettersCommand;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.demo.RecoveryDemo;
@@ -100,6 +102,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new AddCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
+                .addSubcommand(RoutesCommand.line(new EnvironmentNames(environment)))
+                .addSubcommand(ServersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)

@@ -35,6 +35,7 @@ import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
 import io.mehari.servers.ClientConnectionSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -290,6 +291,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    ConfiguredServers configuredServers() {
+        return new ConfiguredServers();
+    }
+
+    @Bean
     ServerAliases serverAliases() {
         return new ServerAliases();
     }
@@ -321,6 +327,7 @@ class GatewayConfiguration {
             ServersSettings servers,
             ObjectProvider<LaunchOptions> options,
             UpstreamSupervisor supervisor,
+            ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
             Libraries libraries,
@@ -330,6 +337,7 @@ class GatewayConfiguration {
                 servers,
                 options.getIfAvailable(() -> LaunchOptions.NONE),
                 supervisor,
+                configured,
                 generations,
                 files,
                 libraries,

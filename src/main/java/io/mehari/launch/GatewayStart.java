@@ -9,6 +9,7 @@ import io.mehari.library.Libraries;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.upstream.UpstreamSettings;
@@ -30,6 +31,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServersSettings settings;
     private final LaunchOptions options;
     private final ServerRegistry registry;
+    private final ConfiguredServers configured;
     private final Generations generations;
     private final RouteFiles files;
     private final Libraries libraries;
@@ -40,6 +42,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ServersSettings settings,
             LaunchOptions options,
             ServerRegistry registry,
+            ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
             Libraries libraries,
@@ -48,6 +51,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.settings = settings;
         this.options = options;
         this.registry = registry;
+        this.configured = configured;
         this.generations = generations;
         this.files = files;
         this.libraries = libraries;
@@ -59,7 +63,8 @@ final class GatewayStart implements CamelContextConfiguration {
         Resource source = ServersSource.find(settings.file(), options.server());
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
-        await(registry.apply(ServerChanges.between(List.of(), servers)));
+        List<UpstreamSettings> all = options.server().isPresent() ? servers : configured.withFile(servers);
+        await(registry.apply(ServerChanges.between(List.of(), all)));
         libraries.look();
         libraries.takeForGood().installIn(context);
         CompletableFuture<?> generation = generations.reload();

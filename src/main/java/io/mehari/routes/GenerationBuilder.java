@@ -13,6 +13,7 @@ import io.mehari.library.InvalidLibraryException;
 import io.mehari.library.JavaRoutes;
 import io.mehari.library.Libraries;
 import io.mehari.library.Library;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
@@ -46,6 +47,9 @@ public final class GenerationBuilder {
 
     /** Bean that measures the time in routes, where there is one. */
     private static final String STAGES = "stageMeters";
+
+    /** Bean that counts the exchanges of routes, where there is one. */
+    private static final String METERS = "routeMeters";
 
     private final BeanRepository beans;
     private final Function<String, String> properties;
@@ -175,6 +179,10 @@ public final class GenerationBuilder {
         StageMeters stages = context.getRegistry().lookupByNameAndType(STAGES, StageMeters.class);
         if (stages != null) {
             context.addRoutePolicyFactory(stages.policies());
+        }
+        RouteMeters meters = context.getRegistry().lookupByNameAndType(METERS, RouteMeters.class);
+        if (meters != null) {
+            meters.countIn(context);
         }
         context.setShutdownStrategy(new DrainingShutdown(context));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in

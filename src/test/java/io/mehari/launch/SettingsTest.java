@@ -17,6 +17,7 @@ import io.mehari.library.Libraries;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamLog;
@@ -258,6 +259,7 @@ class SettingsTest {
                         settings,
                         LaunchOptions.NONE,
                         supervisor,
+                        new ConfiguredServers(),
                         gateway.generations,
                         new RouteFiles(directory),
                         Libraries.none(),

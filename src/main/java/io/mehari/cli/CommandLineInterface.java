@@ -99,6 +99,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new AddCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(RoutesCommand.line(new EnvironmentNames(environment)))

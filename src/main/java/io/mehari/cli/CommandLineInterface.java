@@ -1,5 +1,7 @@
 package io.mehari.cli;
 
+import io.mehari.cli.authoring.ComponentsCommand;
+import io.mehari.cli.authoring.NewCommand;
 import io.mehari.cli.letters.DeadLettersCommand;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.demo.RecoveryDemo;
@@ -97,6 +99,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new NewCommand())
+                .addSubcommand(new ComponentsCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))

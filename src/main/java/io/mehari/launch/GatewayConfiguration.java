@@ -32,6 +32,7 @@ import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
 import io.mehari.servers.ClientConnectionSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -279,6 +280,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    ConfiguredServers configuredServers() {
+        return new ConfiguredServers();
+    }
+
+    @Bean
     ServerAliases serverAliases() {
         return new ServerAliases();
     }
@@ -310,6 +316,7 @@ class GatewayConfiguration {
             ServersSettings servers,
             ObjectProvider<LaunchOptions> options,
             UpstreamSupervisor supervisor,
+            ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
             StartSummary summary) {
@@ -318,6 +325,7 @@ class GatewayConfiguration {
                 servers,
                 options.getIfAvailable(() -> LaunchOptions.NONE),
                 supervisor,
+                configured,
                 generations,
                 files,
                 summary);

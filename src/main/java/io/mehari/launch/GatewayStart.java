@@ -8,6 +8,7 @@ import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.upstream.UpstreamSettings;
@@ -29,6 +30,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServersSettings settings;
     private final LaunchOptions options;
     private final ServerRegistry registry;
+    private final ConfiguredServers configured;
     private final Generations generations;
     private final RouteFiles files;
     private final StartSummary summary;
@@ -38,6 +40,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ServersSettings settings,
             LaunchOptions options,
             ServerRegistry registry,
+            ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
             StartSummary summary) {
@@ -45,6 +48,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.settings = settings;
         this.options = options;
         this.registry = registry;
+        this.configured = configured;
         this.generations = generations;
         this.files = files;
         this.summary = summary;
@@ -55,7 +59,8 @@ final class GatewayStart implements CamelContextConfiguration {
         Resource source = ServersSource.find(settings.file(), options.server());
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
-        await(registry.apply(ServerChanges.between(List.of(), servers)));
+        List<UpstreamSettings> all = options.server().isPresent() ? servers : configured.withFile(servers);
+        await(registry.apply(ServerChanges.between(List.of(), all)));
         CompletableFuture<?> generation = generations.reload();
         try {
             FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));

@@ -147,8 +147,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AsyncProcessor deadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory) {
-        return new CallbackOnce(new DeadLetterStore(deadLetters, factory));
+    AsyncProcessor deadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory, GatewayEvents events) {
+        return new CallbackOnce(new DeadLetterStore(deadLetters, factory, events));
     }
 
     // Maintenance
@@ -162,6 +162,12 @@ class PipelineConfiguration {
     @Bean
     Processor callLogGate() {
         return new LogGate("io.mehari.calls");
+    }
+
+    /** The route ends here where nobody reads the log of notifications. */
+    @Bean
+    Processor notificationLogGate() {
+        return new LogGate("io.mehari.notifications");
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,21 +63,31 @@ class ReloadConfiguration {
         return new SettledFiles(files);
     }
 
+    /** Null, and so not there, where the command line has described the only server. */
     @Bean
-    Processor fileReload(
+    ServersReload serversReload(
             Generations generations,
             ServersSettings settings,
             McpServersFile reader,
             ServerRegistry registry,
+            ConfiguredServers configured,
             ToolRoutes toolRoutes,
             ServerAliases aliases,
-            RestartFiles restart,
             ReloadReports reports,
             ObjectProvider<LaunchOptions> options) {
-        boolean single =
-                options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent();
+        if (options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent()) {
+            return null;
+        }
         ServersFile file = new ServersFile(settings.file(), reader, settings.strict());
-        ServersReload servers = new ServersReload(file, registry, toolRoutes, aliases, generations::refresh, reports);
-        return new FileReload(generations, single ? Optional.empty() : Optional.of(servers), restart, reports);
+        return new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports);
+    }
+
+    @Bean
+    Processor fileReload(
+            Generations generations,
+            ObjectProvider<ServersReload> servers,
+            RestartFiles restart,
+            ReloadReports reports) {
+        return new FileReload(generations, Optional.ofNullable(servers.getIfAvailable()), restart, reports);
     }
 }

@@ -8,6 +8,7 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
@@ -45,6 +46,9 @@ public final class GenerationBuilder {
 
     /** Bean that measures the time in routes, where there is one. */
     private static final String STAGES = "stageMeters";
+
+    /** Bean that counts the exchanges of routes, where there is one. */
+    private static final String METERS = "routeMeters";
 
     private final BeanRepository beans;
     private final Function<String, String> properties;
@@ -120,6 +124,10 @@ public final class GenerationBuilder {
         StageMeters stages = context.getRegistry().lookupByNameAndType(STAGES, StageMeters.class);
         if (stages != null) {
             context.addRoutePolicyFactory(stages.policies());
+        }
+        RouteMeters meters = context.getRegistry().lookupByNameAndType(METERS, RouteMeters.class);
+        if (meters != null) {
+            meters.countIn(context);
         }
         context.setShutdownStrategy(new DrainingShutdown(context));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in

@@ -65,6 +65,10 @@ public final class Generations implements AutoCloseable {
 
     private boolean fromFolder;
     private volatile ReloadListener listener = ReloadListener.NONE;
+    private volatile RouteHolds holds = RouteHolds.NONE;
+
+    /** The files before those that serve; none before the first change. */
+    private List<RouteFile> former = List.of();
 
     /**
      * A gateway without a generation.
@@ -129,7 +133,53 @@ public final class Generations implements AutoCloseable {
         listener = told;
     }
 
-    private CompletableFuture<Generation> submit(Supplier<Generation> change) {
+    /**
+     * Sets who says which routes do not run although their files are there.
+     *
+     * @param operators asked before each generation serves; the only one, replaces the one before
+     */
+    public void heldBy(RouteHolds operators) {
+        holds = operators;
+    }
+
+    /**
+     * Does something to the generation that serves while no other takes over. On the thread of changes.
+     *
+     * @param work may wait
+     * @param <T> what the work gives
+     * @return what the work returned, or the exception it ended with
+     */
+    public <T> CompletableFuture<T> inTurn(Supplier<T> work) {
+        return submit(work);
+    }
+
+    /**
+     * Lets the files serve again that served before those that serve now, whatever is on disk, which is tried again as soon
+     * as it changes or is asked for. Once for each change. On a thread of its own.
+     *
+     * @param fingerprint of the files that serve and are to go
+     * @param reason is the {@link #problem} from then on
+     * @return the generation that serves from now on; ends with {@link IllegalStateException} if other files serve
+     *     meanwhile, or there were none before
+     */
+    public CompletableFuture<Generation> goBack(String fingerprint, String reason) {
+        return submit(() -> goBackNow(fingerprint, reason));
+    }
+
+    private Generation goBackNow(String fingerprint, String reason) {
+        boolean serves = fingerprint.equals(RouteFiles.fingerprint(serving));
+        if (!serves || former.isEmpty()) {
+            throw new IllegalStateException(
+                    serves ? "There are no files before these" : "Other route files serve meanwhile");
+        }
+        Generation next = serve(former);
+        former = List.of();
+        problem = reason;
+        listener.served(next);
+        return next;
+    }
+
+    private <T> CompletableFuture<T> submit(Supplier<T> change) {
         try {
             return CompletableFuture.supplyAsync(change, worker);
         } catch (RejectedExecutionException e) {
@@ -210,7 +260,11 @@ public final class Generations implements AutoCloseable {
 
     private Generation take(List<RouteFile> read) {
         boolean first = serving.isEmpty();
+        List<RouteFile> replaced = serving;
         Generation next = serve(read);
+        if (!RouteFiles.fingerprint(replaced).equals(next.fingerprint())) {
+            former = replaced;
+        }
         fromFolder = files.inFolder();
         problem = null;
         warn(next);
@@ -259,9 +313,11 @@ public final class Generations implements AutoCloseable {
         started.add(next);
         number++;
         serving = routes;
+        holds.ready(next.context());
+        running.current().ifPresent(next::continues);
         tools.publish(next); // before the flip, so that a call finds each tool it could see listed
         running.flip(next).ifPresent(this::retire);
-        startClocks((DefaultCamelContext) next.context());
+        startClocks((DefaultCamelContext) next.context(), holds);
         LOG.info(
                 "Generation {} serves: {} routes from {}",
                 number,
@@ -270,9 +326,9 @@ public final class Generations implements AutoCloseable {
         return next;
     }
 
-    private static void startClocks(DefaultCamelContext context) {
+    private static void startClocks(DefaultCamelContext context, RouteHolds holds) {
         RouteOrigins origins = RouteOrigins.of(context);
-        List<String> problems = RouteSources.startClocks(context, origins).stream()
+        List<String> problems = RouteSources.startClocks(context, origins, holds).stream()
                 .map(Placeholders.of(context)::hide)
                 .toList();
         problems.forEach(late -> LOG.error("{}", late));

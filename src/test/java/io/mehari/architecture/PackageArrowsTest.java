@@ -41,7 +41,9 @@ class PackageArrowsTest {
             redaction -> protocol
             catalog.mcpo -> call protocol
             cli.authoring -> protocol
-            cli.letters -> configuration.settings protocol text
+            cli.gateway -> configuration.settings protocol text
+            cli.control -> cli.gateway configuration.settings protocol text
+            cli.letters -> cli.gateway configuration.settings protocol text
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
             failure -> call event text
@@ -109,8 +111,7 @@ class PackageArrowsTest {
             demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            cli -> bridge call capacity cli.authoring cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
-            cli.letters -> configuration.settings protocol text
+            cli -> bridge call capacity cli.authoring cli.control cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             """);

@@ -16,6 +16,7 @@ import io.mehari.event.EventQueue;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamLog;
@@ -256,6 +257,7 @@ class SettingsTest {
                         settings,
                         LaunchOptions.NONE,
                         supervisor,
+                        new ConfiguredServers(),
                         gateway.generations,
                         new RouteFiles(directory),
                         summary)

@@ -41,6 +41,7 @@ class PackageArrowsTest {
             redaction -> protocol
             library -> redaction text
             catalog.mcpo -> call protocol
+            cli.authoring -> protocol
             cli.gateway -> configuration.settings protocol text
             cli.control -> cli.gateway configuration.settings protocol text
             cli.letters -> cli.gateway configuration.settings protocol text
@@ -107,12 +108,11 @@ class PackageArrowsTest {
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge library monitoring network protection routes routes.check security servers text upstream upstream.client
             reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
-            reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            cli -> bridge call capacity cli.control cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
+            cli -> bridge call capacity cli.authoring cli.control cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             """);

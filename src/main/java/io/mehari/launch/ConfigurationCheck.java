@@ -56,6 +56,8 @@ import org.springframework.core.io.Resource;
 public final class ConfigurationCheck {
     private static final Duration TTL = Duration.ofMinutes(5);
     private static final String ROUTES = "mehari.routes.directory";
+    private static final String OVERLAY = "mehari.routes.overlay";
+    private static final String PLUGINS = "mehari.plugins.directory";
     private static final String SERVERS_FILE = "mehari.servers.file";
 
     private final List<String> errors = new ArrayList<>();
@@ -138,6 +140,9 @@ public final class ConfigurationCheck {
         Map<String, Object> places = new HashMap<>(placeOf(folder));
         places.put(ROUTES, folder.resolve("routes").toString());
         places.put(SERVERS_FILE, existing(servers, folder).toString());
+        places.put(
+                PLUGINS,
+                Path.of(settings.getProperty(PLUGINS, "./plugins")).toAbsolutePath().toString());
         own.getPropertySources().addFirst(new MapPropertySource("folder", places));
         ConfigurationCheck check = withoutSettings(own, options, folder);
         if (check.errors.isEmpty()) {
@@ -277,7 +282,9 @@ public final class ConfigurationCheck {
     /** Every problem and oddity in the route files that a gateway started here would read. */
     public RouteFilesCheck routes() {
         Path directory = base.resolve(settings.getProperty(ROUTES, "./routes")).normalize();
-        return RouteFilesCheck.of(directory, known, settings::getProperty);
+        boolean overlay = settings.getProperty(OVERLAY, Boolean.class, true);
+        Path plugins = base.resolve(settings.getProperty(PLUGINS, "./plugins")).normalize();
+        return RouteFilesCheck.of(directory, overlay, plugins, known, settings::getProperty);
     }
 
     /** API keys, those of the file of keys included. */

@@ -17,6 +17,9 @@ import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.history.LastGood;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
+import io.mehari.library.PluginSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -76,6 +79,7 @@ import org.springframework.core.env.Environment;
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
+    PluginSettings.class,
     MemorySettings.class,
     ShutdownSettings.class
 })
@@ -253,12 +257,18 @@ class GatewayConfiguration {
 
     @Bean
     RouteFiles routeFiles(RoutesSettings settings) {
-        return new RouteFiles(settings.directory());
+        return new RouteFiles(settings.directory(), settings.overlay());
+    }
+
+    @Bean
+    Libraries libraries(PluginSettings settings) {
+        return new Libraries(settings.directory());
     }
 
     @Bean
     Generations generations(
             RouteFiles files,
+            Libraries libraries,
             ListableBeanFactory beans,
             Environment environment,
             Upstreams upstreams,
@@ -267,7 +277,8 @@ class GatewayConfiguration {
             ToolRoutes toolRoutes,
             FailureClassifier classifier) {
         GenerationBuilder builder = new GenerationBuilder(
-                new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes());
+                        new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes())
+                .with(libraries, ComponentSettings.of(environment));
         return new Generations(files, builder, running, catalog, toolRoutes);
     }
 
@@ -321,6 +332,7 @@ class GatewayConfiguration {
             ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary,
             ObjectProvider<LastGood> good) {
         return new GatewayStart(
@@ -331,6 +343,7 @@ class GatewayConfiguration {
                 configured,
                 generations,
                 files,
+                libraries,
                 summary,
                 Optional.ofNullable(good.getIfAvailable()));
     }

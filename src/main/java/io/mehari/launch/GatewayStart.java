@@ -6,6 +6,7 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.history.LastGood;
+import io.mehari.library.Libraries;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
@@ -37,6 +38,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ConfiguredServers configured;
     private final Generations generations;
     private final RouteFiles files;
+    private final Libraries libraries;
     private final StartSummary summary;
     private final Optional<LastGood> good;
 
@@ -48,6 +50,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary,
             Optional<LastGood> good) {
         this.file = file;
@@ -57,6 +60,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.configured = configured;
         this.generations = generations;
         this.files = files;
+        this.libraries = libraries;
         this.summary = summary;
         this.good = good;
     }
@@ -68,8 +72,10 @@ final class GatewayStart implements CamelContextConfiguration {
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         List<UpstreamSettings> all = options.server().isPresent() ? servers : configured.withFile(servers);
         await(registry.apply(ServerChanges.between(List.of(), all)));
-        RouteFiles first = good.map(version -> new RouteFiles(version.folder().resolve("routes")))
-                .orElse(files);
+        libraries.look();
+        libraries.takeForGood().installIn(context);
+        RouteFiles first =
+                good.map(version -> files.at(version.folder().resolve("routes"))).orElse(files);
         CompletableFuture<?> generation = good.isEmpty() ? generations.reload() : generations.reloadFrom(first);
         try {
             FixedRoutes.load((DefaultCamelContext) context, first.read(RouteFiles.FIXED));

@@ -35,6 +35,7 @@ class PackageArrowsTest {
             cache -> protocol text
             call -> event protocol
             capacity -> network protocol
+            cli.authoring -> protocol
             configuration.settings -> text
             endpoint.http.tls -> network text
             failure.knowledge -> text
@@ -48,6 +49,7 @@ class PackageArrowsTest {
             endpoint.http.rejection -> call
             failure -> call event history text
             idempotency -> cache call network protocol text
+            library -> redaction text
             logging -> redaction text
             monitoring.sample -> call protocol text
             notification -> call event protocol
@@ -61,6 +63,7 @@ class PackageArrowsTest {
             cli.letters -> cli.gateway configuration.settings protocol text
             cli.report -> protocol routes.check text
             component.gatewayapi -> call component.websocket protocol
+            download -> library routes.check text
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text
             monitoring -> deadletter text upstream
             monitoring.alert -> alert event monitoring.sample protocol text
@@ -101,22 +104,22 @@ class PackageArrowsTest {
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
-            routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric redaction routes.check text upstream
+            routes -> catalog component.aioffer component.aitool component.generation library monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge history monitoring network protection routes routes.check security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
-            reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge history library monitoring network protection routes routes.check security servers text upstream upstream.client
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
+            reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             history.change -> component.generation configuration history launch monitoring protocol redaction reload routes routes.check servers upstream
-            cli -> bridge call capacity cli.control cli.files cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
+            cli -> bridge call capacity cli.authoring cli.control cli.files cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream

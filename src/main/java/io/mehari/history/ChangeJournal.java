@@ -112,7 +112,8 @@ public final class ChangeJournal {
         JsonNode list = Json.read(Files.readAllBytes(folder.resolve(LIST)));
         for (Map.Entry<String, JsonNode> entry : list.properties()) {
             String after = entry.getValue().path("after").asText();
-            if (entry.getKey().startsWith(READ_FIRST) && digestOf(places.path(entry.getKey())).equals(after)) {
+            if (entry.getKey().startsWith(READ_FIRST)
+                    && digestOf(places.path(entry.getKey())).equals(after)) {
                 finish();
                 return List.of();
             }

@@ -39,8 +39,7 @@ public record LastGood(KeptVersion version, Path folder, Path servers, String re
     public static Optional<LastGood> layOut(Path history, Places places, String reason) throws IOException {
         VersionStore store = new VersionStore(history, Integer.MAX_VALUE);
         Optional<KeptVersion> good = store.lastGood(places.home());
-        if (good.isEmpty()
-                || places.isServersElsewhere() && !good.get().files().containsKey(places.serversName())) {
+        if (good.isEmpty() || places.isServersElsewhere() && !good.get().files().containsKey(places.serversName())) {
             return Optional.empty();
         }
         Path folder = FileFolder.fill(history, "start", store.files(good.get()));

@@ -37,8 +37,7 @@ public final class LineDiff {
             head++;
         }
         int tail = 0;
-        while (tail < shorter - head
-                && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
+        while (tail < shorter - head && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
             tail++;
         }
         List<String> script = new ArrayList<>();

@@ -99,9 +99,7 @@ public record Places(Path routes, Path config, Path servers, Set<Path> secret) {
 
     /** {@return what the list of servers is called} */
     public String serversName() {
-        return !isServersElsewhere()
-                ? CONFIG + "/" + servers.getFileName()
-                : ELSEWHERE + "/" + servers.getFileName();
+        return !isServersElsewhere() ? CONFIG + "/" + servers.getFileName() : ELSEWHERE + "/" + servers.getFileName();
     }
 
     /**
@@ -129,8 +127,9 @@ public record Places(Path routes, Path config, Path servers, Set<Path> secret) {
             return Optional.of("only files in routes/ and config/ are written");
         }
         if (!isKept(name)) {
-            return Optional.of("expected routes/FOLDER/FILE or config/FILE, of letters, digits, '_', '.', '-', that ends in"
-                    + " .yaml, .json, .properties (a route also in .xml or .java) and is not the file of the keys");
+            return Optional.of(
+                    "expected routes/FOLDER/FILE or config/FILE, of letters, digits, '_', '.', '-', that ends in"
+                            + " .yaml, .json, .properties (a route also in .xml or .java) and is not the file of the keys");
         }
         Path path = path(name);
         Path root = name.startsWith(ROUTES + "/") ? routes : config;

@@ -42,8 +42,9 @@ final class VersionJson {
         List<String> problems = new ArrayList<>();
         json.path("problems").forEach(problem -> problems.add(problem.asText()));
         SortedMap<String, String> files = new TreeMap<>();
-        json.path("files").properties().forEach(file -> files.put(
-                file.getKey(), file.getValue().asText()));
+        json.path("files")
+                .properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
         try {
             return new KeptVersion(
                     json.path("version").asInt(),

@@ -8,13 +8,13 @@ import io.mehari.MehariApplication;
 import io.mehari.cli.CommandLineInterface;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
-import io.mehari.history.FileSet;
-import io.mehari.history.FilesOnDisk;
 import io.mehari.history.Author;
 import io.mehari.history.Effective;
+import io.mehari.history.FileSet;
+import io.mehari.history.FilesOnDisk;
 import io.mehari.history.Places;
-import io.mehari.history.VersionStore;
 import io.mehari.history.Remarks;
+import io.mehari.history.VersionStore;
 import io.mehari.launch.Launch;
 import io.mehari.protocol.Json;
 import java.io.ByteArrayOutputStream;
@@ -70,15 +70,13 @@ class HistoryIT {
         Path config = Files.createDirectories(directory.resolve("config"));
         FileSystemUtils.copyRecursively(Path.of("routes"), directory.resolve("routes"));
         Files.writeString(config.resolve("mcp-servers.json"), "{\"mcpServers\": {}}");
-        Places places = new Places(
-                directory.resolve("routes"), config, config.resolve("mcp-servers.json"), Set.of());
+        Places places = new Places(directory.resolve("routes"), config, config.resolve("mcp-servers.json"), Set.of());
         FileSet good = FilesOnDisk.in(places).set();
         new VersionStore(directory.resolve("data/history"), 20)
                 .keep(
                         good,
                         true,
-                        new Remarks(
-                                Instant.now(), Author.FILE, List.of(), new Effective(1, "", ""), places.home()));
+                        new Remarks(Instant.now(), Author.FILE, List.of(), new Effective(1, "", ""), places.home()));
         Files.writeString(directory.resolve("routes").resolve(BROKEN), "- route: {id: broken, from: [");
         launch = new Launch(
                 List.of(
@@ -114,7 +112,9 @@ class HistoryIT {
         assertThat(health.at("/checks/history/detail").asText())
                 .contains("started from version 1", "current-time.camel.yaml", "mehari rollback 1");
         assertThat(get("/diagnostics").body()).contains("started from version 1");
-        Awaitility.await().atMost(LIMIT).until(() -> "NACK".equals(newest().path("result").asText()));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> "NACK".equals(newest().path("result").asText()));
         assertThat(newest().path("problems").toString()).contains("current-time.camel.yaml");
     }
 
@@ -125,7 +125,9 @@ class HistoryIT {
         assertThat(drift.path("drift").asBoolean()).isTrue();
         assertThat(drift.at("/files/0/file").asText()).isEqualTo("routes/" + BROKEN);
         assertThat(drift.at("/files/0/change").asText()).isEqualTo("changed");
-        assertThat(data(get(ADMIN + "routes/diff?from=1&to=disk")).at("/files/0/diff").asText())
+        assertThat(data(get(ADMIN + "routes/diff?from=1&to=disk"))
+                        .at("/files/0/diff")
+                        .asText())
                 .contains("--- routes/" + BROKEN, "+- route: {id: broken, from: [");
         assertThat(data(get(ADMIN + "config/drift")).path("files")).isEmpty();
     }
@@ -160,7 +162,8 @@ class HistoryIT {
         HttpResponse<String> read = get(path);
         String tag = read.headers().firstValue("etag").orElseThrow();
         assertThat(data(read).path("content").asText()).isEqualTo(tool("posted", "one"));
-        assertThat(post(path, tool("posted", "two"), "If-Match", tag).statusCode()).isEqualTo(200);
+        assertThat(post(path, tool("posted", "two"), "If-Match", tag).statusCode())
+                .isEqualTo(200);
         HttpResponse<String> late = post(path, tool("posted", "three"), "If-Match", tag);
         assertThat(late.statusCode()).isEqualTo(412);
         assertThat(late.body()).contains("files_changed");
@@ -216,7 +219,8 @@ class HistoryIT {
         Files.writeString(own.resolve("posted.camel.yaml"), tool("posted", "applied"));
         String folder = directory.resolve("own").toString();
 
-        assertThat(command("diff", folder).text()).contains("-            constant: two", "+            constant: applied");
+        assertThat(command("diff", folder).text())
+                .contains("-            constant: two", "+            constant: applied");
         assertThat(command("apply", folder, "--dry-run").text()).contains("Nothing has been changed");
         assertThat(post("/camel/posted", "{}").body()).contains("two");
         Said applied = command("apply", folder);
@@ -239,7 +243,9 @@ class HistoryIT {
 
         assertThat(effective.path("routes").findValuesAsText("id")).contains("posted", "tool-call");
         assertThat(effective.path("fingerprint").asText())
-                .isEqualTo(data(get(ADMIN + "routes/drift")).at("/effective/wanted").asText());
+                .isEqualTo(data(get(ADMIN + "routes/drift"))
+                        .at("/effective/wanted")
+                        .asText());
         assertThat(get(ADMIN + "routes/files?x=1").statusCode()).isEqualTo(422);
         assertThat(get(ADMIN + "routes/history/999").statusCode()).isEqualTo(404);
     }
@@ -273,7 +279,8 @@ class HistoryIT {
     private static String tool(String id, String answer) {
         return "- route:\n    id: %1$s\n    description: A tool\n    from:\n      uri: ai-tool:%1$s\n      parameters:\n"
                         .formatted(id)
-                + "        description: A tool\n      steps:\n        - setBody:\n            constant: " + answer + "\n";
+                + "        description: A tool\n      steps:\n        - setBody:\n            constant: " + answer
+                + "\n";
     }
 
     private static JsonNode data(HttpResponse<String> answer) throws IOException {
@@ -294,6 +301,7 @@ class HistoryIT {
     }
 
     private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(launch.address(gateway) + path)).timeout(LIMIT);
+        return HttpRequest.newBuilder(URI.create(launch.address(gateway) + path))
+                .timeout(LIMIT);
     }
 }

@@ -104,9 +104,11 @@ class KillPointsTest {
         for (int step = 1; step < 6; step++) {
             Path own = directory.resolve("at-" + step);
             begin(own);
-            new ChangeJournal(history).write(places, changes(Map.of("routes/tools/a.yaml", "a2", "routes/tools/c.yaml", "c2")));
+            new ChangeJournal(history)
+                    .write(places, changes(Map.of("routes/tools/a.yaml", "a2", "routes/tools/c.yaml", "c2")));
             Killer killer = new Killer(step);
-            assertThatThrownBy(() -> new ChangeJournal(history, killer).recover(places)).isInstanceOf(Killed.class);
+            assertThatThrownBy(() -> new ChangeJournal(history, killer).recover(places))
+                    .isInstanceOf(Killed.class);
 
             new ChangeJournal(history).recover(places);
 
@@ -152,7 +154,8 @@ class KillPointsTest {
 
         new ChangeJournal(history).write(places, changes(Map.of("routes/tools/a.yaml", "a2")));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
     }
 
     private void begin(Path folder) throws IOException {
@@ -209,7 +212,8 @@ class KillPointsTest {
         List<Path> found = new ArrayList<>();
         for (Path root : List.of(places.routes(), places.config())) {
             try (Stream<Path> all = Files.walk(root)) {
-                all.filter(path -> path.getFileName().toString().endsWith(".tmp")).forEach(found::add);
+                all.filter(path -> path.getFileName().toString().endsWith(".tmp"))
+                        .forEach(found::add);
             }
         }
         return found;

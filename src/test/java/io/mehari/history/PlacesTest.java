@@ -76,7 +76,8 @@ class PlacesTest {
         Files.createSymbolicLink(directory.resolve("routes/linked"), outside);
 
         assertThat(places.problemOfWriting("config/linked.yaml").orElseThrow()).contains("link");
-        assertThat(places.problemOfWriting("routes/linked/x.yaml").orElseThrow()).contains("leads out");
+        assertThat(places.problemOfWriting("routes/linked/x.yaml").orElseThrow())
+                .contains("leads out");
     }
 
     @Test
@@ -118,7 +119,8 @@ class PlacesTest {
                 .withProperty("mehari.dead-letters.directory", "/d");
 
         assertThat(Places.of(settings))
-                .isEqualTo(new Places(Path.of("/r"), Path.of("/c"), Path.of("/c/s.json"), Set.of(Path.of("/c/k.json"))));
+                .isEqualTo(
+                        new Places(Path.of("/r"), Path.of("/c"), Path.of("/c/s.json"), Set.of(Path.of("/c/k.json"))));
         assertThat(Places.history(settings)).isEqualTo(Path.of("/d/history"));
         assertThat(Places.history(settings.withProperty("mehari.history.directory", "/h")))
                 .isEqualTo(Path.of("/h"));

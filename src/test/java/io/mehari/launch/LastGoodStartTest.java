@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.LaunchOptions;
-import io.mehari.history.FileSet;
-import io.mehari.history.HistorySettings;
 import io.mehari.history.Author;
 import io.mehari.history.Effective;
+import io.mehari.history.FileSet;
+import io.mehari.history.HistorySettings;
 import io.mehari.history.LastGood;
 import io.mehari.history.Places;
-import io.mehari.history.VersionStore;
 import io.mehari.history.Remarks;
+import io.mehari.history.VersionStore;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.support.ChangesBehaviour;
 import java.io.IOException;
@@ -44,9 +44,12 @@ class LastGoodStartTest {
     void keep() throws IOException {
         settings.setProperty("mehari.reload.config", directory.resolve("config").toString());
         settings.setProperty(
-                "mehari.servers.file", directory.resolve("config/mcp-servers.json").toString());
-        settings.setProperty("mehari.routes.directory", directory.resolve("routes").toString());
-        settings.setProperty("mehari.history.directory", directory.resolve("kept").toString());
+                "mehari.servers.file",
+                directory.resolve("config/mcp-servers.json").toString());
+        settings.setProperty(
+                "mehari.routes.directory", directory.resolve("routes").toString());
+        settings.setProperty(
+                "mehari.history.directory", directory.resolve("kept").toString());
         store = new VersionStore(directory.resolve("kept"), 9);
         keep(Map.of("config/mcp-servers.json", GOOD), true);
     }
@@ -71,7 +74,8 @@ class LastGoodStartTest {
 
     @Test
     void soItIsWithRouteFiles() {
-        assertThat(after(new InvalidRoutesException("tools/x.yaml: wrong", null))).isPresent();
+        assertThat(after(new InvalidRoutesException("tools/x.yaml: wrong", null)))
+                .isPresent();
     }
 
     @Test
@@ -103,7 +107,8 @@ class LastGoodStartTest {
     @Test
     @ChangesBehaviour("mehari.history.directory")
     void nothingKeptEndsTheStart() {
-        settings.setProperty("mehari.history.directory", directory.resolve("empty").toString());
+        settings.setProperty(
+                "mehari.history.directory", directory.resolve("empty").toString());
 
         assertThat(after(WRONG)).isEmpty();
     }
@@ -117,7 +122,8 @@ class LastGoodStartTest {
 
     @Test
     void anotherListOfServersThanWasKeptEndsTheStart() {
-        settings.setProperty("mehari.servers.file", directory.resolve("typo.json").toString());
+        settings.setProperty(
+                "mehari.servers.file", directory.resolve("typo.json").toString());
 
         assertThat(after(WRONG)).isEmpty();
     }
@@ -145,7 +151,11 @@ class LastGoodStartTest {
 
     private Remarks remarks() {
         return new Remarks(
-                Instant.EPOCH, Author.FILE, List.of(), new Effective(1, "", ""), Places.of(settings).home());
+                Instant.EPOCH,
+                Author.FILE,
+                List.of(),
+                new Effective(1, "", ""),
+                Places.of(settings).home());
     }
 
     private static FileSet set(Map<String, String> texts) {

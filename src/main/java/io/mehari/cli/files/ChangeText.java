@@ -11,24 +11,23 @@ final class ChangeText {
     /** Differences as {@code diff -u} has them. */
     static String differences(JsonNode files) {
         StringBuilder text = new StringBuilder();
-        files.forEach(file -> text.append(file.path("diff")
-                .asText()
-                .lines()
-                .map(PrintableText::of)
-                .collect(Collectors.joining("\n", "", "\n"))));
+        files.forEach(file -> text.append(
+                file.path("diff").asText().lines().map(PrintableText::of).collect(Collectors.joining("\n", "", "\n"))));
         return text.toString().stripTrailing();
     }
 
     /** One line for each file, then what is odd. */
     static String changes(JsonNode answer) {
         StringBuilder text = new StringBuilder();
-        answer.path("changes").forEach(change -> text.append("%-8s %s%n"
-                .formatted(
-                        change.path("change").asText(),
-                        PrintableText.of(change.path("file").asText()))));
-        answer.path("warnings").forEach(warning -> text.append("warning: ")
-                .append(PrintableText.of(warning.path("message").asText()))
-                .append(System.lineSeparator()));
+        answer.path("changes")
+                .forEach(change -> text.append("%-8s %s%n"
+                        .formatted(
+                                change.path("change").asText(),
+                                PrintableText.of(change.path("file").asText()))));
+        answer.path("warnings")
+                .forEach(warning -> text.append("warning: ")
+                        .append(PrintableText.of(warning.path("message").asText()))
+                        .append(System.lineSeparator()));
         return text.toString().stripTrailing();
     }
 

@@ -63,7 +63,8 @@ public final class DiffCommand extends GatewayCommand {
         ObjectNode files = local.differing(gateway, spec(), true);
         return files.isEmpty()
                 ? Json.MAPPER.createArrayNode()
-                : gateway.post("/config/diff", Json.object().set("files", files)).path("files");
+                : gateway.post("/config/diff", Json.object().set("files", files))
+                        .path("files");
     }
 
     private JsonNode ofVersions(GatewayClient gateway) throws GatewayRefusalException, InterruptedException {

@@ -68,8 +68,7 @@ final class LocalFiles {
 
     private FileSet own(CommandSpec spec) {
         if (FOLDERS.stream().noneMatch(name -> Files.isDirectory(folder.resolve(name)))) {
-            throw new ParameterException(
-                    spec.commandLine(), folder + ": there is neither config/ nor routes/ in it");
+            throw new ParameterException(spec.commandLine(), folder + ": there is neither config/ nor routes/ in it");
         }
         Path config = folder.resolve(Places.CONFIG);
         FilesOnDisk found = FilesOnDisk.in(

@@ -21,13 +21,7 @@ import picocli.CommandLine.Parameters;
                 "Lets the files of a gateway be what they were in a kept version, by default the one before that which runs."
                         + " They are checked as any change: status 1, and nothing has changed, if they cannot be used any"
                         + " more.",
-        footer = {
-            "",
-            "Examples:",
-            "  mehari rollback --list",
-            "  mehari rollback --dry-run",
-            "  mehari rollback 3"
-        })
+        footer = {"", "Examples:", "  mehari rollback --list", "  mehari rollback --dry-run", "  mehari rollback 3"})
 public final class RollbackCommand extends GatewayCommand {
     @Parameters(paramLabel = "VERSION", arity = "0..1", description = "Number of the version.")
     private Integer version;
@@ -57,12 +51,9 @@ public final class RollbackCommand extends GatewayCommand {
             }
             version = before(history);
         }
-        ObjectNode body = Json.object()
-                .put("version", version)
-                .put("routes", true)
-                .put("dry_run", dryRun);
-        JsonNode answer =
-                gateway.post("/config/rollback", comment == null ? body : body.put("comment", comment));
+        ObjectNode body =
+                Json.object().put("version", version).put("routes", true).put("dry_run", dryRun);
+        JsonNode answer = gateway.post("/config/rollback", comment == null ? body : body.put("comment", comment));
         if (isJson()) {
             out.println(answer.toPrettyString());
         } else {
@@ -78,11 +69,13 @@ public final class RollbackCommand extends GatewayCommand {
     private int before(JsonNode history) {
         int running = history.path("running").asInt();
         for (JsonNode kept : history.path("versions")) {
-            if ("ACK".equals(kept.path("result").asText()) && kept.path("version").asInt() < running) {
+            if ("ACK".equals(kept.path("result").asText())
+                    && kept.path("version").asInt() < running) {
                 return kept.path("version").asInt();
             }
         }
         throw new ParameterException(
-                spec().commandLine(), "no version is kept from before the one that runs; 'mehari rollback --list' shows all");
+                spec().commandLine(),
+                "no version is kept from before the one that runs; 'mehari rollback --list' shows all");
     }
 }

@@ -48,12 +48,7 @@ final class FilesHandler implements RestRoute.Provider {
         List<RestRoute> routes = new ArrayList<>();
         for (String root : List.of(Places.CONFIG, Places.ROUTES)) {
             routes.add(get(root, "files", "Files on disk", Set.of(), target -> files.list(root)));
-            routes.add(get(
-                    root,
-                    filePath(root),
-                    "File on disk",
-                    Set.of(),
-                    target -> files.source(name(root, target))));
+            routes.add(get(root, filePath(root), "File on disk", Set.of(), target -> files.source(name(root, target))));
             routes.add(get(root, "effective", "What runs", Set.of(), target -> effective.of(root)));
             routes.add(get(root, "drift", "Files beside what runs", Set.of(), target -> files.drift(root)));
             routes.add(get(root, "history", "Kept versions", Set.of(), target -> files.history(root)));
@@ -83,7 +78,9 @@ final class FilesHandler implements RestRoute.Provider {
 
     /** The name of the file that a path ends with. */
     static String name(String root, RequestTarget target) {
-        return root + "/" + String.join("/", target.segments().subList(NAMED, target.segments().size()));
+        return root + "/"
+                + String.join(
+                        "/", target.segments().subList(NAMED, target.segments().size()));
     }
 
     private static RestRoute get(
@@ -113,7 +110,9 @@ final class FilesHandler implements RestRoute.Provider {
                 throw FileFailures.explained(failure);
             }
             Response response = EnvelopeForm.INSTANCE.data(context, message, writer -> writer.writeTree(json));
-            return json.has("etag") ? response.with(Map.of("etag", json.get("etag").asText())) : response;
+            return json.has("etag")
+                    ? response.with(Map.of("etag", json.get("etag").asText()))
+                    : response;
         });
     }
 

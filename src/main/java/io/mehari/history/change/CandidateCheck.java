@@ -61,10 +61,12 @@ final class CandidateCheck {
             List<FileProblem> errors = problems(check.errors(), set.files().keySet(), folder);
             List<FileProblem> warnings = new ArrayList<>();
             if (routes) {
-                check.routes().findings().forEach(finding -> (finding.isError() ? errors : warnings)
-                        .add(problem(finding, folder)));
+                check.routes()
+                        .findings()
+                        .forEach(finding -> (finding.isError() ? errors : warnings).add(problem(finding, folder)));
             }
-            boolean fatal = check.isFatal() || routes && errors.size() > check.errors().size();
+            boolean fatal =
+                    check.isFatal() || routes && errors.size() > check.errors().size();
             return new Verdict(fatal, List.copyOf(errors), List.copyOf(warnings));
         } finally {
             FileFolder.empty(folder);

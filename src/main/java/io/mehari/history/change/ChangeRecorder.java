@@ -159,7 +159,10 @@ final class ChangeRecorder implements FileChanges.Listener {
 
     private static void tell(KeptVersion version) {
         if (version.accepted()) {
-            LOG.info("Version {} of the files is kept (ACK, {})", version.number(), version.author().kind());
+            LOG.info(
+                    "Version {} of the files is kept (ACK, {})",
+                    version.number(),
+                    version.author().kind());
         } else {
             LOG.warn(
                     "Version {} of the files is refused (NACK, {}): {}",
@@ -168,8 +171,9 @@ final class ChangeRecorder implements FileChanges.Listener {
                     String.join("; ", version.problems()));
         }
         if (version.accepted() && !version.effective().isReached()) {
-            LOG.warn("The route files on disk are others than those of generation {}, which runs", version.effective()
-                    .generation());
+            LOG.warn(
+                    "The route files on disk are others than those of generation {}, which runs",
+                    version.effective().generation());
         }
     }
 }

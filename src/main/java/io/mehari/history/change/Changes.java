@@ -120,7 +120,8 @@ final class Changes {
         return new RefusedFilesException(Reason.INVALID, errors);
     }
 
-    private Optional<KeptVersion> run(AskedChange asked, ChangeOutcome planned) throws IOException, InterruptedException {
+    private Optional<KeptVersion> run(AskedChange asked, ChangeOutcome planned)
+            throws IOException, InterruptedException {
         Map<String, byte[]> contents = asked.batch().differing(planned.before()).contents();
         List<String> before = reload.get().problems();
         reload.get().look(() -> journal.write(places, contents));
@@ -142,7 +143,8 @@ final class Changes {
         if (!running.effective().isReached()) {
             journal.takeBack(places);
             throw RefusedFilesException.of(
-                    Reason.UNAVAILABLE, "the change has not taken effect and is taken back: the gateway's log says why");
+                    Reason.UNAVAILABLE,
+                    "the change has not taken effect and is taken back: the gateway's log says why");
         }
         journal.finish();
         return recorder.record(planned.after(), asked.author(), List.of());

@@ -70,8 +70,7 @@ public final class EffectiveState {
         named.forEach(values::put);
         ArrayNode list = json.putArray("servers");
         for (UpstreamSettings server : servers.settings()) {
-            ObjectNode entry =
-                    list.addObject().put("name", server.name()).put("fingerprint", server.fingerprint());
+            ObjectNode entry = list.addObject().put("name", server.name()).put("fingerprint", server.fingerprint());
             server.problem().ifPresent(problem -> entry.put("problem", SecretValues.hide(problem)));
         }
         return json;
@@ -79,9 +78,7 @@ public final class EffectiveState {
 
     private String shown(String name) {
         String letters = SEPARATORS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
-        return SECRET.matcher(letters).find()
-                ? Redaction.REDACTED
-                : SecretValues.hide(settings.getProperty(name, ""));
+        return SECRET.matcher(letters).find() ? Redaction.REDACTED : SecretValues.hide(settings.getProperty(name, ""));
     }
 
     private ObjectNode routes() {

@@ -129,7 +129,8 @@ public final class FileAdministration implements AutoCloseable {
         return worker.run(() -> {
             versions.kept();
             ChangeOutcome outcome = changes.apply(new AskedChange(root, batch, author, expected));
-            return told(outcome, ChangeDocuments.changes(outcome.changes())).put("etag", Tags.of(outcome.after(), root));
+            return told(outcome, ChangeDocuments.changes(outcome.changes()))
+                    .put("etag", Tags.of(outcome.after(), root));
         });
     }
 

@@ -47,8 +47,8 @@ public record FileBatch(Map<String, byte[]> contents) {
         if (contents.isEmpty() || contents.size() > MOST) {
             problems.add(new FileProblem("", "expected 1 to " + MOST + " files"));
         }
-        contents.forEach((name, content) -> problem(name, content, root, places)
-                .forEach(text -> problems.add(new FileProblem(name, text))));
+        contents.forEach((name, content) ->
+                problem(name, content, root, places).forEach(text -> problems.add(new FileProblem(name, text))));
         if (!problems.isEmpty()) {
             throw new RefusedFilesException(Reason.INVALID, problems);
         }
@@ -58,7 +58,8 @@ public record FileBatch(Map<String, byte[]> contents) {
         if (Places.ROUTES.equals(root) && !name.startsWith(Places.ROUTES + "/")) {
             return List.of("expected a file in routes/");
         }
-        List<String> problems = new ArrayList<>(places.problemOfWriting(name).stream().toList());
+        List<String> problems =
+                new ArrayList<>(places.problemOfWriting(name).stream().toList());
         if (content == null) {
             return problems;
         }

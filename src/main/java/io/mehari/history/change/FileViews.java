@@ -50,12 +50,13 @@ final class FileViews {
         SortedMap<String, String> drift = drift(root, disk);
         ObjectNode json = Json.object().put("etag", Tags.of(disk, root));
         ArrayNode files = json.putArray("files");
-        disk.files().forEach((name, content) -> files.addObject()
-                .put("file", name)
-                .put("bytes", content.length)
-                .put("sha256", FileSet.digest(content))
-                .put("etag", Tags.of(content))
-                .put("state", drift.getOrDefault(name, "running")));
+        disk.files()
+                .forEach((name, content) -> files.addObject()
+                        .put("file", name)
+                        .put("bytes", content.length)
+                        .put("sha256", FileSet.digest(content))
+                        .put("etag", Tags.of(content))
+                        .put("state", drift.getOrDefault(name, "running")));
         ArrayNode removed = json.putArray("removed");
         drift.keySet().stream().filter(name -> !disk.files().containsKey(name)).forEach(removed::add);
         return json;
@@ -65,7 +66,8 @@ final class FileViews {
         byte[] content = FilesOnDisk.in(places).set().files().get(name);
         if (content == null) {
             throw RefusedFilesException.of(
-                    Reason.NOT_FOUND, "there is no file " + name + " that can be shown; the list names those there are");
+                    Reason.NOT_FOUND,
+                    "there is no file " + name + " that can be shown; the list names those there are");
         }
         return Json.object()
                 .put("file", name)

@@ -40,10 +40,7 @@ class HistoryConfiguration {
     CandidateCheck candidateCheck(
             ConfigurableEnvironment environment, Places places, ObjectProvider<LaunchOptions> options) {
         return new CandidateCheck(
-                environment,
-                options.getIfAvailable(() -> LaunchOptions.NONE),
-                places,
-                Places.history(environment));
+                environment, options.getIfAvailable(() -> LaunchOptions.NONE), places, Places.history(environment));
     }
 
     @Bean

@@ -39,8 +39,8 @@ final class VersionViews {
         recorder.runningVersion().ifPresent(version -> json.put("running", version.number()));
         ArrayNode versions = json.putArray("versions");
         List<KeptVersion> all = kept().all();
-        all.forEach(version ->
-                versions.add(ChangeDocuments.version(of(version, root), before(version).map(other -> of(other, root)))));
+        all.forEach(version -> versions.add(
+                ChangeDocuments.version(of(version, root), before(version).map(other -> of(other, root)))));
         return json;
     }
 
@@ -48,7 +48,8 @@ final class VersionViews {
         KeptVersion version = of(find(number), root);
         ObjectNode json = ChangeDocuments.version(version, before(version).map(other -> of(other, root)));
         ArrayNode files = json.putArray("files");
-        version.files().forEach((name, digest) -> files.addObject().put("file", name).put("sha256", digest));
+        version.files()
+                .forEach((name, digest) -> files.addObject().put("file", name).put("sha256", digest));
         return json;
     }
 
@@ -77,9 +78,7 @@ final class VersionViews {
     /** All files of the version that runs; those on disk where none is kept. */
     FileSet running() throws IOException {
         Optional<KeptVersion> version = store.isEmpty() ? Optional.empty() : recorder.runningVersion();
-        return version.isEmpty()
-                ? FilesOnDisk.in(places).set()
-                : kept().files(version.get());
+        return version.isEmpty() ? FilesOnDisk.in(places).set() : kept().files(version.get());
     }
 
     FileSet disk(String root) {
@@ -87,8 +86,7 @@ final class VersionViews {
     }
 
     KeptVersion find(int number) {
-        return kept()
-                .find(number)
+        return kept().find(number)
                 .orElseThrow(() -> RefusedFilesException.of(
                         Reason.NOT_FOUND, "version " + number + " is not kept; the history lists those that are"));
     }

@@ -2,8 +2,8 @@ package io.mehari.history.change;
 
 import io.mehari.call.ToolCallResult;
 import io.mehari.configuration.LaunchOptions;
-import io.mehari.history.ChangeJournal;
 import io.mehari.history.Author;
+import io.mehari.history.ChangeJournal;
 import io.mehari.history.LastGood;
 import io.mehari.history.Places;
 import io.mehari.history.VersionStore;
@@ -113,7 +113,8 @@ final class ChangeFixture implements AutoCloseable {
     static String tool(String id, String answer) {
         return "# A tool.\n- route:\n    id: %1$s\n    description: A tool\n    from:\n      uri: ai-tool:%1$s\n      parameters:\n"
                         .formatted(id)
-                + "        description: A tool\n      steps:\n        - setBody:\n            constant: " + answer + "\n";
+                + "        description: A tool\n      steps:\n        - setBody:\n            constant: " + answer
+                + "\n";
     }
 
     String answerOf(String tool) {

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.component.generation.Generation;
+import io.mehari.history.Author;
 import io.mehari.history.FilesOnDisk;
 import io.mehari.history.KeptVersion;
-import io.mehari.history.Author;
 import io.mehari.history.Remarks;
 import io.mehari.history.change.RefusedFilesException.Reason;
 import io.mehari.reload.FileChanges.FirstStep;
@@ -106,7 +106,10 @@ class ChangesTest {
                 Arguments.of("broken YAML", "- route: {id: x, from: [", "asked.camel.yaml"),
                 Arguments.of("half-written", tool("asked", "x").substring(0, 70), "asked.camel.yaml"),
                 Arguments.of("unknown step", tool("asked", "x").replace("setBody", "setBdy"), "setBody"),
-                Arguments.of("does not start", tool("asked", "x").replace("setBody:\n            constant: x", "to: \"file:?noop=maybe\""), "asked.camel.yaml"),
+                Arguments.of(
+                        "does not start",
+                        tool("asked", "x").replace("setBody:\n            constant: x", "to: \"file:?noop=maybe\""),
+                        "asked.camel.yaml"),
                 Arguments.of("binary", "PK\u0003\u0004\u0000", "no text"),
                 Arguments.of("5 MB", "#".repeat((5 << 20) + 1), "5 MiB"),
                 Arguments.of("1 MiB and more", "# " + "x".repeat(1 << 20) + "\n" + tool("asked", "x"), "1 MiB"),
@@ -122,7 +125,8 @@ class ChangesTest {
                 .isInstanceOfSatisfying(
                         RefusedFilesException.class,
                         refused -> assertThat(refused.problems())
-                                .anySatisfy(problem -> assertThat(problem.toString()).contains(said)));
+                                .anySatisfy(problem ->
+                                        assertThat(problem.toString()).contains(said)));
 
         assertThat(fixture.places.path(FILE)).doesNotExist();
         assertThat(fixture.gateway.running.current()).contains(before);
@@ -163,12 +167,15 @@ class ChangesTest {
 
     @Test
     void aWrongEntryOfAServerIsRefusedWithItsPlace() {
-        assertThatThrownBy(() -> fixture.changes.apply(
-                        asked("config", Map.of("config/mcp-servers.json", "{\"mcpServers\": {\"a\": {\"comand\": \"x\"}}}"))))
-                .isInstanceOfSatisfying(RefusedFilesException.class, refused -> assertThat(refused.problems())
-                        .anySatisfy(problem -> {
+        assertThatThrownBy(() -> fixture.changes.apply(asked(
+                        "config", Map.of("config/mcp-servers.json", "{\"mcpServers\": {\"a\": {\"comand\": \"x\"}}}"))))
+                .isInstanceOfSatisfying(
+                        RefusedFilesException.class,
+                        refused -> assertThat(refused.problems()).anySatisfy(problem -> {
                             assertThat(problem.file()).isEqualTo("config/mcp-servers.json");
-                            assertThat(problem.message()).startsWith("config/mcp-servers.json").contains("command");
+                            assertThat(problem.message())
+                                    .startsWith("config/mcp-servers.json")
+                                    .contains("command");
                         }));
         assertThat(fixture.places.path("config/mcp-servers.json")).hasContent(ChangeFixture.SERVERS);
     }
@@ -177,13 +184,13 @@ class ChangesTest {
     void aDryRunDoesNothingAndRecordsNothing() throws Exception {
         int kept = fixture.store.all().size();
 
-        ChangeOutcome outcome = fixture.changes.dryRun(AskedChange.dry(
-                "routes", batch(Map.of(FILE, tool("asked", "x"))), Optional.empty()));
+        ChangeOutcome outcome = fixture.changes.dryRun(
+                AskedChange.dry("routes", batch(Map.of(FILE, tool("asked", "x"))), Optional.empty()));
 
         assertThat(outcome.changes()).containsExactly(Map.entry(FILE, "added"));
         assertThat(fixture.places.path(FILE)).doesNotExist();
-        assertThatThrownBy(() -> fixture.changes.dryRun(
-                        AskedChange.dry("routes", batch(Map.of(FILE, "- x")), Optional.empty())))
+        assertThatThrownBy(() ->
+                        fixture.changes.dryRun(AskedChange.dry("routes", batch(Map.of(FILE, "- x")), Optional.empty())))
                 .isInstanceOf(RefusedFilesException.class);
         assertThat(fixture.store.all()).hasSize(kept);
     }
@@ -202,7 +209,8 @@ class ChangesTest {
 
         assertThat(fixture.answerOf("asked")).contains("mine");
         String own = Tags.of(Files.readAllBytes(fixture.places.path(FILE)));
-        fixture.changes.apply(new AskedChange("routes", batch(Map.of(FILE, tool("asked", "next"))), ADA, Optional.of(own)));
+        fixture.changes.apply(
+                new AskedChange("routes", batch(Map.of(FILE, tool("asked", "next"))), ADA, Optional.of(own)));
         assertThat(fixture.answerOf("asked")).contains("next");
     }
 
@@ -213,8 +221,8 @@ class ChangesTest {
                 .version()
                 .orElseThrow()
                 .number();
-        fixture.changes.apply(asked(
-                "routes", Map.of(FILE, tool("asked", "now"), "routes/tools/more.camel.yaml", tool("more", "x"))));
+        fixture.changes.apply(
+                asked("routes", Map.of(FILE, tool("asked", "now"), "routes/tools/more.camel.yaml", tool("more", "x"))));
 
         ObjectNode told = get(fixture.administration.rollBack(List.of("routes"), then, ADA, Optional.empty(), false));
 
@@ -226,8 +234,7 @@ class ChangesTest {
 
     @Test
     void aVersionThatDoesNotValidateAnyMoreIsNotRolledBackTo() throws Exception {
-        String caller = tool("asked", "x")
-                .replace("setBody:\n            constant: x", "to: \"ai-tool:nothing\"");
+        String caller = tool("asked", "x").replace("setBody:\n            constant: x", "to: \"ai-tool:nothing\"");
         assertThat(caller).contains("to:");
         KeptVersion then = fixture.changes
                 .apply(asked("routes", Map.of(FILE, tool("asked", "then"))))
@@ -236,13 +243,15 @@ class ChangesTest {
         KeptVersion asIfKept = fixture.store.keep(
                 fixture.store.files(then).with(batch(Map.of(FILE, caller)).contents()),
                 true,
-                new Remarks(
-                        ChangeFixture.NOW, ADA, List.of(), then.effective(), fixture.places.home()));
+                new Remarks(ChangeFixture.NOW, ADA, List.of(), then.effective(), fixture.places.home()));
 
-        assertThatThrownBy(() -> get(
-                        fixture.administration.rollBack(List.of("routes"), asIfKept.number(), ADA, Optional.empty(), false)))
-                .isInstanceOfSatisfying(RefusedFilesException.class, refused -> assertThat(refused.problems())
-                        .anySatisfy(problem -> assertThat(problem.file()).isEqualTo(FILE)));
+        assertThatThrownBy(() -> get(fixture.administration.rollBack(
+                        List.of("routes"), asIfKept.number(), ADA, Optional.empty(), false)))
+                .isInstanceOfSatisfying(
+                        RefusedFilesException.class,
+                        refused -> assertThat(refused.problems())
+                                .anySatisfy(
+                                        problem -> assertThat(problem.file()).isEqualTo(FILE)));
 
         assertThat(fixture.answerOf("asked")).contains("then");
         assertThat(fixture.store.all().get(0).accepted()).isFalse();
@@ -254,11 +263,12 @@ class ChangesTest {
                 .apply(asked("routes", Map.of(FILE, tool("asked", "damaged"))))
                 .version()
                 .orElseThrow();
-        Files.writeString(directory.resolve("data/history/contents").resolve(then.files().get(FILE)), "by hand");
+        Files.writeString(
+                directory.resolve("data/history/contents").resolve(then.files().get(FILE)), "by hand");
         fixture.changes.apply(asked("routes", Map.of(FILE, tool("asked", "now"))));
 
-        assertThatThrownBy(() ->
-                        get(fixture.administration.rollBack(List.of("routes"), then.number(), ADA, Optional.empty(), false)))
+        assertThatThrownBy(() -> get(fixture.administration.rollBack(
+                        List.of("routes"), then.number(), ADA, Optional.empty(), false)))
                 .hasMessageContaining("damaged");
 
         assertThat(fixture.answerOf("asked")).contains("now");
@@ -270,12 +280,13 @@ class ChangesTest {
                 .isInstanceOf(RefusedFilesException.class);
         int refused = fixture.store.all().get(0).number();
 
-        assertThatThrownBy(() -> get(fixture.administration.rollBack(List.of("routes"), refused, ADA, Optional.empty(), true)))
+        assertThatThrownBy(() ->
+                        get(fixture.administration.rollBack(List.of("routes"), refused, ADA, Optional.empty(), true)))
                 .hasMessageContaining("was refused");
-        assertThatThrownBy(() -> get(fixture.administration.rollBack(List.of("routes"), 9_999, ADA, Optional.empty(), true)))
+        assertThatThrownBy(() ->
+                        get(fixture.administration.rollBack(List.of("routes"), 9_999, ADA, Optional.empty(), true)))
                 .isInstanceOfSatisfying(
-                        RefusedFilesException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
+                        RefusedFilesException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
     }
 
     @Test
@@ -286,10 +297,12 @@ class ChangesTest {
 
         KeptVersion refused = fixture.store.all().get(0);
         assertThat(refused.accepted()).isFalse();
-        assertThat(refused.problems()).anySatisfy(problem -> assertThat(problem).contains("config/error-patterns.yaml"));
+        assertThat(refused.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("config/error-patterns.yaml"));
         assertThat(new HistoryHealth(fixture.recorder).check().detail())
                 .contains("would end a start", "config/error-patterns.yaml");
-        assertThat(fixture.recorder.runningVersion().orElseThrow().files()).doesNotContainKey("config/error-patterns.yaml");
+        assertThat(fixture.recorder.runningVersion().orElseThrow().files())
+                .doesNotContainKey("config/error-patterns.yaml");
 
         Files.delete(file);
         fixture.reload.look(FirstStep.NONE);
@@ -298,7 +311,8 @@ class ChangesTest {
 
     @Test
     void driftNamesWhatDoesNotRun() throws Exception {
-        assertThat(get(fixture.administration.drift("routes")).path("drift").asBoolean()).isFalse();
+        assertThat(get(fixture.administration.drift("routes")).path("drift").asBoolean())
+                .isFalse();
         Files.writeString(fixture.places.path(FILE), "- x");
         fixture.reload.look(FirstStep.NONE);
 

@@ -99,12 +99,13 @@ class PackageArrowsTest {
             routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
-            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes routes.check security servers text upstream upstream.client
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
+            control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
+            endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
             demo -> configuration configuration.settings event launch protocol

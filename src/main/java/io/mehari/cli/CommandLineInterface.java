@@ -101,6 +101,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new AddCommand())
                 .addSubcommand(new NewCommand())
                 .addSubcommand(new ComponentsCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))

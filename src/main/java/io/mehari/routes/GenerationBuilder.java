@@ -8,6 +8,11 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.InvalidLibraryException;
+import io.mehari.library.JavaRoutes;
+import io.mehari.library.Libraries;
+import io.mehari.library.Library;
 import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
@@ -54,6 +59,8 @@ public final class GenerationBuilder {
     private final Function<String, String> properties;
     private final Upstreams upstreams;
     private final Map<String, String> recoveries;
+    private Libraries libraries = Libraries.none();
+    private ComponentSettings components = ComponentSettings.NONE;
 
     /**
      * @param beans what route files may name
@@ -74,6 +81,38 @@ public final class GenerationBuilder {
     }
 
     /**
+     * Lets generations have what their owner brings along.
+     *
+     * @param jars on their class path
+     * @param settings of components
+     * @return this
+     */
+    public GenerationBuilder with(Libraries jars, ComponentSettings settings) {
+        libraries = jars;
+        components = settings;
+        return this;
+    }
+
+    /**
+     * Reads the jars for the generations to come.
+     *
+     * @return their digest
+     * @throws InvalidRoutesException if one cannot be used
+     */
+    String lookAtLibraries() {
+        try {
+            return libraries.look();
+        } catch (InvalidLibraryException e) {
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
+    }
+
+    /** Generations to come have the jars of the one that serves, whatever was read since. */
+    void keepLibraries() {
+        libraries.keep();
+    }
+
+    /**
      * Builds and starts a generation.
      *
      * @throws InvalidRoutesException if the files cannot be run
@@ -82,24 +121,41 @@ public final class GenerationBuilder {
         DefaultCamelContext context = newContext(number);
         boolean built = false;
         try {
-            RouteOrigins origins = RouteOrigins.load(context, files);
-            RouteFileBeans.refuseNamesOfOthers(context, beans);
-            addUpstreamRoutes(context, origins);
-            start(context, origins);
-            check(context, origins);
-            RouteSources.startWaiting(context, origins);
-            checkTools(context, origins);
-            origins.warn(RouteWarnings.of(context, origins, upstreams));
+            Library.of(context).with(() -> fill(context, files));
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } catch (InvalidRoutesException e) {
             throw new RouteMistakes(beans, properties, upstreams)
+                    .with(Library.of(context))
                     .in(files, e)
                     .withoutSecrets(Placeholders.of(context)::hide);
         } finally {
+            libraries.settle(Library.of(context), built);
             if (!built) {
                 stop(context);
             }
+        }
+    }
+
+    private RouteOrigins fill(DefaultCamelContext context, List<RouteFile> files) {
+        RouteOrigins origins = RouteOrigins.load(context, files);
+        loadJavaRoutes(context, origins);
+        RouteFileBeans.refuseNamesOfOthers(context, beans);
+        addUpstreamRoutes(context, origins);
+        start(context, origins);
+        check(context, origins);
+        RouteSources.startWaiting(context, origins);
+        checkTools(context, origins);
+        origins.warn(RouteWarnings.of(context, origins, upstreams));
+        origins.warn(components.unknown(context));
+        return origins;
+    }
+
+    private static void loadJavaRoutes(DefaultCamelContext context, RouteOrigins origins) {
+        try {
+            JavaRoutes.load(context, origins::add);
+        } catch (InvalidLibraryException e) {
+            throw new InvalidRoutesException(e.getMessage(), e);
         }
     }
 
@@ -108,10 +164,13 @@ public final class GenerationBuilder {
         List<AutoCloseable> beans = RouteFileBeans.closeable((DefaultCamelContext) context);
         context.stop();
         RouteFileBeans.close(beans);
+        Library.of(context).release();
     }
 
     private DefaultCamelContext newContext(int number) {
-        DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(beans));
+        Library library = libraries.take();
+        DefaultCamelContext context = library.with(() -> new DefaultCamelContext(new DefaultRegistry(beans)));
+        library.installIn(context);
         context.getCamelContextExtension().setName("generation-" + number);
         context.disableJMX();
         context.setStreamCaching(false);
@@ -133,7 +192,13 @@ public final class GenerationBuilder {
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in
         context.setAutoStartup(false); // nothing is taken in before everything has been checked
         new Placeholders(properties).installIn(context);
-        context.addComponent("direct", new BoundedDirectComponent());
+        try {
+            components.installIn(context);
+            context.addComponent("direct", new BoundedDirectComponent());
+        } catch (InvalidLibraryException e) {
+            library.release();
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
         return context;
     }
 

@@ -16,6 +16,9 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
+import io.mehari.library.PluginSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -32,6 +35,7 @@ import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
 import io.mehari.servers.ClientConnectionSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -73,6 +77,7 @@ import org.springframework.core.env.Environment;
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
+    PluginSettings.class,
     MemorySettings.class,
     ShutdownSettings.class
 })
@@ -250,12 +255,18 @@ class GatewayConfiguration {
 
     @Bean
     RouteFiles routeFiles(RoutesSettings settings) {
-        return new RouteFiles(settings.directory());
+        return new RouteFiles(settings.directory(), settings.overlay());
+    }
+
+    @Bean
+    Libraries libraries(PluginSettings settings) {
+        return new Libraries(settings.directory());
     }
 
     @Bean
     Generations generations(
             RouteFiles files,
+            Libraries libraries,
             ListableBeanFactory beans,
             Environment environment,
             Upstreams upstreams,
@@ -264,7 +275,8 @@ class GatewayConfiguration {
             ToolRoutes toolRoutes,
             FailureClassifier classifier) {
         GenerationBuilder builder = new GenerationBuilder(
-                new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes());
+                        new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes())
+                .with(libraries, ComponentSettings.of(environment));
         return new Generations(files, builder, running, catalog, toolRoutes);
     }
 
@@ -276,6 +288,11 @@ class GatewayConfiguration {
     @Bean
     ToolGroups toolGroups(GroupSettings settings, ToolCatalog catalog, ServerAliases aliases) {
         return new ToolGroups(settings, catalog, aliases);
+    }
+
+    @Bean
+    ConfiguredServers configuredServers() {
+        return new ConfiguredServers();
     }
 
     @Bean
@@ -310,16 +327,20 @@ class GatewayConfiguration {
             ServersSettings servers,
             ObjectProvider<LaunchOptions> options,
             UpstreamSupervisor supervisor,
+            ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         return new GatewayStart(
                 file,
                 servers,
                 options.getIfAvailable(() -> LaunchOptions.NONE),
                 supervisor,
+                configured,
                 generations,
                 files,
+                libraries,
                 summary);
     }
 }

@@ -6,10 +6,12 @@ import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.event.GatewayEvents;
+import io.mehari.library.Libraries;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,9 +29,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ReloadSettings.class)
 class ReloadConfiguration {
     @Bean
-    WatchedFiles watchedFiles(RouteFiles routes, ReloadSettings settings, ServersSettings servers) {
+    WatchedFiles watchedFiles(
+            RouteFiles routes, Libraries libraries, ReloadSettings settings, ServersSettings servers) {
         return new WatchedFiles(
-                List.of(routes.folder()),
+                List.of(routes.folder(), libraries.folder()),
                 List.of(settings.config().toAbsolutePath().normalize()),
                 List.of(servers.file().toAbsolutePath().normalize()));
     }
@@ -62,21 +65,31 @@ class ReloadConfiguration {
         return new SettledFiles(files);
     }
 
+    /** Null, and so not there, where the command line has described the only server. */
     @Bean
-    Processor fileReload(
+    ServersReload serversReload(
             Generations generations,
             ServersSettings settings,
             McpServersFile reader,
             ServerRegistry registry,
+            ConfiguredServers configured,
             ToolRoutes toolRoutes,
             ServerAliases aliases,
-            RestartFiles restart,
             ReloadReports reports,
             ObjectProvider<LaunchOptions> options) {
-        boolean single =
-                options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent();
+        if (options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent()) {
+            return null;
+        }
         ServersFile file = new ServersFile(settings.file(), reader, settings.strict());
-        ServersReload servers = new ServersReload(file, registry, toolRoutes, aliases, generations::refresh, reports);
-        return new FileReload(generations, single ? Optional.empty() : Optional.of(servers), restart, reports);
+        return new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports);
+    }
+
+    @Bean
+    Processor fileReload(
+            Generations generations,
+            ObjectProvider<ServersReload> servers,
+            RestartFiles restart,
+            ReloadReports reports) {
+        return new FileReload(generations, Optional.ofNullable(servers.getIfAvailable()), restart, reports);
     }
 }

@@ -4,6 +4,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.library.Library;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,13 +59,21 @@ public final class Generations implements AutoCloseable {
     private int number;
     private volatile String problem;
     private volatile List<String> warnings = List.of();
+    private volatile List<RouteLayer> layers = List.of();
     private String fixedAtStart;
 
     /** What the last look at the files found, whether it was taken or not. */
     private String lookedAt;
 
+    /** Digest of the jars that were read last. */
+    private String libraries = "";
+
     private boolean fromFolder;
     private volatile ReloadListener listener = ReloadListener.NONE;
+    private volatile RouteHolds holds = RouteHolds.NONE;
+
+    /** The files before those that serve; none before the first change. */
+    private List<RouteFile> former = List.of();
 
     /**
      * A gateway without a generation.
@@ -129,7 +138,53 @@ public final class Generations implements AutoCloseable {
         listener = told;
     }
 
-    private CompletableFuture<Generation> submit(Supplier<Generation> change) {
+    /**
+     * Sets who says which routes do not run although their files are there.
+     *
+     * @param operators asked before each generation serves; the only one, replaces the one before
+     */
+    public void heldBy(RouteHolds operators) {
+        holds = operators;
+    }
+
+    /**
+     * Does something to the generation that serves while no other takes over. On the thread of changes.
+     *
+     * @param work may wait
+     * @param <T> what the work gives
+     * @return what the work returned, or the exception it ended with
+     */
+    public <T> CompletableFuture<T> inTurn(Supplier<T> work) {
+        return submit(work);
+    }
+
+    /**
+     * Lets the files serve again that served before those that serve now, whatever is on disk, which is tried again as soon
+     * as it changes or is asked for. Once for each change. On a thread of its own.
+     *
+     * @param fingerprint of the files that serve and are to go
+     * @param reason is the {@link #problem} from then on
+     * @return the generation that serves from now on; ends with {@link IllegalStateException} if other files serve
+     *     meanwhile, or there were none before
+     */
+    public CompletableFuture<Generation> goBack(String fingerprint, String reason) {
+        return submit(() -> goBackNow(fingerprint, reason));
+    }
+
+    private Generation goBackNow(String fingerprint, String reason) {
+        boolean serves = fingerprint.equals(RouteFiles.fingerprint(serving));
+        if (!serves || former.isEmpty()) {
+            throw new IllegalStateException(
+                    serves ? "There are no files before these" : "Other route files serve meanwhile");
+        }
+        Generation next = serve(former);
+        former = List.of();
+        problem = reason;
+        listener.served(next);
+        return next;
+    }
+
+    private <T> CompletableFuture<T> submit(Supplier<T> change) {
         try {
             return CompletableFuture.supplyAsync(change, worker);
         } catch (RejectedExecutionException e) {
@@ -157,6 +212,15 @@ public final class Generations implements AutoCloseable {
         return warnings;
     }
 
+    /**
+     * Which file comes from where: from the jar, or from the folder that lies over it.
+     *
+     * @return in order of names; those that are loaded once, as they were when the others were read last, included
+     */
+    public List<RouteLayer> layers() {
+        return layers;
+    }
+
     private Generation reloadNow() {
         try {
             return take(readAll());
@@ -172,9 +236,11 @@ public final class Generations implements AutoCloseable {
             if (!lookedAt.equals(before) && !isServing(read)) {
                 return take(read);
             }
+            builder.keepLibraries();
             if (!lookedAt.equals(before)) {
                 LOG.info("The route files are as they were before: nothing changes");
                 problem = null;
+                serving = read; // the same, perhaps from the other layer
             }
             running.current().ifPresent(this::warn);
             return null;
@@ -193,8 +259,9 @@ public final class Generations implements AutoCloseable {
             throw new InvalidRoutesException("The folder of the route files is gone: " + files.folder(), null);
         }
         try {
+            libraries = builder.lookAtLibraries();
             List<RouteFile> read = files.read(RouteFiles.PER_GENERATION);
-            lookedAt = RouteFiles.fingerprint(read);
+            lookedAt = RouteFiles.fingerprint(read) + libraries;
             return read;
         } catch (InvalidRoutesException e) {
             lookedAt = "";
@@ -205,12 +272,17 @@ public final class Generations implements AutoCloseable {
     private boolean isServing(List<RouteFile> read) {
         return running.current()
                 .filter(generation -> generation.fingerprint().equals(RouteFiles.fingerprint(read)))
+                .filter(generation -> Library.of(generation.context()).digest().equals(libraries))
                 .isPresent();
     }
 
     private Generation take(List<RouteFile> read) {
         boolean first = serving.isEmpty();
+        List<RouteFile> replaced = serving;
         Generation next = serve(read);
+        if (!RouteFiles.fingerprint(replaced).equals(next.fingerprint())) {
+            former = replaced;
+        }
         fromFolder = files.inFolder();
         problem = null;
         warn(next);
@@ -238,6 +310,7 @@ public final class Generations implements AutoCloseable {
         List<String> found = new ArrayList<>(files.passedOver());
         RouteOrigins.of(generation.context()).warnings().forEach(warning -> found.add(secrets.hide(warning)));
         List<RouteFile> fixed = files.read(RouteFiles.FIXED);
+        layers = files.allLayers(fixed, serving);
         String fingerprint = RouteFiles.fingerprint(fixed);
         if (fixedAtStart == null) {
             fixedAtStart = fingerprint;
@@ -259,20 +332,23 @@ public final class Generations implements AutoCloseable {
         started.add(next);
         number++;
         serving = routes;
+        holds.ready(next.context());
+        running.current().ifPresent(next::continues);
         tools.publish(next); // before the flip, so that a call finds each tool it could see listed
         running.flip(next).ifPresent(this::retire);
-        startClocks((DefaultCamelContext) next.context());
+        startClocks((DefaultCamelContext) next.context(), holds);
         LOG.info(
-                "Generation {} serves: {} routes from {}",
+                "Generation {} serves: {} routes from {}{}",
                 number,
                 next.context().getRoutesSize(),
-                files.origin());
+                files.origin(),
+                RouteLayer.summary(files.layers(RouteFiles.PER_GENERATION, routes)));
         return next;
     }
 
-    private static void startClocks(DefaultCamelContext context) {
+    private static void startClocks(DefaultCamelContext context, RouteHolds holds) {
         RouteOrigins origins = RouteOrigins.of(context);
-        List<String> problems = RouteSources.startClocks(context, origins).stream()
+        List<String> problems = RouteSources.startClocks(context, origins, holds).stream()
                 .map(Placeholders.of(context)::hide)
                 .toList();
         problems.forEach(late -> LOG.error("{}", late));

@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 
@@ -76,7 +77,8 @@ final class RouteList implements Processor {
                                 .name()
                                 .toLowerCase(Locale.ROOT));
         ArrayNode steps = tree.putArray("steps");
-        if (route.getRoute() instanceof RouteDefinition definition) {
+        RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
+        if (definition != null) {
             add(steps, definition.getOutputs(), 0);
         }
         return tree;

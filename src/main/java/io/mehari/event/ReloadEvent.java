@@ -4,7 +4,13 @@ import java.time.Instant;
 
 /** What became of changed files, or of route files that were read again by request: they hold now, or they were refused. */
 public sealed interface ReloadEvent extends GatewayEvent
-        permits RoutesChanged, RoutesRefused, ServersChanged, ServersRefused {
+        permits FixedRoutesChanged,
+                RoutesChanged,
+                RoutesRefused,
+                ServersChanged,
+                ServersRefused,
+                SettingsChanged,
+                SettingsRefused {
     /**
      * When it happened.
      *

@@ -5,7 +5,7 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
-import io.mehari.routes.FixedRoutes;
+import io.mehari.routes.FixedSets;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
 import io.mehari.servers.ServerChanges;
@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.core.io.Resource;
 
 /**
@@ -30,6 +31,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final LaunchOptions options;
     private final ServerRegistry registry;
     private final Generations generations;
+    private final FixedSets fixed;
     private final RouteFiles files;
     private final StartSummary summary;
 
@@ -39,6 +41,7 @@ final class GatewayStart implements CamelContextConfiguration {
             LaunchOptions options,
             ServerRegistry registry,
             Generations generations,
+            FixedSets fixed,
             RouteFiles files,
             StartSummary summary) {
         this.file = file;
@@ -46,6 +49,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.options = options;
         this.registry = registry;
         this.generations = generations;
+        this.fixed = fixed;
         this.files = files;
         this.summary = summary;
     }
@@ -56,9 +60,15 @@ final class GatewayStart implements CamelContextConfiguration {
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         await(registry.apply(ServerChanges.between(List.of(), servers)));
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                fixed.close();
+            }
+        });
         CompletableFuture<?> generation = generations.reload();
         try {
-            FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
+            fixed.begin((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
         } finally {
             await(generation);
         }

@@ -3,7 +3,6 @@ package io.mehari.routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.RouteStartupOrder;
@@ -19,11 +18,6 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
 
     /** Longest time for what is under way once the routes are stopped. */
     private static final long STOP_SECONDS = 5;
-
-    private static final long LOOK_MILLIS = 20;
-
-    /** Looks in a row that find nothing: between two steps, for a moment, a message is nowhere to be seen. */
-    private static final int CALM_LOOKS = 3;
 
     private final CountDownLatch hurried = new CountDownLatch(1);
 
@@ -46,28 +40,7 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
      */
     void drain(Duration limit) {
         CamelContext context = getCamelContext();
-        WaitingMessages waiting = WaitingMessages.in(context);
-        if (!waiting.isEmpty()) {
-            LOG.info("{} ends; first it works off {}, within {} min", context.getName(), waiting, limit.toMinutes());
-        }
-        long end = System.nanoTime() + limit.toNanos();
-        int calm = 0;
-        while (calm < CALM_LOOKS && System.nanoTime() - end < 0 && !isHurriedSoon()) {
-            if (waiting.onlyInAggregators()) {
-                WaitingMessages.passOnAggregates(context);
-            }
-            waiting = WaitingMessages.in(context);
-            calm = waiting.isEmpty() ? calm + 1 : 0;
-        }
-    }
-
-    private boolean isHurriedSoon() {
-        try {
-            return hurried.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+        Drain.of(context.getName(), () -> WaitingMessages.in(context), context).await(limit, hurried);
     }
 
     /** Ends the wait of {@link #drain}, since the gateway ends. */

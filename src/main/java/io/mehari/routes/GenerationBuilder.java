@@ -45,7 +45,8 @@ public final class GenerationBuilder {
     private final BeanRepository beans;
     private final Function<String, String> properties;
     private final Upstreams upstreams;
-    private final Map<String, String> recoveries;
+    private final Supplier<Map<String, String>> recoveries;
+    private volatile Map<String, String> checked = Map.of();
 
     /**
      * @param beans what route files may name
@@ -58,7 +59,7 @@ public final class GenerationBuilder {
             BeanRepository beans,
             Function<String, String> properties,
             Upstreams upstreams,
-            Map<String, String> recoveries) {
+            Supplier<Map<String, String>> recoveries) {
         this.beans = beans;
         this.properties = properties;
         this.upstreams = upstreams;
@@ -71,7 +72,7 @@ public final class GenerationBuilder {
      * @throws InvalidRoutesException if the files cannot be run
      */
     Generation build(int number, List<RouteFile> files) {
-        DefaultCamelContext context = newContext(number);
+        DefaultCamelContext context = newContext("generation-" + number, beans);
         boolean built = false;
         try {
             RouteOrigins origins = RouteOrigins.load(context, files);
@@ -85,13 +86,34 @@ public final class GenerationBuilder {
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } catch (InvalidRoutesException e) {
-            throw new RouteMistakes(beans, properties, upstreams)
-                    .in(files, e)
-                    .withoutSecrets(Placeholders.of(context)::hide);
+            throw explained(files, e, context);
         } finally {
             if (!built) {
                 stop(context);
             }
+        }
+    }
+
+    /** A refusal with every mistake that can be found in the files, and without secrets. */
+    InvalidRoutesException explained(List<RouteFile> files, InvalidRoutesException refusal, CamelContext context) {
+        return new RouteMistakes(beans, properties, upstreams)
+                .in(files, refusal)
+                .withoutSecrets(Placeholders.of(context)::hide);
+    }
+
+    /**
+     * Two refusals in one.
+     *
+     * @param refusal of other files
+     * @param files of a generation that was to serve with them
+     * @return with what is wrong with these files as well; the same if nothing is
+     */
+    InvalidRoutesException alsoWrong(InvalidRoutesException refusal, List<RouteFile> files) {
+        try {
+            stop(build(0, files).context());
+            return refusal;
+        } catch (InvalidRoutesException e) {
+            return new InvalidRoutesException(refusal.getMessage() + "\n" + e.getMessage(), null);
         }
     }
 
@@ -102,9 +124,15 @@ public final class GenerationBuilder {
         RouteFileBeans.close(beans);
     }
 
-    private DefaultCamelContext newContext(int number) {
-        DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(beans));
-        context.getCamelContextExtension().setName("generation-" + number);
+    /** Whether what the routes of a generation have asked for, or had to have, is another thing now. */
+    boolean isStale(CamelContext context) {
+        return Placeholders.of(context).isStale() || !checked.equals(recoveries.get());
+    }
+
+    /** A context for route files that may name these beans; nothing is taken in before its routes are started one by one. */
+    DefaultCamelContext newContext(String name, BeanRepository named) {
+        DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(named));
+        context.getCamelContextExtension().setName(name);
         context.disableJMX();
         context.setStreamCaching(false);
         context.setMessageHistory(false);
@@ -120,9 +148,16 @@ public final class GenerationBuilder {
         context.setShutdownStrategy(new DrainingShutdown(context));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in
         context.setAutoStartup(false); // nothing is taken in before everything has been checked
-        new Placeholders(properties).installIn(context);
+        installPlaceholders(context);
         context.addComponent("direct", new BoundedDirectComponent());
         return context;
+    }
+
+    /** Lets the files of a context ask for settings and variables by {@code {{name}}}. */
+    Placeholders installPlaceholders(DefaultCamelContext context) {
+        Placeholders placeholders = new Placeholders(properties);
+        placeholders.installIn(context);
+        return placeholders;
     }
 
     private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
@@ -149,7 +184,7 @@ public final class GenerationBuilder {
     }
 
     /** Makes the routes and starts their steps; where they begin, nothing is taken in yet. */
-    private static void start(DefaultCamelContext context, RouteOrigins origins) {
+    static void start(DefaultCamelContext context, RouteOrigins origins) {
         try {
             context.start();
         } catch (Exception | LinkageError e) {
@@ -168,7 +203,9 @@ public final class GenerationBuilder {
                     null);
         }
         DirectTargets.refuseMissing(context, origins);
-        RecoveryRoutes.refuseMissing(context, recoveries);
+        Map<String, String> named = recoveries.get();
+        RecoveryRoutes.refuseMissing(context, named);
+        checked = Map.copyOf(named);
         RouteCycles.refuse(context, origins);
         RouteSources.refuseForeign(context, origins);
         RouteWarnings.refuseSilentMistakes(context, origins);

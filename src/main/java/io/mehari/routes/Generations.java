@@ -4,9 +4,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Generations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
-
-    private static final Pattern OFFERED = Pattern.compile("uri: [\"']?ai-(?:tool|resource|prompt):");
 
     /** Longest wait for calls of a retired generation, which the watchdog ends before, and then for its queues. */
     private static final long DRAIN_MINUTES = 30;
@@ -58,13 +53,12 @@ public final class Generations implements AutoCloseable {
     private int number;
     private volatile String problem;
     private volatile List<String> warnings = List.of();
-    private String fixedAtStart;
-
     /** What the last look at the files found, whether it was taken or not. */
     private String lookedAt;
 
     private boolean fromFolder;
     private volatile ReloadListener listener = ReloadListener.NONE;
+    private Optional<FixedSets> fixed = Optional.empty();
 
     /**
      * A gateway without a generation.
@@ -107,7 +101,7 @@ public final class Generations implements AutoCloseable {
     public CompletableFuture<Void> refresh() {
         return running.current().isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : submit(() -> serve(serving)).thenApply(generation -> null);
+                : submit(() -> serve(serving, Optional.empty())).thenApply(generation -> null);
     }
 
     /**
@@ -121,12 +115,33 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
+     * Builds the routes that serve again, from the same files, if settings or variables that they ask for by {@code
+     * {{name}}}, or the recovery routes that there have to be, have changed since they were built. On a thread of its own.
+     *
+     * @return the generation that serves from now on; empty where nothing has changed; ends with {@link
+     *     InvalidRoutesException} if the routes cannot be run with what there is now: then nothing changes
+     */
+    public CompletableFuture<Optional<Generation>> refreshIfStale() {
+        return submit(this::refreshStaleNow).thenApply(Optional::ofNullable);
+    }
+
+    /**
      * Sets who is told what became of route files that were read again.
      *
      * @param told the only one; replaces the one before
      */
     public void onReload(ReloadListener told) {
         listener = told;
+    }
+
+    /**
+     * Lets the files of {@code endpoint/} and {@code maintenance/} change together with the others. To be called before
+     * the first {@link #reload}.
+     *
+     * @param sets changes them
+     */
+    public void alsoChange(FixedSets sets) {
+        fixed = Optional.of(sets);
     }
 
     private CompletableFuture<Generation> submit(Supplier<Generation> change) {
@@ -159,7 +174,7 @@ public final class Generations implements AutoCloseable {
 
     private Generation reloadNow() {
         try {
-            return take(readAll());
+            return take(readAll(), true);
         } catch (RuntimeException e) {
             throw refused(e);
         }
@@ -168,9 +183,9 @@ public final class Generations implements AutoCloseable {
     private Generation reloadChangedNow() {
         try {
             String before = lookedAt;
-            List<RouteFile> read = readAll();
+            RouteFiles.All read = readAll();
             if (!lookedAt.equals(before) && !isServing(read)) {
-                return take(read);
+                return take(read, false);
             }
             if (!lookedAt.equals(before)) {
                 LOG.info("The route files are as they were before: nothing changes");
@@ -187,19 +202,23 @@ public final class Generations implements AutoCloseable {
     }
 
     /** Remembers what was read; a folder that is gone is not replaced by the routes inside the jar. */
-    private List<RouteFile> readAll() {
+    private RouteFiles.All readAll() {
         if (fromFolder && !files.inFolder()) {
             lookedAt = "";
             throw new InvalidRoutesException("The folder of the route files is gone: " + files.folder(), null);
         }
         try {
-            List<RouteFile> read = files.read(RouteFiles.PER_GENERATION);
-            lookedAt = RouteFiles.fingerprint(read);
+            RouteFiles.All read = files.readAll();
+            lookedAt = read.fingerprint();
             return read;
         } catch (InvalidRoutesException e) {
             lookedAt = "";
             throw e;
         }
+    }
+
+    private boolean isServing(RouteFiles.All read) {
+        return isServing(read.generation()) && fixed.stream().allMatch(sets -> sets.isServing(read.fixed()));
     }
 
     private boolean isServing(List<RouteFile> read) {
@@ -208,16 +227,51 @@ public final class Generations implements AutoCloseable {
                 .isPresent();
     }
 
-    private Generation take(List<RouteFile> read) {
+    private Generation take(RouteFiles.All read, boolean inAnyCase) {
         boolean first = serving.isEmpty();
-        Generation next = serve(read);
+        Optional<FixedSets.Change> change = prepare(read);
+        boolean rebuilt = inAnyCase || !isServing(read.generation());
+        Generation next = rebuilt ? serve(read.generation(), change) : takeOver(change);
         fromFolder = files.inFolder();
         problem = null;
         warn(next);
-        if (!first) {
+        tell(next, !first && rebuilt, change);
+        return next;
+    }
+
+    private void tell(Generation next, boolean rebuilt, Optional<FixedSets.Change> change) {
+        if (rebuilt) {
             listener.served(next);
         }
+        change.ifPresent(taken -> listener.fixedServed(taken.number(), taken.fingerprint(), taken.routes()));
+    }
+
+    private Generation refreshStaleNow() {
+        boolean stale = running.current()
+                .filter(generation -> builder.isStale(generation.context()))
+                .isPresent();
+        Optional<FixedSets.Change> change = fixed.filter(FixedSets::isStale).map(FixedSets::prepareAgain);
+        if (!stale && change.isEmpty()) {
+            return null;
+        }
+        Generation next = stale ? serve(serving, change) : takeOver(change);
+        tell(next, stale, change);
         return next;
+    }
+
+    /** The next set of those that exist once, if their files have changed. Says what is wrong with the others, too. */
+    private Optional<FixedSets.Change> prepare(RouteFiles.All read) {
+        Optional<FixedSets> changed = fixed.filter(sets -> !sets.isServing(read.fixed()));
+        try {
+            return changed.map(sets -> sets.prepare(read.fixed()));
+        } catch (InvalidRoutesException e) {
+            throw isServing(read.generation()) ? e : builder.alsoWrong(e, read.generation());
+        }
+    }
+
+    private Generation takeOver(Optional<FixedSets.Change> change) {
+        change.ifPresent(FixedSets.Change::takeOver);
+        return running.current().orElseThrow();
     }
 
     private RuntimeException refused(RuntimeException e) {
@@ -229,33 +283,12 @@ public final class Generations implements AutoCloseable {
 
     private void warn(Generation generation) {
         List<String> before = warnings;
-        warnings = warningsOf(generation);
+        warnings = RouteWarnings.of(generation.context(), files, fixed);
         warnings.stream().filter(warning -> !before.contains(warning)).forEach(warning -> LOG.warn("{}", warning));
     }
 
-    private List<String> warningsOf(Generation generation) {
-        Placeholders secrets = Placeholders.of(generation.context());
-        List<String> found = new ArrayList<>(files.passedOver());
-        RouteOrigins.of(generation.context()).warnings().forEach(warning -> found.add(secrets.hide(warning)));
-        List<RouteFile> fixed = files.read(RouteFiles.FIXED);
-        String fingerprint = RouteFiles.fingerprint(fixed);
-        if (fixedAtStart == null) {
-            fixedAtStart = fingerprint;
-        } else if (!fixedAtStart.equals(fingerprint)) {
-            found.add("endpoint/ or maintenance/ has changed since the start: that takes effect with a restart");
-        }
-        for (RouteFile file : fixed) {
-            if (OFFERED.matcher(new String(file.content(), StandardCharsets.UTF_8))
-                    .find()) {
-                found.add(file.name() + ": a tool, resource or prompt in this folder is not listed: move it to tools/,"
-                        + " resources/ or prompts/");
-            }
-        }
-        return List.copyOf(found);
-    }
-
-    private Generation serve(List<RouteFile> routes) {
-        Generation next = builder.build(number + 1, routes);
+    private Generation serve(List<RouteFile> routes, Optional<FixedSets.Change> change) {
+        Generation next = build(routes, change);
         started.add(next);
         number++;
         serving = routes;
@@ -268,6 +301,24 @@ public final class Generations implements AutoCloseable {
                 next.context().getRoutesSize(),
                 files.origin());
         return next;
+    }
+
+    /** Builds a generation and lets those that exist once run; after that nothing is refused any more. */
+    private Generation build(List<RouteFile> routes, Optional<FixedSets.Change> change) {
+        Generation next;
+        try {
+            next = builder.build(number + 1, routes);
+        } catch (RuntimeException e) {
+            change.ifPresent(FixedSets.Change::abandon);
+            throw e;
+        }
+        try {
+            change.ifPresent(FixedSets.Change::takeOver);
+            return next;
+        } catch (RuntimeException e) {
+            GenerationBuilder.stop(next.context());
+            throw e;
+        }
     }
 
     private static void startClocks(DefaultCamelContext context) {

@@ -257,6 +257,7 @@ class SettingsTest {
                         LaunchOptions.NONE,
                         supervisor,
                         gateway.generations,
+                        gateway.fixedSets(context -> CompletableFuture.completedFuture(null)),
                         new RouteFiles(directory),
                         summary)
                 .beforeApplicationStart(new DefaultCamelContext());

@@ -20,7 +20,7 @@ public final class Bench {
      * Entry point. Ends with status 1 where what is asked for cannot be measured.
      *
      * @param args the pace ({@code full} or {@code quick}), the page to write to, and which parts to measure ({@link
-     *     Part}): some of them are only printed. The system properties of {@link ComparisonBench} have two builds
+     *     Part}): of some of them only their own cells are replaced. The system properties of {@link ComparisonBench} have two builds
      *     compared instead.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -57,11 +57,15 @@ public final class Bench {
                         pace.warmUp().toSeconds(),
                         pace.rounds(),
                         pace.measured().toSeconds());
-        List<String> facts = Machine.facts(pace.option(), rounds, lab.driver().name());
-        String section = Report.markdown(facts, cells(lab, parts));
+        List<String> facts = Machine.facts(
+                pace.option() + Part.option(parts), rounds, lab.driver().name());
+        List<Cell> cells = cells(lab, parts);
+        String section = Report.markdown(facts, cells);
         System.out.println(section);
-        if (pace.counts() && parts.equals(Part.ALL)) {
-            Files.writeString(page, Report.into(Files.readString(page), section));
+        if (pace.counts()) {
+            String before = Files.readString(page);
+            Files.writeString(
+                    page, parts.equals(Part.ALL) ? Report.into(before, section) : Report.with(before, facts, cells));
             Lab.say("Written to %s", page);
         }
     }

@@ -37,6 +37,14 @@ enum Part {
                 : Arrays.stream(names.split(",")).map(Part::named).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What to add to the command that measures these parts alone. */
+    static String option(Set<Part> parts) {
+        return parts.equals(ALL)
+                ? ""
+                : " -Dmehari.bench.parts="
+                        + parts.stream().sorted().map(Part::toString).collect(Collectors.joining(","));
+    }
+
     private static Part named(String name) {
         return Arrays.stream(values())
                 .filter(part -> part.toString().equals(name.trim()))

@@ -1,6 +1,7 @@
 package io.mehari.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,32 @@ final class Report {
         lines.add("");
         cell.remarks().forEach(remark -> lines.add("- " + remark));
         cell.targets().forEach(target -> lines.add("- " + target.verdict()));
+    }
+
+    /**
+     * The page with these cells in place of those of the same title, or behind the others; each says when and where it
+     * was measured, since the rest of the section is of other runs.
+     *
+     * @throws IllegalArgumentException if the page lacks the marks of the section
+     */
+    static String with(String page, List<String> facts, List<Cell> cells) {
+        String[] before = section(page).split("\n(?=### )");
+        Map<String, String> blocks = new LinkedHashMap<>();
+        for (int i = 1; i < before.length; i++) {
+            blocks.put(before[i].lines().findFirst().orElseThrow(), before[i].strip());
+        }
+        for (Cell cell : cells) {
+            List<String> lines = new ArrayList<>();
+            add(lines, cell);
+            lines.add("- Measured by itself. " + String.join("; ", facts));
+            blocks.put("### " + cell.title(), String.join("\n", lines).strip());
+        }
+        return into(page, before[0].strip() + "\n\n" + String.join("\n\n", blocks.values()));
+    }
+
+    private static String section(String page) {
+        into(page, "");
+        return page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END));
     }
 
     /**

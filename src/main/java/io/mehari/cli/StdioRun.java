@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
@@ -22,6 +23,9 @@ import org.springframework.util.FileSystemUtils;
 public final class StdioRun {
     /** The JDK's client keeps connections for longer than gateways do. */
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
+    /** Most clients ask for the tools once, right at the start, and few hear that there are more; they wait for 30 s and longer. */
+    private static final Duration JOINING = Duration.ofSeconds(10);
 
     private final PrintWriter err;
     private final Optional<Launch> launch;
@@ -86,6 +90,9 @@ public final class StdioRun {
                 say("a gateway that only this process calls needs no certificate: leave out"
                         + " mehari.data.tls, or start the gateway by itself and lead here by --url");
                 return 1;
+            }
+            if (!launch.get().awaitServers(gateway, JOINING)) {
+                say("some servers are still joining; the client is told of their tools when they are there");
             }
             bridge(new Target(url, Map.of()).withKey(key), client).run();
         }

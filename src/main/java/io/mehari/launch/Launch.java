@@ -3,8 +3,12 @@ package io.mehari.launch;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.endpoint.http.ServedAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.BootstrapRegistry.InstanceSupplier;
@@ -48,6 +52,24 @@ public record Launch(
      */
     public String address(ConfigurableApplicationContext gateway) {
         return gateway.getBean(ServedAddress.class).base();
+    }
+
+    /**
+     * Waits until each server of a gateway that runs has joined or failed its first attempts. Blocks.
+     *
+     * @param gateway what {@link #run} returned
+     * @param limit after which those that still join are not waited for
+     * @return whether nothing was left to wait for
+     */
+    public boolean awaitServers(ConfigurableApplicationContext gateway, Duration limit) throws InterruptedException {
+        try {
+            gateway.getBean(StartSummary.class).settled().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Nothing fails here", e);
+        }
     }
 
     private void prepare(ConfigurableApplicationContext context, Logger log) {

@@ -7,6 +7,7 @@ import io.mehari.text.Counted;
 import io.netty.util.Timer;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,6 +28,7 @@ public final class StartSummary implements StartListener {
     private final Set<String> failed = new TreeSet<>();
     private String address;
     private String tools;
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private boolean done;
 
     /**
@@ -112,6 +114,15 @@ public final class StartSummary implements StartListener {
         lines.accept("Mehari serves " + Counted.of(catalog.tools().size(), "tool") + " on " + tools + ", "
                 + joined.size() + " of " + Counted.of(servers, "server") + " joined" + missing
                 + ". See them: curl " + address + "/api/v1/tools");
+        settled.complete(null);
         complete.run();
+    }
+
+    /**
+     * When lists are as complete as they get by themselves: each server has joined, or failed its first attempts, or was
+     * not waited for any longer. Whoever waits needs a limit of his own.
+     */
+    CompletableFuture<Void> settled() {
+        return settled.copy();
     }
 }

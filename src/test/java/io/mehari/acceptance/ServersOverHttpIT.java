@@ -17,6 +17,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,8 +130,10 @@ class ServersOverHttpIT {
     }
 
     @Test
+    @DisplayName("S1.11 one server's connection is made anew, the gateway and its other servers go on")
     void connectsOneServerAnewByRequest() {
         int before = gateway.server("stubborn").path("restarts").asInt();
+        int others = gateway.server("good").path("restarts").asInt();
         String path = "/api/v1/admin/servers/stubborn/restart";
         assertThat(gateway.http().post(path, "").statusCode()).isEqualTo(200);
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
@@ -139,6 +142,7 @@ class ServersOverHttpIT {
             assertThat(entry.path("restarts").asInt()).isEqualTo(before + 1);
         });
         gateway.call(Form.ENVELOPE, "stubborn", "run", "{}", Outcome.SUCCESS);
+        assertThat(gateway.server("good").path("restarts").asInt()).isEqualTo(others);
         assertThat(gateway.http()
                         .post("/api/v1/admin/servers/stuborn/restart", "")
                         .body())

@@ -52,6 +52,31 @@ class ReportTest {
     }
 
     @Test
+    void somePartsReplaceTheirOwnCellsAndSayWhenTheyWereMeasured() {
+        List<Cell> all = List.of(new Cell("Start", "Old."), new Cell("Streams", "Kept."));
+        String page = Report.into(
+                "before\n" + Report.BEGIN + "\n" + Report.END + "\nafter\n", Report.markdown(List.of("Then"), all));
+        String changed = Report.with(
+                page, List.of("Now", "Quiet"), List.of(new Cell("Start", "New."), new Cell("Calls", "Added.")));
+        assertThat(changed.lines().filter(line -> !line.isBlank()))
+                .containsExactly(
+                        "before",
+                        Report.BEGIN,
+                        "- Then",
+                        "### Start",
+                        "New.",
+                        "- Measured by itself. Now; Quiet",
+                        "### Streams",
+                        "Kept.",
+                        "### Calls",
+                        "Added.",
+                        "- Measured by itself. Now; Quiet",
+                        Report.END,
+                        "after");
+        assertThat(Report.with(changed, List.of(), List.of())).isEqualTo(changed);
+    }
+
+    @Test
     void refusesAPageWithoutTheSection() {
         assertThatThrownBy(() -> Report.into("nothing here", "new")).hasMessageContaining(Report.BEGIN);
     }

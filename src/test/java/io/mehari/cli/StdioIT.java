@@ -36,21 +36,27 @@ class StdioIT {
     private Process process;
     private Writer in;
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+
     private void start(String... arguments) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("java.class.path");
+        start(List.of(JAVA, "-cp", CLASS_PATH, FaultyServer.class.getName(), "tools", "errors"), arguments);
+    }
+
+    private void start(List<String> server, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                java,
+                JAVA,
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                classPath,
+                CLASS_PATH,
                 MehariApplication.class.getName(),
                 "stdio"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "--name", "mine", "--", java, "-cp", classPath, FaultyServer.class.getName(), "tools", "errors"));
+        command.addAll(List.of("--name", "mine", "--"));
+        command.addAll(server);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MEHARI_"));
         process = builder.redirectError(folder.resolve("log").toFile()).start();
@@ -122,6 +128,16 @@ class StdioIT {
         assertThat(servers).noneMatch(ProcessHandle::isAlive);
         assertThat(log()).contains("Mehari serves", "mine is ready").doesNotContain("mhr_", "Bearer");
         assertThat(folder).as("nothing but the log of this test").isDirectoryContaining("glob:**/log");
+    }
+
+    /** The server begins when the gateway serves already, which is later than any that starts by itself. */
+    @Test
+    void theFirstListHasTheToolsOfServersThatWereStillStarting() throws Exception {
+        String begin = "until grep -q 'Mehari listens' log; do sleep 0.05; done; exec \"$@\"";
+        start(List.of(
+                "sh", "-c", begin, "sh", JAVA, "-cp", CLASS_PATH, FaultyServer.class.getName(), "tools", "errors"));
+        write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{" + META + "}}");
+        assertThat(read().at("/result/tools").findValuesAsText("name")).contains("mine__errors", "camel__current_time");
     }
 
     @Test

@@ -22,7 +22,9 @@ class StartSummaryTest {
         summary.joined("a");
         summary.serving(address("/"));
         assertThat(said).containsExactly("Mehari listens on http://127.0.0.1:1 while b joins");
+        assertThat(summary.settled()).isNotDone();
         summary.failed("b");
+        assertThat(summary.settled()).isCompleted();
         summary.joined("b");
         assertThat(said)
                 .hasSize(2)
@@ -36,7 +38,9 @@ class StartSummaryTest {
     void doesNotWaitForServersForEver() {
         summary.expect("slow");
         summary.serving(address("/"));
+        assertThat(summary.settled()).isNotDone();
         timer.advance(Duration.ofSeconds(15));
+        assertThat(summary.settled()).isCompleted();
         assertThat(said).hasSize(2).last().asString().contains("0 of 1 server joined, still missing slow");
     }
 

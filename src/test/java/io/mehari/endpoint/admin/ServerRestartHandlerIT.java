@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ServerRestartHandlerIT {
@@ -26,6 +27,7 @@ class ServerRestartHandlerIT {
     }
 
     @Test
+    @DisplayName("S1.11 one server's connection is made anew")
     void makesOneConnectionAnew() throws Exception {
         HttpResponse<String> response = gateway.post("/api/v1/admin/servers/files/restart", "");
         assertThat(response.statusCode()).isEqualTo(200);

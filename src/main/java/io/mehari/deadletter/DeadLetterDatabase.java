@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.flywaydb.core.Flyway;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbc.JdbcException;
@@ -88,9 +87,9 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     static DeadLetterDatabase openMigrated(DeadLetterSettings settings) {
         DeadLetterDatabase database = open(settings);
         try {
-            Flyway.configure().dataSource(database).load().migrate();
+            DatabaseTables.bringUpToDate(database);
             return database;
-        } catch (RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             database.close();
             throw explained(database.directory, e);
         }

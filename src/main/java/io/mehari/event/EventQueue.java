@@ -3,6 +3,7 @@ package io.mehari.event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The events one listener has not taken yet, the oldest first. A full queue drops its oldest event and counts it:
@@ -13,22 +14,27 @@ import java.util.List;
 public final class EventQueue<E extends GatewayEvent> {
     private final Class<E> type;
     private final int capacity;
+    private final Predicate<? super E> wanted;
     private final ArrayDeque<E> queue;
     private long dropped;
 
-    EventQueue(Class<E> type, int capacity) {
+    EventQueue(Class<E> type, int capacity, Predicate<? super E> wanted) {
         if (capacity < 1) {
             throw new IllegalArgumentException("An event queue of capacity " + capacity + " keeps nothing");
         }
         this.type = type;
         this.capacity = capacity;
+        this.wanted = wanted;
         this.queue = new ArrayDeque<>(Math.min(capacity, 1024));
     }
 
-    /** Adds the event if it is of the listener's type; drops the oldest one if there is no room. */
+    /** Adds the event if it is of the listener's type and wanted; drops the oldest one if there is no room. */
     void offer(GatewayEvent event) {
         if (type.isInstance(event)) {
-            add(type.cast(event));
+            E own = type.cast(event);
+            if (wanted.test(own)) {
+                add(own);
+            }
         }
     }
 

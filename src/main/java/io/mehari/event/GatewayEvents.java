@@ -2,6 +2,7 @@ package io.mehari.event;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Gives every event to every listener that asked for its type. Each listener has a bounded queue of its own and empties
@@ -19,8 +20,21 @@ public final class GatewayEvents {
      * @param capacity most events kept for it; at least 1
      * @return its queue
      */
-    public synchronized <E extends GatewayEvent> EventQueue<E> subscribe(Class<E> type, int capacity) {
-        EventQueue<E> queue = new EventQueue<>(type, capacity);
+    public <E extends GatewayEvent> EventQueue<E> subscribe(Class<E> type, int capacity) {
+        return subscribe(type, capacity, event -> true);
+    }
+
+    /**
+     * Adds a listener that does not want all events of its type, or not always.
+     *
+     * @param type the events it may want
+     * @param capacity most events kept for it; at least 1
+     * @param wanted asked by whoever publishes an event, before anything is kept: must neither block nor fail
+     * @return its queue
+     */
+    public synchronized <E extends GatewayEvent> EventQueue<E> subscribe(
+            Class<E> type, int capacity, Predicate<? super E> wanted) {
+        EventQueue<E> queue = new EventQueue<>(type, capacity, wanted);
         EventQueue<?>[] more = Arrays.copyOf(queues, queues.length + 1);
         more[more.length - 1] = queue;
         queues = more;

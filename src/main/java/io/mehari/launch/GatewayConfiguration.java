@@ -10,6 +10,7 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.catalog.schema.SchemaCompiler;
 import io.mehari.component.generation.FixedContext;
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
@@ -17,6 +18,9 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
+import io.mehari.library.PluginSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -29,10 +33,10 @@ import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
-import io.mehari.routes.RouteInputs;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
 import io.mehari.servers.ClientConnectionSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamEvents;
@@ -75,6 +79,7 @@ import org.springframework.core.env.Environment;
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
+    PluginSettings.class,
     MemorySettings.class,
     ShutdownSettings.class
 })
@@ -252,7 +257,12 @@ class GatewayConfiguration {
 
     @Bean
     RouteFiles routeFiles(RoutesSettings settings) {
-        return new RouteFiles(settings.directory());
+        return new RouteFiles(settings.directory(), settings.overlay());
+    }
+
+    @Bean
+    Libraries libraries(PluginSettings settings) {
+        return new Libraries(settings.directory());
     }
 
     @Bean
@@ -261,8 +271,14 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GenerationBuilder generationBuilder(ListableBeanFactory beans, Upstreams upstreams, RouteInputs inputs) {
-        return new GenerationBuilder(new RouteBeans(beans), inputs::setting, upstreams, inputs::recoveries);
+    GenerationBuilder generationBuilder(
+            ListableBeanFactory beans,
+            Upstreams upstreams,
+            RouteInputs inputs,
+            Libraries libraries,
+            Environment environment) {
+        return new GenerationBuilder(new RouteBeans(beans), inputs::setting, upstreams, inputs::recoveries)
+                .with(libraries, ComponentSettings.of(environment));
     }
 
     @Bean
@@ -308,6 +324,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    ConfiguredServers configuredServers() {
+        return new ConfiguredServers();
+    }
+
+    @Bean
     ServerAliases serverAliases() {
         return new ServerAliases();
     }
@@ -339,18 +360,22 @@ class GatewayConfiguration {
             ServersSettings servers,
             ObjectProvider<LaunchOptions> options,
             UpstreamSupervisor supervisor,
+            ConfiguredServers configured,
             Generations generations,
             FixedSets fixed,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         return new GatewayStart(
                 file,
                 servers,
                 options.getIfAvailable(() -> LaunchOptions.NONE),
                 supervisor,
+                configured,
                 generations,
                 fixed,
                 files,
+                libraries,
                 summary);
     }
 }

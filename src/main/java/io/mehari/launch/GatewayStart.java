@@ -5,9 +5,11 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.library.Libraries;
 import io.mehari.routes.FixedSets;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.upstream.UpstreamSettings;
@@ -30,9 +32,11 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServersSettings settings;
     private final LaunchOptions options;
     private final ServerRegistry registry;
+    private final ConfiguredServers configured;
     private final Generations generations;
     private final FixedSets fixed;
     private final RouteFiles files;
+    private final Libraries libraries;
     private final StartSummary summary;
 
     GatewayStart(
@@ -40,17 +44,21 @@ final class GatewayStart implements CamelContextConfiguration {
             ServersSettings settings,
             LaunchOptions options,
             ServerRegistry registry,
+            ConfiguredServers configured,
             Generations generations,
             FixedSets fixed,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         this.file = file;
         this.settings = settings;
         this.options = options;
         this.registry = registry;
+        this.configured = configured;
         this.generations = generations;
         this.fixed = fixed;
         this.files = files;
+        this.libraries = libraries;
         this.summary = summary;
     }
 
@@ -59,7 +67,10 @@ final class GatewayStart implements CamelContextConfiguration {
         Resource source = ServersSource.find(settings.file(), options.server());
         boolean strict = settings.strict() || options.server().isPresent();
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
-        await(registry.apply(ServerChanges.between(List.of(), servers)));
+        List<UpstreamSettings> all = options.server().isPresent() ? servers : configured.withFile(servers);
+        await(registry.apply(ServerChanges.between(List.of(), all)));
+        libraries.look();
+        libraries.takeForGood().installIn(context);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {

@@ -3,8 +3,11 @@ package io.mehari.pipeline;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.ToolError;
+import io.mehari.deadletter.DeadLetter;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
+import io.mehari.event.DeadLetterAdded;
+import io.mehari.event.GatewayEvents;
 import io.mehari.exchange.CallState;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.failure.RecoveryRecord;
@@ -24,10 +27,12 @@ final class DeadLetterStore extends AsyncProcessorSupport {
 
     private final DeadLetters deadLetters;
     private final DeadLetterFactory factory;
+    private final GatewayEvents events;
 
-    DeadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory) {
+    DeadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory, GatewayEvents events) {
         this.deadLetters = deadLetters;
         this.factory = factory;
+        this.events = events;
     }
 
     @Override
@@ -65,10 +70,21 @@ final class DeadLetterStore extends AsyncProcessorSupport {
         }
     }
 
+    private static DeadLetterAdded added(DeadLetter letter) {
+        return new DeadLetterAdded(
+                letter.id(),
+                letter.server(),
+                letter.tool(),
+                letter.outcome().code(),
+                letter.category(),
+                letter.occurredAt());
+    }
+
     /** Whatever goes wrong with the dead letter, the outcome leaves. */
     private CompletableFuture<Void> store(ToolCall call, Failed failed, String category) {
         try {
-            return deadLetters.store(factory.deadLetterOf(call, failed, category));
+            DeadLetter letter = factory.deadLetterOf(call, failed, category);
+            return deadLetters.store(letter).thenRun(() -> events.publish(added(letter)));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -88,6 +88,17 @@ class PipelineConfiguration {
         return new CallbackOnce(new ArgumentValidation());
     }
 
+    /** For stages of users; no shipped route names it, nor {@code answer}. */
+    @Bean
+    Refusal refuse() {
+        return new Refusal();
+    }
+
+    @Bean
+    Processor answer() {
+        return new StageAnswer();
+    }
+
     @Bean
     AsyncProcessor cacheLookup(ResultCache cache, Timer timer) {
         return new CallbackOnce(new CacheLookup(cache, timer));
@@ -136,8 +147,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AsyncProcessor deadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory) {
-        return new CallbackOnce(new DeadLetterStore(deadLetters, factory));
+    AsyncProcessor deadLetterStore(DeadLetters deadLetters, DeadLetterFactory factory, GatewayEvents events) {
+        return new CallbackOnce(new DeadLetterStore(deadLetters, factory, events));
     }
 
     // Maintenance
@@ -151,6 +162,12 @@ class PipelineConfiguration {
     @Bean
     Processor callLogGate() {
         return new LogGate("io.mehari.calls");
+    }
+
+    /** The route ends here where nobody reads the log of notifications. */
+    @Bean
+    Processor notificationLogGate() {
+        return new LogGate("io.mehari.notifications");
     }
 
     @Bean

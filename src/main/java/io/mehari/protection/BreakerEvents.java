@@ -42,7 +42,7 @@ final class BreakerEvents {
         String tool = name.substring(slash + 1);
         State from = event.getStateTransition().getFromState();
         State to = event.getStateTransition().getToState();
-        if (from == State.CLOSED && to == State.OPEN) {
+        if (from == State.CLOSED && (to == State.OPEN || to == State.FORCED_OPEN)) {
             events.publish(new BreakerOpened(server, tool, clock.instant()));
         } else if (to == State.CLOSED) {
             events.publish(new BreakerClosed(server, tool, clock.instant()));

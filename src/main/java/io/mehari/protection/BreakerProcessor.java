@@ -42,7 +42,7 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         Tool tool = CallState.requiredTool(exchange);
         CircuitBreaker breaker = breakers.of(tool);
         if (!breaker.tryAcquirePermission()) {
-            return CallState.fail(exchange, callback, open(tool));
+            return CallState.fail(exchange, callback, open(tool, breaker));
         }
         CallControl control = CallState.control(exchange);
         long began = breaker.getCurrentTimestamp();
@@ -115,8 +115,14 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         };
     }
 
-    private static Failed open(Tool tool) {
+    private static Failed open(Tool tool, CircuitBreaker breaker) {
         CallSettings.Breaker settings = tool.calls().breaker();
+        if (breaker.getState() == CircuitBreaker.State.FORCED_OPEN) {
+            return Failed.limited(
+                    tool.server(),
+                    "The circuit breaker of " + tool.id() + " was opened by an operator and stays open until it is closed",
+                    settings.waitOpen());
+        }
         return Failed.limited(
                 tool.server(),
                 "The circuit breaker of " + tool.id() + " is open: at least " + settings.failureRate()

@@ -1,5 +1,7 @@
 package io.mehari.recovery;
 
+import io.mehari.call.Outcome;
+import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.exchange.CallState;
 import io.mehari.exchange.ExchangeState;
@@ -48,7 +50,15 @@ final class RecoveryProcessor extends DelegateAsyncProcessor {
                 && (failure.outcome().isFailure() || failure.isThrownByRoute())
                 && CallState.tool(exchange) != null
                 && !CallState.isAnswered(exchange)
+                && !isRefused(exchange, failure)
                 && !CallState.control(exchange).isCallerGone();
+    }
+
+    /** What an operator has stopped is not there a moment later either: the caller learns of it at once. */
+    private static boolean isRefused(Exchange exchange, Failed failure) {
+        return failure.outcome() == Outcome.UNAVAILABLE
+                && exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ToolCallException ended
+                && ended.isRecoveryTried();
     }
 
     private static boolean hasRoute(Exchange exchange, FailureClass known) {

@@ -4,6 +4,7 @@ import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.FixedContext;
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
@@ -15,6 +16,7 @@ import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.ErrorMemorySettings;
 import io.mehari.failure.memory.Errors;
+import io.mehari.library.Libraries;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.reload.live.ConfigurationReports;
@@ -24,8 +26,8 @@ import io.mehari.reload.live.LivePart;
 import io.mehari.reload.live.ServedCertificate;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
-import io.mehari.routes.RouteInputs;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,14 +49,19 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @EnableConfigurationProperties(ReloadSettings.class)
 class ReloadConfiguration {
     @Bean
-    WatchedFiles watchedFiles(RouteFiles routes, ReloadSettings settings, ServersSettings servers, DataSettings data) {
+    WatchedFiles watchedFiles(
+            RouteFiles routes,
+            Libraries libraries,
+            ReloadSettings settings,
+            ServersSettings servers,
+            DataSettings data) {
         List<Path> files = Stream.of(
                         servers.file(), data.tls().certificate(), data.tls().key())
                 .filter(Objects::nonNull)
                 .map(file -> file.toAbsolutePath().normalize())
                 .toList();
         return new WatchedFiles(
-                List.of(routes.folder()),
+                List.of(routes.folder(), libraries.folder()),
                 List.of(settings.config().toAbsolutePath().normalize()),
                 files);
     }
@@ -132,23 +139,32 @@ class ReloadConfiguration {
         return ConfigurationReports.of(events, clock, running, fixed);
     }
 
+    /** Null, and so not there, where the command line has described the only server. */
     @Bean
-    Processor fileReload(
+    ServersReload serversReload(
             Generations generations,
             ServersFile file,
             ServerRegistry registry,
+            ConfiguredServers configured,
             ToolRoutes toolRoutes,
             ServerAliases aliases,
+            ReloadReports reports,
+            ObjectProvider<LaunchOptions> options) {
+        return options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent()
+                ? null
+                : new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports);
+    }
+
+    @Bean
+    Processor fileReload(
+            Generations generations,
+            ObjectProvider<ServersReload> servers,
             LiveConfiguration configuration,
             ReloadReports reports,
-            ConfigurationReports configurationReports,
-            ObjectProvider<LaunchOptions> options) {
-        boolean single =
-                options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent();
-        ServersReload servers = new ServersReload(file, registry, toolRoutes, aliases, generations::refresh, reports);
+            ConfigurationReports configurationReports) {
         return new FileReload(
                 generations,
-                single ? Optional.empty() : Optional.of(servers),
+                Optional.ofNullable(servers.getIfAvailable()),
                 configuration,
                 reports,
                 configurationReports);

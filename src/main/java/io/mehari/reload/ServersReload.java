@@ -4,6 +4,7 @@ import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.configuration.ChangedKey;
 import io.mehari.reload.live.RefusedChangeException;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.text.Causes;
@@ -22,9 +23,10 @@ import java.util.stream.Collectors;
  * Brings the servers into line with a changed list of them. What is wrong in one entry concerns that server only, what is
  * wrong elsewhere changes nothing. Safe for concurrent use.
  */
-final class ServersReload {
+public final class ServersReload {
     private final ServersFile file;
     private final ServerRegistry registry;
+    private final ConfiguredServers configured;
     private final ToolRoutes toolRoutes;
     private final ServerAliases aliases;
     private final Supplier<CompletableFuture<?>> routes;
@@ -38,6 +40,7 @@ final class ServersReload {
      *
      * @param file the list on disk
      * @param registry carries changes out
+     * @param configured is given what the list has, and adds what was added besides
      * @param toolRoutes is given what the list says of tools that are routes
      * @param aliases is given how servers are called in the list
      * @param routes lets the routes serve again, with other limits of tools
@@ -46,12 +49,14 @@ final class ServersReload {
     ServersReload(
             ServersFile file,
             ServerRegistry registry,
+            ConfiguredServers configured,
             ToolRoutes toolRoutes,
             ServerAliases aliases,
             Supplier<CompletableFuture<?>> routes,
             ReloadReports reports) {
         this.file = file;
         this.registry = registry;
+        this.configured = configured;
         this.toolRoutes = toolRoutes;
         this.aliases = aliases;
         this.routes = routes;
@@ -64,7 +69,9 @@ final class ServersReload {
      * @throws RefusedChangeException if it cannot be used
      */
     synchronized Optional<WantedServers> look() throws RefusedChangeException {
-        return file.look(present().stream().collect(Collectors.toMap(UpstreamSettings::name, Function.identity())));
+        return file.look(present().stream()
+                .filter(server -> configured.isInFile(server.name()))
+                .collect(Collectors.toMap(UpstreamSettings::name, Function.identity())));
     }
 
     /** The values of the list that are others than at the last time this was asked, with secrets. */
@@ -83,11 +90,13 @@ final class ServersReload {
      * @return ends when it is complete, the end of former connections included; never exceptionally
      */
     synchronized CompletableFuture<Void> apply(WantedServers wanted) {
-        ServerChanges changes = ServerChanges.between(present(), wanted.servers());
-        Before before = new Before(toolRoutes.limits(), namesNow());
+        Before before = new Before(toolRoutes.limits(), namesNow(), configured.inFile());
+        List<UpstreamSettings> present = present();
+        List<UpstreamSettings> all = configured.withFile(wanted.servers());
+        ServerChanges changes = ServerChanges.between(present, all);
         wanted.reading().toolRoutes().ifPresent(toolRoutes::apply);
         aliases.apply(wanted.reading().names());
-        asked = wanted.servers();
+        asked = all;
         reports.serversTaken(wanted);
         List<CompletableFuture<?>> steps = new ArrayList<>();
         if (isAny(changes)) {
@@ -98,6 +107,32 @@ final class ServersReload {
         }
         return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> failure == null ? done(steps, changes) : undo(before, failure));
+    }
+
+    /**
+     * Brings the servers into line with those that were added or removed besides the list on disk.
+     *
+     * @return ends when it is complete, the end of former connections included; exceptionally, with everything as it was,
+     *     if the servers cannot change so
+     */
+    public synchronized CompletableFuture<Void> merge() {
+        List<UpstreamSettings> all = configured.all();
+        ServerChanges changes = ServerChanges.between(present(), all);
+        if (!isAny(changes)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        asked = all;
+        return registry.apply(changes).whenComplete((done, failure) -> {
+            if (failure == null) {
+                reports.serversChanged(changes);
+            } else {
+                forgetAsked();
+            }
+        });
+    }
+
+    private synchronized void forgetAsked() {
+        asked = null;
     }
 
     private Void done(List<CompletableFuture<?>> steps, ServerChanges changes) {
@@ -111,6 +146,7 @@ final class ServersReload {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         synchronized (this) {
             asked = null;
+            configured.withFile(before.inFile());
             toolRoutes.apply(before.limits());
             aliases.apply(before.names());
         }
@@ -133,5 +169,5 @@ final class ServersReload {
     }
 
     /** What holds again if a change fails. */
-    private record Before(ToolRoutes.Limits limits, Map<String, String> names) {}
+    private record Before(ToolRoutes.Limits limits, Map<String, String> names, List<UpstreamSettings> inFile) {}
 }

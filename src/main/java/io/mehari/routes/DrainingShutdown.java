@@ -3,6 +3,8 @@ package io.mehari.routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.RouteStartupOrder;
@@ -18,6 +20,11 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
 
     /** Longest time for what is under way once the routes are stopped. */
     private static final long STOP_SECONDS = 5;
+
+    private static final long LOOK_MILLIS = 20;
+
+    /** Looks in a row that find nothing: between two steps, for a moment, a message is nowhere to be seen. */
+    private static final int CALM_LOOKS = 3;
 
     private final CountDownLatch hurried = new CountDownLatch(1);
 
@@ -40,7 +47,46 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
      */
     void drain(Duration limit) {
         CamelContext context = getCamelContext();
-        Drain.of(context.getName(), () -> WaitingMessages.in(context), context).await(limit, hurried);
+        drain(context, context.getName(), () -> WaitingMessages.in(context), limit, hurried);
+    }
+
+    /**
+     * The same for some routes of a context.
+     *
+     * @param context in which they are
+     * @param title what ends, for the log
+     * @param look what the routes hold at the moment
+     * @param limit longest wait
+     * @param hurried ends the wait
+     */
+    static void drain(
+            CamelContext context,
+            String title,
+            Supplier<WaitingMessages> look,
+            Duration limit,
+            CountDownLatch hurried) {
+        WaitingMessages waiting = look.get();
+        if (!waiting.isEmpty()) {
+            LOG.info("{} ends; first it works off {}, within {} min", title, waiting, limit.toMinutes());
+        }
+        long end = System.nanoTime() + limit.toNanos();
+        int calm = 0;
+        while (calm < CALM_LOOKS && System.nanoTime() - end < 0 && !isHurriedSoon(hurried)) {
+            if (waiting.onlyInAggregators()) {
+                WaitingMessages.passOnAggregates(context);
+            }
+            waiting = look.get();
+            calm = waiting.isEmpty() ? calm + 1 : 0;
+        }
+    }
+
+    private static boolean isHurriedSoon(CountDownLatch hurried) {
+        try {
+            return hurried.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /** Ends the wait of {@link #drain}, since the gateway ends. */

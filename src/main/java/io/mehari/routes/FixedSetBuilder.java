@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.library.Library;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Route;
@@ -49,12 +50,7 @@ final class FixedSetBuilder {
         DefaultCamelContext context = contexts.newContext("fixed-" + number, beans);
         boolean built = false;
         try {
-            FixedRoutes.load(context, files);
-            RouteOrigins origins = RouteOrigins.of(context);
-            GenerationBuilder.start(context, origins);
-            DirectTargets.refuseMissing(context, origins);
-            RouteWarnings.refuseSilentMistakes(context, origins);
-            FixedSet set = new FixedSet(number, files, context);
+            FixedSet set = Library.of(context).with(() -> fill(context, number, files));
             refuseWithoutIngress(set, serving);
             FixedSources.startWaiting(set);
             built = true;
@@ -66,6 +62,15 @@ final class FixedSetBuilder {
                 GenerationBuilder.stop(context);
             }
         }
+    }
+
+    private static FixedSet fill(DefaultCamelContext context, int number, List<RouteFile> files) {
+        FixedRoutes.load(context, files);
+        RouteOrigins origins = RouteOrigins.of(context);
+        GenerationBuilder.start(context, origins);
+        DirectTargets.refuseMissing(context, origins);
+        RouteWarnings.refuseSilentMistakes(context, origins);
+        return new FixedSet(number, files, context);
     }
 
     private static void refuseWithoutIngress(FixedSet set, FixedSet serving) {

@@ -126,15 +126,17 @@ public final class FixedSets implements AutoCloseable {
         /**
          * Lets the set run in place of the one before.
          *
+         * @param holds routes that an operator has stopped
          * @throws InvalidRoutesException if a clock, or what takes messages by itself, does not start: the set before
          *     goes on as it was
          */
-        void takeOver() {
+        void takeOver(RouteHolds holds) {
             synchronized (FixedSets.this) {
                 List<String> ran = FixedSources.stopActive(current);
                 try {
                     refuseAtTheEnd();
-                    FixedSources.startActive(next);
+                    FixedSources.startActive(next, holds);
+                    holds.ready(next.context());
                 } catch (InvalidRoutesException e) {
                     abandon();
                     FixedSources.resumeActive(current, ran);

@@ -41,11 +41,12 @@ final class FixedSources {
     /**
      * Starts the routes that begin something by themselves.
      *
+     * @param holds routes that an operator has stopped
      * @throws InvalidRoutesException if one does not start; those started before it run
      */
-    static void startActive(FixedSet set) {
+    static void startActive(FixedSet set, RouteHolds holds) {
         for (Route route : set.routes()) {
-            if (!waits(route) && route.isAutoStartup()) {
+            if (!waits(route) && route.isAutoStartup() && !holds.isHeld(route.getRouteId())) {
                 start(set, route.getRouteId());
             }
         }

@@ -8,6 +8,12 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.InvalidLibraryException;
+import io.mehari.library.JavaRoutes;
+import io.mehari.library.Libraries;
+import io.mehari.library.Library;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
 import io.mehari.upstream.Upstream;
@@ -21,6 +27,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultRegistry;
@@ -42,11 +52,16 @@ public final class GenerationBuilder {
     /** Bean that measures the time in routes, where there is one. */
     private static final String STAGES = "stageMeters";
 
+    /** Bean that counts the exchanges of routes, where there is one. */
+    private static final String METERS = "routeMeters";
+
     private final BeanRepository beans;
     private final Function<String, String> properties;
     private final Upstreams upstreams;
     private final Supplier<Map<String, String>> recoveries;
     private volatile Map<String, String> checked = Map.of();
+    private Libraries libraries = Libraries.none();
+    private ComponentSettings components = ComponentSettings.NONE;
 
     /**
      * @param beans what route files may name
@@ -67,6 +82,38 @@ public final class GenerationBuilder {
     }
 
     /**
+     * Lets generations have what their owner brings along.
+     *
+     * @param jars on their class path
+     * @param settings of components
+     * @return this
+     */
+    public GenerationBuilder with(Libraries jars, ComponentSettings settings) {
+        libraries = jars;
+        components = settings;
+        return this;
+    }
+
+    /**
+     * Reads the jars for the generations to come.
+     *
+     * @return their digest
+     * @throws InvalidRoutesException if one cannot be used
+     */
+    String lookAtLibraries() {
+        try {
+            return libraries.look();
+        } catch (InvalidLibraryException e) {
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
+    }
+
+    /** Generations to come have the jars of the one that serves, whatever was read since. */
+    void keepLibraries() {
+        libraries.keep();
+    }
+
+    /**
      * Builds and starts a generation.
      *
      * @throws InvalidRoutesException if the files cannot be run
@@ -75,28 +122,69 @@ public final class GenerationBuilder {
         DefaultCamelContext context = newContext("generation-" + number, beans);
         boolean built = false;
         try {
-            RouteOrigins origins = RouteOrigins.load(context, files);
-            RouteFileBeans.refuseNamesOfOthers(context, beans);
-            addUpstreamRoutes(context, origins);
-            start(context, origins);
-            check(context, origins);
-            RouteSources.startWaiting(context, origins);
-            checkTools(context, origins);
-            origins.warn(RouteWarnings.of(context, origins, upstreams));
+            Library.of(context).with(() -> fill(context, files));
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } catch (InvalidRoutesException e) {
             throw explained(files, e, context);
         } finally {
+            libraries.settle(Library.of(context), built);
             if (!built) {
                 stop(context);
             }
         }
     }
 
+    /**
+     * Builds a generation and lets those that exist once run: after that nothing is refused any more.
+     *
+     * @param once the next set of those that exist once, if it has changed
+     * @param holds routes that an operator has stopped
+     * @throws InvalidRoutesException if either cannot be run; then neither does
+     */
+    Generation build(int number, List<RouteFile> files, Optional<FixedSets.Change> once, RouteHolds holds) {
+        Generation next;
+        try {
+            next = build(number, files);
+        } catch (RuntimeException e) {
+            once.ifPresent(FixedSets.Change::abandon);
+            throw e;
+        }
+        try {
+            once.ifPresent(change -> change.takeOver(holds));
+            return next;
+        } catch (RuntimeException e) {
+            stop(next.context());
+            throw e;
+        }
+    }
+
+    private RouteOrigins fill(DefaultCamelContext context, List<RouteFile> files) {
+        RouteOrigins origins = RouteOrigins.load(context, files);
+        loadJavaRoutes(context, origins);
+        RouteFileBeans.refuseNamesOfOthers(context, beans);
+        addUpstreamRoutes(context, origins);
+        start(context, origins);
+        check(context, origins);
+        RouteSources.startWaiting(context, origins);
+        checkTools(context, origins);
+        origins.warn(RouteWarnings.of(context, origins, upstreams));
+        origins.warn(components.unknown(context));
+        return origins;
+    }
+
+    private static void loadJavaRoutes(DefaultCamelContext context, RouteOrigins origins) {
+        try {
+            JavaRoutes.load(context, origins::add);
+        } catch (InvalidLibraryException e) {
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
+    }
+
     /** A refusal with every mistake that can be found in the files, and without secrets. */
     InvalidRoutesException explained(List<RouteFile> files, InvalidRoutesException refusal, CamelContext context) {
         return new RouteMistakes(beans, properties, upstreams)
+                .with(Library.of(context))
                 .in(files, refusal)
                 .withoutSecrets(Placeholders.of(context)::hide);
     }
@@ -122,6 +210,7 @@ public final class GenerationBuilder {
         List<AutoCloseable> beans = RouteFileBeans.closeable((DefaultCamelContext) context);
         context.stop();
         RouteFileBeans.close(beans);
+        Library.of(context).release();
     }
 
     /** Whether what the routes of a generation have asked for, or had to have, is another thing now. */
@@ -131,7 +220,9 @@ public final class GenerationBuilder {
 
     /** A context for route files that may name these beans; nothing is taken in before its routes are started one by one. */
     DefaultCamelContext newContext(String name, BeanRepository named) {
-        DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(named));
+        Library library = libraries.take();
+        DefaultCamelContext context = library.with(() -> new DefaultCamelContext(new DefaultRegistry(named)));
+        library.installIn(context);
         context.getCamelContextExtension().setName(name);
         context.disableJMX();
         context.setStreamCaching(false);
@@ -145,12 +236,41 @@ public final class GenerationBuilder {
         if (stages != null) {
             context.addRoutePolicyFactory(stages.policies());
         }
+        RouteMeters meters = context.getRegistry().lookupByNameAndType(METERS, RouteMeters.class);
+        if (meters != null) {
+            meters.countIn(context);
+        }
         context.setShutdownStrategy(new DrainingShutdown(context));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in
         context.setAutoStartup(false); // nothing is taken in before everything has been checked
         installPlaceholders(context);
-        context.addComponent("direct", new BoundedDirectComponent());
+        try {
+            components.installIn(context);
+            context.addComponent("direct", new BoundedDirectComponent());
+        } catch (InvalidLibraryException e) {
+            library.release();
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
         return context;
+    }
+
+    /**
+     * A Kamelet whose template begins with {@code from}, as editors have it, cannot say what a route says about itself: its
+     * group, its description, and that it has no error handler, with which the error firewall would hear of no failure.
+     */
+    static void completeTemplates(ModelCamelContext context) {
+        for (RouteTemplateDefinition template : context.getRouteTemplateDefinitions()) {
+            RouteDefinition route = template.getRoute();
+            if (!route.isErrorHandlerFactorySet()) {
+                route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
+            }
+            if (route.getGroup() == null) {
+                route.setGroup("upstream");
+            }
+            if (route.getDescription() == null) {
+                route.setDescription("Calls tools of one upstream");
+            }
+        }
     }
 
     /** Lets the files of a context ask for settings and variables by {@code {{name}}}. */
@@ -168,6 +288,7 @@ public final class GenerationBuilder {
             throw new InvalidRoutesException(
                     "There is no " + KAMELET_FILE + ", of which every server gets its route", null);
         }
+        completeTemplates(context);
         for (Upstream upstream : reachable) {
             String id = ToolSource.UPSTREAM_ROUTE + upstream.name();
             try {

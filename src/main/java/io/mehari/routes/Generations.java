@@ -4,14 +4,11 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
-import java.time.Duration;
+import io.mehari.library.Library;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Generations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
-
-    /** Longest wait for calls of a retired generation, which the watchdog ends before, and then for its queues. */
-    private static final long DRAIN_MINUTES = 30;
 
     /** Changes that wait for the one under way. */
     private static final int MOST_WAITING = 16;
@@ -48,17 +42,26 @@ public final class Generations implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             task -> new Thread(task, "mehari-generations"));
-    private final Set<Generation> started = ConcurrentHashMap.newKeySet();
+    private final StartedGenerations started = new StartedGenerations();
     private List<RouteFile> serving = List.of();
     private int number;
     private volatile String problem;
     private volatile List<String> warnings = List.of();
+    private volatile List<RouteLayer> layers = List.of();
+
     /** What the last look at the files found, whether it was taken or not. */
     private String lookedAt;
+
+    /** Digest of the jars that were read last. */
+    private String libraries = "";
 
     private boolean fromFolder;
     private volatile ReloadListener listener = ReloadListener.NONE;
     private Optional<FixedSets> fixed = Optional.empty();
+    private volatile RouteHolds holds = RouteHolds.NONE;
+
+    /** The files before those that serve; none before the first change. */
+    private List<RouteFile> former = List.of();
 
     /**
      * A gateway without a generation.
@@ -144,7 +147,53 @@ public final class Generations implements AutoCloseable {
         fixed = Optional.of(sets);
     }
 
-    private CompletableFuture<Generation> submit(Supplier<Generation> change) {
+    /**
+     * Sets who says which routes do not run although their files are there.
+     *
+     * @param operators asked before each generation serves; the only one, replaces the one before
+     */
+    public void heldBy(RouteHolds operators) {
+        holds = operators;
+    }
+
+    /**
+     * Does something to the generation that serves while no other takes over. On the thread of changes.
+     *
+     * @param work may wait
+     * @param <T> what the work gives
+     * @return what the work returned, or the exception it ended with
+     */
+    public <T> CompletableFuture<T> inTurn(Supplier<T> work) {
+        return submit(work);
+    }
+
+    /**
+     * Lets the files serve again that served before those that serve now, whatever is on disk, which is tried again as soon
+     * as it changes or is asked for. Once for each change. On a thread of its own.
+     *
+     * @param fingerprint of the files that serve and are to go
+     * @param reason is the {@link #problem} from then on
+     * @return the generation that serves from now on; ends with {@link IllegalStateException} if other files serve
+     *     meanwhile, or there were none before
+     */
+    public CompletableFuture<Generation> goBack(String fingerprint, String reason) {
+        return submit(() -> goBackNow(fingerprint, reason));
+    }
+
+    private Generation goBackNow(String fingerprint, String reason) {
+        boolean serves = fingerprint.equals(RouteFiles.fingerprint(serving));
+        if (!serves || former.isEmpty()) {
+            throw new IllegalStateException(
+                    serves ? "There are no files before these" : "Other route files serve meanwhile");
+        }
+        Generation next = serve(former, Optional.empty());
+        former = List.of();
+        problem = reason;
+        listener.served(next);
+        return next;
+    }
+
+    private <T> CompletableFuture<T> submit(Supplier<T> change) {
         try {
             return CompletableFuture.supplyAsync(change, worker);
         } catch (RejectedExecutionException e) {
@@ -172,6 +221,15 @@ public final class Generations implements AutoCloseable {
         return warnings;
     }
 
+    /**
+     * Which file comes from where: from the jar, or from the folder that lies over it.
+     *
+     * @return in order of names; those that are loaded once, as they were when the others were read last, included
+     */
+    public List<RouteLayer> layers() {
+        return layers;
+    }
+
     private Generation reloadNow() {
         try {
             return take(readAll(), true);
@@ -187,9 +245,11 @@ public final class Generations implements AutoCloseable {
             if (!lookedAt.equals(before) && !isServing(read)) {
                 return take(read, false);
             }
+            builder.keepLibraries();
             if (!lookedAt.equals(before)) {
                 LOG.info("The route files are as they were before: nothing changes");
                 problem = null;
+                serving = read.generation(); // the same, perhaps from the other layer
             }
             running.current().ifPresent(this::warn);
             return null;
@@ -208,8 +268,9 @@ public final class Generations implements AutoCloseable {
             throw new InvalidRoutesException("The folder of the route files is gone: " + files.folder(), null);
         }
         try {
+            libraries = builder.lookAtLibraries();
             RouteFiles.All read = files.readAll();
-            lookedAt = read.fingerprint();
+            lookedAt = read.fingerprint() + libraries;
             return read;
         } catch (InvalidRoutesException e) {
             lookedAt = "";
@@ -224,14 +285,19 @@ public final class Generations implements AutoCloseable {
     private boolean isServing(List<RouteFile> read) {
         return running.current()
                 .filter(generation -> generation.fingerprint().equals(RouteFiles.fingerprint(read)))
+                .filter(generation -> Library.of(generation.context()).digest().equals(libraries))
                 .isPresent();
     }
 
     private Generation take(RouteFiles.All read, boolean inAnyCase) {
         boolean first = serving.isEmpty();
+        List<RouteFile> replaced = serving;
         Optional<FixedSets.Change> change = prepare(read);
         boolean rebuilt = inAnyCase || !isServing(read.generation());
         Generation next = rebuilt ? serve(read.generation(), change) : takeOver(change);
+        if (!RouteFiles.fingerprint(replaced).equals(next.fingerprint())) {
+            former = replaced;
+        }
         fromFolder = files.inFolder();
         problem = null;
         warn(next);
@@ -270,7 +336,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private Generation takeOver(Optional<FixedSets.Change> change) {
-        change.ifPresent(FixedSets.Change::takeOver);
+        change.ifPresent(taken -> taken.takeOver(holds));
         return running.current().orElseThrow();
     }
 
@@ -283,80 +349,29 @@ public final class Generations implements AutoCloseable {
 
     private void warn(Generation generation) {
         List<String> before = warnings;
-        warnings = RouteWarnings.of(generation.context(), files, fixed);
+        List<RouteFile> once = files.read(RouteFiles.FIXED);
+        layers = files.allLayers(once, serving);
+        warnings = RouteWarnings.of(generation.context(), files.passedOver(), once, fixed);
         warnings.stream().filter(warning -> !before.contains(warning)).forEach(warning -> LOG.warn("{}", warning));
     }
 
     private Generation serve(List<RouteFile> routes, Optional<FixedSets.Change> change) {
-        Generation next = build(routes, change);
+        Generation next = builder.build(number + 1, routes, change, holds);
         started.add(next);
         number++;
         serving = routes;
+        holds.ready(next.context());
+        running.current().ifPresent(next::continues);
         tools.publish(next); // before the flip, so that a call finds each tool it could see listed
-        running.flip(next).ifPresent(this::retire);
-        startClocks((DefaultCamelContext) next.context());
+        running.flip(next).ifPresent(started::retire);
+        StartedGenerations.startClocks((DefaultCamelContext) next.context(), holds);
         LOG.info(
-                "Generation {} serves: {} routes from {}",
+                "Generation {} serves: {} routes from {}{}",
                 number,
                 next.context().getRoutesSize(),
-                files.origin());
+                files.origin(),
+                RouteLayer.summary(files.layers(RouteFiles.PER_GENERATION, routes)));
         return next;
-    }
-
-    /** Builds a generation and lets those that exist once run; after that nothing is refused any more. */
-    private Generation build(List<RouteFile> routes, Optional<FixedSets.Change> change) {
-        Generation next;
-        try {
-            next = builder.build(number + 1, routes);
-        } catch (RuntimeException e) {
-            change.ifPresent(FixedSets.Change::abandon);
-            throw e;
-        }
-        try {
-            change.ifPresent(FixedSets.Change::takeOver);
-            return next;
-        } catch (RuntimeException e) {
-            GenerationBuilder.stop(next.context());
-            throw e;
-        }
-    }
-
-    private static void startClocks(DefaultCamelContext context) {
-        RouteOrigins origins = RouteOrigins.of(context);
-        List<String> problems = RouteSources.startClocks(context, origins).stream()
-                .map(Placeholders.of(context)::hide)
-                .toList();
-        problems.forEach(late -> LOG.error("{}", late));
-        origins.warn(problems);
-    }
-
-    private void retire(Generation old) {
-        RouteSources.stopClocks(old.context());
-        Executor stopper = task -> {
-            Thread thread = new Thread(task, "mehari-generation-" + old.number() + "-stop");
-            thread.setDaemon(true);
-            thread.start();
-        };
-        old.retire()
-                .orTimeout(DRAIN_MINUTES, TimeUnit.MINUTES)
-                .whenCompleteAsync((drained, late) -> end(old, late == null), stopper);
-    }
-
-    /** Works off first what waits in its queues, unless calls are stuck in it. */
-    private void end(Generation old, boolean drained) {
-        if (drained) {
-            DrainingShutdown.of(old.context()).drain(Duration.ofMinutes(DRAIN_MINUTES));
-        }
-        stop(old);
-    }
-
-    private void stop(Generation generation) {
-        try {
-            GenerationBuilder.stop(generation.context());
-        } catch (RuntimeException e) {
-            LOG.warn("{} did not stop cleanly: {}", generation.context().getName(), e.getMessage());
-        }
-        started.remove(generation);
     }
 
     /** Stops every generation, those that still drain as well. A change under way is waited for, within a bound. */
@@ -370,8 +385,6 @@ public final class Generations implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Generation> left = List.copyOf(started);
-        left.forEach(generation -> DrainingShutdown.of(generation.context()).hurry());
-        left.forEach(this::stop);
+        started.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class RouteBeans implements BeanRepository {
     public <T> T lookupByNameAndType(String name, Class<T> type) {
         try {
             // Nothing in a route file asks for what stands around its steps or measures them.
-            boolean asked = type == InterceptStrategy.class || type == StageMeters.class;
+            boolean asked = type == InterceptStrategy.class || type == StageMeters.class || type == RouteMeters.class;
             return asked || isVisible(name) ? visible(beans.getBean(name, type)) : null;
         } catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException e) {
             return null;

@@ -18,12 +18,16 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Where routes of a generation start. Most wait until they are called: {@code direct:}, {@code ai-tool:},
- * {@code ai-resource:}, {@code ai-prompt:} and {@code seda:}, whose queue is the generation's own. Clocks start once the generation serves and end when the next one
- * does. Whatever else starts a route takes messages from outside or holds a port: two generations are alive at a time,
+ * {@code ai-resource:}, {@code ai-prompt:}, {@code kamelet:} and {@code seda:}, whose queue is the generation's own. Clocks start once the generation serves and end when the next one
+ * does; so do the routes of WebSockets and their commands, whose port and connections are no generation's. Whatever else starts a route takes messages from outside or holds a port: two generations are alive at a time,
  * so it is refused here and belongs into a folder whose routes exist once.
  */
 final class RouteSources {
-    private static final Set<String> CLOCKS = Set.of("timer", "scheduler", "quartz", "cron");
+    /** Where the steps of a Kamelet begin, for whoever uses it. */
+    private static final String KAMELET = "kamelet";
+
+    private static final Set<String> CLOCKS =
+            Set.of("timer", "scheduler", "quartz", "cron", "websocket-jetty", "websocket-command");
 
     private RouteSources() {}
 
@@ -65,12 +69,13 @@ final class RouteSources {
     /**
      * Starts the clocks of a generation that serves.
      *
+     * @param holds routes that an operator has stopped
      * @return what does not start, for people
      */
-    static List<String> startClocks(DefaultCamelContext context, RouteOrigins origins) {
+    static List<String> startClocks(DefaultCamelContext context, RouteOrigins origins, RouteHolds holds) {
         List<String> problems = new ArrayList<>();
         for (Route route : context.getRoutes()) {
-            if (!waits(route) && route.isAutoStartup()) {
+            if (!waits(route) && route.isAutoStartup() && !holds.isHeld(route.getRouteId())) {
                 try {
                     context.startRoute(route.getRouteId(), LoggingLevel.OFF); // said without options elsewhere
                 } catch (Exception e) {
@@ -97,7 +102,8 @@ final class RouteSources {
         return endpoint instanceof DirectEndpoint
                 || endpoint instanceof AiToolEndpoint
                 || endpoint instanceof OfferEndpoint
-                || endpoint instanceof SedaEndpoint;
+                || endpoint instanceof SedaEndpoint
+                || schemeOf(route).equals(KAMELET);
     }
 
     /** Whether a route begins by the time. */

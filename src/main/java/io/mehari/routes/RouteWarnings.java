@@ -78,16 +78,18 @@ final class RouteWarnings {
      * Everything that is odd about the files.
      *
      * @param context of the generation that serves
-     * @param files where they are
+     * @param passedOver files that look as if they were meant to be read
+     * @param once files whose routes exist once
      * @param fixed the routes that exist once, where they change
      * @return a sentence each, without secrets
      */
-    static List<String> of(CamelContext context, RouteFiles files, Optional<FixedSets> fixed) {
+    static List<String> of(
+            CamelContext context, List<String> passedOver, List<RouteFile> once, Optional<FixedSets> fixed) {
         Placeholders secrets = Placeholders.of(context);
-        List<String> found = new ArrayList<>(files.passedOver());
+        List<String> found = new ArrayList<>(passedOver);
         RouteOrigins.of(context).warnings().forEach(warning -> found.add(secrets.hide(warning)));
         fixed.ifPresent(sets -> found.addAll(sets.warnings()));
-        for (RouteFile file : files.read(RouteFiles.FIXED)) {
+        for (RouteFile file : once) {
             if (OFFERED.matcher(new String(file.content(), StandardCharsets.UTF_8))
                     .find()) {
                 found.add(file.name() + ": a tool, resource or prompt in this folder is not listed: move it to tools/,"

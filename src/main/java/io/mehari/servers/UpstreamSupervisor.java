@@ -11,6 +11,7 @@ import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Connects to the configured servers, keeps the catalogue of their tools up to date, takes changes of the servers, and
  * stops all of them at the end. Safe for concurrent use.
  */
-public final class UpstreamSupervisor implements ServerRegistry, UpstreamListener, AutoCloseable {
+public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, UpstreamListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamSupervisor.class);
     private static final long STOP_SECONDS = 15;
 
@@ -55,6 +56,8 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
     /** Connections that have been created and not stopped yet, those that drain as well. */
     private final Set<Upstream> alive = ConcurrentHashMap.newKeySet();
+
+    private final StoppedServers stopped = new StoppedServers();
 
     private volatile NotificationListener notifications =
             (server, method, params) -> LOG.debug("What {} said was left unused: {}", server, method);
@@ -109,6 +112,10 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
     @Override
     public CompletableFuture<Void> apply(ServerChanges changes) {
+        return inTurn(() -> new ServerChange(changes).carryOut());
+    }
+
+    private CompletableFuture<Void> inTurn(Supplier<CompletableFuture<Void>> changes) {
         CompletableFuture<Void> before;
         CompletableFuture<Void> change = new CompletableFuture<>();
         synchronized (this) {
@@ -124,9 +131,44 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
         return change;
     }
 
-    private CompletableFuture<Void> begin(ServerChanges changes) {
+    @Override
+    public CompletableFuture<Void> stop(String server, String reason, Instant since) {
+        return renewIf(stopped.add(server, reason, since), server).whenComplete((done, failure) -> {
+            if (failure != null) {
+                stopped.remove(server);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> start(String server) {
+        return renewIf(stopped.remove(server), server);
+    }
+
+    @Override
+    public boolean isStopped(String server) {
+        return stopped.contains(server);
+    }
+
+    /** Puts another connection in the place of the one there is, by the settings it has when its turn comes. */
+    private CompletableFuture<Void> renewIf(boolean changed, String server) {
+        return !changed
+                ? CompletableFuture.completedFuture(null)
+                : inTurn(() -> {
+                    SupervisedServer known = servers.get(server);
+                    if (known == null) {
+                        return CompletableFuture.failedFuture(
+                                new IllegalArgumentException("There is no server named " + server));
+                    }
+                    UpstreamSettings settings = known.current().settings();
+                    return new ServerChange(new ServerChanges(List.of(), List.of(settings), List.of(), List.of()))
+                            .carryOut();
+                });
+    }
+
+    private CompletableFuture<Void> begin(Supplier<CompletableFuture<Void>> changes) {
         try {
-            return new ServerChange(changes).carryOut();
+            return changes.get();
         } catch (RuntimeException e) { // settings that no connection can be created from
             return CompletableFuture.failedFuture(e);
         }
@@ -229,7 +271,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
     }
 
     private Upstream create(UpstreamSettings settings) {
-        Upstream upstream = connect.apply(settings, this);
+        Upstream upstream = stopped.standIn(settings, this).orElseGet(() -> connect.apply(settings, this));
         alive.add(upstream);
         return upstream;
     }
@@ -316,6 +358,7 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
             for (SupervisedServer server : removed) {
                 String name = server.current().name();
                 servers.remove(name);
+                stopped.remove(name);
                 log.removed(name);
                 listener.removed(name);
                 ends.add(drain(server.current()));
@@ -333,6 +376,11 @@ public final class UpstreamSupervisor implements ServerRegistry, UpstreamListene
 
         private CompletableFuture<Void> replace(Upstream successor) {
             SupervisedServer server = servers.get(successor.name());
+            if (successor instanceof StoppedUpstream || server.current() instanceof StoppedUpstream) {
+                Upstream old = server.replaceBy(successor);
+                starts.start(List.of(successor));
+                return drain(old);
+            }
             if (excludeEachOther(server.current().settings(), successor.settings())) {
                 LOG.info("{} has new settings: its process ends, and another one starts", successor.name());
                 return drain(server.replaceBy(successor)).thenRun(() -> starts.start(List.of(successor)));

@@ -3,6 +3,7 @@ package io.mehari.tools;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
@@ -22,6 +23,9 @@ import org.apache.camel.support.AsyncProcessorSupport;
 final class CamelTools extends AsyncProcessorSupport {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** A person has to start it first. */
+    private static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(30);
+
     private final ToolThreads threads;
     private final Timer timer;
 
@@ -34,9 +38,15 @@ final class CamelTools extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         ToolCall call = CallState.call(exchange);
         Duration limit = CallState.requiredTool(exchange).calls().attempt();
-        Optional<AiTool> tool = AiToolRegistry.of(exchange.getContext()).find(call.server(), call.tool());
+        AiToolRegistry registry = AiToolRegistry.of(exchange.getContext());
+        Optional<AiTool> tool = registry.find(call.server(), call.tool());
         if (tool.isEmpty()) {
             return CallState.fail(exchange, callback, Failed.down(call.server(), gone(call), RETRY_AFTER));
+        }
+        Optional<String> suspended = registry.suspendedRoute(tool.get());
+        if (suspended.isPresent()) {
+            Failed refusal = Failed.limited(call.server(), stopped(call, suspended.get()), RETRY_AFTER_STOP);
+            return CallState.fail(exchange, callback, ToolCallException.ofEndedCall(refusal));
         }
         Optional<ObjectNode> arguments = ToolArguments.of(exchange.getMessage().getBody());
         if (arguments.isEmpty()) {
@@ -57,6 +67,12 @@ final class CamelTools extends AsyncProcessorSupport {
     private static String gone(ToolCall call) {
         return "Tool " + call.server() + "/" + call.tool()
                 + " has just been removed from the routes; list the tools again";
+    }
+
+    private static String stopped(ToolCall call, String route) {
+        return "Tool " + call.server() + "/" + call.tool() + " was not run: its route " + route
+                + " is stopped. An operator lets calls through again with POST /api/v1/admin/routes/" + route
+                + "/start";
     }
 
     private String noThread(ToolCall call) {

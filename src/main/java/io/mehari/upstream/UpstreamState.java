@@ -12,6 +12,6 @@ public enum UpstreamState {
     WAITING,
     /** Its entry in the configuration has a problem: nothing is started or reached until it is mended. Calls fail immediately. */
     MISCONFIGURED,
-    /** Ended for good. */
+    /** Ended for good; of a server that an operator has stopped, until it is started and gets another connection. */
     STOPPED
 }

@@ -182,7 +182,7 @@ class HotReloadIT {
                 await(FixedRoutesChanged.class);
             }
             String sse = routes.read("endpoint/mcp-sse.camel.yaml");
-            Files.delete(routes.directory().resolve("endpoint/mcp-sse.camel.yaml"));
+            routes.write("endpoint/mcp-sse.camel.yaml", "# Switched off\n");
             await(FixedRoutesChanged.class);
             assertThat(gateway.get("/sse").statusCode()).isEqualTo(404);
             routes.write("endpoint/mcp-sse.camel.yaml", sse);

@@ -38,7 +38,10 @@ class PackageArrowsTest {
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
+            library -> redaction text
             catalog.mcpo -> call protocol
+            cli.authoring -> protocol
+            cli.control -> cli.gateway configuration.settings protocol text
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
             failure -> call event text
@@ -51,6 +54,7 @@ class PackageArrowsTest {
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
             cli.report -> protocol routes.check text
+            download -> library routes.check text
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template protocol text
             monitoring -> deadletter text upstream
             monitoring.alert -> alert event monitoring.sample protocol text
@@ -65,7 +69,6 @@ class PackageArrowsTest {
             catalog.group -> catalog text
             configuration -> catalog protocol text
             configuration.settings -> configuration text
-            cli.letters -> configuration.settings protocol text
             endpoint.http.target -> catalog endpoint.http.rejection
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
@@ -94,21 +97,24 @@ class PackageArrowsTest {
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
-            routes -> catalog component.aioffer component.aitool component.generation monitoring.metric redaction routes.check text upstream
+            routes -> catalog component.aioffer component.aitool component.generation library monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
+            cli.letters -> cli.gateway configuration.settings protocol text
+            cli.gateway -> configuration.settings protocol text
+            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge monitoring.alert protocol redaction security text
+            reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory library monitoring reload.live routes servers text upstream
             reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge monitoring.alert protocol redaction routes security text
-            reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory monitoring reload.live routes servers text upstream
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
             endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes routes.check security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge library monitoring network protection routes routes.check security servers text upstream upstream.client
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            cli -> bridge call capacity cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
+            cli -> bridge call capacity cli.authoring cli.control cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             """);

@@ -38,7 +38,8 @@ final class BlockCheck {
     private static final Pattern SECRET_FILE = Pattern.compile("\\$\\{file:[^}]+}");
     private static final Pattern UNIT_LINE = Pattern.compile("\\[\\w+]|\\w+=.*|#.*|");
     private static final Set<String> PICTURES = Set.of("flowchart", "sequenceDiagram", "stateDiagram-v2");
-    private static final Set<String> WITHOUT_CHECK = Set.of("text", "powershell", "nginx", "dockerfile");
+    /** Those of TypeScript are compared with a file that the build of the dashboard checks. */
+    private static final Set<String> WITHOUT_CHECK = Set.of("text", "powershell", "nginx", "dockerfile", "ts", "tsx");
 
     private BlockCheck() {}
 

@@ -8,11 +8,14 @@ import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.FixedContext;
 import io.mehari.component.generation.PipelineEntry;
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.Errors;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
 import io.mehari.reload.live.FailureFiles;
 import io.mehari.reload.live.LiveConfiguration;
 import io.mehari.reload.live.LivePart;
@@ -21,7 +24,6 @@ import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
-import io.mehari.routes.RouteInputs;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.GatewayBeans;
 import io.mehari.support.Tools;
@@ -70,6 +72,10 @@ public final class GatewayFixture implements AutoCloseable {
     public final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     public final FakeUpstream upstream;
     public final Path routes;
+
+    /** Jars of the route files; empty unless a test puts some there. */
+    public final Path plugins;
+
     public final ToolCatalog catalog;
     public final RunningGeneration running;
     public final Generations generations;
@@ -83,6 +89,7 @@ public final class GatewayFixture implements AutoCloseable {
     public final RouteInputs inputs;
 
     private final GenerationBuilder builder;
+    private final Libraries libraries;
     private final AsyncProducer entry;
 
     /**
@@ -92,6 +99,8 @@ public final class GatewayFixture implements AutoCloseable {
      */
     public GatewayFixture(Path directory, UpstreamSettings settings, String... properties) throws Exception {
         routes = directory.resolve("routes");
+        plugins = directory.resolve("plugins");
+        libraries = new Libraries(plugins);
         FileSystemUtils.copyRecursively(Path.of("routes"), routes);
         TestPropertyValues.of("mehari.dead-letters.directory=" + directory.resolve("data"))
                 .and(properties)
@@ -106,7 +115,8 @@ public final class GatewayFixture implements AutoCloseable {
         running = beans.getBean(RunningGeneration.class);
         inputs = new RouteInputs(beans.getEnvironment()::getProperty, () -> recoveries);
         builder = new GenerationBuilder(
-                new RouteBeans(beans), inputs::setting, beans.getBean(Upstreams.class), inputs::recoveries);
+                        new RouteBeans(beans), inputs::setting, beans.getBean(Upstreams.class), inputs::recoveries)
+                .with(libraries, ComponentSettings.of(beans.getEnvironment()));
         generations =
                 new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
         entry = startEntry();
@@ -244,6 +254,7 @@ public final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         generations.close();
+        libraries.close();
         fixed.stop();
         beans.close();
     }

@@ -13,9 +13,11 @@ import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.event.EventQueue;
+import io.mehari.library.Libraries;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ConnectQueue;
 import io.mehari.servers.ConnectionDrain;
 import io.mehari.servers.UpstreamLog;
@@ -156,7 +158,7 @@ class SettingsTest {
 
     @Test
     void aToolRouteThatMayRunForLongHasThatTimeAsAWhole() {
-        RoutesSettings settings = new RoutesSettings(Path.of("routes"), Duration.ofMinutes(10));
+        RoutesSettings settings = new RoutesSettings(Path.of("routes"), true, Duration.ofMinutes(10));
         assertThat(settings.tools().attempt()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.tools().total()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -166,8 +168,9 @@ class SettingsTest {
     void routesAreReadFromTheFolderThatIsSet() throws Exception {
         Files.createDirectories(directory.resolve("mine/tools"));
         Files.writeString(directory.resolve("mine/tools/a.camel.yaml"), "x");
-        RoutesSettings settings =
+        RoutesSettings bound =
                 bind("mehari.routes", RoutesSettings.class, "mehari.routes.directory", directory.resolve("mine"));
+        RoutesSettings settings = new RoutesSettings(bound.directory(), false, bound.toolAttempt());
         assertThat(new GatewayConfiguration().routeFiles(settings).read(RouteFiles.PER_GENERATION))
                 .extracting(RouteFile::name)
                 .containsExactly("tools/a.camel.yaml");
@@ -256,9 +259,11 @@ class SettingsTest {
                         settings,
                         LaunchOptions.NONE,
                         supervisor,
+                        new ConfiguredServers(),
                         gateway.generations,
                         gateway.fixedSets(context -> CompletableFuture.completedFuture(null)),
                         new RouteFiles(directory),
+                        Libraries.none(),
                         summary)
                 .beforeApplicationStart(new DefaultCamelContext());
     }

@@ -14,6 +14,7 @@ import io.mehari.event.ServersChanged;
 import io.mehari.event.ServersRefused;
 import io.mehari.reload.live.LiveConfiguration;
 import io.mehari.reload.live.RefusedChangeException;
+import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
 import io.mehari.support.Tools;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.FileSystemResource;
@@ -49,6 +51,7 @@ class ServersReloadTest {
     private final List<UpstreamSettings> running = new ArrayList<>();
     private final ToolRoutes toolRoutes = new ToolRoutes(CallSettings.DEFAULTS);
     private final ServerAliases aliases = new ServerAliases();
+    private final ConfiguredServers configured = new ConfiguredServers();
     private final GatewayEvents events = new GatewayEvents();
     private final EventQueue<ReloadEvent> told = events.subscribe(ReloadEvent.class, 10);
     private final ReloadReports reports = new ReloadReports(events, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -74,8 +77,15 @@ class ServersReloadTest {
                 return change;
             }
         };
+        configured.withFile(running);
         reload = new ServersReload(
-                new ServersFile(path, reader, false), registry, toolRoutes, aliases, this::refresh, reports);
+                new ServersFile(path, reader, false),
+                registry,
+                configured,
+                toolRoutes,
+                aliases,
+                this::refresh,
+                reports);
         assertThat(reload.look()).isEmpty();
     }
 
@@ -179,5 +189,40 @@ class ServersReloadTest {
 
     private void write(String entries) throws Exception {
         Files.writeString(path, Tools.json("{'mcpServers': {" + entries + "}}").toString());
+    }
+
+    @Test
+    @DisplayName(
+            "A server that was added besides the file stays when the file changes, until the file has one of its name")
+    void whatWasAddedBesidesTheFileStaysWhenTheFileChanges() throws Exception {
+        UpstreamSettings extra = Tools.settings("extra");
+        configured.add(() -> List.of(extra));
+        assertThat(reload.merge()).isCompleted();
+        assertThat(applied.get(0).added()).containsExactly(extra);
+        assertThat(applied.get(0).removed()).isEmpty();
+
+        write("'one': {'command': 'a'}");
+        reload.apply(reload.look().orElseThrow());
+        assertThat(applied.get(1).removed()).containsExactly("two");
+
+        write("'one': {'command': 'a'}, 'extra': {'command': 'c'}");
+        reload.apply(reload.look().orElseThrow());
+        assertThat(applied.get(2).changed()).extracting(UpstreamSettings::name).containsExactly("extra");
+        assertThat(applied.get(2).added()).isEmpty();
+
+        write("'one': {'command': 'a'}");
+        reload.apply(reload.look().orElseThrow());
+        assertThat(applied.get(3).changed()).as("the one that was added again").containsExactly(extra);
+    }
+
+    @Test
+    void whatCannotBeAddedChangesNothing() {
+        configured.add(() -> List.of(Tools.settings("extra")));
+        change = CompletableFuture.failedFuture(new IllegalStateException("no"));
+        assertThat(reload.merge()).isCompletedExceptionally();
+        change = CompletableFuture.completedFuture(null);
+        configured.add(List::of);
+        assertThat(reload.merge()).isCompleted();
+        assertThat(applied).hasSize(1);
     }
 }

@@ -13,6 +13,7 @@ import io.mehari.routes.InvalidRoutesException;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Offer;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamSettings;
@@ -20,10 +21,12 @@ import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class UpstreamSupervisorTest {
@@ -377,5 +380,39 @@ class UpstreamSupervisorTest {
 
     private FakeUpstream upstream(String name) {
         return (FakeUpstream) upstreams.find(name).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("S0.7: a server is stopped and started while it stays configured")
+    void aServerThatIsStoppedIsListedWithItsToolsAndConnectsAgainWhenItIsStarted() {
+        start(List.of(Tools.settings("files")));
+        ready(latest(), "read");
+        CompletableFuture<Void> stopped = supervisor.stop("files", "ops has stopped it", Instant.EPOCH);
+        assertThat(upstreams.find("files").orElseThrow().state()).isEqualTo(UpstreamState.STOPPED);
+        assertThat(upstreams.find("files").orElseThrow().status().lastError()).contains("ops has stopped it");
+        assertThat(tools("files")).containsExactly("read");
+        timer.advance(PERIOD);
+        assertThat(stopped).isCompleted();
+        assertThat(created.get(0).isStopped()).isTrue();
+        assertThat(supervisor.isStopped("files")).isTrue();
+
+        assertThat(change(Tools.settings("files", Tools.limits().retry(0).build(), "read", CallSettings.DEFAULTS)))
+                .isNotCompletedExceptionally();
+        timer.advance(PERIOD);
+        assertThat(created).as("stays stopped with other settings").hasSize(1);
+
+        supervisor.start("files");
+        timer.advance(PERIOD);
+        assertThat(created).hasSize(2);
+        assertThat(upstreams.find("files")).containsSame(latest());
+        ready(latest(), "write");
+        assertThat(tools("files")).containsExactly("write");
+        assertThat(supervisor.isStopped("files")).isFalse();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNotStopped() {
+        assertThat(supervisor.stop("none", "ops has stopped it", Instant.EPOCH)).isCompletedExceptionally();
+        assertThat(supervisor.isStopped("none")).isFalse();
     }
 }

@@ -143,6 +143,18 @@ public final class Browser implements AutoCloseable {
         return List.copyOf(requested);
     }
 
+    /** Runs a script in each page that is opened from now on, before the page's own. */
+    public void onEachPage(String script) {
+        send("Page.addScriptToEvaluateOnNewDocument", Json.object().put("source", script));
+    }
+
+    /** Gives the window another size, in pixels. */
+    public void resize(int width, int height) {
+        send(
+                "Emulation.setDeviceMetricsOverride",
+                Json.object().put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", false));
+    }
+
     /** Shows pages as they look where people prefer {@code light} or {@code dark}. */
     public void prefer(String scheme) {
         ObjectNode parameters = Json.object();

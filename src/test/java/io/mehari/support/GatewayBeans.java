@@ -1,7 +1,13 @@
 package io.mehari.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.Caller;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
+import io.mehari.component.gatewayapi.GatewayOperations;
+import io.mehari.component.websocket.CommandRegistry;
+import io.mehari.component.websocket.SocketHub;
 import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.upstream.ServerHealths;
@@ -10,7 +16,9 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -32,6 +40,7 @@ import org.springframework.core.env.Environment;
             "io.mehari.deadletter",
             "io.mehari.recovery",
             "io.mehari.alert",
+            "io.mehari.notification",
             "io.mehari.monitoring"
         },
         excludeFilters =
@@ -74,5 +83,72 @@ public class GatewayBeans {
     @Bean
     ToolCatalog toolCatalog() {
         return new ToolCatalog();
+    }
+
+    @Bean
+    SocketHub socketHub() {
+        return new SocketHub();
+    }
+
+    @Bean
+    CommandRegistry commandRegistry() {
+        return new CommandRegistry();
+    }
+
+    /** There is no endpoint whose paths could be asked. */
+    @Bean
+    GatewayOperations gatewayOperations() {
+        return new GatewayOperations() {
+            @Override
+            public boolean has(String operation) {
+                return true;
+            }
+
+            @Override
+            public CompletableFuture<JsonNode> run(String operation, ObjectNode params, Caller caller) {
+                return CompletableFuture.failedFuture(new IllegalStateException("Nothing answers " + operation));
+            }
+        };
+    }
+
+    @Bean
+    Processor gatewayStats() {
+        return ofEndpoint();
+    }
+
+    @Bean
+    Processor upstreamDetails() {
+        return ofEndpoint();
+    }
+
+    @Bean
+    Processor toolSearch() {
+        return ofEndpoint();
+    }
+
+    @Bean
+    Processor toolCallCommand() {
+        return ofEndpoint();
+    }
+
+    @Bean
+    Processor breakerSwitch() {
+        return ofEndpoint();
+    }
+
+    @Bean
+    Processor routeList() {
+        return ofEndpoint();
+    }
+
+    @Bean
+    Processor routeSource() {
+        return ofEndpoint();
+    }
+
+    private static Processor ofEndpoint() {
+        return exchange -> {
+            throw new IllegalStateException("There is no endpoint");
+        };
     }
 }

@@ -86,6 +86,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 "mehari.dead-letters.directory",
                 directory.resolve("dead-letters").toString());
         keys.put("logging.level.root", "WARN");
+        keys.put("mehari.live.enabled", "false"); // one port for all; tests of it choose another
         keys.put("mehari.reload.enabled", "false"); // tests that write files say themselves when they are read
         keys.putAll(overrides);
         String[] arguments = keys.entrySet().stream()

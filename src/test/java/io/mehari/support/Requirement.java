@@ -34,6 +34,12 @@ public enum Requirement {
     CHROMIUM(
             new Program("Chromium", "100.0", "--version", List.of("chromium", "chromium-browser", "google-chrome")),
             "Install it (apt-get install chromium)."),
+    /** Runs TypeScript: the one with which the build checks the dashboard. */
+    DENO(
+            new Program("Deno", "2.0", "--version", Dashboard.DENO),
+            "The build fetches it, but not with -DskipDashboard, nor on Windows."),
+    /** The dashboard, as the build has made it. */
+    DASHBOARD(Dashboard::problem, "Build once without -DskipDashboard."),
     /** Checks metrics and alerting rules. */
     PROMTOOL(
             new Program("promtool", "2.40", "--version", List.of("promtool")),

@@ -63,6 +63,14 @@ class RequirementsIT {
     }
 
     @Test
+    @Requires(Requirement.DENO)
+    void denoRunsTypes() throws IOException {
+        Path script = Files.writeString(directory.resolve("sum.ts"), "const sum: number = 40 + 2; console.log(sum);");
+        assertThat(Requirement.DENO.run("run", "--no-remote", "--no-npm", "--no-config", script.toString()))
+                .isEqualToIgnoringNewLines("42");
+    }
+
+    @Test
     @Requires(Requirement.PROMTOOL)
     void promtoolChecksRules() throws IOException {
         Path rules = Files.writeString(directory.resolve("rules.yaml"), """

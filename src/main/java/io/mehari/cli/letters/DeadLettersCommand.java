@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
             "  mehari dead-letters discard ID"
         })
 public final class DeadLettersCommand implements Runnable {
+    /** Where a gateway has its dead letters. */
+    static final String PATH = "/api/v1/admin/dead-letters";
+
     @Spec
     private CommandSpec spec;
 

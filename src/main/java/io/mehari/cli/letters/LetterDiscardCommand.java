@@ -2,6 +2,9 @@ package io.mehari.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cli.gateway.GatewayClient;
+import io.mehari.cli.gateway.GatewayCommand;
+import io.mehari.cli.gateway.GatewayRefusalException;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.protocol.Json;
 import io.mehari.text.Counted;
@@ -16,16 +19,16 @@ import picocli.CommandLine.Mixin;
         description =
                 "Says that nothing more is wanted of dead letters: those named, or all of a filter that wait. They stay in the"
                         + " list until they expire. Exits with status 1 if one that is named cannot be discarded.")
-final class LetterDiscardCommand extends LetterCommand {
+final class LetterDiscardCommand extends GatewayCommand {
     @Mixin
     private LetterIds letters;
 
     LetterDiscardCommand(EnvironmentNames environment) {
-        super(environment);
+        super(DeadLettersCommand.PATH, environment);
     }
 
     @Override
-    int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
+    protected int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
         letters.require(spec());
         int discarded = 0;
         int refused = 0;

@@ -2,6 +2,9 @@ package io.mehari.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cli.gateway.GatewayClient;
+import io.mehari.cli.gateway.GatewayCommand;
+import io.mehari.cli.gateway.GatewayRefusalException;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.protocol.Json;
 import io.mehari.text.Counted;
@@ -14,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code mehari dead-letters list}. */
 @Command(name = "list", sortOptions = false, description = "Lists dead letters, newest first. Times are in UTC.")
-final class LetterListCommand extends LetterCommand {
+final class LetterListCommand extends GatewayCommand {
     private static final int MOST = 10_000;
     private static final int PAGE = 200;
 
@@ -38,11 +41,11 @@ final class LetterListCommand extends LetterCommand {
     private String before;
 
     LetterListCommand(EnvironmentNames environment) {
-        super(environment);
+        super(DeadLettersCommand.PATH, environment);
     }
 
     @Override
-    int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
+    protected int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
         if (limit < 1 || limit > MOST) {
             throw new ParameterException(spec().commandLine(), "--limit: expected 1 to " + MOST);
         }

@@ -2,6 +2,9 @@ package io.mehari.cli.letters;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cli.gateway.GatewayClient;
+import io.mehari.cli.gateway.GatewayCommand;
+import io.mehari.cli.gateway.GatewayRefusalException;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.protocol.Json;
 import java.io.PrintWriter;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
                 "Makes the calls of dead letters once more, oldest first, five at a time: those named, or the newest 100 of a"
                         + " filter that wait. Only what surely did not run, or may run twice. Exits with status 0 if every call"
                         + " succeeded, else with 1.")
-final class LetterReplayCommand extends LetterCommand {
+final class LetterReplayCommand extends GatewayCommand {
     private static final String MAY_HAVE_RUN = "dead_letter_may_have_run";
 
     @Mixin
@@ -31,11 +34,11 @@ final class LetterReplayCommand extends LetterCommand {
     private boolean force;
 
     LetterReplayCommand(EnvironmentNames environment) {
-        super(environment);
+        super(DeadLettersCommand.PATH, environment);
     }
 
     @Override
-    int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
+    protected int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
         letters.require(spec());
         if (force) {
             tell("--force: what may have run already is called again, and may then have run twice");

@@ -2,6 +2,9 @@ package io.mehari.cli.letters;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.cli.gateway.GatewayClient;
+import io.mehari.cli.gateway.GatewayCommand;
+import io.mehari.cli.gateway.GatewayRefusalException;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.protocol.Json;
 import io.mehari.text.PrintableText;
@@ -15,16 +18,16 @@ import picocli.CommandLine.Parameters;
         name = "show",
         sortOptions = false,
         description = "Shows one dead letter: what was called and by whom, what happened, what became of it since.")
-final class LetterShowCommand extends LetterCommand {
+final class LetterShowCommand extends GatewayCommand {
     @Parameters(paramLabel = "ID", description = "As 'mehari dead-letters list' shows it.")
     private String id;
 
     LetterShowCommand(EnvironmentNames environment) {
-        super(environment);
+        super(DeadLettersCommand.PATH, environment);
     }
 
     @Override
-    int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
+    protected int run(GatewayClient gateway, PrintWriter out) throws GatewayRefusalException, InterruptedException {
         JsonNode letter = gateway.get(LetterIds.path(id));
         if (isJson()) {
             out.println(letter.toPrettyString());

@@ -1,10 +1,10 @@
 package io.mehari.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.cli.gateway.Columns;
 import io.mehari.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Dead letters in columns. Stateless. */
 final class LetterTable {
@@ -20,7 +20,7 @@ final class LetterTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
         letters.forEach(letter -> rows.add(row(letter)));
-        return table(rows);
+        return Columns.of(rows);
     }
 
     private static List<String> row(JsonNode letter) {
@@ -37,27 +37,6 @@ final class LetterTable {
 
     static boolean isWaiting(JsonNode letter) {
         return "waiting".equals(letter.path("state").asText());
-    }
-
-    /** Columns as wide as their widest cell; the last one as it is. */
-    static String table(List<List<String>> rows) {
-        List<Integer> widths = new ArrayList<>();
-        for (int i = 0; i < rows.get(0).size(); i++) {
-            int column = i;
-            widths.add(rows.stream()
-                    .mapToInt(row -> row.get(column).length())
-                    .max()
-                    .orElse(0));
-        }
-        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining(System.lineSeparator()));
-    }
-
-    private static String line(List<String> row, List<Integer> widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < row.size(); i++) {
-            line.append(String.format("%-" + Math.max(1, widths.get(i)) + "s  ", row.get(i)));
-        }
-        return line.toString().stripTrailing();
     }
 
     /** To the second: {@code 2026-01-31 12:00:00}, in UTC as the log. */

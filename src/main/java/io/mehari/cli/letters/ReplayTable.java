@@ -1,6 +1,7 @@
 package io.mehari.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.cli.gateway.Columns;
 import io.mehari.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ReplayTable {
                                 LetterTable.text(result, "id"),
                                 LetterTable.text(result, "outcome"),
                                 LetterTable.text(result, "request_id"))));
-        return LetterTable.table(rows) + System.lineSeparator() + System.lineSeparator()
+        return Columns.of(rows) + System.lineSeparator() + System.lineSeparator()
                 + Counted.of(results.size(), "dead letter") + ", " + replayed(results) + " replayed, "
                 + succeeded(results) + " with success.";
     }

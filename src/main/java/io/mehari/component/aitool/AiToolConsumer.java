@@ -3,10 +3,11 @@ package io.mehari.component.aitool;
 import java.io.IOException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Lists its route as a tool while the route runs. */
-final class AiToolConsumer extends DefaultConsumer {
+/** Lists its route as a tool while the route runs; suspended, it is listed and not called. */
+final class AiToolConsumer extends DefaultConsumer implements Suspendable {
     private AiTool tool;
 
     /**
@@ -32,6 +33,16 @@ final class AiToolConsumer extends DefaultConsumer {
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             throw new FailedToStartRouteException(getRouteId(), e.getMessage(), e); // which names the route
         }
+    }
+
+    @Override
+    protected void doSuspend() {
+        AiToolRegistry.of(getEndpoint().getCamelContext()).suspend(tool, getRouteId());
+    }
+
+    @Override
+    protected void doResume() {
+        AiToolRegistry.of(getEndpoint().getCamelContext()).resume(tool);
     }
 
     @Override

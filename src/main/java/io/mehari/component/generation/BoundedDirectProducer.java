@@ -60,8 +60,9 @@ final class BoundedDirectProducer extends DefaultAsyncProducer {
     }
 
     /** Steps such as multicast say that nobody shall deal with their failure again; the error firewall does. */
-    private static void leaveFailureToCaller(Exchange exchange) {
+    private void leaveFailureToCaller(Exchange exchange) {
         if (exchange.getException() != null) {
+            StoppedRoute.explain(exchange, getEndpoint());
             exchange.getExchangeExtension().setRedeliveryExhausted(false);
         }
     }

@@ -20,6 +20,7 @@ public final class Generation {
     private final ConcurrentHashMap<String, AsyncProducer> entries = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile CallTally tally = new CallTally();
 
     /**
      * A generation that takes calls.
@@ -59,6 +60,26 @@ public final class Generation {
      */
     public CamelContext context() {
         return context;
+    }
+
+    /**
+     * How the calls ended that its route files have served.
+     *
+     * @return goes on counting
+     */
+    public CallTally tally() {
+        return tally;
+    }
+
+    /**
+     * Goes on where another generation of the same files ends: what one has counted is counted of the other, too.
+     *
+     * @param before has served until now
+     */
+    public void continues(Generation before) {
+        if (before.fingerprint.equals(fingerprint)) {
+            tally = before.tally;
+        }
     }
 
     /**

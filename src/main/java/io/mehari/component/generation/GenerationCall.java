@@ -51,7 +51,7 @@ final class GenerationCall implements AsyncCallback {
         if (!claim()) {
             return;
         }
-        giveBack();
+        generation.tally().ended(giveBack());
         callback.done(doneSync);
     }
 
@@ -90,6 +90,7 @@ final class GenerationCall implements AsyncCallback {
      */
     void end(ToolCallResult.Failed result) {
         outer.setProperty(ExchangeState.RESULT, result);
+        generation.tally().ended(result);
         callback.done(false);
     }
 
@@ -129,28 +130,42 @@ final class GenerationCall implements AsyncCallback {
         return inner.getProperty(ExchangeState.CONTROL, CallControl.class);
     }
 
-    private void giveBack() {
+    /** The outcome that the outer exchange has now; null if it has an exception. */
+    private Object giveBack() {
         Exception failure = inner.getException();
         Object result = inner.getProperty(ExchangeState.RESULT);
         if (failure instanceof ToolCallException failed) {
-            outer.setProperty(ExchangeState.RESULT, failed.result().answer());
+            result = failed.result().answer();
+            outer.setProperty(ExchangeState.RESULT, result);
         } else if (failure != null) {
             outer.setException(failure);
+            result = null;
         } else if (result == null) {
             outer.setException(new IllegalStateException("The pipeline ended without an outcome"));
         } else {
             outer.setProperty(ExchangeState.RESULT, withBody(result));
         }
+        return result;
     }
 
     /** The result given back is the body, which a route may have changed after dispatch; never the caller's arguments. */
     private Object withBody(Object result) {
-        if (result instanceof ToolCallResult.Success success
-                && inner.getMessage().getBody() instanceof ObjectNode body
-                && body != success.result()
-                && body != call().arguments()) {
-            return new ToolCallResult.Success(body, success.cacheHit());
+        if (!(result instanceof ToolCallResult.Answered answered)
+                || !(inner.getMessage().getBody() instanceof ObjectNode body)
+                || body == answered.result()
+                || body == call().arguments()) {
+            return result;
         }
-        return result;
+        return result instanceof ToolCallResult.Success success
+                ? new ToolCallResult.Success(body, success.cacheHit())
+                : changed(result, body);
+    }
+
+    /** An error that a route has changed stays one: what is said in it may have been taken out. */
+    private static Object changed(Object result, ObjectNode body) {
+        return result instanceof ToolCallResult.ToolError
+                        && body.path("isError").asBoolean()
+                ? new ToolCallResult.ToolError(body)
+                : result;
     }
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * {@code GET /}: name, version and the most useful paths as JSON; for browsers a page that leads on to servers, tools and
@@ -30,6 +31,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
     private final String scheme;
     private final PageFiles files;
     private final HomeContent content;
+    private final Supplier<String> dashboard;
 
     /**
      * The page of one gateway.
@@ -40,6 +42,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
      * @param scheme {@code http} or {@code https}
      * @param files what the page refers to
      * @param content what it shows of servers
+     * @param dashboard address of the dashboard; empty while there is none
      */
     HomePage(
             String version,
@@ -47,8 +50,10 @@ final class HomePage implements RestHandler, RestRoute.Provider {
             boolean singleServer,
             String scheme,
             PageFiles files,
-            HomeContent content) {
+            HomeContent content,
+            Supplier<String> dashboard) {
         this.version = version;
+        this.dashboard = dashboard;
         this.scheme = scheme;
         this.files = files;
         this.content = content;
@@ -71,6 +76,9 @@ final class HomePage implements RestHandler, RestRoute.Provider {
         ObjectNode home = Json.object().put("name", "Mehari").put("version", version);
         home.put("call", call).put("mcp", "/mcp");
         LINKS.forEach(home.putArray("links")::add);
+        if (!dashboard.get().isEmpty()) {
+            home.put("dashboard", dashboard.get());
+        }
         return Response.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
     }
 
@@ -92,6 +100,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
                 <p>An MCP gateway: agents call tools of MCP servers over HTTP. Call a tool: <code>%3$s</code></p>
                 <p>MCP clients connect to <code>%5$smcp</code>, to one server at <code>%5$smcp/{server}</code>, and to a
                 tool group at <code>%5$smcp/groups/{group}</code>; those of version 2024-11-05 to <code>%5$ssse</code>.</p>
+                %6$s
                 </header>
                 <main>
                 %4$s</main>
@@ -102,7 +111,13 @@ final class HomePage implements RestHandler, RestRoute.Provider {
                         Html.text(version),
                         Html.text(call),
                         content.html(context.caller(), base),
-                        Html.text(base));
+                        Html.text(base),
+                        link(dashboard.get()));
         return Html.page(HEADERS, page);
+    }
+
+    private static String link(String dashboard) {
+        String address = Html.text(dashboard);
+        return address.isEmpty() ? "" : "<p><a href=\"" + address + "\">Dashboard</a></p>";
     }
 }

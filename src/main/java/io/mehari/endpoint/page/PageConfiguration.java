@@ -6,6 +6,7 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.live.LivePlane;
 import io.mehari.endpoint.rest.RestSettings;
 import io.mehari.text.Version;
 import io.mehari.upstream.Upstreams;
@@ -50,10 +51,17 @@ class PageConfiguration {
             Upstreams upstreams,
             ToolGroups groups,
             DataSettings settings,
-            ObjectProvider<LaunchOptions> options) {
+            ObjectProvider<LaunchOptions> options,
+            ObjectProvider<LivePlane> live) {
         HomeContent content = new HomeContent(servers, catalog, upstreams, groups, prefix(settings));
         String scheme = settings.tls().isOn() ? "https" : "http";
-        return new HomePage(Version.current(), prefix(settings), isSingle(options), scheme, files, content);
+        return new HomePage(
+                Version.current(), prefix(settings), isSingle(options), scheme, files, content, () -> dashboard(live));
+    }
+
+    private static String dashboard(ObjectProvider<LivePlane> live) {
+        LivePlane plane = live.getIfAvailable();
+        return plane == null || plane.port() < 0 ? "" : plane.address();
     }
 
     private static PathPrefix prefix(DataSettings settings) {

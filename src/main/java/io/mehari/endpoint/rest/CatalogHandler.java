@@ -88,7 +88,7 @@ final class CatalogHandler implements RestRoute.Provider {
         List<Tool> all = target.parameter("server").map(this::toolsOf).orElseGet(catalog::tools);
         ObjectNode data = Json.object();
         ArrayNode tools = data.putArray("tools");
-        paging.of(all).forEach(tool -> tools.add(summary(tool)));
+        paging.of(all).forEach(tool -> tools.add(ToolSummary.of(tool)));
         data.put("total", all.size()).put("limit", paging.limit()).put("offset", paging.offset());
         return EnvelopeForm.INSTANCE.data(
                 context, tools.size() + " of " + Counted.of(all.size(), "tool"), json -> json.writeTree(data));
@@ -165,17 +165,6 @@ final class CatalogHandler implements RestRoute.Provider {
         health.lastGood().ifPresent(good -> told.put("last_good", good.toString()));
         health.reason().ifPresent(reason -> told.put("reason", reason));
         return told;
-    }
-
-    /** What lists say of a tool. */
-    static ObjectNode summary(Tool tool) {
-        ObjectNode summary = Json.object().put("server", tool.server()).put("name", tool.name());
-        for (String field : List.of("title", "description")) {
-            if (tool.definition().has(field)) {
-                summary.set(field, tool.definition().get(field));
-            }
-        }
-        return summary;
     }
 
     private static ObjectNode settings(CallSettings calls) {

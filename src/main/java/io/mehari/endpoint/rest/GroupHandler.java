@@ -50,7 +50,7 @@ public final class GroupHandler implements RestRoute.Provider {
         ObjectNode data = head(group);
         ArrayNode list = data.putArray("members");
         for (Tool tool : paging.of(group.tools())) {
-            list.add(CatalogHandler.summary(tool));
+            list.add(ToolSummary.of(tool));
         }
         data.put("limit", paging.limit()).put("offset", paging.offset());
         return Response.json(HttpResponseStatus.OK, json -> json.writeTree(data));

@@ -1,6 +1,7 @@
 package io.mehari.monitoring.metric;
 
 import io.mehari.catalog.ToolCatalog;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,12 @@ class MetricConfiguration {
     @Bean
     StageMeters stageMeters(MetricSettings settings, MonitorSettings monitor) {
         return settings.stages() && monitor.enabled() ? new StageMeters(System::nanoTime) : null;
+    }
+
+    /** Null, and so asked by nobody, where routes are not to be counted. */
+    @Bean
+    RouteMeters routeMeters(MetricSettings settings, Clock clock) {
+        return settings.routes() ? new RouteMeters(clock, System::nanoTime) : null;
     }
 
     @Bean

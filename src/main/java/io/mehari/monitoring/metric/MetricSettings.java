@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param window over which {@code /metrics} gives average, largest, smallest and number
  * @param maxTools most tools counted apart; calls of others are counted as {@code other}
  * @param stages whether the time in each route of the running generation is measured too
+ * @param routes whether the exchanges of each route are counted, for {@code /api/v1/admin/routes/statistics}
  */
 @ConfigurationProperties(prefix = "mehari.metrics", ignoreUnknownFields = false)
 public record MetricSettings(
@@ -23,6 +24,7 @@ public record MetricSettings(
         Duration window,
 
         @DefaultValue("500") @Min(1) @Max(10_000) int maxTools,
-        @DefaultValue("false") boolean stages) {
+        @DefaultValue("false") boolean stages,
+        @DefaultValue("true") boolean routes) {
     static final String WINDOW = "must be 1s to 1h";
 }

@@ -1,8 +1,8 @@
 package io.mehari.reload.live;
 
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.knowledge.KnowledgeFiles;
-import io.mehari.routes.RouteInputs;
 import java.nio.file.Path;
 import java.util.List;
 

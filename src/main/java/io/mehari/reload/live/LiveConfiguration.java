@@ -1,7 +1,7 @@
 package io.mehari.reload.live;
 
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.configuration.ChangedKey;
-import io.mehari.routes.RouteInputs;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

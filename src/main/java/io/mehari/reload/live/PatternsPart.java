@@ -1,10 +1,10 @@
 package io.mehari.reload.live;
 
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.configuration.ChangedKey;
 import io.mehari.failure.ErrorPatternsFile;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.InvalidErrorPatternsException;
-import io.mehari.routes.RouteInputs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.mehari.reload.live;
 
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.configuration.ChangedKey;
 import io.mehari.configuration.settings.SettingsCheck;
 import io.mehari.configuration.settings.SettingsProblem;
 import io.mehari.configuration.settings.SettingsSources;
 import io.mehari.configuration.settings.YamlSyntax;
-import io.mehari.routes.RouteInputs;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;

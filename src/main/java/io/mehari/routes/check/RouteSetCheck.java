@@ -11,9 +11,20 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** What files have to do with each other: names that exist once, and what must be there. */
 final class RouteSetCheck {
-    /** Addresses that wait until they are called, and clocks. */
-    private static final Set<String> WAITING =
-            Set.of("direct", "ai-tool", "ai-resource", "ai-prompt", "seda", "timer", "scheduler", "quartz", "cron");
+    /** Addresses that wait until they are called, clocks, and what comes by the live plane. */
+    private static final Set<String> WAITING = Set.of(
+            "direct",
+            "ai-tool",
+            "ai-resource",
+            "ai-prompt",
+            "kamelet",
+            "seda",
+            "timer",
+            "scheduler",
+            "quartz",
+            "cron",
+            "websocket-jetty",
+            "websocket-command");
 
     private static final String ENTRY = "direct://tool-call";
 

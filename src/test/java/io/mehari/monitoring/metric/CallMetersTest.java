@@ -107,7 +107,7 @@ class CallMetersTest {
         CallMeters off = new CallMeters(
                 server -> true,
                 (server, tool) -> true,
-                new MetricSettings(Duration.ofSeconds(60), 500, false),
+                new MetricSettings(Duration.ofSeconds(60), 500, false, true),
                 false,
                 now::get);
         off.record("files", "read", Outcome.SUCCESS, MILLI, now.get());

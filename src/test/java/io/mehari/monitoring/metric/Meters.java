@@ -23,7 +23,7 @@ public final class Meters {
         return new CallMeters(
                 "files"::equals,
                 (server, tool) -> server.equals("files") && tools.contains(tool),
-                new MetricSettings(Duration.ofSeconds(60), maxTools, false),
+                new MetricSettings(Duration.ofSeconds(60), maxTools, false, true),
                 true,
                 nanoTime);
     }

@@ -29,6 +29,12 @@ public enum RejectionReason {
     /** The call of the dead letter cannot be made: something of it is not kept, or its tool is gone. */
     DEAD_LETTER_NOT_REPLAYABLE(409),
 
+    /** The route or server cannot be stopped, started or removed so. */
+    CONTROL_REFUSED(409),
+
+    /** A server of that name is there already. */
+    SERVER_EXISTS(409),
+
     /** The body exceeds {@code mehari.data.max-body}. */
     BODY_TOO_LARGE(413),
 

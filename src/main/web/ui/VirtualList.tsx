@@ -1,0 +1,114 @@
+import { type ReactNode, type UIEvent, useEffect, useRef, useState } from 'react';
+
+const MARGIN = 8;
+
+/**
+ * A list of any length of which only the rows in sight are elements; all rows have one height. The arrow keys, Page Up, Page
+ * Down, Home and End move between rows, Enter chooses.
+ */
+export function VirtualList<T>({
+  rows,
+  rowHeight,
+  label,
+  keyOf,
+  row,
+  onChoose,
+  chosen,
+  header,
+}: {
+  rows: readonly T[];
+  rowHeight: number;
+  label: string;
+  keyOf: (item: T) => string;
+  row: (item: T) => ReactNode;
+  onChoose?: (item: T) => void;
+  chosen?: string | undefined;
+  header?: ReactNode;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(600);
+  const [at, setAt] = useState(0);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) {
+      return undefined;
+    }
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN);
+  const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + MARGIN);
+  const current = Math.min(at, Math.max(0, rows.length - 1));
+  const focus = (index: number) => {
+    const to = Math.max(0, Math.min(rows.length - 1, index));
+    setAt(to);
+    const element = box.current;
+    if (element) {
+      const upper = to * rowHeight;
+      if (upper < element.scrollTop) {
+        element.scrollTop = upper;
+      } else if (upper + rowHeight > element.scrollTop + element.clientHeight) {
+        element.scrollTop = upper + rowHeight - element.clientHeight;
+      }
+      requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus({ preventScroll: true }));
+    }
+  };
+  const page = Math.max(1, Math.floor(height / rowHeight) - 1);
+  const moves: Record<string, number> = {
+    ArrowDown: current + 1,
+    ArrowUp: current - 1,
+    PageDown: current + page,
+    PageUp: current - page,
+    Home: 0,
+    End: rows.length - 1,
+  };
+  return (
+    <div className="virtual">
+      {header && <div className="virtual-head" aria-hidden="true">{header}</div>}
+      <div
+        ref={box}
+        className="virtual-box"
+        role="list"
+        aria-label={label}
+        onScroll={(event: UIEvent<HTMLDivElement>) => setTop(event.currentTarget.scrollTop)}
+        onKeyDown={event => {
+          const to = moves[event.key];
+          if (to !== undefined) {
+            event.preventDefault();
+            focus(to);
+          }
+        }}
+      >
+        <div className="virtual-all" style={{ height: rows.length * rowHeight }} role="presentation">
+          {rows.slice(first, last).map((item, offset) => {
+            const index = first + offset;
+            const key = keyOf(item);
+            const place = { top: index * rowHeight, height: rowHeight };
+            return (
+              <div key={key} className="virtual-row" style={place} role="listitem" aria-setsize={rows.length} aria-posinset={index + 1}>
+                {onChoose ? (
+                  <button
+                    type="button"
+                    data-index={index}
+                    tabIndex={index === current ? 0 : -1}
+                    aria-current={key === chosen ? 'true' : undefined}
+                    onClick={() => {
+                      setAt(index);
+                      onChoose(item);
+                    }}
+                  >
+                    {row(item)}
+                  </button>
+                ) : (
+                  <div data-index={index} tabIndex={index === current ? 0 : -1}>{row(item)}</div>
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

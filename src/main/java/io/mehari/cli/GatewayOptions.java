@@ -94,6 +94,14 @@ final class GatewayOptions {
     private String logLevel;
 
     @Option(
+            names = {"--plugins", "--lib"},
+            paramLabel = "DIR",
+            description =
+                    "Jars that route files can use: components, drivers, classes (default: plugins). 'mehari add' fetches"
+                            + " components.")
+    private Path plugins;
+
+    @Option(
             names = "--hot-reload",
             negatable = true,
             fallbackValue = "true",
@@ -151,6 +159,7 @@ final class GatewayOptions {
     private void addTo(List<String> settings, EnvironmentNames environment, CommandSpec spec) {
         add(settings, "mehari.servers.file", config);
         add(settings, "mehari.servers.strict", strictConfig ? true : null);
+        add(settings, "mehari.plugins.directory", plugins);
         add(settings, "mehari.reload.enabled", hotReload);
         add(settings, "mehari.data.port", port);
         add(settings, "mehari.data.host", host);

@@ -43,6 +43,7 @@ final class PrepareCommand implements Callable<Integer> {
                             "--mehari.data.port=0",
                             "--mehari.servers.file=" + servers,
                             "--mehari.routes.directory=" + folder.resolve("routes"),
+                            "--mehari.plugins.directory=" + folder.resolve("plugins"),
                             "--mehari.dead-letters.directory=" + folder.resolve("data"),
                             "--spring.config.location=classpath:/application.yaml",
                             "--logging.level.root=WARN"),

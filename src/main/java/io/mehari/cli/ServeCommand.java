@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "Usage: mehari [options]                     MCP servers from a file",
             "       mehari [options] -- COMMAND ARGS...  one MCP server",
-            "       mehari stdio | connect | import | check | init | key | demo | prepare | version"
+            "       mehari stdio | connect | import | check | init | add | key | demo | prepare | version"
         },
         descriptionHeading = "%n",
         description =

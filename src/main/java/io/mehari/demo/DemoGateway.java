@@ -56,6 +56,7 @@ final class DemoGateway implements AutoCloseable {
                         "--mehari.data.port=0",
                         "--mehari.servers.file=" + servers,
                         "--mehari.routes.directory=" + folder.resolve("routes"),
+                        "--mehari.plugins.directory=" + folder.resolve("plugins"),
                         "--mehari.dead-letters.directory=" + folder.resolve("data"),
                         "--mehari.shutdown.drain=250ms",
                         "--spring.config.location=classpath:/application.yaml",

@@ -53,6 +53,8 @@ import org.springframework.core.io.Resource;
 public final class ConfigurationCheck {
     private static final Duration TTL = Duration.ofMinutes(5);
     private static final String ROUTES = "mehari.routes.directory";
+    private static final String OVERLAY = "mehari.routes.overlay";
+    private static final String PLUGINS = "mehari.plugins.directory";
     private static final String SERVERS_FILE = "mehari.servers.file";
 
     private final List<String> errors = new ArrayList<>();
@@ -225,7 +227,9 @@ public final class ConfigurationCheck {
     /** Every problem and oddity in the route files that a gateway started here would read. */
     public RouteFilesCheck routes() {
         Path directory = base.resolve(settings.getProperty(ROUTES, "./routes")).normalize();
-        return RouteFilesCheck.of(directory, known, settings::getProperty);
+        boolean overlay = settings.getProperty(OVERLAY, Boolean.class, true);
+        Path plugins = base.resolve(settings.getProperty(PLUGINS, "./plugins")).normalize();
+        return RouteFilesCheck.of(directory, overlay, plugins, known, settings::getProperty);
     }
 
     /** API keys, those of the file of keys included. */

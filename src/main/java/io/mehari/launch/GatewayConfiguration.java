@@ -16,6 +16,9 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.endpoint.http.DataPlaneServer;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.FailureClassifier;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
+import io.mehari.library.PluginSettings;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.network.ByteBudget;
@@ -74,6 +77,7 @@ import org.springframework.core.env.Environment;
     RoutesSettings.class,
     ServersSettings.class,
     MaintenanceSettings.class,
+    PluginSettings.class,
     MemorySettings.class,
     ShutdownSettings.class
 })
@@ -251,12 +255,18 @@ class GatewayConfiguration {
 
     @Bean
     RouteFiles routeFiles(RoutesSettings settings) {
-        return new RouteFiles(settings.directory());
+        return new RouteFiles(settings.directory(), settings.overlay());
+    }
+
+    @Bean
+    Libraries libraries(PluginSettings settings) {
+        return new Libraries(settings.directory());
     }
 
     @Bean
     Generations generations(
             RouteFiles files,
+            Libraries libraries,
             ListableBeanFactory beans,
             Environment environment,
             Upstreams upstreams,
@@ -265,7 +275,8 @@ class GatewayConfiguration {
             ToolRoutes toolRoutes,
             FailureClassifier classifier) {
         GenerationBuilder builder = new GenerationBuilder(
-                new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes());
+                        new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes())
+                .with(libraries, ComponentSettings.of(environment));
         return new Generations(files, builder, running, catalog, toolRoutes);
     }
 
@@ -319,6 +330,7 @@ class GatewayConfiguration {
             ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         return new GatewayStart(
                 file,
@@ -328,6 +340,7 @@ class GatewayConfiguration {
                 configured,
                 generations,
                 files,
+                libraries,
                 summary);
     }
 }

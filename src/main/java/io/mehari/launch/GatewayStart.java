@@ -5,6 +5,7 @@ import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
+import io.mehari.library.Libraries;
 import io.mehari.routes.FixedRoutes;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
@@ -33,6 +34,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ConfiguredServers configured;
     private final Generations generations;
     private final RouteFiles files;
+    private final Libraries libraries;
     private final StartSummary summary;
 
     GatewayStart(
@@ -43,6 +45,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ConfiguredServers configured,
             Generations generations,
             RouteFiles files,
+            Libraries libraries,
             StartSummary summary) {
         this.file = file;
         this.settings = settings;
@@ -51,6 +54,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.configured = configured;
         this.generations = generations;
         this.files = files;
+        this.libraries = libraries;
         this.summary = summary;
     }
 
@@ -61,6 +65,8 @@ final class GatewayStart implements CamelContextConfiguration {
         List<UpstreamSettings> servers = strict ? file.read(source) : file.readLeavingOut(source);
         List<UpstreamSettings> all = options.server().isPresent() ? servers : configured.withFile(servers);
         await(registry.apply(ServerChanges.between(List.of(), all)));
+        libraries.look();
+        libraries.takeForGood().installIn(context);
         CompletableFuture<?> generation = generations.reload();
         try {
             FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));

@@ -1,5 +1,8 @@
 package io.mehari.launch;
 
+import io.mehari.library.InvalidLibraryException;
+import io.mehari.library.Libraries;
+import io.mehari.library.Library;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
@@ -13,6 +16,7 @@ import io.mehari.routes.check.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,32 +32,65 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
     private static final String PASSED_OVER = " is passed over: ";
 
     /**
-     * Checks a folder.
+     * Checks a folder, together with the shipped files that it lies over.
      *
      * @param directory the folder of route files; nothing is checked where it does not exist
+     * @param overlay whether it lies over the files in the jar, instead of holding the whole set
+     * @param plugins folder of the jars that route files can use; need not exist
      * @param servers names of the upstream servers
      * @param settings what {@code {{name}}} stands for; null for not set
      */
-    public static RouteFilesCheck of(Path directory, Set<String> servers, Function<String, String> settings) {
-        if (!Files.isDirectory(directory)) {
-            return new RouteFilesCheck(List.of(), List.of());
+    public static RouteFilesCheck of(
+            Path directory, boolean overlay, Path plugins, Set<String> servers, Function<String, String> settings) {
+        List<Finding> jars = new ArrayList<>();
+        try (Libraries libraries = new Libraries(plugins)) {
+            look(libraries, plugins, jars);
+            RouteFilesCheck routes = Files.isDirectory(directory)
+                    ? of(directory, overlay, libraries.takeForGood(), servers, settings)
+                    : new RouteFilesCheck(List.of(), List.of());
+            jars.addAll(routes.findings());
+            return new RouteFilesCheck(routes.files(), jars.stream().sorted().toList());
         }
-        RouteFiles folder = new RouteFiles(directory);
+    }
+
+    private static void look(Libraries libraries, Path plugins, List<Finding> findings) {
+        try {
+            libraries.look();
+        } catch (InvalidLibraryException e) {
+            String[] parts = e.getMessage().split(": ", 2);
+            String jar = String.valueOf(plugins.resolveSibling(parts[0]));
+            findings.add(new Finding(Severity.ERROR, Rule.PLUGIN, jar, 0, 0, parts[parts.length - 1], ""));
+        }
+    }
+
+    private static RouteFilesCheck of(
+            Path directory, boolean overlay, Library library, Set<String> servers, Function<String, String> settings) {
+        RouteFiles folder = new RouteFiles(directory, overlay);
         List<Finding> findings = new ArrayList<>();
         List<SourceFile> sources = new ArrayList<>();
+        Set<String> shipped = new HashSet<>();
         for (boolean fixed : new boolean[] {false, true}) {
             for (String name : fixed ? RouteFiles.FIXED : RouteFiles.PER_GENERATION) {
-                read(folder, name, findings)
-                        .forEach(file -> sources.add(new SourceFile(file.name(), file.content(), fixed)));
+                for (RouteFile file : read(folder, name, findings)) {
+                    sources.add(new SourceFile(file.name(), file.content(), fixed));
+                    if (file.shipped()) {
+                        shipped.add(file.name());
+                    }
+                }
             }
         }
         folder.passedOver().forEach(sentence -> findings.add(passedOver(sentence)));
         if (!sources.isEmpty()) {
-            findings.addAll(RouteCheck.of(sources, new Surroundings(GatewayBeans.find(), servers, settings)));
+            Surroundings surroundings =
+                    new Surroundings(GatewayBeans.find(), servers, settings, library.loader(), library.routeClasses());
+            library.with(() -> RouteCheck.of(sources, surroundings)).stream()
+                    .map(finding -> shipped.contains(finding.file()) ? ofShipped(finding) : finding)
+                    .forEach(findings::add);
         }
         String prefix = directory.normalize().toString();
         return new RouteFilesCheck(
                 sources.stream()
+                        .filter(file -> !shipped.contains(file.name()))
                         .map(file -> under(prefix, file.name()))
                         .sorted()
                         .toList(),
@@ -77,14 +114,23 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
         return new Finding(Severity.WARNING, Rule.FILE, parts[0], 0, 0, "it is passed over: " + parts[1], "");
     }
 
+    /** The folder has no such file; one that it gets would hold instead. */
+    private static Finding ofShipped(Finding finding) {
+        return with(finding, finding.file(), finding.message() + " (in the file that the gateway ships)");
+    }
+
     private static Finding under(String prefix, Finding finding) {
+        return with(finding, under(prefix, finding.file()), finding.message());
+    }
+
+    private static Finding with(Finding finding, String file, String message) {
         return new Finding(
                 finding.severity(),
                 finding.rule(),
-                under(prefix, finding.file()),
+                file,
                 finding.line(),
                 finding.column(),
-                finding.message(),
+                message,
                 finding.suggestion());
     }
 

@@ -6,6 +6,7 @@ import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.event.GatewayEvents;
+import io.mehari.library.Libraries;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.routes.Generations;
@@ -28,9 +29,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ReloadSettings.class)
 class ReloadConfiguration {
     @Bean
-    WatchedFiles watchedFiles(RouteFiles routes, ReloadSettings settings, ServersSettings servers) {
+    WatchedFiles watchedFiles(
+            RouteFiles routes, Libraries libraries, ReloadSettings settings, ServersSettings servers) {
         return new WatchedFiles(
-                List.of(routes.folder()),
+                List.of(routes.folder(), libraries.folder()),
                 List.of(settings.config().toAbsolutePath().normalize()),
                 List.of(servers.file().toAbsolutePath().normalize()));
     }

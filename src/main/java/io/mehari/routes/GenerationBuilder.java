@@ -8,6 +8,11 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.InvalidLibraryException;
+import io.mehari.library.JavaRoutes;
+import io.mehari.library.Libraries;
+import io.mehari.library.Library;
 import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
@@ -22,6 +27,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultRegistry;
@@ -50,6 +59,8 @@ public final class GenerationBuilder {
     private final Function<String, String> properties;
     private final Upstreams upstreams;
     private final Map<String, String> recoveries;
+    private Libraries libraries = Libraries.none();
+    private ComponentSettings components = ComponentSettings.NONE;
 
     /**
      * @param beans what route files may name
@@ -70,6 +81,38 @@ public final class GenerationBuilder {
     }
 
     /**
+     * Lets generations have what their owner brings along.
+     *
+     * @param jars on their class path
+     * @param settings of components
+     * @return this
+     */
+    public GenerationBuilder with(Libraries jars, ComponentSettings settings) {
+        libraries = jars;
+        components = settings;
+        return this;
+    }
+
+    /**
+     * Reads the jars for the generations to come.
+     *
+     * @return their digest
+     * @throws InvalidRoutesException if one cannot be used
+     */
+    String lookAtLibraries() {
+        try {
+            return libraries.look();
+        } catch (InvalidLibraryException e) {
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
+    }
+
+    /** Generations to come have the jars of the one that serves, whatever was read since. */
+    void keepLibraries() {
+        libraries.keep();
+    }
+
+    /**
      * Builds and starts a generation.
      *
      * @throws InvalidRoutesException if the files cannot be run
@@ -78,24 +121,41 @@ public final class GenerationBuilder {
         DefaultCamelContext context = newContext(number);
         boolean built = false;
         try {
-            RouteOrigins origins = RouteOrigins.load(context, files);
-            RouteFileBeans.refuseNamesOfOthers(context, beans);
-            addUpstreamRoutes(context, origins);
-            start(context, origins);
-            check(context, origins);
-            RouteSources.startWaiting(context, origins);
-            checkTools(context, origins);
-            origins.warn(RouteWarnings.of(context, origins, upstreams));
+            Library.of(context).with(() -> fill(context, files));
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } catch (InvalidRoutesException e) {
             throw new RouteMistakes(beans, properties, upstreams)
+                    .with(Library.of(context))
                     .in(files, e)
                     .withoutSecrets(Placeholders.of(context)::hide);
         } finally {
+            libraries.settle(Library.of(context), built);
             if (!built) {
                 stop(context);
             }
+        }
+    }
+
+    private RouteOrigins fill(DefaultCamelContext context, List<RouteFile> files) {
+        RouteOrigins origins = RouteOrigins.load(context, files);
+        loadJavaRoutes(context, origins);
+        RouteFileBeans.refuseNamesOfOthers(context, beans);
+        addUpstreamRoutes(context, origins);
+        start(context, origins);
+        check(context, origins);
+        RouteSources.startWaiting(context, origins);
+        checkTools(context, origins);
+        origins.warn(RouteWarnings.of(context, origins, upstreams));
+        origins.warn(components.unknown(context));
+        return origins;
+    }
+
+    private static void loadJavaRoutes(DefaultCamelContext context, RouteOrigins origins) {
+        try {
+            JavaRoutes.load(context, origins::add);
+        } catch (InvalidLibraryException e) {
+            throw new InvalidRoutesException(e.getMessage(), e);
         }
     }
 
@@ -104,10 +164,13 @@ public final class GenerationBuilder {
         List<AutoCloseable> beans = RouteFileBeans.closeable((DefaultCamelContext) context);
         context.stop();
         RouteFileBeans.close(beans);
+        Library.of(context).release();
     }
 
     private DefaultCamelContext newContext(int number) {
-        DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(beans));
+        Library library = libraries.take();
+        DefaultCamelContext context = library.with(() -> new DefaultCamelContext(new DefaultRegistry(beans)));
+        library.installIn(context);
         context.getCamelContextExtension().setName("generation-" + number);
         context.disableJMX();
         context.setStreamCaching(false);
@@ -129,8 +192,33 @@ public final class GenerationBuilder {
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in
         context.setAutoStartup(false); // nothing is taken in before everything has been checked
         new Placeholders(properties).installIn(context);
-        context.addComponent("direct", new BoundedDirectComponent());
+        try {
+            components.installIn(context);
+            context.addComponent("direct", new BoundedDirectComponent());
+        } catch (InvalidLibraryException e) {
+            library.release();
+            throw new InvalidRoutesException(e.getMessage(), e);
+        }
         return context;
+    }
+
+    /**
+     * A Kamelet whose template begins with {@code from}, as editors have it, cannot say what a route says about itself: its
+     * group, its description, and that it has no error handler, with which the error firewall would hear of no failure.
+     */
+    static void completeTemplates(ModelCamelContext context) {
+        for (RouteTemplateDefinition template : context.getRouteTemplateDefinitions()) {
+            RouteDefinition route = template.getRoute();
+            if (!route.isErrorHandlerFactorySet()) {
+                route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
+            }
+            if (route.getGroup() == null) {
+                route.setGroup("upstream");
+            }
+            if (route.getDescription() == null) {
+                route.setDescription("Calls tools of one upstream");
+            }
+        }
     }
 
     private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
@@ -141,6 +229,7 @@ public final class GenerationBuilder {
             throw new InvalidRoutesException(
                     "There is no " + KAMELET_FILE + ", of which every server gets its route", null);
         }
+        completeTemplates(context);
         for (Upstream upstream : reachable) {
             String id = ToolSource.UPSTREAM_ROUTE + upstream.name();
             try {

@@ -4,6 +4,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.library.Library;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,10 +59,14 @@ public final class Generations implements AutoCloseable {
     private int number;
     private volatile String problem;
     private volatile List<String> warnings = List.of();
+    private volatile List<RouteLayer> layers = List.of();
     private String fixedAtStart;
 
     /** What the last look at the files found, whether it was taken or not. */
     private String lookedAt;
+
+    /** Digest of the jars that were read last. */
+    private String libraries = "";
 
     private boolean fromFolder;
     private volatile ReloadListener listener = ReloadListener.NONE;
@@ -133,11 +138,7 @@ public final class Generations implements AutoCloseable {
         listener = told;
     }
 
-    /**
-     * Sets who says which routes do not run although their files are there.
-     *
-     * @param operators asked before each generation serves; the only one, replaces the one before
-     */
+    /** @param operators say which routes do not run, before each generation serves; replaces who said so before */
     public void heldBy(RouteHolds operators) {
         holds = operators;
     }
@@ -167,10 +168,8 @@ public final class Generations implements AutoCloseable {
     }
 
     private Generation goBackNow(String fingerprint, String reason) {
-        boolean serves = fingerprint.equals(RouteFiles.fingerprint(serving));
-        if (!serves || former.isEmpty()) {
-            throw new IllegalStateException(
-                    serves ? "There are no files before these" : "Other route files serve meanwhile");
+        if (former.isEmpty() || !fingerprint.equals(RouteFiles.fingerprint(serving))) {
+            throw new IllegalStateException("Other route files serve meanwhile, or there were none before");
         }
         Generation next = serve(former);
         former = List.of();
@@ -207,6 +206,15 @@ public final class Generations implements AutoCloseable {
         return warnings;
     }
 
+    /**
+     * Which file comes from where: from the jar, or from the folder that lies over it.
+     *
+     * @return in order of names; those that are loaded once, as they were when the others were read last, included
+     */
+    public List<RouteLayer> layers() {
+        return layers;
+    }
+
     private Generation reloadNow() {
         try {
             return take(readAll());
@@ -222,9 +230,11 @@ public final class Generations implements AutoCloseable {
             if (!lookedAt.equals(before) && !isServing(read)) {
                 return take(read);
             }
+            builder.keepLibraries();
             if (!lookedAt.equals(before)) {
                 LOG.info("The route files are as they were before: nothing changes");
                 problem = null;
+                serving = read; // the same, perhaps from the other layer
             }
             running.current().ifPresent(this::warn);
             return null;
@@ -243,8 +253,9 @@ public final class Generations implements AutoCloseable {
             throw new InvalidRoutesException("The folder of the route files is gone: " + files.folder(), null);
         }
         try {
+            libraries = builder.lookAtLibraries();
             List<RouteFile> read = files.read(RouteFiles.PER_GENERATION);
-            lookedAt = RouteFiles.fingerprint(read);
+            lookedAt = RouteFiles.fingerprint(read) + libraries;
             return read;
         } catch (InvalidRoutesException e) {
             lookedAt = "";
@@ -255,6 +266,7 @@ public final class Generations implements AutoCloseable {
     private boolean isServing(List<RouteFile> read) {
         return running.current()
                 .filter(generation -> generation.fingerprint().equals(RouteFiles.fingerprint(read)))
+                .filter(generation -> Library.of(generation.context()).digest().equals(libraries))
                 .isPresent();
     }
 
@@ -292,6 +304,7 @@ public final class Generations implements AutoCloseable {
         List<String> found = new ArrayList<>(files.passedOver());
         RouteOrigins.of(generation.context()).warnings().forEach(warning -> found.add(secrets.hide(warning)));
         List<RouteFile> fixed = files.read(RouteFiles.FIXED);
+        layers = files.allLayers(fixed, serving);
         String fingerprint = RouteFiles.fingerprint(fixed);
         if (fixedAtStart == null) {
             fixedAtStart = fingerprint;
@@ -319,10 +332,11 @@ public final class Generations implements AutoCloseable {
         running.flip(next).ifPresent(this::retire);
         startClocks((DefaultCamelContext) next.context(), holds);
         LOG.info(
-                "Generation {} serves: {} routes from {}",
+                "Generation {} serves: {} routes from {}{}",
                 number,
                 next.context().getRoutesSize(),
-                files.origin());
+                files.origin(),
+                RouteLayer.summary(files.layers(RouteFiles.PER_GENERATION, routes)));
         return next;
     }
 

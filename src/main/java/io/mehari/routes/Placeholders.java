@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.library.FilePlaceholder;
 import io.mehari.redaction.ResolvedSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class Placeholders implements PropertiesSource {
         component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER); // asked below,
         component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER); // in the gateway's order
         component.addPropertiesSource(this);
+        component.addPropertiesFunction(new Remembering(new FilePlaceholder()));
         for (String name : FUNCTIONS) {
             PropertiesFunction function = component.getPropertiesFunction(name);
             if (function != null) {

@@ -1,14 +1,26 @@
 package io.mehari.routes;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A route file as it was read.
+ * A route file as it was read. Two are equal if name and content are, wherever they come from.
  *
  * @param name folder and file name, for example {@code pipeline/tool-call.camel.yaml}
  * @param content its bytes; read-only
+ * @param shipped whether it is the gateway's own, from the jar
  */
-public record RouteFile(String name, byte[] content) {
+public record RouteFile(String name, byte[] content, boolean shipped) {
+    /**
+     * A file of the folder of route files.
+     *
+     * @param name folder and file name
+     * @param content its bytes; read-only
+     */
+    public RouteFile(String name, byte[] content) {
+        this(name, content, false);
+    }
+
     /**
      * The content as Camel should read it: texts under {@code parameters} arrive in components character by character.
      *
@@ -17,6 +29,14 @@ public record RouteFile(String name, byte[] content) {
      */
     public byte[] prepared() {
         return RouteYaml.prepared(this);
+    }
+
+    /** Whether there is nothing in it, comments apart: under the name of a shipped file that switches the file off. */
+    boolean isEmpty() {
+        return new String(content, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("---"));
     }
 
     @Override

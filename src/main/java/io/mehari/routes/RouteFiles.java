@@ -2,7 +2,6 @@ package io.mehari.routes;
 
 import io.mehari.text.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,13 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The route files on disk or, where there is no such folder, in the jar. Reads them again each time. Files
- * whose names begin with a dot, and backups of editors, are left out since only {@code *.yaml} counts.
+ * The route files: those in the jar, and over them those on disk. A file on disk takes the place of the shipped one of its
+ * name, or switches it off by being empty. Reads the folder again each time. Files whose names begin with a dot, and backups
+ * of editors, are left out since only {@code *.yaml} counts.
  */
 public final class RouteFiles {
     /** Folders whose routes exist once, with listeners and timers. */
@@ -35,14 +35,53 @@ public final class RouteFiles {
     private static final long LARGEST = 1 << 20;
 
     private final Path directory;
+    private final boolean overlay;
+    private final ShippedRoutes shipped = new ShippedRoutes();
 
+    /**
+     * A folder that holds the whole set.
+     *
+     * @param directory where it does not exist the files in the jar are used
+     */
     public RouteFiles(Path directory) {
+        this(directory, false);
+    }
+
+    /**
+     * A folder of route files.
+     *
+     * @param directory where it does not exist the files in the jar are used
+     * @param overlay whether it lies over the files in the jar, instead of holding the whole set
+     */
+    public RouteFiles(Path directory, boolean overlay) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.overlay = overlay;
     }
 
     /** Where the files come from, for people. */
     String origin() {
-        return inFolder() ? directory.toString() : "the routes inside the jar";
+        if (!inFolder()) {
+            return "the routes inside the jar";
+        }
+        return overlay ? directory + " over the routes inside the jar" : directory.toString();
+    }
+
+    /**
+     * Where each file of a set comes from.
+     *
+     * @param folders those that were read
+     * @param set what they had
+     * @return in order of names, with the files that are switched off
+     */
+    List<RouteLayer> layers(List<String> folders, List<RouteFile> set) {
+        boolean both = overlay || !inFolder();
+        return RouteLayer.of(
+                set,
+                both
+                        ? folders.stream()
+                                .flatMap(folder -> shipped.in(folder).stream())
+                                .toList()
+                        : List.of());
     }
 
     /** Whether there is a folder, so that the routes inside the jar are not used. */
@@ -68,7 +107,7 @@ public final class RouteFiles {
         List<RouteFile> files = new ArrayList<>();
         for (String folder : folders) {
             try {
-                files.addAll(Files.isDirectory(directory) ? fromDirectory(folder) : fromJar(folder));
+                files.addAll(inFolder() ? fromFolder(folder) : shipped.in(folder));
             } catch (IOException e) {
                 throw new InvalidRoutesException("Route files in " + folder + " cannot be read: " + e.getMessage(), e);
             }
@@ -83,6 +122,13 @@ public final class RouteFiles {
         return Files.isDirectory(directory) ? PassedOverFiles.in(directory, known) : List.of();
     }
 
+    /** Where each file comes from, of those that are loaded once and of those of a generation. */
+    List<RouteLayer> allLayers(List<RouteFile> fixed, List<RouteFile> ofGeneration) {
+        return Stream.concat(layers(FIXED, fixed).stream(), layers(PER_GENERATION, ofGeneration).stream())
+                .sorted(Comparator.comparing(RouteLayer::file))
+                .toList();
+    }
+
     /** SHA-256 over names and contents. */
     static String fingerprint(List<RouteFile> files) {
         MessageDigest digest = Sha256.newDigest();
@@ -91,6 +137,23 @@ public final class RouteFiles {
             digest.update(file.content());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private List<RouteFile> fromFolder(String folder) throws IOException {
+        List<RouteFile> own = fromDirectory(folder);
+        if (!overlay) {
+            return own;
+        }
+        Map<String, RouteFile> set = new TreeMap<>();
+        shipped.in(folder).forEach(file -> set.put(file.name(), file));
+        for (RouteFile file : own) {
+            if (file.isEmpty() && shipped.find(file.name()).isPresent()) {
+                set.remove(file.name());
+            } else {
+                set.put(file.name(), file);
+            }
+        }
+        return List.copyOf(set.values());
     }
 
     private List<RouteFile> fromDirectory(String folder) throws IOException {
@@ -126,17 +189,5 @@ public final class RouteFiles {
     private static boolean isRouteFile(Path path) {
         String name = path.getFileName().toString();
         return name.endsWith(".yaml") && !name.startsWith(".") && Files.isRegularFile(path);
-    }
-
-    private static List<RouteFile> fromJar(String folder) throws IOException {
-        List<RouteFile> files = new ArrayList<>();
-        PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
-        for (Resource resource : resolver.getResources("classpath*:mehari/routes/" + folder + "/*.yaml")) {
-            try (InputStream stream = resource.getInputStream()) {
-                files.add(new RouteFile(folder + "/" + resource.getFilename(), stream.readAllBytes()));
-            }
-        }
-        files.sort(Comparator.comparing(RouteFile::name));
-        return files;
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.routes.check.ComponentArtifacts;
 import io.mehari.text.Causes;
 import io.mehari.text.NearestNames;
 import java.util.LinkedHashSet;
@@ -16,6 +17,9 @@ final class RouteMistake {
     private static final int LONGEST = 600;
     private static final Pattern STEP = Pattern.compile("at: >>> (.{1,200}?) <<<", Pattern.DOTALL);
     private static final Pattern NO_BEAN = Pattern.compile("(?:registry for|No bean could be found).*?: ([\\w.-]+)");
+
+    private static final Pattern NO_COMPONENT =
+            Pattern.compile("could be found for: ([\\w+.-]+):.*component jar", Pattern.DOTALL);
 
     private RouteMistake() {}
 
@@ -45,8 +49,12 @@ final class RouteMistake {
     }
 
     private static String suggestion(DefaultCamelContext context, String text) {
-        if (text.contains("could be found for:") && text.contains("component jar")) {
-            return ". That component is not part of the gateway";
+        Matcher address = NO_COMPONENT.matcher(text);
+        if (address.find()) {
+            return ". "
+                    + ComponentArtifacts.of(address.group(1))
+                            .map(artifact -> "It is in " + ComponentArtifacts.howToAdd(artifact))
+                            .orElse("Apache Camel has no such component");
         }
         Matcher missing = NO_BEAN.matcher(text);
         if (!missing.find()) {

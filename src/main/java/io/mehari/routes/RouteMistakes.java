@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import io.mehari.library.Library;
 import io.mehari.routes.check.Finding;
 import io.mehari.routes.check.GatewayBeans;
 import io.mehari.routes.check.RouteCheck;
@@ -21,11 +22,18 @@ final class RouteMistakes {
     private final BeanRepository beans;
     private final Function<String, String> properties;
     private final Upstreams upstreams;
+    private Library library;
 
     RouteMistakes(BeanRepository beans, Function<String, String> properties, Upstreams upstreams) {
         this.beans = beans;
         this.properties = properties;
         this.upstreams = upstreams;
+    }
+
+    /** Components and classes are also looked for in these jars. */
+    RouteMistakes with(Library jars) {
+        library = jars;
+        return this;
     }
 
     /**
@@ -60,6 +68,6 @@ final class RouteMistakes {
         Map<String, Class<?>> types = new HashMap<>(GatewayBeans.find());
         beans.findByTypeWithName(Object.class).forEach((name, bean) -> types.put(name, bean.getClass()));
         Set<String> servers = upstreams.all().stream().map(Upstream::name).collect(Collectors.toSet());
-        return new Surroundings(types, servers, properties);
+        return new Surroundings(types, servers, properties, library.loader(), library.routeClasses());
     }
 }

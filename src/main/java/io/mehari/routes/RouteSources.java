@@ -18,11 +18,14 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Where routes of a generation start. Most wait until they are called: {@code direct:}, {@code ai-tool:},
- * {@code ai-resource:}, {@code ai-prompt:} and {@code seda:}, whose queue is the generation's own. Clocks start once the generation serves and end when the next one
+ * {@code ai-resource:}, {@code ai-prompt:}, {@code kamelet:} and {@code seda:}, whose queue is the generation's own. Clocks start once the generation serves and end when the next one
  * does; so do the routes of WebSockets and their commands, whose port and connections are no generation's. Whatever else starts a route takes messages from outside or holds a port: two generations are alive at a time,
  * so it is refused here and belongs into a folder whose routes exist once.
  */
 final class RouteSources {
+    /** Where the steps of a Kamelet begin, for whoever uses it. */
+    private static final String KAMELET = "kamelet";
+
     private static final Set<String> CLOCKS =
             Set.of("timer", "scheduler", "quartz", "cron", "websocket-jetty", "websocket-command");
 
@@ -99,7 +102,8 @@ final class RouteSources {
         return endpoint instanceof DirectEndpoint
                 || endpoint instanceof AiToolEndpoint
                 || endpoint instanceof OfferEndpoint
-                || endpoint instanceof SedaEndpoint;
+                || endpoint instanceof SedaEndpoint
+                || schemeOf(route).equals(KAMELET);
     }
 
     private static String schemeOf(Route route) {

@@ -12,11 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param directory folder with {@code pipeline/}, {@code upstream/} and so on; where it does not exist the routes that
  *     the jar carries are used
+ * @param overlay whether the folder lies over the routes that the jar carries: a file takes the place of the shipped one of
+ *     its name, an empty one switches it off, the rest comes from the jar. false: the folder holds the whole set
  * @param toolAttempt longest run of a tool that is a route
  */
 @ConfigurationProperties(prefix = "mehari.routes", ignoreUnknownFields = false)
 public record RoutesSettings(
         @DefaultValue("./routes") Path directory,
+        @DefaultValue("true") boolean overlay,
 
         @DurationMin(millis = 1, message = "must be at least 1ms") @DefaultValue("30s")
         Duration toolAttempt) {

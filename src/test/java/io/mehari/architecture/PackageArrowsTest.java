@@ -40,7 +40,9 @@ class PackageArrowsTest {
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
+            library -> redaction text
             catalog.mcpo -> call protocol
+            cli.authoring -> protocol
             cli.gateway -> configuration.settings protocol text
             component.websocket -> call protocol
             deadletter -> call protocol redaction text
@@ -58,6 +60,7 @@ class PackageArrowsTest {
             cli.control -> cli.gateway configuration.settings protocol text
             cli.letters -> cli.gateway configuration.settings protocol text
             cli.report -> protocol routes.check text
+            download -> library routes.check text
             component.gatewayapi -> call component.websocket protocol
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template protocol text
             monitoring -> deadletter text upstream
@@ -99,21 +102,23 @@ class PackageArrowsTest {
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
-            routes -> catalog component.aioffer component.aitool component.generation monitoring monitoring.metric redaction routes.check text upstream
+            routes -> catalog component.aioffer component.aitool component.generation library monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
-            endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge monitoring network protection routes routes.check security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
-            reload -> catalog component.generation configuration configuration.serversfile event monitoring routes servers text upstream
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge library monitoring network protection routes routes.check security servers text upstream upstream.client
+            reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
+            endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
+            endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            cli -> bridge call capacity cli.control cli.letters cli.report clients configuration configuration.settings demo launch protocol routes.check security servers text
+            cli -> bridge call capacity cli.authoring cli.control cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream

@@ -20,6 +20,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
 
     /** Their commands need a checkout and Maven, or a gateway or server of the reader's: they are checked and do not run, except in {@link GuideGatewayIT}. */
     private static final Set<String> CHECKED_ONLY = Set.of(
+            "docs/guides/bringing-along.md",
             "docs/guides/capacity.md",
             "docs/guides/configuration.md",
             "docs/guides/dead-letters.md",

@@ -9,6 +9,8 @@ import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.library.ComponentSettings;
+import io.mehari.library.Libraries;
 import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteBeans;
@@ -54,9 +56,14 @@ public final class GatewayFixture implements AutoCloseable {
     public final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     public final FakeUpstream upstream;
     public final Path routes;
+
+    /** Jars of the route files; empty unless a test puts some there. */
+    public final Path plugins;
+
     public final ToolCatalog catalog;
     public final RunningGeneration running;
     public final Generations generations;
+    private final Libraries libraries;
     private final DefaultCamelContext fixed = new DefaultCamelContext();
     private final AsyncProducer entry;
 
@@ -67,6 +74,8 @@ public final class GatewayFixture implements AutoCloseable {
      */
     public GatewayFixture(Path directory, UpstreamSettings settings, String... properties) throws Exception {
         routes = directory.resolve("routes");
+        plugins = directory.resolve("plugins");
+        libraries = new Libraries(plugins);
         FileSystemUtils.copyRecursively(Path.of("routes"), routes);
         TestPropertyValues.of("mehari.dead-letters.directory=" + directory.resolve("data"))
                 .and(properties)
@@ -93,7 +102,8 @@ public final class GatewayFixture implements AutoCloseable {
 
     private Generations generations(Upstreams upstreams) {
         GenerationBuilder builder = new GenerationBuilder(
-                new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams, recoveries);
+                        new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams, recoveries)
+                .with(libraries, ComponentSettings.of(beans.getEnvironment()));
         return new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
     }
 
@@ -180,6 +190,7 @@ public final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         generations.close();
+        libraries.close();
         fixed.stop();
         beans.close();
     }

@@ -13,6 +13,7 @@ import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.event.EventQueue;
+import io.mehari.library.Libraries;
 import io.mehari.routes.RouteFile;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
@@ -157,7 +158,7 @@ class SettingsTest {
 
     @Test
     void aToolRouteThatMayRunForLongHasThatTimeAsAWhole() {
-        RoutesSettings settings = new RoutesSettings(Path.of("routes"), Duration.ofMinutes(10));
+        RoutesSettings settings = new RoutesSettings(Path.of("routes"), true, Duration.ofMinutes(10));
         assertThat(settings.tools().attempt()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.tools().total()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -167,8 +168,9 @@ class SettingsTest {
     void routesAreReadFromTheFolderThatIsSet() throws Exception {
         Files.createDirectories(directory.resolve("mine/tools"));
         Files.writeString(directory.resolve("mine/tools/a.camel.yaml"), "x");
-        RoutesSettings settings =
+        RoutesSettings bound =
                 bind("mehari.routes", RoutesSettings.class, "mehari.routes.directory", directory.resolve("mine"));
+        RoutesSettings settings = new RoutesSettings(bound.directory(), false, bound.toolAttempt());
         assertThat(new GatewayConfiguration().routeFiles(settings).read(RouteFiles.PER_GENERATION))
                 .extracting(RouteFile::name)
                 .containsExactly("tools/a.camel.yaml");
@@ -260,6 +262,7 @@ class SettingsTest {
                         new ConfiguredServers(),
                         gateway.generations,
                         new RouteFiles(directory),
+                        Libraries.none(),
                         summary)
                 .beforeApplicationStart(new DefaultCamelContext());
     }

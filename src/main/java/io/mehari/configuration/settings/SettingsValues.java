@@ -17,7 +17,9 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.convert.ConverterNotFoundException;
@@ -38,8 +40,28 @@ final class SettingsValues {
         this.binder = Binder.get(environment);
     }
 
-    /** Reads a section as the gateway will. */
+    /**
+     * Reads a section as the gateway will, if anything in it is set: the defaults are known to fit, and looking at all of
+     * them again is a twelfth of a start.
+     */
     void check(String prefix, Class<?> type, Consumer<SettingsProblem> problems) {
+        if (isSet(ConfigurationPropertyName.of(prefix))) {
+            checkAlways(prefix, type, problems);
+        }
+    }
+
+    private boolean isSet(ConfigurationPropertyName section) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(section) != ConfigurationPropertyState.ABSENT
+                    || source.getConfigurationProperty(section) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a section, defaults included. */
+    void checkAlways(String prefix, Class<?> type, Consumer<SettingsProblem> problems) {
         Reading reading = new Reading(ConfigurationPropertyName.of(prefix), problems);
         Object settings = binder.bindOrCreate(reading.section, Bindable.of(type), reading);
         if (settings != null) {

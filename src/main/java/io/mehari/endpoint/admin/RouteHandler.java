@@ -76,6 +76,12 @@ public final class RouteHandler implements RestRoute.Provider {
         generations.problem().ifPresent(problem -> data.put("last_problem", problem));
         ArrayNode warnings = data.putArray("warnings");
         generations.warnings().forEach(warnings::add);
+        ArrayNode files = data.putArray("files");
+        generations
+                .layers()
+                .forEach(layer -> files.addObject()
+                        .put("file", layer.file())
+                        .put("origin", layer.origin().word()));
         ArrayNode routes = data.putArray("routes");
         for (Route route : generation.context().getRoutes()) {
             routes.addObject()

@@ -9,7 +9,6 @@ import org.apache.camel.util.TimeUtils;
 
 /** Compares addresses with the components on the class path and their options. */
 final class AddressCheck {
-    private static final String VERSION = "4.17.0";
     private static final Set<String> SEVERAL_STARTS = Set.of("consumer.", "scheduler.");
 
     private final ComponentCatalog catalog;
@@ -36,7 +35,7 @@ final class AddressCheck {
         String scheme = address.scheme();
         String file = address.at().file().name();
         Optional<String> artifact = catalog.artifactOf(scheme);
-        String suggestion = artifact.map(name -> "It is in org.apache.camel:" + name + ":" + VERSION)
+        String suggestion = artifact.map(name -> "It is in " + ComponentArtifacts.howToAdd(name))
                 .orElseGet(() -> Findings.didYouMean(scheme, catalog.schemes()));
         String message = artifact.isPresent()
                 ? "the component " + scheme + " is not part of the gateway"

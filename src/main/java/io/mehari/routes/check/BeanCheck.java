@@ -25,12 +25,14 @@ final class BeanCheck {
     private static final String CLASS = "#class:";
 
     private final Map<String, Class<?>> beans;
+    private final ClassLoader loader;
     private final Map<String, String> ownPlaces = new HashMap<>();
     private final Placeholders settings;
     private final Findings findings;
 
-    BeanCheck(Map<String, Class<?>> beans, Placeholders settings, Findings findings) {
-        this.beans = new HashMap<>(beans);
+    BeanCheck(Surroundings surroundings, Placeholders settings, Findings findings) {
+        this.beans = new HashMap<>(surroundings.beans());
+        this.loader = surroundings.loader();
         this.settings = settings;
         this.findings = findings;
     }
@@ -138,14 +140,9 @@ final class BeanCheck {
             return Optional.empty();
         }
         try {
-            return Optional.of(Class.forName(plain, false, getClass().getClassLoader()));
+            return Optional.of(Class.forName(plain, false, loader));
         } catch (ClassNotFoundException | LinkageError e) {
-            findings.error(
-                    Rule.BEAN,
-                    file,
-                    node,
-                    "there is no class " + plain,
-                    "Put its jar on the class path of the gateway");
+            findings.error(Rule.BEAN, file, node, "there is no class " + plain, "Put its jar into plugins/");
             return Optional.empty();
         }
     }

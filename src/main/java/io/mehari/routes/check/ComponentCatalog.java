@@ -24,12 +24,19 @@ import java.util.TreeSet;
  */
 final class ComponentCatalog {
     private static final String SERVICES = "META-INF/services/org/apache/camel/component";
-    private static final String ARTIFACTS = "io/mehari/routes/check/camel-components.properties";
 
-    private final ClassLoader loader = ComponentCatalog.class.getClassLoader();
+    private final ClassLoader loader;
     private final Map<String, Optional<ComponentOptions>> byScheme = new HashMap<>();
     private Set<String> schemes;
-    private Properties artifacts;
+
+    /**
+     * The components that a class loader finds.
+     *
+     * @param loader the gateway's, or one below it
+     */
+    ComponentCatalog(ClassLoader loader) {
+        this.loader = loader;
+    }
 
     /** Names of all components that are there. */
     Set<String> schemes() {
@@ -53,10 +60,7 @@ final class ComponentCatalog {
 
     /** Artifact of Apache Camel that has a component. */
     Optional<String> artifactOf(String scheme) {
-        if (artifacts == null) {
-            artifacts = properties(ARTIFACTS).orElseGet(Properties::new);
-        }
-        return Optional.ofNullable(artifacts.getProperty(scheme));
+        return ComponentArtifacts.of(scheme);
     }
 
     /** Options of a component; empty if there is no such component. */

@@ -49,11 +49,13 @@ final class ExpressionCheck {
             "python",
             "camel-python");
 
+    private final ClassLoader loader;
     private final Placeholders settings;
     private final Findings findings;
     private DefaultCamelContext context;
 
-    ExpressionCheck(Placeholders settings, Findings findings) {
+    ExpressionCheck(ClassLoader loader, Placeholders settings, Findings findings) {
+        this.loader = loader;
         this.settings = settings;
         this.findings = findings;
     }
@@ -84,7 +86,7 @@ final class ExpressionCheck {
             }
         } catch (NoSuchLanguageException e) {
             String artifact = WHERE.get(at.key());
-            String suggestion = artifact == null ? "" : "It is in org.apache.camel:" + artifact;
+            String suggestion = artifact == null ? "" : "It is in " + ComponentArtifacts.howToAdd(artifact);
             String message = "the language " + at.key() + " is not part of the gateway";
             findings.error(Rule.EXPRESSION, file, node, message, suggestion);
         } catch (RuntimeException | LinkageError e) {
@@ -114,6 +116,7 @@ final class ExpressionCheck {
     private DefaultCamelContext context() {
         if (context == null) {
             context = new DefaultCamelContext();
+            context.setApplicationContextClassLoader(loader);
             context.disableJMX();
             context.getCamelContextExtension().setName("check");
         }

@@ -43,7 +43,7 @@ public final class RouteCheck {
         List<SourceFile> unread =
                 files.stream().filter(file -> !roots.containsKey(file)).toList();
         List<RouteNode> routes = RouteNode.in(typed, addresses);
-        Unread hidden = new Unread(unread);
+        Unread hidden = new Unread(unread, surroundings.javaRoutes());
         new RouteSetCheck(routes, hidden, findings).check(lists, typed);
         for (boolean fixed : new boolean[] {false, true}) {
             List<RouteNode> set = new ArrayList<>(routes);
@@ -59,12 +59,12 @@ public final class RouteCheck {
             Surroundings surroundings,
             Placeholders settings,
             Findings findings) {
-        ComponentCatalog catalog = new ComponentCatalog();
+        ComponentCatalog catalog = new ComponentCatalog(surroundings.loader());
         AddressCheck components = new AddressCheck(catalog, findings);
-        BeanCheck beans = new BeanCheck(surroundings.beans(), settings, findings);
+        BeanCheck beans = new BeanCheck(surroundings, settings, findings);
         SecretCheck secrets = new SecretCheck(catalog, findings);
         typed.forEach(beans::define);
-        ExpressionCheck expressions = new ExpressionCheck(settings, findings);
+        ExpressionCheck expressions = new ExpressionCheck(surroundings.loader(), settings, findings);
         for (Typed each : typed) {
             beans.check(each);
             expressions.check(each);

@@ -17,6 +17,7 @@ final class RouteSetCheck {
             "ai-tool",
             "ai-resource",
             "ai-prompt",
+            "kamelet",
             "seda",
             "timer",
             "scheduler",

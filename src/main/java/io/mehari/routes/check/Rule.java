@@ -30,6 +30,8 @@ public enum Rule {
     SOURCE("route-source", "Routes of a generation wait until they are called"),
     /** A secret that everybody sees who reads the file. */
     SECRET("clear-text-secret", "Secrets are placeholders"),
+    /** A jar that cannot be used. */
+    PLUGIN("plugin", "Jars are whole, and components of the same version of Apache Camel as the gateway"),
     /** A mistake in the files of the configuration. */
     CONFIGURATION("configuration", "The files in config/ are correct");
 

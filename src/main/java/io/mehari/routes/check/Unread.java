@@ -2,14 +2,15 @@ package io.mehari.routes.check;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Files that are no YAML: what they name may be in them, so it is not said to be missing. */
+/** Files that are no YAML, or no route files: what they name may be in them, so it is not said to be missing. */
 final class Unread {
     private final List<String> texts;
 
-    Unread(List<SourceFile> files) {
-        this.texts = files.stream()
-                .map(file -> new String(file.content(), StandardCharsets.UTF_8))
+    Unread(List<SourceFile> files, List<String> others) {
+        this.texts = Stream.concat(
+                        files.stream().map(file -> new String(file.content(), StandardCharsets.UTF_8)), others.stream())
                 .toList();
     }
 

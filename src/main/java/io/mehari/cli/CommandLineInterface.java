@@ -1,5 +1,7 @@
 package io.mehari.cli;
 
+import io.mehari.cli.authoring.ComponentsCommand;
+import io.mehari.cli.authoring.NewCommand;
 import io.mehari.cli.control.RoutesCommand;
 import io.mehari.cli.control.ServersCommand;
 import io.mehari.cli.letters.DeadLettersCommand;
@@ -100,6 +102,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new AddCommand())
+                .addSubcommand(new NewCommand())
+                .addSubcommand(new ComponentsCommand())
                 .addSubcommand(new BenchCommand(new EnvironmentNames(environment)))
                 .addSubcommand(DeadLettersCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(RoutesCommand.line(new EnvironmentNames(environment)))

@@ -19,10 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mehari init}: the configuration and the routes of the jar, for editing. */
+/** {@code mehari init}: the configuration, the routes and the examples of the jar, for editing. */
 @Command(
         name = "init",
-        description = "Writes the configuration and the route files to a folder, for editing. Overwrites nothing.",
+        description =
+                "Writes the configuration, the route files and examples to a folder, for editing. Overwrites nothing.",
         footer = {"", "Example:", "  mehari init gateway && cd gateway && mehari"})
 final class InitCommand implements Callable<Integer> {
     private static final String ROOT = "/mehari/";
@@ -65,6 +66,7 @@ final class InitCommand implements Callable<Integer> {
                 "  config/application.yaml      port, keys, limits",
                 "  config/error-patterns.yaml   categories of failures",
                 "  routes/                      what happens to a call; routes/README.md describes how to change it",
+                "  examples/                    ready examples, to be copied into routes/",
                 "Next:",
                 "  cd " + directory,
                 "  mehari check --connect       connects to your servers",
@@ -82,7 +84,7 @@ final class InitCommand implements Callable<Integer> {
     private static Map<String, Resource> shipped() throws IOException {
         Map<String, Resource> files = new TreeMap<>(Comparator.naturalOrder());
         PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
-        for (String folder : List.of("config", "routes")) {
+        for (String folder : List.of("config", "examples", "routes")) {
             for (Resource file : resolver.getResources("classpath*:mehari/" + folder + "/**/*.*")) {
                 String address = file.getURL().toString();
                 files.put(address.substring(address.lastIndexOf(ROOT) + ROOT.length()), file);

@@ -88,6 +88,17 @@ class PipelineConfiguration {
         return new CallbackOnce(new ArgumentValidation());
     }
 
+    /** For stages of users; no shipped route names it, nor {@code answer}. */
+    @Bean
+    Refusal refuse() {
+        return new Refusal();
+    }
+
+    @Bean
+    Processor answer() {
+        return new StageAnswer();
+    }
+
     @Bean
     AsyncProcessor cacheLookup(ResultCache cache, Timer timer) {
         return new CallbackOnce(new CacheLookup(cache, timer));

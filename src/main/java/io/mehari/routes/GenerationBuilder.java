@@ -27,6 +27,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultRegistry;
@@ -198,6 +202,25 @@ public final class GenerationBuilder {
         return context;
     }
 
+    /**
+     * A Kamelet whose template begins with {@code from}, as editors have it, cannot say what a route says about itself: its
+     * group, its description, and that it has no error handler, with which the error firewall would hear of no failure.
+     */
+    static void completeTemplates(ModelCamelContext context) {
+        for (RouteTemplateDefinition template : context.getRouteTemplateDefinitions()) {
+            RouteDefinition route = template.getRoute();
+            if (!route.isErrorHandlerFactorySet()) {
+                route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
+            }
+            if (route.getGroup() == null) {
+                route.setGroup("upstream");
+            }
+            if (route.getDescription() == null) {
+                route.setDescription("Calls tools of one upstream");
+            }
+        }
+    }
+
     private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
         List<Upstream> reachable = upstreams.all().stream()
                 .filter(upstream -> !ServerNames.TOOL_ROUTES.equals(upstream.name()))
@@ -206,6 +229,7 @@ public final class GenerationBuilder {
             throw new InvalidRoutesException(
                     "There is no " + KAMELET_FILE + ", of which every server gets its route", null);
         }
+        completeTemplates(context);
         for (Upstream upstream : reachable) {
             String id = ToolSource.UPSTREAM_ROUTE + upstream.name();
             try {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** The example tools of routes/examples, copied as their first lines say, over REST and with a real file server. */
+/** The example tools that call others, of docs/examples, copied as their first lines say, over REST and with a real file server. */
 @Requires({Requirement.NODE, Requirement.NPM_PACKAGES})
 class ExampleRoutesIT {
     @TempDir
@@ -35,11 +35,8 @@ class ExampleRoutesIT {
     void start() throws IOException {
         Path routes = directory.resolve("routes");
         FileSystemUtils.copyRecursively(Path.of("routes"), routes);
-        for (String example : List.of("world-clock", "replace-file")) {
-            String name = example + ".camel.yaml";
-            Files.copy(
-                    routes.resolve("examples").resolve(name),
-                    routes.resolve("tools").resolve(name));
+        for (String example : List.of("composite-tool", "way-back")) {
+            FileSystemUtils.copyRecursively(Path.of("docs/examples", example), routes);
         }
         files = Files.createDirectory(directory.resolve("files")).toRealPath();
         ObjectNode server = Json.object().put("command", Requirement.NODE.path().toString());

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** Follows one page from its first command to its last, as a reader would. Not safe for use by several threads. */
 final class GuideWalk {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final Pattern STARTS =
-            Pattern.compile("(?m)^mehari(?! (?:check|connect|import|init|key|prepare|stdio|version|--help)\\b)( .*)?$");
+    private static final Pattern STARTS = Pattern.compile(
+            "(?m)^mehari(?! (?:check|components|connect|import|init|key|new|prepare|stdio|version|--help)\\b)( .*)?$");
 
     private static final String[] REFUSALS = {"\"detail\":", "\"success\":false"};
 

@@ -11,32 +11,14 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A set of route files that cannot be run is refused with file and reason; the one before goes on. */
-class BadRouteFilesTest {
+class BadRouteFilesTest extends ServingGatewayFixture {
     private static final String TOOL = "tools/bad.camel.yaml";
-
-    @TempDir
-    static Path directory;
-
-    private static GatewayFixture gateway;
-
-    @BeforeAll
-    static void start() throws Exception {
-        gateway = GatewayFixture.serving(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        gateway.close();
-    }
 
     static Stream<Arguments> badFiles() {
         return Stream.of(

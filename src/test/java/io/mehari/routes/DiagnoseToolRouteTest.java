@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** The prompt diagnose_tool: what it says of itself, and what it asks. */
-@TestPropertySource(properties = "route=examples/diagnose-tool.camel.yaml")
+@TestPropertySource(properties = "route=../docs/examples/resource-and-prompt/prompts/diagnose-tool.camel.yaml")
 class DiagnoseToolRouteTest extends RouteFixture {
     private static final String STATUS = "tool:camel/gateway_status";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** The resource gateway_overview: what it says of itself, and what it gives. */
-@TestPropertySource(properties = "route=examples/gateway-overview.camel.yaml")
+@TestPropertySource(properties = "route=../docs/examples/resource-and-prompt/resources/gateway-overview.camel.yaml")
 class GatewayOverviewRouteTest extends RouteFixture {
     private static final String STATUS = "tool:camel/gateway_status";
 

@@ -18,6 +18,7 @@ class McpUpstreamRouteTest extends RouteFixture {
     void replaceNeighbours() throws Exception {
         List.of("breaker", "bulkhead").forEach(this::standInPolicy);
         standInComponent("mcp");
+        GenerationBuilder.completeTemplates(context);
         for (String server : List.of("files", "mail")) {
             TemplatedRouteBuilder.builder(context, "mcp-upstream")
                     .routeId("upstream-" + server)

@@ -3,40 +3,19 @@ package io.mehari.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.component.generation.Generation;
-import io.mehari.launch.GatewayFixture;
 import io.mehari.routes.check.RouteMistakeFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a check calls an error is refused by a gateway, with every error in the message; a warning is not. */
-class RefusedSetTest {
-    @TempDir
-    static Path directory;
-
-    private static GatewayFixture gateway;
-
-    @BeforeAll
-    static void start() throws Exception {
-        gateway = GatewayFixture.serving(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        gateway.close();
-        gateway = null;
-    }
-
+class RefusedSetTest extends ServingGatewayFixture {
     static Stream<String> names() {
         return RouteMistakeFiles.names();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** The tool replace_file: what it does, and what it undoes. */
-@TestPropertySource(properties = "route=examples/replace-file.camel.yaml")
+@TestPropertySource(properties = "route=../docs/examples/way-back/tools/replace-file.camel.yaml")
 class ReplaceFileRouteTest extends RouteFixture {
     private static final String MOVE = "tool:files/move_file";
     private static final String WRITE = "tool:files/write_file";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** The tool world_clock: what it says of itself, and what it makes of the answers of another one. */
-@TestPropertySource(properties = "route=examples/world-clock.camel.yaml")
+@TestPropertySource(properties = "route=../docs/examples/composite-tool/tools/world-clock.camel.yaml")
 class WorldClockRouteTest extends RouteFixture {
     private static final String CLOCK = "tool:camel/current_time";
 

@@ -20,6 +20,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 
 /** An {@code ai-prompt:} address: the description of a prompt. */
+@Metadata(description = "A route that is a prompt of MCP: people pick it in their client")
 @UriEndpoint(
         scheme = "ai-prompt",
         title = "AI Prompt",

@@ -14,6 +14,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 
 /** An {@code ai-resource:} address: the description of a resource, or of a template of resources. */
+@Metadata(description = "A route that is a resource of MCP, or a template of resources: clients read it")
 @UriEndpoint(
         scheme = "ai-resource",
         title = "AI Resource",

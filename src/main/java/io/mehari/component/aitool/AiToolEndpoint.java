@@ -14,6 +14,7 @@ import org.apache.camel.spi.UriPath;
  * An {@code ai-tool:} address: the description of a tool. Options are set before the route starts and not changed
  * afterwards.
  */
+@Metadata(description = "A route that is a tool: agents call it, and its body at the end is the answer")
 @UriEndpoint(
         scheme = "ai-tool",
         title = "AI Tool",

@@ -150,12 +150,22 @@ final class GenerationCall implements AsyncCallback {
 
     /** The result given back is the body, which a route may have changed after dispatch; never the caller's arguments. */
     private Object withBody(Object result) {
-        if (result instanceof ToolCallResult.Success success
-                && inner.getMessage().getBody() instanceof ObjectNode body
-                && body != success.result()
-                && body != call().arguments()) {
-            return new ToolCallResult.Success(body, success.cacheHit());
+        if (!(result instanceof ToolCallResult.Answered answered)
+                || !(inner.getMessage().getBody() instanceof ObjectNode body)
+                || body == answered.result()
+                || body == call().arguments()) {
+            return result;
         }
-        return result;
+        return result instanceof ToolCallResult.Success success
+                ? new ToolCallResult.Success(body, success.cacheHit())
+                : changed(result, body);
+    }
+
+    /** An error that a route has changed stays one: what is said in it may have been taken out. */
+    private static Object changed(Object result, ObjectNode body) {
+        return result instanceof ToolCallResult.ToolError
+                        && body.path("isError").asBoolean()
+                ? new ToolCallResult.ToolError(body)
+                : result;
     }
 }

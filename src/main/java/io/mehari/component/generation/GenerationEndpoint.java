@@ -3,10 +3,22 @@ package io.mehari.component.generation;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** A {@code generation:} address: where calls enter the route files from the fixed context. Safe for concurrent use. */
+@Metadata(description = "Hands a call over to the route files that serve at that moment; for routes in endpoint/")
+@UriEndpoint(
+        scheme = "generation",
+        title = "Generation",
+        syntax = "generation:routeName",
+        firstVersion = "0.1.0",
+        producerOnly = true)
 public final class GenerationEndpoint extends DefaultEndpoint {
+    @UriPath(description = "Name behind direct: of the route that takes the call")
+    @Metadata(required = true)
     private final String routeName;
 
     /**

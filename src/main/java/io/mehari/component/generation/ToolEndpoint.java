@@ -9,6 +9,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** A {@code tool:} address: a tool of a server or of a route. */
+@Metadata(description = "Calls any tool through the whole pipeline, for the caller of the call that the route works on")
 @UriEndpoint(scheme = "tool", title = "Tool", syntax = "tool:server/name", firstVersion = "0.1.0", producerOnly = true)
 public final class ToolEndpoint extends DefaultEndpoint {
     @UriPath(description = "Server of the tool; camel for tools that are routes, unless they name another")

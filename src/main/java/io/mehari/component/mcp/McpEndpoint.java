@@ -13,6 +13,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * An {@code mcp:} address: an upstream MCP server. Options are set before the route starts and not changed afterwards.
  */
+@Metadata(description = "One attempt to call a tool of an MCP server, without retry, breaker and cache")
 @UriEndpoint(scheme = "mcp", title = "MCP", syntax = "mcp:server", firstVersion = "0.1.0", producerOnly = true)
 public final class McpEndpoint extends DefaultEndpoint {
     @UriPath(description = "Name of the upstream, as configured in mcp-servers.json")

@@ -66,7 +66,8 @@ final class PrepareCommand implements Callable<Integer> {
     private static ObjectNode servers() {
         List<String> command = FaultyProcess.command();
         ObjectNode file = Json.object();
-        ObjectNode server = file.putObject("mcpServers").putObject(Rehearsal.SERVER).put("command", command.get(0));
+        ObjectNode server =
+                file.putObject("mcpServers").putObject(Rehearsal.SERVER).put("command", command.get(0));
         command.stream().skip(1).forEach(server.putArray("args")::add);
         return file;
     }

@@ -87,17 +87,20 @@ class LauncherIT {
     private void assertServersAreArchived(Path archive) throws Exception {
         ObjectNode servers = Json.object();
         ObjectNode server = servers.putObject("mcpServers").putObject("own");
-        server.put("command", Path.of(System.getProperty("java.home"), "bin/java").toString())
+        server.put(
+                        "command",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString())
                 .putArray("args")
                 .add("-cp")
                 .add(launcher.resolveSibling("../lib/*").normalize().toString())
                 .add(FaultyProcess.class.getName());
         Path file = Files.write(folder.resolve("servers.json"), Json.bytes(servers));
-        Map<String, String> archived = Map.of(
-                "MEHARI_ARCHIVE", archive.toString(), "MEHARI_JAVA_OPTS", "-Xshare:on -Xlog:class+load");
-        assertThat(run(archived, "check", "--connect", file.toString())).as(output()).isZero();
-        assertThat(output())
-                .contains("io.mehari.upstream.stdio.ProcessLauncher source: shared objects file (top)");
+        Map<String, String> archived =
+                Map.of("MEHARI_ARCHIVE", archive.toString(), "MEHARI_JAVA_OPTS", "-Xshare:on -Xlog:class+load");
+        assertThat(run(archived, "check", "--connect", file.toString()))
+                .as(output())
+                .isZero();
+        assertThat(output()).contains("io.mehari.upstream.stdio.ProcessLauncher source: shared objects file (top)");
     }
 
     @Test

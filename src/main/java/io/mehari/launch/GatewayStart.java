@@ -7,7 +7,7 @@ import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.history.LastGood;
 import io.mehari.library.Libraries;
-import io.mehari.routes.FixedRoutes;
+import io.mehari.routes.FixedSets;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
 import io.mehari.servers.ConfiguredServers;
@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.core.io.Resource;
 
 /**
@@ -37,6 +38,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServerRegistry registry;
     private final ConfiguredServers configured;
     private final Generations generations;
+    private final FixedSets fixed;
     private final RouteFiles files;
     private final Libraries libraries;
     private final StartSummary summary;
@@ -49,6 +51,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ServerRegistry registry,
             ConfiguredServers configured,
             Generations generations,
+            FixedSets fixed,
             RouteFiles files,
             Libraries libraries,
             StartSummary summary,
@@ -59,6 +62,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.registry = registry;
         this.configured = configured;
         this.generations = generations;
+        this.fixed = fixed;
         this.files = files;
         this.libraries = libraries;
         this.summary = summary;
@@ -76,9 +80,15 @@ final class GatewayStart implements CamelContextConfiguration {
         libraries.takeForGood().installIn(context);
         RouteFiles first =
                 good.map(version -> files.at(version.folder().resolve("routes"))).orElse(files);
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                fixed.close();
+            }
+        });
         CompletableFuture<?> generation = good.isEmpty() ? generations.reload() : generations.reloadFrom(first);
         try {
-            FixedRoutes.load((DefaultCamelContext) context, first.read(RouteFiles.FIXED));
+            fixed.begin((DefaultCamelContext) context, first.read(RouteFiles.FIXED));
         } finally {
             await(generation);
         }

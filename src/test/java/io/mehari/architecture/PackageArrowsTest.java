@@ -36,14 +36,12 @@ class PackageArrowsTest {
             call -> event protocol
             capacity -> network protocol
             cli.authoring -> protocol
-            configuration.settings -> text
             endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
             history -> protocol text
             redaction -> protocol
             catalog.mcpo -> call protocol
-            cli.gateway -> configuration.settings protocol text
             component.websocket -> call protocol
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
@@ -58,9 +56,6 @@ class PackageArrowsTest {
             upstream -> call protocol
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
-            cli.control -> cli.gateway configuration.settings protocol text
-            cli.files -> cli.gateway configuration.settings history protocol text
-            cli.letters -> cli.gateway configuration.settings protocol text
             cli.report -> protocol routes.check text
             component.gatewayapi -> call component.websocket protocol
             download -> library routes.check text
@@ -82,29 +77,35 @@ class PackageArrowsTest {
             exchange -> call catalog
             monitoring.metric -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call
+            component.generation -> call exchange
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
+            configuration.settings -> configuration text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls exchange monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
             tracing -> call monitoring.metric protocol redaction text
-            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
+            cli.gateway -> configuration.settings protocol text
             clients -> configuration.serversfile protocol
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
+            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge monitoring.alert protocol redaction security text
             replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
+            cli.control -> cli.gateway configuration.settings protocol text
+            cli.files -> cli.gateway configuration.settings history protocol text
+            cli.letters -> cli.gateway configuration.settings protocol text
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
-            routes -> catalog component.aioffer component.aitool component.generation library monitoring monitoring.metric redaction routes.check text upstream
+            routes -> catalog component.aioffer component.aitool component.generation library monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
@@ -112,7 +113,7 @@ class PackageArrowsTest {
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge history library monitoring network protection routes routes.check security servers text upstream upstream.client
             pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
-            reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
+            reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory library monitoring reload.live routes servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text

@@ -57,7 +57,7 @@ test('CSV quotes what needs it, and no cell is a formula', () => {
 
 test('numbers are as people read them', () => {
   equal([percent(0), percent(0.0123), percent(0.5), percent(0.999), percent(1), percent(undefined)], ['0 %', '1.2 %', '50 %', '99.9 %', '100 %', '–']);
-  equal([millis(0.25), millis(41.6), millis(12_345), millis(null)], ['0.3 ms', '42 ms', '12.3 s', '–']);
+  equal([millis(0.25), millis(41.6), millis(12_345), millis(null)], ['0.25 ms', '42 ms', '12.3 s', '–']);
   equal([duration(59), duration(61), duration(7_260), duration(90_000)], ['59 s', '1 min 1 s', '2 h 1 min', '1 d 1 h']);
   equal([pretty('{"a":1}'), pretty('plain'), pretty({ a: 1 })], ['{\n  "a": 1\n}', 'plain', '{\n  "a": 1\n}']);
 });

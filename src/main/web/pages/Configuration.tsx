@@ -36,7 +36,7 @@ export function Configuration() {
             <Facts
               facts={[
                 running.generation !== undefined && [t('routes.generation', { n: '' }).trim(), number(running.generation)],
-                running.fingerprint !== undefined && [t('config.fingerprint'), <code>{running.fingerprint}</code>],
+                running.fingerprint !== undefined && [t('config.fingerprint'), <code title={running.fingerprint}>{running.fingerprint.slice(0, 12)}</code>],
                 [t('nav.routes'), number(running.routes.length)],
                 [t('overview.inflight'), number(running.calls_in_flight ?? 0)],
               ]}

@@ -30,7 +30,7 @@ export function Overview() {
           <Chart
             title={t('overview.traffic')}
             times={times}
-            format={value => number(value, value < 10 ? 1 : 0)}
+            format={value => number(value, value < 1 ? 2 : value < 10 ? 1 : 0)}
             series={[
               { name: t('overview.ok'), tone: 's1', values: of(s => s.calls_per_second) },
               { name: t('overview.failed'), tone: 's3', values: of(s => s.errors_per_second) },

@@ -11,6 +11,14 @@ function folderOf(route: RouteInfo): string {
   return route.folder ?? route.group ?? '';
 }
 
+/** Where calls pass comes first. */
+const FIRST = ['pipeline', 'recovery', 'upstream', 'tools'];
+
+function rank(folder: string): number {
+  const place = FIRST.indexOf(folder);
+  return place < 0 ? FIRST.length : place;
+}
+
 /** How many exchanges ended well, by whichever of the two counts there is. */
 function okOf(route: RouteInfo): number | undefined {
   const counted = route.statistics;
@@ -23,7 +31,7 @@ export function Routes({ chosen }: { chosen: string | undefined }) {
   const [folder, setFolder] = useState('');
   const query = useQuery<RouteList>('list_routes', {}, { topics: ['config'], every: 2_000 });
   const routes = query.data?.routes;
-  const folders = useMemo(() => [...new Set((routes ?? []).map(folderOf))].sort(), [routes]);
+  const folders = useMemo(() => [...new Set((routes ?? []).map(folderOf))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)), [routes]);
   const shown = useMemo(
     () =>
       (routes ?? []).filter(

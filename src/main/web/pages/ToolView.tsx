@@ -203,7 +203,7 @@ function Progressing({ progress }: { progress: Progress | undefined }) {
     <div className="progress" role="status">
       {known ? <progress aria-label={t('tools.running')} value={progress.progress} max={progress.total} /> : <progress aria-label={t('tools.running')} />}
       <span>
-        {progress?.message ?? t('tools.running')} {progress?.progress !== undefined && `${progress.progress}${progress.total ? ` / ${progress.total}` : ''}`}
+        {progress?.message ?? t('tools.running')} {progress?.progress !== undefined && `(${progress.progress}${progress.total ? ` / ${progress.total}` : ''})`}
       </span>
     </div>
   );

@@ -64,6 +64,7 @@ function ServerCard({ server, open, refresh }: { server: Server; open: boolean; 
   const health = healthOf(server);
   const beats = beatsOf(server.name);
   const beat = first(server.heartbeat);
+  const asked = Boolean(beat?.last_heartbeat);
   const route = server.transport === 'camel';
   const broken = (server.breakers ?? []).filter(breaker => breaker.state !== 'closed' && breaker.state !== 'disabled').length;
   const version = server.protocol_version;
@@ -84,7 +85,7 @@ function ServerCard({ server, open, refresh }: { server: Server; open: boolean; 
         {[server.server_info?.title ?? server.server_info?.name, server.server_info?.version].filter(Boolean).join(' ') || (route ? t('upstreams.route') : server.transport)}
       </p>
       {server.health?.reason && health !== 'online' && <p className="why">{server.health.reason}</p>}
-      {server.last_error && health !== 'online' && server.last_error !== server.health?.reason && <p className="why">{server.last_error}</p>}
+      {server.last_error && health !== 'online' && !server.health?.reason?.includes(server.last_error) && <p className="why">{server.last_error}</p>}
       <Retry server={server} />
       <Facts
         facts={[
@@ -98,12 +99,12 @@ function ServerCard({ server, open, refresh }: { server: Server; open: boolean; 
           [t('upstreams.tools'), <a href={`${address('tools')}/${encodeURIComponent(server.name)}`}>{number(server.tools)}</a>],
           [t('upstreams.inflight'), number(server.in_flight ?? 0)],
           !route && [t('upstreams.restarts'), number(server.restarts ?? 0)],
-          !route && [t('upstreams.latency'), millis(server.health?.latency_ms ?? beat?.average_response_time_ms)],
-          beat?.success_rate_percent !== undefined && [t('upstreams.success'), percent(beat.success_rate_percent / 100)],
+          !route && [t('upstreams.latency'), millis(server.health?.latency_ms ?? (asked ? beat?.average_response_time_ms : undefined))],
+          asked && beat?.success_rate_percent !== undefined && [t('upstreams.success'), percent(beat.success_rate_percent / 100)],
           (server.client_connections ?? 0) > 0 && [t('upstreams.clients'), number(server.client_connections)],
         ]}
       />
-      {beats.length > 1 && <Sparkline values={beats} label={`${t('upstreams.beats')}: ${server.name}`} tone={health === 'online' ? 's1' : 's3'} />}
+      {beats.length > 1 && <Sparkline values={beats} label={`${t('upstreams.beats')}: ${server.name}`} tone={health === 'online' ? 's1' : 's3'} missed />}
       {open && <More server={server} refresh={refresh} />}
     </section>
   );

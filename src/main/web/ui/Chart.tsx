@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { useText } from './i18n.tsx';
-import { clock } from './format.ts';
+import { clock, DASH } from './format.ts';
 import { path, rounded } from './lines.ts';
 
 export interface Series {
@@ -57,13 +57,14 @@ export function Chart({
     const share = (event.clientX - left - LEFT) / (width - LEFT - 8);
     setAt(Math.max(0, Math.min(count - 1, Math.round(share * (count - 1)))));
   };
-  const latest = series.map(one => `${one.name} ${format(one.values[count - 1] ?? 0)}`).join(', ');
+  const told = (value: number | null | undefined) => (value === null || value === undefined ? DASH : format(value));
+  const latest = series.map(one => `${one.name} ${told(one.values[count - 1])}`).join(', ');
   return (
     <div className="chart" ref={box}>
       <div className="legend">
         {series.map(one => (
           <span key={one.name}>
-            <i className={one.tone} /> {one.name} <b>{count > 0 ? format(one.values[shown] ?? 0) : '–'}</b>
+            <i className={one.tone} /> {one.name} <b>{told(one.values[shown])}</b>
           </span>
         ))}
         <span className="soft when">{at !== null && count > 0 ? clock(times[shown]) : ''}</span>
@@ -111,14 +112,14 @@ export function Chart({
 }
 
 /** A small line without axes. */
-export function Sparkline({ values, label, tone = 's1', width = 120, height = 28 }: { values: readonly (number | null)[]; label: string; tone?: Series['tone']; width?: number; height?: number }) {
+export function Sparkline({ values, label, tone = 's1', missed = false, width = 120, height = 28 }: { values: readonly (number | null)[]; label: string; tone?: Series['tone']; missed?: boolean; width?: number; height?: number }) {
   const highest = Math.max(1e-9, ...values.map(value => value ?? 0));
   const x = (index: number) => (values.length < 2 ? 0 : (index / (values.length - 1)) * (width - 2) + 1);
   const y = (value: number) => height - 2 - (value / highest) * (height - 4);
   return (
     <svg className="sparkline" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <path className={`line ${tone}`} d={path(values, x, y)} vectorEffect="non-scaling-stroke" />
-      {values.map((value, index) => value === null && <circle key={index} className="missed" cx={x(index)} cy={height - 3} r="2" />)}
+      {missed && values.map((value, index) => value === null && <circle key={index} className="missed" cx={x(index)} cy={height - 3} r="2" />)}
     </svg>
   );
 }

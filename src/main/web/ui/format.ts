@@ -22,7 +22,7 @@ export function millis(value: number | undefined | null): string {
   if (value >= 10_000) {
     return `${number(value / 1_000, 1)} s`;
   }
-  return `${number(value, value < 10 ? 1 : 0)} ms`;
+  return `${number(value, value < 1 ? 2 : value < 10 ? 1 : 0)} ms`;
 }
 
 export function duration(seconds: number | undefined): string {

@@ -256,7 +256,8 @@ class DashboardIT {
     @Test
     void alertsHaveTheDiagnosis() {
         go("alerts");
-        browser.awaitText(".issues", "server_not_connected");
+        browser.awaitText("main", "crash-loop:gone");
+        browser.awaitText("main", "server_not_connected");
     }
 
     @Test

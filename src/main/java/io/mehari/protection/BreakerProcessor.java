@@ -120,7 +120,8 @@ public final class BreakerProcessor extends DelegateAsyncProcessor {
         if (breaker.getState() == CircuitBreaker.State.FORCED_OPEN) {
             return Failed.limited(
                     tool.server(),
-                    "The circuit breaker of " + tool.id() + " was opened by an operator and stays open until it is closed",
+                    "The circuit breaker of " + tool.id()
+                            + " was opened by an operator and stays open until it is closed",
                     settings.waitOpen());
         }
         return Failed.limited(

@@ -59,8 +59,10 @@ class SettingsValuesTest {
         List<SettingsProblem> expected = new ArrayList<>();
         values(source).checkAlways(section, type, expected::add);
         values(source).check(section, type, problems::add);
-        assertThat(problems).extracting(SettingsProblem::toString).containsExactlyInAnyOrderElementsOf(
-                expected.stream().map(SettingsProblem::toString).toList());
+        assertThat(problems)
+                .extracting(SettingsProblem::toString)
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().map(SettingsProblem::toString).toList());
     }
 
     private static SettingsValues values(PropertySource<?> source) {

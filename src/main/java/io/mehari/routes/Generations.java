@@ -138,11 +138,7 @@ public final class Generations implements AutoCloseable {
         listener = told;
     }
 
-    /**
-     * Sets who says which routes do not run although their files are there.
-     *
-     * @param operators asked before each generation serves; the only one, replaces the one before
-     */
+    /** @param operators say which routes do not run, before each generation serves; replaces who said so before */
     public void heldBy(RouteHolds operators) {
         holds = operators;
     }
@@ -172,10 +168,8 @@ public final class Generations implements AutoCloseable {
     }
 
     private Generation goBackNow(String fingerprint, String reason) {
-        boolean serves = fingerprint.equals(RouteFiles.fingerprint(serving));
-        if (!serves || former.isEmpty()) {
-            throw new IllegalStateException(
-                    serves ? "There are no files before these" : "Other route files serve meanwhile");
+        if (former.isEmpty() || !fingerprint.equals(RouteFiles.fingerprint(serving))) {
+            throw new IllegalStateException("Other route files serve meanwhile, or there were none before");
         }
         Generation next = serve(former);
         former = List.of();

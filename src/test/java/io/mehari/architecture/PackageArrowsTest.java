@@ -36,6 +36,7 @@ class PackageArrowsTest {
             call -> event protocol
             capacity -> network protocol
             configuration.settings -> text
+            endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
@@ -43,21 +44,24 @@ class PackageArrowsTest {
             catalog.mcpo -> call protocol
             cli.authoring -> protocol
             cli.gateway -> configuration.settings protocol text
-            cli.control -> cli.gateway configuration.settings protocol text
-            cli.letters -> cli.gateway configuration.settings protocol text
+            component.websocket -> call protocol
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
             failure -> call event text
             idempotency -> cache call network protocol text
             logging -> redaction text
             monitoring.sample -> call protocol text
+            notification -> call event protocol
             routes.check -> protocol redaction text
             security -> call text
             upstream -> call protocol
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
+            cli.control -> cli.gateway configuration.settings protocol text
+            cli.letters -> cli.gateway configuration.settings protocol text
             cli.report -> protocol routes.check text
             download -> library routes.check text
+            component.gatewayapi -> call component.websocket protocol
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template protocol text
             monitoring -> deadletter text upstream
             monitoring.alert -> alert event monitoring.sample protocol text
@@ -75,7 +79,6 @@ class PackageArrowsTest {
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
             monitoring.metric -> call catalog
-            tracing -> call monitoring.metric protocol redaction text
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
@@ -83,10 +86,10 @@ class PackageArrowsTest {
             component.generation -> call
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            endpoint.http.tls -> network text
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
+            tracing -> call monitoring.metric protocol redaction text
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
@@ -102,18 +105,23 @@ class PackageArrowsTest {
             routes -> catalog component.aioffer component.aitool component.generation library monitoring monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
-            endpoint.admin -> alert call component.generation deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.rest endpoint.rest.form protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge library monitoring network protection routes routes.check security servers text upstream upstream.client
             reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
+            control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
+            endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
+            endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
             demo -> configuration configuration.settings event launch protocol
+            endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             cli -> bridge call capacity cli.authoring cli.control cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
+            endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
             (root) -> cli demo launch logging
             """);
 

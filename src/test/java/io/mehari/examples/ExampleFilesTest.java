@@ -57,7 +57,8 @@ class ExampleFilesTest {
         FileSystemUtils.copyRecursively(ExamplesFixture.EXAMPLES.resolve(example), routes);
         Map<String, String> settings = ExamplesFixture.settings("http://127.0.0.1:1", directory);
         List<Finding> findings =
-                RouteFilesCheck.of(routes, Set.of("files"), settings::get).findings();
+                RouteFilesCheck.of(routes, true, directory.resolve("plugins"), Set.of("files"), settings::get)
+                        .findings();
         assertThat(findings).isEmpty();
     }
 

@@ -13,6 +13,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** A {@code gateway-api:} address. Options are set before the route starts and not changed afterwards. */
+@Metadata(description = "Calls an operation of the gateway's own REST API for the caller of a command")
 @UriEndpoint(
         scheme = "gateway-api",
         title = "Gateway API",

@@ -14,6 +14,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** A {@code websocket-command:} address. Options are set before the route starts and not changed afterwards. */
+@Metadata(description = "A route that is a command of the live plane: clients call it over their WebSocket")
 @UriEndpoint(
         scheme = "websocket-command",
         title = "WebSocket command",

@@ -11,6 +11,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** A {@code websocket-jetty:} address. Options are set before the route starts and not changed afterwards. */
+@Metadata(description = "Messages from and to clients that have opened a WebSocket at the live plane")
 @UriEndpoint(
         scheme = "websocket-jetty",
         title = "WebSocket (Jetty)",

@@ -140,7 +140,8 @@ class NewCommandTest {
         assertThat(directory.resolve("routes/" + file + ".camel.yaml"))
                 .content()
                 .startsWith("# ");
-        RouteFilesCheck check = RouteFilesCheck.of(directory.resolve("routes"), Set.of(), setting -> null);
+        RouteFilesCheck check = RouteFilesCheck.of(
+                directory.resolve("routes"), true, directory.resolve("plugins"), Set.of(), setting -> null);
         assertThat(check.findings()).isEmpty();
     }
 

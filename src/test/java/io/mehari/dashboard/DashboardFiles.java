@@ -39,10 +39,16 @@ final class DashboardFiles {
     }
 
     static String script() {
-        return referenced().stream().filter(name -> name.endsWith(".js")).findFirst().orElseThrow();
+        return referenced().stream()
+                .filter(name -> name.endsWith(".js"))
+                .findFirst()
+                .orElseThrow();
     }
 
     static String style() {
-        return referenced().stream().filter(name -> name.endsWith(".css")).findFirst().orElseThrow();
+        return referenced().stream()
+                .filter(name -> name.endsWith(".css"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -19,7 +19,9 @@ class DashboardExamplesTest {
         List<GuideBlock> examples = GuidePage.of(PAGE.toString(), Files.readString(PAGE)).blocks().stream()
                 .filter(block -> block.language().startsWith("ts"))
                 .toList();
-        assertThat(examples).hasSize(2).allSatisfy(example -> assertThat(checked).contains(stripped(example.text())));
+        assertThat(examples)
+                .hasSize(2)
+                .allSatisfy(example -> assertThat(checked).contains(stripped(example.text())));
     }
 
     private static String stripped(String text) {

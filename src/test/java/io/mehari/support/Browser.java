@@ -152,7 +152,11 @@ public final class Browser implements AutoCloseable {
     public void resize(int width, int height) {
         send(
                 "Emulation.setDeviceMetricsOverride",
-                Json.object().put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", false));
+                Json.object()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", false));
     }
 
     /** Shows pages as they look where people prefer {@code light} or {@code dark}. */

@@ -126,7 +126,6 @@ class PackageArrowsTest {
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             cli -> bridge call capacity cli.authoring cli.control cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
-            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
             (root) -> cli demo launch logging
             """);
 

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(CacheSettings.class)
 class CacheConfiguration {
     @Bean
-    ResultCache resultCache(CacheSettings settings) {
+    CaffeineResultCache resultCache(CacheSettings settings) {
         return new CaffeineResultCache(settings);
     }
 }

@@ -24,7 +24,8 @@ public final class CaffeineResultCache implements ResultCache {
     static final Duration MAX_TTL = Duration.ofDays(365);
 
     private final Cache<String, Entry> entries;
-    private final long maxEntry;
+    private volatile long share;
+    private volatile long maxEntry;
 
     /**
      * An empty cache.
@@ -36,7 +37,7 @@ public final class CaffeineResultCache implements ResultCache {
     }
 
     CaffeineResultCache(CacheSettings settings, Ticker ticker) {
-        long share = settings.maxWeight().toBytes() / settings.maxEntries();
+        this.share = shareOf(settings);
         this.maxEntry = settings.maxEntry().toBytes();
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(share * settings.maxEntries())
@@ -47,6 +48,22 @@ public final class CaffeineResultCache implements ResultCache {
                 .executor(Runnable::run)
                 .recordStats()
                 .build();
+    }
+
+    private static long shareOf(CacheSettings settings) {
+        return settings.maxWeight().toBytes() / settings.maxEntries();
+    }
+
+    /**
+     * Changes the bounds. Results that are kept stay as far as there is room; the time that they are kept for does not
+     * change.
+     *
+     * @param settings the new bounds
+     */
+    public void resize(CacheSettings settings) {
+        share = shareOf(settings);
+        maxEntry = settings.maxEntry().toBytes();
+        entries.policy().eviction().orElseThrow().setMaximum(share * settings.maxEntries());
     }
 
     @Override

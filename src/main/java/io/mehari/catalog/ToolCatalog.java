@@ -82,6 +82,13 @@ public final class ToolCatalog {
                 source.server(), tools.values().stream().map(Tool::schema).toList());
     }
 
+    /** Something has changed by which tools are shown, such as groups: whatever was made of the catalogue is made anew. */
+    public void shownOtherwise() {
+        synchronized (this) {
+            changed();
+        }
+    }
+
     private void changed() {
         flatten();
         listeners.forEach(Runnable::run);

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         description = "Makes an API key and shows it, this once, with the entry to configure, which has only its hash.",
         footer = {
             "",
-            "The entry goes below mehari.security.keys in config/application.yaml, which is read at the start, or into the",
-            "file that mehari.security.keys-file names, which is looked at again while the gateway runs.",
+            "The entry goes below mehari.security.keys in config/application.yaml, or into the file that",
+            "mehari.security.keys-file names. Both are looked at again while the gateway runs; the first key needs a restart.",
             "",
             "Examples:",
             "  mehari key create --name ci --expires 90d",

@@ -95,7 +95,7 @@ public final class RouteControl {
         return change(id, route -> {
             RouteHold hold = new RouteHold(true, by, clock.instant());
             hold(route, hold);
-            endWhenIdle(id, hold);
+            lookLater(id, hold);
         });
     }
 
@@ -149,16 +149,8 @@ public final class RouteControl {
                 route.getRouteId());
     }
 
-    /** At once if nothing is under way; else it is looked again, until it is started or nothing is. */
-    private void endWhenIdle(String id, RouteHold hold) {
-        Optional<Route> route = homes.find(id);
-        if (route.isEmpty() || holds.of(id).filter(hold::equals).isEmpty()) {
-            return;
-        }
-        if (RouteSwitch.isIdle(route.get())) {
-            end(route.get());
-            return;
-        }
+    /** Never at once: a call that has found its way to the route is not seen in it yet. Ends when the route is started. */
+    private void lookLater(String id, RouteHold hold) {
         try {
             timer.newTimeout(
                     timeout -> generations.inTurn(() -> {
@@ -169,6 +161,18 @@ public final class RouteControl {
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
             LOG.debug("{} takes nothing in, and its steps end with the gateway: {}", id, e.getMessage());
+        }
+    }
+
+    private void endWhenIdle(String id, RouteHold hold) {
+        Optional<Route> route = homes.find(id);
+        if (route.isEmpty() || holds.of(id).filter(hold::equals).isEmpty()) {
+            return;
+        }
+        if (RouteSwitch.isIdle(route.get())) {
+            end(route.get());
+        } else {
+            lookLater(id, hold);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.mehari.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.settings.EnvironmentNames;
@@ -76,14 +75,9 @@ final class DemoGateway implements AutoCloseable {
         ObjectNode servers = file.putObject("mcpServers");
         ObjectNode remote = servers.putObject(Fault.HTTP).put("url", url).put("type", "streamable-http");
         remote.put("idempotent", true).putObject("timeout").put("attempt", "2s");
-        ObjectNode process = servers.putObject(Fault.PROCESS)
-                .put(
-                        "command",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ArrayNode arguments = process.putArray("args");
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-Xshare:auto", "-cp")
-                .forEach(arguments::add);
-        arguments.add(System.getProperty("java.class.path")).add(FaultyProcess.class.getName());
+        List<String> command = FaultyProcess.command();
+        ObjectNode process = servers.putObject(Fault.PROCESS).put("command", command.get(0));
+        command.stream().skip(1).forEach(process.putArray("args")::add);
         return file;
     }
 

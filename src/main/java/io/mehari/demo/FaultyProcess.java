@@ -10,12 +10,31 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 
 /** An MCP server on standard streams: a program of its own, which exits during a call with the argument {@code crash}. */
 public final class FaultyProcess {
     private static final int CRASHED = 3;
 
     private FaultyProcess() {}
+
+    /**
+     * How it is started, by the Java that runs this.
+     *
+     * @return the program and its arguments
+     */
+    public static List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FaultyProcess.class.getName());
+    }
 
     /**
      * Serves until its input ends.

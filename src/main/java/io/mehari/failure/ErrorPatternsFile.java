@@ -21,6 +21,26 @@ public final class ErrorPatternsFile {
         return beside.exists() ? beside : new ClassPathResource("mehari/" + BESIDE);
     }
 
+    /**
+     * Where the file is looked for.
+     *
+     * @param base the folder that the gateway was started in
+     * @return relative to it if it is relative
+     */
+    public static Path beside(Path base) {
+        return base.resolve(BESIDE);
+    }
+
+    /**
+     * Reads the patterns.
+     *
+     * @param base the folder that the gateway was started in
+     * @throws InvalidErrorPatternsException if they have problems, naming all of them
+     */
+    public static FailureClassifier read(Path base) {
+        return FailureClassifier.read(find(base));
+    }
+
     /** What is wrong with it, by line; empty if it can be used. */
     public static List<String> problems() {
         return problems(Path.of(""));

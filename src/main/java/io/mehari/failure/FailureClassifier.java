@@ -14,7 +14,7 @@ import org.springframework.core.io.Resource;
 /**
  * Says which category a failed call belongs to, by the patterns of {@code config/error-patterns.yaml}.
  *
- * <p>Immutable and safe for concurrent use. Looks at no more than {@link #MAX_TEXT} characters of a failure, in a
+ * <p>Safe for concurrent use; the patterns may be replaced by {@link #take}. Looks at no more than {@link #MAX_TEXT} characters of a failure, in a
  * bounded number of steps whatever the operator's patterns.
  */
 public final class FailureClassifier {
@@ -29,12 +29,23 @@ public final class FailureClassifier {
     private static final ErrorCategory REST =
             new ErrorCategory(UNKNOWN, List.of(), Set.of(), Severity.MEDIUM, true, ErrorCategory.routeOf(UNKNOWN));
 
-    private final List<ErrorCategory> categories;
-    private final Map<String, String> routes;
+    private volatile ErrorPatternsReader.Patterns patterns;
 
     private FailureClassifier(ErrorPatternsReader.Patterns patterns) {
-        this.categories = List.copyOf(patterns.categories());
-        this.routes = Collections.unmodifiableMap(new TreeMap<>(patterns.routes()));
+        this.patterns = new ErrorPatternsReader.Patterns(
+                List.copyOf(patterns.categories()), Collections.unmodifiableMap(new TreeMap<>(patterns.routes())));
+    }
+
+    /**
+     * Replaces the patterns for failures that come from now on.
+     *
+     * @param next has the new ones
+     * @return one with those before
+     */
+    public FailureClassifier take(FailureClassifier next) {
+        FailureClassifier before = new FailureClassifier(patterns);
+        patterns = next.patterns;
+        return before;
     }
 
     /**
@@ -44,7 +55,7 @@ public final class FailureClassifier {
      * @return the name of each, as in {@code direct:name}, and where the file names it
      */
     public Map<String, String> namedRoutes() {
-        return routes;
+        return patterns.routes();
     }
 
     /**
@@ -98,7 +109,7 @@ public final class FailureClassifier {
 
     private FailureClass classify(Outcome outcome, String text) {
         ErrorPattern.Budget budget = new ErrorPattern.Budget();
-        for (ErrorCategory category : categories) {
+        for (ErrorCategory category : patterns.categories()) {
             if (category.matches(outcome, text, budget)) {
                 return category.of(outcome);
             }

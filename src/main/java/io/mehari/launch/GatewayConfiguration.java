@@ -9,6 +9,8 @@ import io.mehari.catalog.group.GroupSettings;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.catalog.schema.SchemaCompiler;
+import io.mehari.component.generation.FixedContext;
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
@@ -26,12 +28,11 @@ import io.mehari.network.MemorySettings;
 import io.mehari.network.SharedLoops;
 import io.mehari.protection.BreakerRecovery;
 import io.mehari.protection.RetryWaitList;
+import io.mehari.routes.FixedSets;
 import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
-import io.mehari.routes.MaintenanceSettings;
 import io.mehari.routes.RouteBeans;
 import io.mehari.routes.RouteFiles;
-import io.mehari.routes.RoutesHealth;
 import io.mehari.routes.RoutesSettings;
 import io.mehari.security.KeysFileWatch;
 import io.mehari.servers.ClientConnectionSettings;
@@ -59,6 +60,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -264,20 +266,51 @@ class GatewayConfiguration {
     }
 
     @Bean
+    RouteInputs routeInputs(Environment environment, FailureClassifier classifier) {
+        return new RouteInputs(environment::getProperty, classifier::namedRoutes);
+    }
+
+    @Bean
+    GenerationBuilder generationBuilder(
+            ListableBeanFactory beans,
+            Upstreams upstreams,
+            RouteInputs inputs,
+            Libraries libraries,
+            Environment environment) {
+        return new GenerationBuilder(new RouteBeans(beans), inputs::setting, upstreams, inputs::recoveries)
+                .with(libraries, ComponentSettings.of(environment));
+    }
+
+    @Bean
+    FixedContext fixedContext(ObjectProvider<CamelContext> first) {
+        return new FixedContext(first::getObject);
+    }
+
+    /** Ends when Camel does, by the listener of its context. */
+    @Bean(destroyMethod = "")
+    FixedSets fixedSets(
+            ListableBeanFactory beans,
+            GenerationBuilder builder,
+            FixedContext context,
+            DataPlaneServer server,
+            Heartbeats heartbeats) {
+        return new FixedSets(builder, RouteBeans.ofFixedRoutes(beans), context, next -> {
+            heartbeats.forget();
+            return server.handOver(next);
+        });
+    }
+
+    @Bean
     Generations generations(
             RouteFiles files,
-            Libraries libraries,
-            ListableBeanFactory beans,
-            Environment environment,
-            Upstreams upstreams,
+            GenerationBuilder builder,
+            FixedSets fixed,
             RunningGeneration running,
             ToolCatalog catalog,
-            ToolRoutes toolRoutes,
-            FailureClassifier classifier) {
-        GenerationBuilder builder = new GenerationBuilder(
-                        new RouteBeans(beans), environment::getProperty, upstreams, classifier.namedRoutes())
-                .with(libraries, ComponentSettings.of(environment));
-        return new Generations(files, builder, running, catalog, toolRoutes);
+            ToolRoutes toolRoutes) {
+        Generations generations = new Generations(files, builder, running, catalog, toolRoutes);
+        generations.alsoChange(fixed);
+        return generations;
     }
 
     @Bean
@@ -329,6 +362,7 @@ class GatewayConfiguration {
             UpstreamSupervisor supervisor,
             ConfiguredServers configured,
             Generations generations,
+            FixedSets fixed,
             RouteFiles files,
             Libraries libraries,
             StartSummary summary) {
@@ -339,6 +373,7 @@ class GatewayConfiguration {
                 supervisor,
                 configured,
                 generations,
+                fixed,
                 files,
                 libraries,
                 summary);

@@ -6,7 +6,7 @@ import io.mehari.configuration.serversfile.ServersSettings;
 import io.mehari.configuration.serversfile.ServersSource;
 import io.mehari.endpoint.http.ServedAddress;
 import io.mehari.library.Libraries;
-import io.mehari.routes.FixedRoutes;
+import io.mehari.routes.FixedSets;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
 import io.mehari.servers.ConfiguredServers;
@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.core.io.Resource;
 
 /**
@@ -33,6 +34,7 @@ final class GatewayStart implements CamelContextConfiguration {
     private final ServerRegistry registry;
     private final ConfiguredServers configured;
     private final Generations generations;
+    private final FixedSets fixed;
     private final RouteFiles files;
     private final Libraries libraries;
     private final StartSummary summary;
@@ -44,6 +46,7 @@ final class GatewayStart implements CamelContextConfiguration {
             ServerRegistry registry,
             ConfiguredServers configured,
             Generations generations,
+            FixedSets fixed,
             RouteFiles files,
             Libraries libraries,
             StartSummary summary) {
@@ -53,6 +56,7 @@ final class GatewayStart implements CamelContextConfiguration {
         this.registry = registry;
         this.configured = configured;
         this.generations = generations;
+        this.fixed = fixed;
         this.files = files;
         this.libraries = libraries;
         this.summary = summary;
@@ -67,9 +71,15 @@ final class GatewayStart implements CamelContextConfiguration {
         await(registry.apply(ServerChanges.between(List.of(), all)));
         libraries.look();
         libraries.takeForGood().installIn(context);
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                fixed.close();
+            }
+        });
         CompletableFuture<?> generation = generations.reload();
         try {
-            FixedRoutes.load((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
+            fixed.begin((DefaultCamelContext) context, files.read(RouteFiles.FIXED));
         } finally {
             await(generation);
         }

@@ -10,7 +10,11 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorChooserFactory.EventExecutorChooser;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -72,6 +76,25 @@ public final class SharedLoops implements AutoCloseable {
             ended += loop.isShuttingDown() ? 1 : 0;
         }
         return closed ? 0 : ended;
+    }
+
+    /**
+     * Ends what the loops are doing at the moment: whatever they do afterwards, they have begun after this was called.
+     *
+     * @return ends when each loop has been at the end of a task; never exceptionally
+     */
+    public CompletableFuture<Void> pass() {
+        List<CompletableFuture<Void>> passed = new ArrayList<>();
+        for (EventExecutor loop : group) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            passed.add(end);
+            try {
+                loop.execute(() -> end.complete(null));
+            } catch (RejectedExecutionException e) {
+                end.complete(null); // it has ended, and does nothing any more
+            }
+        }
+        return CompletableFuture.allOf(passed.toArray(CompletableFuture[]::new));
     }
 
     /** Ends the threads and drops the tasks left on them. Waits up to 5 s. */

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url where messages are posted; empty for nowhere
  * @param secret signs them (HMAC with SHA-256); without it they are not signed
- * @param topics what is told
+ * @param topics what is told; empty for alerts, breakers, upstreams, config and dead-letters
  * @param timeout longest wait for an answer
  */
 @ConfigurationProperties(prefix = "mehari.webhook", ignoreUnknownFields = false)
@@ -32,13 +32,16 @@ public record WebhookSettings(
 
         @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
         Duration timeout) {
+    private static final List<String> DEFAULT_TOPICS =
+            List.of("alerts", "breakers", "upstreams", "config", "dead-letters");
+
     /**
-     * Checks topics.
+     * Fills in what is absent and checks topics.
      *
      * @throws IllegalArgumentException if there is no such topic
      */
     public WebhookSettings {
-        topics = List.copyOf(topics);
+        topics = topics.isEmpty() ? DEFAULT_TOPICS : List.copyOf(topics);
         for (String topic : topics) {
             if (Topic.of(topic).isEmpty()) {
                 throw new IllegalArgumentException("mehari.webhook.topics: there is no topic \"" + topic

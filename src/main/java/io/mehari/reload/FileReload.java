@@ -1,9 +1,15 @@
 package io.mehari.reload;
 
 import io.mehari.component.generation.Generation;
+import io.mehari.configuration.ChangedKey;
+import io.mehari.reload.live.ConfigurationReports;
+import io.mehari.reload.live.LiveConfiguration;
+import io.mehari.reload.live.RefusedChangeException;
 import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.text.Causes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets changed files take effect: the list of servers is read, then the routes change, then the servers do. Files that are
- * as they were at the last look change nothing. A list that cannot be read, and routes that cannot be run, end the change
- * before anything has been done. Changes follow one another.
+ * Lets changed files take effect: settings, error patterns, known errors and the list of servers are read, then the routes
+ * change, then settings and servers do. Files that are as they were at the last look change nothing. What cannot be read,
+ * and routes that cannot be run, end the change before anything has been done. Changes follow one another.
  */
 final class FileReload implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FileReload.class);
@@ -26,42 +32,105 @@ final class FileReload implements Processor {
 
     private final Generations generations;
     private final Optional<ServersReload> servers;
-    private final RestartFiles restart;
+    private final LiveConfiguration configuration;
     private final ReloadReports reports;
+    private final ConfigurationReports configurationReports;
 
     /**
      * A reload that has done nothing yet.
      *
      * @param generations of route files
      * @param servers empty where the command line has described the only one
-     * @param restart files of which a change waits for a restart
-     * @param reports is told what became of changes
+     * @param configuration the other files of configuration
+     * @param reports is told what became of routes and servers
+     * @param configurationReports is told what became of the configuration
      */
-    FileReload(Generations generations, Optional<ServersReload> servers, RestartFiles restart, ReloadReports reports) {
+    FileReload(
+            Generations generations,
+            Optional<ServersReload> servers,
+            LiveConfiguration configuration,
+            ReloadReports reports,
+            ConfigurationReports configurationReports) {
         this.generations = generations;
         this.servers = servers;
-        this.restart = restart;
+        this.configuration = configuration;
         this.reports = reports;
+        this.configurationReports = configurationReports;
     }
 
     @Override
     public synchronized void process(Exchange exchange) throws InterruptedException {
-        restart.look();
-        Optional<WantedServers> wanted = Optional.empty();
-        try {
-            if (servers.isPresent()) {
-                wanted = servers.get().look();
-            }
-        } catch (RefusedChangeException e) {
-            reports.serversRefused(e.getMessage());
+        Optional<LiveConfiguration.Pending> changed = lookAtConfiguration();
+        Optional<Optional<WantedServers>> wanted = lookAtServers();
+        if (changed.isEmpty() || wanted.isEmpty()) {
+            changed.ifPresent(pending -> pending.drop(Optional.empty()));
+            wanted.flatMap(found -> found).ifPresent(found -> servers.get().forget());
             return;
         }
-        if (routesServe()) {
-            wanted.ifPresent(change -> servers.get().apply(change));
-        } else if (wanted.isPresent()) {
-            LOG.warn(
-                    "The servers do not change either until the route files can be run: both changed at the same time");
-            servers.get().forget();
+        take(changed.get(), wanted.get());
+    }
+
+    private void take(LiveConfiguration.Pending changed, Optional<WantedServers> wanted) throws InterruptedException {
+        if (!routesServe() || !changed.isEmpty() && !routesFit(changed)) {
+            changed.drop(Optional.empty());
+            if (wanted.isPresent() || !changed.isEmpty()) {
+                LOG.warn("Nothing else changes either until the route files can be run: it changed at the same time");
+            }
+            wanted.ifPresent(change -> servers.get().forget());
+            return;
+        }
+        List<ChangedKey> keys = new ArrayList<>(changed.keys());
+        try {
+            changed.take();
+        } catch (RefusedChangeException e) {
+            configurationReports.refused(e.getMessage());
+            wanted.ifPresent(change -> servers.get().forget());
+            return;
+        }
+        Optional<WantedServers> last = changed.isEmpty() ? wanted : lookAgain(wanted);
+        last.ifPresent(change -> {
+            keys.addAll(servers.get().changedKeys());
+            servers.get().apply(change);
+        });
+        configurationReports.taken(keys, configuration.waiting());
+    }
+
+    /** Settings say what holds for servers that do not say it themselves. */
+    private Optional<WantedServers> lookAgain(Optional<WantedServers> before) {
+        return lookAtServers().flatMap(wanted -> wanted).or(() -> before);
+    }
+
+    private Optional<LiveConfiguration.Pending> lookAtConfiguration() {
+        try {
+            return Optional.of(configuration.look());
+        } catch (RefusedChangeException e) {
+            configurationReports.refused(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Optional<WantedServers>> lookAtServers() {
+        try {
+            return Optional.of(servers.isPresent() ? servers.get().look() : Optional.empty());
+        } catch (RefusedChangeException e) {
+            reports.serversRefused(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the routes that serve can be run with what is about to hold; built anew where they ask for something of it. */
+    private boolean routesFit(LiveConfiguration.Pending changed) throws InterruptedException {
+        try {
+            generations.refreshIfStale().get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            String reason = "With it the routes cannot be run: " + Causes.of(e.getCause());
+            changed.drop(Optional.of(reason));
+            configurationReports.refused(reason);
+            return false;
+        } catch (TimeoutException e) {
+            LOG.error("The routes have not been built again within {} s", WAIT_SECONDS);
+            return false;
         }
     }
 

@@ -30,6 +30,7 @@ final class FolderWatches implements Processor {
     private final Map<String, String> watched = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private Map<Path, WatchedFiles.Stamp> before = Map.of();
+    private CamelContext context;
 
     /**
      * Nothing is watched yet.
@@ -47,13 +48,18 @@ final class FolderWatches implements Processor {
     @Override
     public void process(Exchange exchange) {
         heartbeats.beat("file-poll");
-        folders.forEach((route, folder) -> watch(exchange.getContext(), route, keyOf(folder)));
+        if (context != exchange.getContext()) { // these routes have changed themselves: none runs in there yet
+            context = exchange.getContext();
+            watched.clear();
+            told.clear();
+        }
+        folders.forEach((route, folder) -> watch(route, keyOf(folder)));
         Map<Path, WatchedFiles.Stamp> now = files.look();
         exchange.getMessage().setBody(!now.equals(before));
         before = now;
     }
 
-    private void watch(CamelContext context, String route, String key) {
+    private void watch(String route, String key) {
         if (key.equals(watched.getOrDefault(route, "")) || context.getRoute(route) == null) {
             return;
         }

@@ -1,28 +1,48 @@
 package io.mehari.reload;
 
+import io.mehari.cache.CacheSettings;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolRoutes;
+import io.mehari.component.generation.FixedContext;
+import io.mehari.component.generation.RouteInputs;
+import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
+import io.mehari.endpoint.http.DataPlaneServer;
+import io.mehari.endpoint.http.DataSettings;
 import io.mehari.event.GatewayEvents;
+import io.mehari.failure.FailureClassifier;
+import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.failure.memory.ErrorMemorySettings;
+import io.mehari.failure.memory.Errors;
 import io.mehari.library.Libraries;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
+import io.mehari.reload.live.ConfigurationReports;
+import io.mehari.reload.live.FailureFiles;
+import io.mehari.reload.live.LiveConfiguration;
+import io.mehari.reload.live.LivePart;
+import io.mehari.reload.live.ServedCertificate;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
+import io.mehari.routes.RoutesSettings;
 import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** What {@code routes/maintenance/file-changes} and its neighbours name. */
 @Configuration(proxyBeanMethods = false)
@@ -30,16 +50,20 @@ import org.springframework.context.annotation.Configuration;
 class ReloadConfiguration {
     @Bean
     WatchedFiles watchedFiles(
-            RouteFiles routes, Libraries libraries, ReloadSettings settings, ServersSettings servers) {
+            RouteFiles routes,
+            Libraries libraries,
+            ReloadSettings settings,
+            ServersSettings servers,
+            DataSettings data) {
+        List<Path> files = Stream.of(
+                        servers.file(), data.tls().certificate(), data.tls().key())
+                .filter(Objects::nonNull)
+                .map(file -> file.toAbsolutePath().normalize())
+                .toList();
         return new WatchedFiles(
                 List.of(routes.folder(), libraries.folder()),
                 List.of(settings.config().toAbsolutePath().normalize()),
-                List.of(servers.file().toAbsolutePath().normalize()));
-    }
-
-    @Bean
-    RestartFiles restartFiles(ReloadSettings settings) {
-        return new RestartFiles(settings.config());
+                files);
     }
 
     @Bean
@@ -50,8 +74,8 @@ class ReloadConfiguration {
     }
 
     @Bean
-    HealthCheck reloadHealth(ReloadReports reports, RestartFiles restart) {
-        return new ReloadHealth(reports, restart);
+    HealthCheck reloadHealth(ReloadReports reports, LiveConfiguration configuration) {
+        return new ReloadHealth(reports, configuration);
     }
 
     @Bean
@@ -65,31 +89,84 @@ class ReloadConfiguration {
         return new SettledFiles(files);
     }
 
+    @Bean
+    ServersFile serversFile(ServersSettings settings, McpServersFile reader) {
+        return new ServersFile(settings.file(), reader, settings.strict());
+    }
+
+    /** What holds for servers that do not say it themselves. */
+    @Bean
+    LivePart liveServerDefaults(ServersFile file, RoutesSettings routes, ObjectProvider<LaunchOptions> options) {
+        return LivePart.of(
+                List.of(
+                        "mehari.servers.max-retries",
+                        "mehari.servers.pool-min",
+                        "mehari.servers.pool-max",
+                        "mehari.cache.default-ttl"),
+                settings -> file.readBy(McpServersFile.of(
+                                Binder.get(settings)
+                                        .bindOrCreate("mehari.cache", CacheSettings.class)
+                                        .defaultTtl(),
+                                ServersSettings.of(settings),
+                                options.getIfAvailable(() -> LaunchOptions.NONE).variables())
+                        .withToolRoutes(routes.tools(), limits -> {})));
+    }
+
+    @Bean
+    LiveConfiguration liveConfiguration(
+            ConfigurableEnvironment settings,
+            ReloadSettings reload,
+            List<LivePart> parts,
+            RouteInputs routes,
+            FailureClassifier classifier,
+            KnowledgeFiles knowledge,
+            ErrorMemorySettings memory,
+            Errors errors,
+            DataSettings data,
+            DataPlaneServer server) {
+        return LiveConfiguration.of(
+                reload.config(),
+                settings,
+                parts,
+                routes,
+                new FailureFiles(classifier, knowledge, memory.knowledge(), errors::knowledgeChanged),
+                server.tls().map(front -> new ServedCertificate(data.tls(), front)));
+    }
+
+    @Bean
+    ConfigurationReports configurationReports(
+            GatewayEvents events, Clock clock, RunningGeneration running, FixedContext fixed) {
+        return ConfigurationReports.of(events, clock, running, fixed);
+    }
+
     /** Null, and so not there, where the command line has described the only server. */
     @Bean
     ServersReload serversReload(
             Generations generations,
-            ServersSettings settings,
-            McpServersFile reader,
+            ServersFile file,
             ServerRegistry registry,
             ConfiguredServers configured,
             ToolRoutes toolRoutes,
             ServerAliases aliases,
             ReloadReports reports,
             ObjectProvider<LaunchOptions> options) {
-        if (options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent()) {
-            return null;
-        }
-        ServersFile file = new ServersFile(settings.file(), reader, settings.strict());
-        return new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports);
+        return options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent()
+                ? null
+                : new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports);
     }
 
     @Bean
     Processor fileReload(
             Generations generations,
             ObjectProvider<ServersReload> servers,
-            RestartFiles restart,
-            ReloadReports reports) {
-        return new FileReload(generations, Optional.ofNullable(servers.getIfAvailable()), restart, reports);
+            LiveConfiguration configuration,
+            ReloadReports reports,
+            ConfigurationReports configurationReports) {
+        return new FileReload(
+                generations,
+                Optional.ofNullable(servers.getIfAvailable()),
+                configuration,
+                reports,
+                configurationReports);
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.reload;
 
 import io.mehari.component.generation.Generation;
+import io.mehari.event.FixedRoutesChanged;
 import io.mehari.event.GatewayEvents;
 import io.mehari.event.RoutesChanged;
 import io.mehari.event.RoutesRefused;
@@ -38,6 +39,11 @@ final class ReloadReports implements ReloadListener {
                 generation.fingerprint(),
                 generation.context().getRoutesSize(),
                 clock.instant()));
+    }
+
+    @Override
+    public void fixedServed(int number, String fingerprint, int routes) {
+        events.publish(new FixedRoutesChanged(number, fingerprint, routes, clock.instant()));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.mehari.reload;
 
+import io.mehari.configuration.ChangedKey;
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.McpServersFile.Reading;
+import io.mehari.reload.live.FlatFile;
+import io.mehari.reload.live.RefusedChangeException;
 import io.mehari.text.Sha256;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;
@@ -22,8 +25,9 @@ final class ServersFile {
     private static final long LARGEST = 5 << 20;
 
     private final Path path;
-    private final McpServersFile reader;
+    private McpServersFile reader;
     private final boolean strict;
+    private FlatFile values;
     private String seen;
 
     /**
@@ -37,6 +41,7 @@ final class ServersFile {
         this.path = path;
         this.reader = reader;
         this.strict = strict;
+        this.values = FlatFile.of("", path);
     }
 
     /**
@@ -63,6 +68,25 @@ final class ServersFile {
         }
         refuse(strict ? reading.of(Severity.ERROR) : outside(reading));
         return Optional.of(WantedServers.of(reading, present));
+    }
+
+    /** The values that are others than when this was asked the last time, with secrets. */
+    List<ChangedKey> changedKeys() {
+        FlatFile before = values;
+        values = FlatFile.of("", path);
+        return values.changesSince(before);
+    }
+
+    /**
+     * Reads the file with other defaults from now on, and once more.
+     *
+     * @return lets the reader before read it again
+     */
+    Runnable readBy(McpServersFile next) {
+        McpServersFile before = reader;
+        reader = next;
+        forget();
+        return () -> readBy(before);
     }
 
     /** The next look takes the file for changed. */

@@ -2,6 +2,8 @@ package io.mehari.reload;
 
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolRoutes;
+import io.mehari.configuration.ChangedKey;
+import io.mehari.reload.live.RefusedChangeException;
 import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerChanges;
 import io.mehari.servers.ServerRegistry;
@@ -70,6 +72,11 @@ public final class ServersReload {
         return file.look(present().stream()
                 .filter(server -> configured.isInFile(server.name()))
                 .collect(Collectors.toMap(UpstreamSettings::name, Function.identity())));
+    }
+
+    /** The values of the list that are others than at the last time this was asked, with secrets. */
+    synchronized List<ChangedKey> changedKeys() {
+        return file.changedKeys();
     }
 
     /** What was looked at has not been done, and is to be looked at again. */

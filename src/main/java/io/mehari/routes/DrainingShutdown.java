@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.RouteStartupOrder;
@@ -46,22 +47,40 @@ final class DrainingShutdown extends DefaultShutdownStrategy {
      */
     void drain(Duration limit) {
         CamelContext context = getCamelContext();
-        WaitingMessages waiting = WaitingMessages.in(context);
+        drain(context, context.getName(), () -> WaitingMessages.in(context), limit, hurried);
+    }
+
+    /**
+     * The same for some routes of a context.
+     *
+     * @param context in which they are
+     * @param title what ends, for the log
+     * @param look what the routes hold at the moment
+     * @param limit longest wait
+     * @param hurried ends the wait
+     */
+    static void drain(
+            CamelContext context,
+            String title,
+            Supplier<WaitingMessages> look,
+            Duration limit,
+            CountDownLatch hurried) {
+        WaitingMessages waiting = look.get();
         if (!waiting.isEmpty()) {
-            LOG.info("{} ends; first it works off {}, within {} min", context.getName(), waiting, limit.toMinutes());
+            LOG.info("{} ends; first it works off {}, within {} min", title, waiting, limit.toMinutes());
         }
         long end = System.nanoTime() + limit.toNanos();
         int calm = 0;
-        while (calm < CALM_LOOKS && System.nanoTime() - end < 0 && !isHurriedSoon()) {
+        while (calm < CALM_LOOKS && System.nanoTime() - end < 0 && !isHurriedSoon(hurried)) {
             if (waiting.onlyInAggregators()) {
                 WaitingMessages.passOnAggregates(context);
             }
-            waiting = WaitingMessages.in(context);
+            waiting = look.get();
             calm = waiting.isEmpty() ? calm + 1 : 0;
         }
     }
 
-    private boolean isHurriedSoon() {
+    private static boolean isHurriedSoon(CountDownLatch hurried) {
         try {
             return hurried.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -58,7 +58,8 @@ public final class GenerationBuilder {
     private final BeanRepository beans;
     private final Function<String, String> properties;
     private final Upstreams upstreams;
-    private final Map<String, String> recoveries;
+    private final Supplier<Map<String, String>> recoveries;
+    private volatile Map<String, String> checked = Map.of();
     private Libraries libraries = Libraries.none();
     private ComponentSettings components = ComponentSettings.NONE;
 
@@ -73,7 +74,7 @@ public final class GenerationBuilder {
             BeanRepository beans,
             Function<String, String> properties,
             Upstreams upstreams,
-            Map<String, String> recoveries) {
+            Supplier<Map<String, String>> recoveries) {
         this.beans = beans;
         this.properties = properties;
         this.upstreams = upstreams;
@@ -118,22 +119,43 @@ public final class GenerationBuilder {
      * @throws InvalidRoutesException if the files cannot be run
      */
     Generation build(int number, List<RouteFile> files) {
-        DefaultCamelContext context = newContext(number);
+        DefaultCamelContext context = newContext("generation-" + number, beans);
         boolean built = false;
         try {
             Library.of(context).with(() -> fill(context, files));
             built = true;
             return new Generation(number, RouteFiles.fingerprint(files), context);
         } catch (InvalidRoutesException e) {
-            throw new RouteMistakes(beans, properties, upstreams)
-                    .with(Library.of(context))
-                    .in(files, e)
-                    .withoutSecrets(Placeholders.of(context)::hide);
+            throw explained(files, e, context);
         } finally {
             libraries.settle(Library.of(context), built);
             if (!built) {
                 stop(context);
             }
+        }
+    }
+
+    /**
+     * Builds a generation and lets those that exist once run: after that nothing is refused any more.
+     *
+     * @param once the next set of those that exist once, if it has changed
+     * @param holds routes that an operator has stopped
+     * @throws InvalidRoutesException if either cannot be run; then neither does
+     */
+    Generation build(int number, List<RouteFile> files, Optional<FixedSets.Change> once, RouteHolds holds) {
+        Generation next;
+        try {
+            next = build(number, files);
+        } catch (RuntimeException e) {
+            once.ifPresent(FixedSets.Change::abandon);
+            throw e;
+        }
+        try {
+            once.ifPresent(change -> change.takeOver(holds));
+            return next;
+        } catch (RuntimeException e) {
+            stop(next.context());
+            throw e;
         }
     }
 
@@ -159,6 +181,30 @@ public final class GenerationBuilder {
         }
     }
 
+    /** A refusal with every mistake that can be found in the files, and without secrets. */
+    InvalidRoutesException explained(List<RouteFile> files, InvalidRoutesException refusal, CamelContext context) {
+        return new RouteMistakes(beans, properties, upstreams)
+                .with(Library.of(context))
+                .in(files, refusal)
+                .withoutSecrets(Placeholders.of(context)::hide);
+    }
+
+    /**
+     * Two refusals in one.
+     *
+     * @param refusal of other files
+     * @param files of a generation that was to serve with them
+     * @return with what is wrong with these files as well; the same if nothing is
+     */
+    InvalidRoutesException alsoWrong(InvalidRoutesException refusal, List<RouteFile> files) {
+        try {
+            stop(build(0, files).context());
+            return refusal;
+        } catch (InvalidRoutesException e) {
+            return new InvalidRoutesException(refusal.getMessage() + "\n" + e.getMessage(), null);
+        }
+    }
+
     /** Stops a generation's context and what belongs to it. */
     static void stop(CamelContext context) {
         List<AutoCloseable> beans = RouteFileBeans.closeable((DefaultCamelContext) context);
@@ -167,11 +213,17 @@ public final class GenerationBuilder {
         Library.of(context).release();
     }
 
-    private DefaultCamelContext newContext(int number) {
+    /** Whether what the routes of a generation have asked for, or had to have, is another thing now. */
+    boolean isStale(CamelContext context) {
+        return Placeholders.of(context).isStale() || !checked.equals(recoveries.get());
+    }
+
+    /** A context for route files that may name these beans; nothing is taken in before its routes are started one by one. */
+    DefaultCamelContext newContext(String name, BeanRepository named) {
         Library library = libraries.take();
-        DefaultCamelContext context = library.with(() -> new DefaultCamelContext(new DefaultRegistry(beans)));
+        DefaultCamelContext context = library.with(() -> new DefaultCamelContext(new DefaultRegistry(named)));
         library.installIn(context);
-        context.getCamelContextExtension().setName("generation-" + number);
+        context.getCamelContextExtension().setName(name);
         context.disableJMX();
         context.setStreamCaching(false);
         context.setMessageHistory(false);
@@ -191,7 +243,7 @@ public final class GenerationBuilder {
         context.setShutdownStrategy(new DrainingShutdown(context));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off); // addresses would stand there, options filled in
         context.setAutoStartup(false); // nothing is taken in before everything has been checked
-        new Placeholders(properties).installIn(context);
+        installPlaceholders(context);
         try {
             components.installIn(context);
             context.addComponent("direct", new BoundedDirectComponent());
@@ -221,6 +273,13 @@ public final class GenerationBuilder {
         }
     }
 
+    /** Lets the files of a context ask for settings and variables by {@code {{name}}}. */
+    Placeholders installPlaceholders(DefaultCamelContext context) {
+        Placeholders placeholders = new Placeholders(properties);
+        placeholders.installIn(context);
+        return placeholders;
+    }
+
     private void addUpstreamRoutes(DefaultCamelContext context, RouteOrigins origins) {
         List<Upstream> reachable = upstreams.all().stream()
                 .filter(upstream -> !ServerNames.TOOL_ROUTES.equals(upstream.name()))
@@ -246,7 +305,7 @@ public final class GenerationBuilder {
     }
 
     /** Makes the routes and starts their steps; where they begin, nothing is taken in yet. */
-    private static void start(DefaultCamelContext context, RouteOrigins origins) {
+    static void start(DefaultCamelContext context, RouteOrigins origins) {
         try {
             context.start();
         } catch (Exception | LinkageError e) {
@@ -265,7 +324,9 @@ public final class GenerationBuilder {
                     null);
         }
         DirectTargets.refuseMissing(context, origins);
-        RecoveryRoutes.refuseMissing(context, recoveries);
+        Map<String, String> named = recoveries.get();
+        RecoveryRoutes.refuseMissing(context, named);
+        checked = Map.copyOf(named);
         RouteCycles.refuse(context, origins);
         RouteSources.refuseForeign(context, origins);
         RouteWarnings.refuseSilentMistakes(context, origins);

@@ -5,22 +5,15 @@ import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.library.Library;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Generations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
-
-    private static final Pattern OFFERED = Pattern.compile("uri: [\"']?ai-(?:tool|resource|prompt):");
-
-    /** Longest wait for calls of a retired generation, which the watchdog ends before, and then for its queues. */
-    private static final long DRAIN_MINUTES = 30;
 
     /** Changes that wait for the one under way. */
     private static final int MOST_WAITING = 16;
@@ -54,13 +42,12 @@ public final class Generations implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             task -> new Thread(task, "mehari-generations"));
-    private final Set<Generation> started = ConcurrentHashMap.newKeySet();
+    private final StartedGenerations started = new StartedGenerations();
     private List<RouteFile> serving = List.of();
     private int number;
     private volatile String problem;
     private volatile List<String> warnings = List.of();
     private volatile List<RouteLayer> layers = List.of();
-    private String fixedAtStart;
 
     /** What the last look at the files found, whether it was taken or not. */
     private String lookedAt;
@@ -70,6 +57,7 @@ public final class Generations implements AutoCloseable {
 
     private boolean fromFolder;
     private volatile ReloadListener listener = ReloadListener.NONE;
+    private Optional<FixedSets> fixed = Optional.empty();
     private volatile RouteHolds holds = RouteHolds.NONE;
 
     /** The files before those that serve; none before the first change. */
@@ -116,7 +104,7 @@ public final class Generations implements AutoCloseable {
     public CompletableFuture<Void> refresh() {
         return running.current().isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : submit(() -> serve(serving)).thenApply(generation -> null);
+                : submit(() -> serve(serving, Optional.empty())).thenApply(generation -> null);
     }
 
     /**
@@ -130,6 +118,17 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
+     * Builds the routes that serve again, from the same files, if settings or variables that they ask for by {@code
+     * {{name}}}, or the recovery routes that there have to be, have changed since they were built. On a thread of its own.
+     *
+     * @return the generation that serves from now on; empty where nothing has changed; ends with {@link
+     *     InvalidRoutesException} if the routes cannot be run with what there is now: then nothing changes
+     */
+    public CompletableFuture<Optional<Generation>> refreshIfStale() {
+        return submit(this::refreshStaleNow).thenApply(Optional::ofNullable);
+    }
+
+    /**
      * Sets who is told what became of route files that were read again.
      *
      * @param told the only one; replaces the one before
@@ -138,7 +137,21 @@ public final class Generations implements AutoCloseable {
         listener = told;
     }
 
-    /** @param operators say which routes do not run, before each generation serves; replaces who said so before */
+    /**
+     * Lets the files of {@code endpoint/} and {@code maintenance/} change together with the others. To be called before
+     * the first {@link #reload}.
+     *
+     * @param sets changes them
+     */
+    public void alsoChange(FixedSets sets) {
+        fixed = Optional.of(sets);
+    }
+
+    /**
+     * Sets who says which routes do not run although their files are there.
+     *
+     * @param operators asked before each generation serves; the only one, replaces the one before
+     */
     public void heldBy(RouteHolds operators) {
         holds = operators;
     }
@@ -171,7 +184,7 @@ public final class Generations implements AutoCloseable {
         if (former.isEmpty() || !fingerprint.equals(RouteFiles.fingerprint(serving))) {
             throw new IllegalStateException("Other route files serve meanwhile, or there were none before");
         }
-        Generation next = serve(former);
+        Generation next = serve(former, Optional.empty());
         former = List.of();
         problem = reason;
         listener.served(next);
@@ -206,18 +219,14 @@ public final class Generations implements AutoCloseable {
         return warnings;
     }
 
-    /**
-     * Which file comes from where: from the jar, or from the folder that lies over it.
-     *
-     * @return in order of names; those that are loaded once, as they were when the others were read last, included
-     */
+    /** Which file comes from the jar, and which from the folder that lies over it, in order of names. */
     public List<RouteLayer> layers() {
         return layers;
     }
 
     private Generation reloadNow() {
         try {
-            return take(readAll());
+            return take(readAll(), true);
         } catch (RuntimeException e) {
             throw refused(e);
         }
@@ -226,15 +235,15 @@ public final class Generations implements AutoCloseable {
     private Generation reloadChangedNow() {
         try {
             String before = lookedAt;
-            List<RouteFile> read = readAll();
+            RouteFiles.All read = readAll();
             if (!lookedAt.equals(before) && !isServing(read)) {
-                return take(read);
+                return take(read, false);
             }
             builder.keepLibraries();
             if (!lookedAt.equals(before)) {
                 LOG.info("The route files are as they were before: nothing changes");
                 problem = null;
-                serving = read; // the same, perhaps from the other layer
+                serving = read.generation(); // the same, perhaps from the other layer
             }
             running.current().ifPresent(this::warn);
             return null;
@@ -247,20 +256,24 @@ public final class Generations implements AutoCloseable {
     }
 
     /** Remembers what was read; a folder that is gone is not replaced by the routes inside the jar. */
-    private List<RouteFile> readAll() {
+    private RouteFiles.All readAll() {
         if (fromFolder && !files.inFolder()) {
             lookedAt = "";
             throw new InvalidRoutesException("The folder of the route files is gone: " + files.folder(), null);
         }
         try {
             libraries = builder.lookAtLibraries();
-            List<RouteFile> read = files.read(RouteFiles.PER_GENERATION);
-            lookedAt = RouteFiles.fingerprint(read) + libraries;
+            RouteFiles.All read = files.readAll();
+            lookedAt = read.fingerprint() + libraries;
             return read;
         } catch (InvalidRoutesException e) {
             lookedAt = "";
             throw e;
         }
+    }
+
+    private boolean isServing(RouteFiles.All read) {
+        return isServing(read.generation()) && fixed.stream().allMatch(sets -> sets.isServing(read.fixed()));
     }
 
     private boolean isServing(List<RouteFile> read) {
@@ -270,20 +283,55 @@ public final class Generations implements AutoCloseable {
                 .isPresent();
     }
 
-    private Generation take(List<RouteFile> read) {
+    private Generation take(RouteFiles.All read, boolean inAnyCase) {
         boolean first = serving.isEmpty();
         List<RouteFile> replaced = serving;
-        Generation next = serve(read);
+        Optional<FixedSets.Change> change = prepare(read);
+        boolean rebuilt = inAnyCase || !isServing(read.generation());
+        Generation next = rebuilt ? serve(read.generation(), change) : takeOver(change);
         if (!RouteFiles.fingerprint(replaced).equals(next.fingerprint())) {
             former = replaced;
         }
         fromFolder = files.inFolder();
         problem = null;
         warn(next);
-        if (!first) {
+        tell(next, !first && rebuilt, change);
+        return next;
+    }
+
+    private void tell(Generation next, boolean rebuilt, Optional<FixedSets.Change> change) {
+        if (rebuilt) {
             listener.served(next);
         }
+        change.ifPresent(taken -> listener.fixedServed(taken.number(), taken.fingerprint(), taken.routes()));
+    }
+
+    private Generation refreshStaleNow() {
+        boolean stale = running.current()
+                .filter(generation -> builder.isStale(generation.context()))
+                .isPresent();
+        Optional<FixedSets.Change> change = fixed.filter(FixedSets::isStale).map(FixedSets::prepareAgain);
+        if (!stale && change.isEmpty()) {
+            return null;
+        }
+        Generation next = stale ? serve(serving, change) : takeOver(change);
+        tell(next, stale, change);
         return next;
+    }
+
+    /** The next set of those that exist once, if their files have changed. Says what is wrong with the others, too. */
+    private Optional<FixedSets.Change> prepare(RouteFiles.All read) {
+        Optional<FixedSets> changed = fixed.filter(sets -> !sets.isServing(read.fixed()));
+        try {
+            return changed.map(sets -> sets.prepare(read.fixed()));
+        } catch (InvalidRoutesException e) {
+            throw isServing(read.generation()) ? e : builder.alsoWrong(e, read.generation());
+        }
+    }
+
+    private Generation takeOver(Optional<FixedSets.Change> change) {
+        change.ifPresent(taken -> taken.takeOver(holds));
+        return running.current().orElseThrow();
     }
 
     private RuntimeException refused(RuntimeException e) {
@@ -295,42 +343,22 @@ public final class Generations implements AutoCloseable {
 
     private void warn(Generation generation) {
         List<String> before = warnings;
-        warnings = warningsOf(generation);
+        List<RouteFile> once = files.read(RouteFiles.FIXED);
+        layers = files.allLayers(once, serving);
+        warnings = RouteWarnings.of(generation.context(), files.passedOver(), once, fixed);
         warnings.stream().filter(warning -> !before.contains(warning)).forEach(warning -> LOG.warn("{}", warning));
     }
 
-    private List<String> warningsOf(Generation generation) {
-        Placeholders secrets = Placeholders.of(generation.context());
-        List<String> found = new ArrayList<>(files.passedOver());
-        RouteOrigins.of(generation.context()).warnings().forEach(warning -> found.add(secrets.hide(warning)));
-        List<RouteFile> fixed = files.read(RouteFiles.FIXED);
-        layers = files.allLayers(fixed, serving);
-        String fingerprint = RouteFiles.fingerprint(fixed);
-        if (fixedAtStart == null) {
-            fixedAtStart = fingerprint;
-        } else if (!fixedAtStart.equals(fingerprint)) {
-            found.add("endpoint/ or maintenance/ has changed since the start: that takes effect with a restart");
-        }
-        for (RouteFile file : fixed) {
-            if (OFFERED.matcher(new String(file.content(), StandardCharsets.UTF_8))
-                    .find()) {
-                found.add(file.name() + ": a tool, resource or prompt in this folder is not listed: move it to tools/,"
-                        + " resources/ or prompts/");
-            }
-        }
-        return List.copyOf(found);
-    }
-
-    private Generation serve(List<RouteFile> routes) {
-        Generation next = builder.build(number + 1, routes);
+    private Generation serve(List<RouteFile> routes, Optional<FixedSets.Change> change) {
+        Generation next = builder.build(number + 1, routes, change, holds);
         started.add(next);
         number++;
         serving = routes;
         holds.ready(next.context());
         running.current().ifPresent(next::continues);
         tools.publish(next); // before the flip, so that a call finds each tool it could see listed
-        running.flip(next).ifPresent(this::retire);
-        startClocks((DefaultCamelContext) next.context(), holds);
+        running.flip(next).ifPresent(started::retire);
+        StartedGenerations.startClocks((DefaultCamelContext) next.context(), holds);
         LOG.info(
                 "Generation {} serves: {} routes from {}{}",
                 number,
@@ -338,44 +366,6 @@ public final class Generations implements AutoCloseable {
                 files.origin(),
                 RouteLayer.summary(files.layers(RouteFiles.PER_GENERATION, routes)));
         return next;
-    }
-
-    private static void startClocks(DefaultCamelContext context, RouteHolds holds) {
-        RouteOrigins origins = RouteOrigins.of(context);
-        List<String> problems = RouteSources.startClocks(context, origins, holds).stream()
-                .map(Placeholders.of(context)::hide)
-                .toList();
-        problems.forEach(late -> LOG.error("{}", late));
-        origins.warn(problems);
-    }
-
-    private void retire(Generation old) {
-        RouteSources.stopClocks(old.context());
-        Executor stopper = task -> {
-            Thread thread = new Thread(task, "mehari-generation-" + old.number() + "-stop");
-            thread.setDaemon(true);
-            thread.start();
-        };
-        old.retire()
-                .orTimeout(DRAIN_MINUTES, TimeUnit.MINUTES)
-                .whenCompleteAsync((drained, late) -> end(old, late == null), stopper);
-    }
-
-    /** Works off first what waits in its queues, unless calls are stuck in it. */
-    private void end(Generation old, boolean drained) {
-        if (drained) {
-            DrainingShutdown.of(old.context()).drain(Duration.ofMinutes(DRAIN_MINUTES));
-        }
-        stop(old);
-    }
-
-    private void stop(Generation generation) {
-        try {
-            GenerationBuilder.stop(generation.context());
-        } catch (RuntimeException e) {
-            LOG.warn("{} did not stop cleanly: {}", generation.context().getName(), e.getMessage());
-        }
-        started.remove(generation);
     }
 
     /** Stops every generation, those that still drain as well. A change under way is waited for, within a bound. */
@@ -389,8 +379,6 @@ public final class Generations implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Generation> left = List.copyOf(started);
-        left.forEach(generation -> DrainingShutdown.of(generation.context()).hurry());
-        left.forEach(this::stop);
+        started.close();
     }
 }

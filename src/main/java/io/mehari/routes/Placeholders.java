@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -25,6 +26,9 @@ final class Placeholders implements PropertiesSource {
     /** Shorter values stand in many words; those with the name of a secret are replaced where they stand alone. */
     private static final int SHORTEST = 4;
 
+    /** Names that stand for another value each time. */
+    private static final String RANDOM = "random.";
+
     /** Values that are remembered; those of real sets are some dozens. */
     private static final int MOST = 10_000;
 
@@ -35,6 +39,7 @@ final class Placeholders implements PropertiesSource {
 
     private final Function<String, String> properties;
     private final Map<String, String> nameByValue = new ConcurrentHashMap<>();
+    private final Map<String, Optional<String>> asked = new ConcurrentHashMap<>();
 
     /**
      * Placeholders of one set of route files.
@@ -74,12 +79,21 @@ final class Placeholders implements PropertiesSource {
     @Override
     public String getProperty(String name) {
         String value = properties.apply(name);
+        if (asked.size() < MOST && !name.startsWith(RANDOM)) {
+            asked.putIfAbsent(name, Optional.ofNullable(value));
+        }
         remember(name, value);
         if (value != null && value.contains("}}") && !value.contains("{{")) {
             throw new IllegalArgumentException(
                     "The value of " + name + " has }} in it, where a placeholder would end: give it another way");
         }
         return value;
+    }
+
+    /** Whether something that was asked for has another value now. */
+    boolean isStale() {
+        return asked.entrySet().stream()
+                .anyMatch(each -> !each.getValue().equals(Optional.ofNullable(properties.apply(each.getKey()))));
     }
 
     /**

@@ -12,6 +12,11 @@ public interface ReloadListener {
         }
 
         @Override
+        public void fixedServed(int number, String fingerprint, int routes) {
+            // nobody listens
+        }
+
+        @Override
         public void refused(String reason) {
             // nobody listens
         }
@@ -23,6 +28,15 @@ public interface ReloadListener {
      * @param generation what was made of them
      */
     void served(Generation generation);
+
+    /**
+     * The files of {@code endpoint/} and {@code maintenance/} run, which had changed.
+     *
+     * @param number of the set, from 1
+     * @param fingerprint SHA-256 over names and contents of the files
+     * @param routes how many there are
+     */
+    void fixedServed(int number, String fingerprint, int routes);
 
     /**
      * The files cannot be run, the previous ones go on.

@@ -52,8 +52,28 @@ public final class RouteBeans implements BeanRepository {
             ConfigurableApplicationContext.SYSTEM_ENVIRONMENT_BEAN_NAME);
 
     private final ListableBeanFactory beans;
+    private final boolean all;
 
+    /**
+     * The beans that files of generations may name.
+     *
+     * @param beans of the application
+     */
     public RouteBeans(ListableBeanFactory beans) {
+        this(beans, false);
+    }
+
+    /**
+     * The beans that files in {@code endpoint/} and {@code maintenance/} may name: the gateway's own as well.
+     *
+     * @param beans of the application
+     */
+    public static RouteBeans ofFixedRoutes(ListableBeanFactory beans) {
+        return new RouteBeans(beans, true);
+    }
+
+    private RouteBeans(ListableBeanFactory beans, boolean all) {
+        this.all = all;
         this.beans = beans instanceof ConfigurableApplicationContext context ? context.getBeanFactory() : beans;
     }
 
@@ -95,7 +115,7 @@ public final class RouteBeans implements BeanRepository {
         if (SPRINGS_OWN.contains(name)) {
             return false;
         }
-        if (METRICS.equals(name)) {
+        if (all || METRICS.equals(name)) {
             return true;
         }
         String origin = originOf(name);

@@ -115,11 +115,38 @@ public final class RouteFiles {
         return files;
     }
 
+    /**
+     * All files at one moment.
+     *
+     * @throws InvalidRoutesException if one cannot be read or is over 1 MiB
+     */
+    All readAll() {
+        return new All(read(PER_GENERATION), read(FIXED));
+    }
+
+    /**
+     * All route files at one moment.
+     *
+     * @param generation those that make up a generation
+     * @param fixed those whose routes exist once
+     */
+    record All(List<RouteFile> generation, List<RouteFile> fixed) {
+        /** SHA-256 over names and contents of each. */
+        String fingerprint() {
+            return RouteFiles.fingerprint(generation) + RouteFiles.fingerprint(fixed);
+        }
+    }
+
     /** A sentence for each file that looks as if it were meant to be read, and is not. */
     public List<String> passedOver() {
         List<String> known =
                 Stream.concat(FIXED.stream(), PER_GENERATION.stream()).sorted().toList();
         return Files.isDirectory(directory) ? PassedOverFiles.in(directory, known) : List.of();
+    }
+
+    /** Whether a file is in one of the folders {@link #FIXED}. */
+    static boolean isFixed(String name) {
+        return FIXED.contains(name.substring(0, Math.max(0, name.indexOf('/'))));
     }
 
     /** Where each file comes from, of those that are loaded once and of those of a generation. */

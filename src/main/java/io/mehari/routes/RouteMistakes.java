@@ -45,7 +45,7 @@ final class RouteMistakes {
      */
     InvalidRoutesException in(List<RouteFile> files, InvalidRoutesException first) {
         List<SourceFile> sources = files.stream()
-                .map(file -> new SourceFile(file.name(), file.content(), false))
+                .map(file -> new SourceFile(file.name(), file.content(), RouteFiles.isFixed(file.name())))
                 .toList();
         List<Finding> errors = RouteCheck.of(sources, surroundings()).stream()
                 .filter(Finding::isError)

@@ -79,8 +79,7 @@ final class RouteOrigins {
         }
         if (expected == 1) {
             RouteDefinition route = routes.get(before);
-            add(route.getId(), file.name());
-            lineById.put(route.getId(), route.getInput().getLineNumber());
+            add(route, file.name());
         }
     }
 
@@ -104,6 +103,12 @@ final class RouteOrigins {
 
     private static boolean holdsRoute(RouteFile file) {
         return !file.name().startsWith("configuration/") && !file.name().endsWith(".kamelet.yaml");
+    }
+
+    /** Remembers where a route comes from, and its line. */
+    void add(RouteDefinition route, String file) {
+        add(route.getId(), file);
+        lineById.put(route.getId(), route.getInput().getLineNumber());
     }
 
     /** Remembers where a route comes from. */

@@ -38,12 +38,11 @@ final class RouteSources {
      */
     static void refuseForeign(DefaultCamelContext context, RouteOrigins origins) {
         for (Route route : context.getRoutes()) {
-            if (!waits(route) && !CLOCKS.contains(schemeOf(route))) {
+            if (!waits(route) && !isClock(route)) {
                 throw new InvalidRoutesException(
                         origins.placeOf(route.getRouteId()) + ": a route from " + origins.schemeOf(context, route)
                                 + ": takes messages, or holds a port, by itself, and while one set of route files follows"
-                                + " another both would. Move the route to maintenance/, whose routes exist once and"
-                                + " change with a restart",
+                                + " another both would. Move the route to maintenance/, whose routes exist once",
                         null);
             }
         }
@@ -97,13 +96,19 @@ final class RouteSources {
         }
     }
 
-    private static boolean waits(Route route) {
+    /** Whether a route waits until it is called. */
+    static boolean waits(Route route) {
         Endpoint endpoint = route.getEndpoint();
         return endpoint instanceof DirectEndpoint
                 || endpoint instanceof AiToolEndpoint
                 || endpoint instanceof OfferEndpoint
                 || endpoint instanceof SedaEndpoint
                 || schemeOf(route).equals(KAMELET);
+    }
+
+    /** Whether a route begins by the time. */
+    static boolean isClock(Route route) {
+        return CLOCKS.contains(schemeOf(route));
     }
 
     private static String schemeOf(Route route) {

@@ -6,12 +6,16 @@ import io.mehari.text.NearestNames;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -19,6 +23,8 @@ import org.apache.camel.model.RouteDefinition;
 
 /** What is odd about a set of route files although it can be run, and what is wrong with it before it starts. */
 final class RouteWarnings {
+    private static final Pattern OFFERED = Pattern.compile("uri: [\"']?ai-(?:tool|resource|prompt):");
+
     private RouteWarnings() {}
 
     /**
@@ -66,6 +72,31 @@ final class RouteWarnings {
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidRoutesException(place + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Everything that is odd about the files.
+     *
+     * @param context of the generation that serves
+     * @param passedOver files that look as if they were meant to be read
+     * @param once files whose routes exist once
+     * @param fixed the routes that exist once, where they change
+     * @return a sentence each, without secrets
+     */
+    static List<String> of(
+            CamelContext context, List<String> passedOver, List<RouteFile> once, Optional<FixedSets> fixed) {
+        Placeholders secrets = Placeholders.of(context);
+        List<String> found = new ArrayList<>(passedOver);
+        RouteOrigins.of(context).warnings().forEach(warning -> found.add(secrets.hide(warning)));
+        fixed.ifPresent(sets -> found.addAll(sets.warnings()));
+        for (RouteFile file : once) {
+            if (OFFERED.matcher(new String(file.content(), StandardCharsets.UTF_8))
+                    .find()) {
+                found.add(file.name() + ": a tool, resource or prompt in this folder is not listed: move it to tools/,"
+                        + " resources/ or prompts/");
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** Odd things in the routes of a context. */

@@ -1,5 +1,6 @@
 package io.mehari.routes;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,20 @@ import org.apache.camel.processor.aggregate.AggregateProcessor;
 record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups, int underway) {
     /** What the routes of a context hold now. */
     static WaitingMessages in(CamelContext context) {
+        return of(context, context.getInflightRepository().size());
+    }
+
+    /**
+     * What some routes of a context hold now, where its other work does not count. Queues and aggregators are all taken
+     * for theirs.
+     */
+    static WaitingMessages ofRoutes(CamelContext context, Collection<String> ids) {
+        return of(
+                context,
+                ids.stream().mapToInt(context.getInflightRepository()::size).sum());
+    }
+
+    private static WaitingMessages of(CamelContext context, int inRoutes) {
         Map<String, Integer> queues = new LinkedHashMap<>();
         for (Endpoint endpoint : context.getEndpoints()) {
             if (endpoint instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0) {
@@ -49,8 +64,7 @@ record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups,
                 + processors(context, WireTapDefinition.class::isInstance, WireTapProcessor.class)
                         .mapToInt(WireTapProcessor::getPendingExchangesSize)
                         .sum();
-        return new WaitingMessages(
-                queues, groups, context.getInflightRepository().size() + handedOver);
+        return new WaitingMessages(queues, groups, inRoutes + handedOver);
     }
 
     /** Lets every aggregator go on with what it has, as if it were complete. */

@@ -10,8 +10,10 @@ import java.util.Optional;
  * gateway runs. Safe for concurrent use; a look at it is one read.
  */
 public final class KeyRing {
-    private final List<ApiKey> configured;
     private final boolean open;
+    private final boolean hasFile;
+    private List<ApiKey> configured;
+    private List<ApiKey> ofFile = List.of();
     private volatile ApiKeys keys;
 
     /**
@@ -21,7 +23,8 @@ public final class KeyRing {
      */
     public KeyRing(SecuritySettings settings) {
         this.configured = settings.keys();
-        this.open = configured.isEmpty() && settings.keysFile() == null;
+        this.hasFile = settings.keysFile() != null;
+        this.open = configured.isEmpty() && !hasFile;
         this.keys = new ApiKeys(configured);
     }
 
@@ -50,12 +53,52 @@ public final class KeyRing {
      * @param ofFile all that are in the file
      * @throws IllegalArgumentException if they do not fit together, or not to those of the settings: nothing is changed
      */
-    void take(List<ApiKey> ofFile) {
+    synchronized void take(List<ApiKey> ofFile) {
+        keys = together(configured, ofFile);
+        this.ofFile = List.copyOf(ofFile);
+    }
+
+    /**
+     * Whether these keys can take the place of those of the settings while the gateway runs: not where it would begin or
+     * cease to ask for keys at all.
+     *
+     * @param ofSettings all of {@code mehari.security.keys}
+     * @return false if that needs a restart
+     */
+    public boolean canConfigure(List<ApiKey> ofSettings) {
+        return open == (ofSettings.isEmpty() && !hasFile);
+    }
+
+    /**
+     * Replaces the keys of the settings. Who has been let in already goes on. Whether keys are asked for at all does not
+     * change.
+     *
+     * @param ofSettings all of {@code mehari.security.keys}
+     * @return those before
+     * @throws IllegalArgumentException if they do not fit to those of the file, or {@link #canConfigure} says no: nothing is
+     *     changed
+     */
+    public synchronized List<ApiKey> configure(List<ApiKey> ofSettings) {
+        if (!canConfigure(ofSettings)) {
+            throw new IllegalArgumentException("the first key, and to have none any more, need a restart");
+        }
+        List<ApiKey> before = configured;
+        keys = together(ofSettings, ofFile);
+        configured = List.copyOf(ofSettings);
+        return before;
+    }
+
+    /** The keys of the settings that hold. */
+    synchronized List<ApiKey> configured() {
+        return configured;
+    }
+
+    private static ApiKeys together(List<ApiKey> configured, List<ApiKey> ofFile) {
         List<ApiKey> all = new ArrayList<>(configured);
         all.addAll(ofFile);
         KeyClash.in(all).ifPresent(clash -> {
             throw new IllegalArgumentException(clash);
         });
-        keys = new ApiKeys(all);
+        return new ApiKeys(all);
     }
 }

@@ -38,7 +38,6 @@ public final class KeysFileWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeysFileWatch.class);
 
     private final KeysFile file;
-    private final List<ApiKey> configured;
     private final KeyRing ring;
     private final Clock clock;
     private final ScheduledExecutorService thread =
@@ -56,14 +55,12 @@ public final class KeysFileWatch implements AutoCloseable {
      * Reads the file for the first time. {@link #start} has it looked at again.
      *
      * @param file the file
-     * @param configured keys of the settings
-     * @param ring takes the keys
+     * @param ring takes the keys, and has those of the settings
      * @param clock tells how long ago the file was written to
      * @throws StartFailureException if the file cannot be used
      */
-    public KeysFileWatch(KeysFile file, List<ApiKey> configured, KeyRing ring, Clock clock) {
+    public KeysFileWatch(KeysFile file, KeyRing ring, Clock clock) {
         this.file = file;
-        this.configured = configured;
         this.ring = ring;
         this.clock = clock;
         try {
@@ -131,7 +128,7 @@ public final class KeysFileWatch implements AutoCloseable {
     }
 
     private int take(byte[] bytes) throws InvalidKeysFileException {
-        List<ApiKey> keys = file.parse(bytes, configured);
+        List<ApiKey> keys = file.parse(bytes, ring.configured());
         ring.take(keys);
         KeyAges.warn(keys, clock.instant(), LOG::warn);
         return keys.size();

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class OriginRules {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Set<String> allowed;
+    private volatile Set<String> allowed;
     private final boolean loopback;
     private final boolean tls;
     private final Set<String> hosts;
@@ -44,6 +44,15 @@ public final class OriginRules {
         this.allowed = Set.copyOf(settings.allowedOrigins());
         this.loopback = loopback;
         this.tls = tls;
+    }
+
+    /**
+     * Replaces the origins whose pages may use the gateway.
+     *
+     * @param origins all of {@code mehari.security.allowed-origins}
+     */
+    public void allow(List<String> origins) {
+        allowed = Set.copyOf(origins);
     }
 
     /**

@@ -35,7 +35,7 @@ class SecurityConfiguration {
     KeysFileWatch keysFileWatch(SecuritySettings settings, KeyRing keyRing, ObjectProvider<Clock> clock) {
         return settings.keysFile() == null
                 ? null
-                : new KeysFileWatch(new KeysFile(settings.keysFile()), settings.keys(), keyRing, of(clock)).start();
+                : new KeysFileWatch(new KeysFile(settings.keysFile()), keyRing, of(clock)).start();
     }
 
     private static Clock of(ObjectProvider<Clock> clock) {

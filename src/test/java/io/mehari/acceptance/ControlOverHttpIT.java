@@ -83,7 +83,7 @@ class ControlOverHttpIT {
         String stage = ROUTES + "tool-call-validate/";
         json(call("here"), 200);
         assertThat(json(gateway.post(stage + "stop", ""), 200).at("/data/state").asText())
-                .isEqualTo("stopped");
+                .isEqualTo("stopping");
         HttpResponse<String> refused = call("here");
         JsonNode error = json(refused, 503).path("error");
         assertThat(error.path("code").asText()).isEqualTo("unavailable");

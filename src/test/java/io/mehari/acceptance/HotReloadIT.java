@@ -3,6 +3,7 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.event.EventQueue;
+import io.mehari.event.FixedRoutesChanged;
 import io.mehari.event.GatewayEvents;
 import io.mehari.event.ReloadEvent;
 import io.mehari.event.RoutesChanged;
@@ -12,6 +13,8 @@ import io.mehari.event.ServersRefused;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.GatewayUnderTest;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +47,7 @@ class HotReloadIT {
     private static final int CALLERS = 2;
     private static final String ECHO = "io.mehari.bench.EchoServer";
     private static final String TOOL = "tools/swap.camel.yaml";
+    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":\"pong-1\",\"method\":\"ping\"}";
 
     @TempDir
     static Path directory;
@@ -121,7 +126,7 @@ class HotReloadIT {
             over.set(true);
             callers.shutdown();
         }
-        List<String> executed = Files.readAllLines(directory.resolve("executions"));
+        List<String> executed = executed("\\d+");
         System.out.println("Swaps " + SWAPS + ", calls " + ids.get() + ", failed " + failures.size() + ", executed "
                 + executed.size());
         assertThat(failures).isEmpty();
@@ -159,6 +164,78 @@ class HotReloadIT {
                 .atMost(LIMIT)
                 .untilAsserted(() ->
                         assertThat(gateway.get("/diagnostics").body()).doesNotContain("broken.camel.yaml", "not JSON"));
+    }
+
+    @Test
+    @DisplayName("S0.7: the ways in change by files while connections come and go: none is refused, no call is lost")
+    void waysInChangeWhileConnectionsComeAndGo() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try (EventLines before = EventLines.open(gateway.base(), "/sse")) {
+            String messages = before.await("data: /messages").substring("data: ".length());
+            List<Future<?>> running = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                running.add(callers.submit(this::callOnConnectionsUntilOver));
+            }
+            String rest = routes.read("endpoint/rest.camel.yaml");
+            for (int swap = 1; swap <= SWAPS; swap++) {
+                routes.write("endpoint/rest.camel.yaml", "# Swap " + swap + "\n" + rest);
+                await(FixedRoutesChanged.class);
+            }
+            String sse = routes.read("endpoint/mcp-sse.camel.yaml");
+            routes.write("endpoint/mcp-sse.camel.yaml", "# Switched off\n");
+            await(FixedRoutesChanged.class);
+            assertThat(gateway.get("/sse").statusCode()).isEqualTo(404);
+            routes.write("endpoint/mcp-sse.camel.yaml", sse);
+            await(FixedRoutesChanged.class);
+            routes.write("endpoint/rest.camel.yaml", rest.replace("ref: restReply", "ref: restReplies"));
+            assertThat(await(RoutesRefused.class).reason()).contains("endpoint/rest.camel.yaml", "restReply");
+            routes.write("endpoint/rest.camel.yaml", rest);
+            assertThat(gateway.post(messages, PING).statusCode()).isEqualTo(202);
+            assertThat(before.await("\"pong-1\""))
+                    .as("a stream that was open before")
+                    .isNotEmpty();
+            int calls = ids.get();
+            Awaitility.await().atMost(LIMIT).until(() -> ids.get() > calls + 100);
+            over.set(true);
+            for (Future<?> caller : running) {
+                caller.get();
+            }
+        } finally {
+            over.set(true);
+            callers.shutdown();
+        }
+        System.out.println(
+                "Swaps of ways in " + (SWAPS + 2) + ", connections " + ids.get() + ", failed " + failures.size());
+        assertThat(failures).isEmpty();
+        assertThat(executed("c\\d+")).doesNotHaveDuplicates().hasSize(ids.get());
+    }
+
+    private static List<String> executed(String ids) throws IOException {
+        try (Stream<String> lines = Files.lines(directory.resolve("executions"))) {
+            return lines.filter(line -> line.matches(ids)).toList();
+        }
+    }
+
+    /** Each call on a connection of its own. */
+    private void callOnConnectionsUntilOver() {
+        while (!over.get()) {
+            int id = ids.incrementAndGet();
+            String body = "{\"message\":\"m" + id + "\",\"id\":\"c" + id + "\"}";
+            try (Socket socket =
+                    new Socket(gateway.base().getHost(), gateway.base().getPort())) {
+                socket.setSoTimeout((int) LIMIT.toMillis());
+                socket.getOutputStream()
+                        .write(("POST /echo/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                        + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                if (!answer.startsWith("HTTP/1.1 200 ") || !answer.endsWith("\"m" + id + "\"")) {
+                    failures.add(id + ": " + answer);
+                }
+            } catch (IOException e) {
+                failures.add(id + ": " + e);
+            }
+        }
     }
 
     private void callUntilOver() {

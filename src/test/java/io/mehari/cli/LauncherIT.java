@@ -2,6 +2,9 @@ package io.mehari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.demo.FaultyProcess;
+import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -77,6 +80,27 @@ class LauncherIT {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "part.*")) {
             assertThat(left).isEmpty();
         }
+        assertServersAreArchived(archive);
+    }
+
+    /** What talks to a process is archived as well: the rehearsed start has one. */
+    private void assertServersAreArchived(Path archive) throws Exception {
+        ObjectNode servers = Json.object();
+        ObjectNode server = servers.putObject("mcpServers").putObject("own");
+        server.put(
+                        "command",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString())
+                .putArray("args")
+                .add("-cp")
+                .add(launcher.resolveSibling("../lib/*").normalize().toString())
+                .add(FaultyProcess.class.getName());
+        Path file = Files.write(folder.resolve("servers.json"), Json.bytes(servers));
+        Map<String, String> archived =
+                Map.of("MEHARI_ARCHIVE", archive.toString(), "MEHARI_JAVA_OPTS", "-Xshare:on -Xlog:class+load");
+        assertThat(run(archived, "check", "--connect", file.toString()))
+                .as(output())
+                .isZero();
+        assertThat(output()).contains("io.mehari.upstream.stdio.ProcessLauncher source: shared objects file (top)");
     }
 
     @Test

@@ -43,6 +43,12 @@ class RouteControlTest {
         return control.gateway.outcome("files", "read", "{}");
     }
 
+    private void awaitStopped(String route) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> control.routes.status(route).state() == RouteState.STOPPED);
+    }
+
     private void refused(String route, ToolCallResult result) {
         assertThat(result).isInstanceOf(Failed.class);
         assertThat(result.outcome()).isEqualTo(Outcome.UNAVAILABLE);
@@ -62,7 +68,9 @@ class RouteControlTest {
                 "upstream-files"
             })
     void callsAreRefusedByTheNameOfAStageThatIsStopped(String stage) {
-        assertThat(join(control.routes.stop(stage, "ops")).state()).isEqualTo(RouteState.STOPPED);
+        assertThat(join(control.routes.stop(stage, "ops")).state()).isEqualTo(RouteState.STOPPING);
+        refused(stage, call());
+        awaitStopped(stage);
         refused(stage, call());
         assertThat(control.gateway.upstream.calls).isEmpty();
         assertThat(join(control.routes.start(stage, "ops")).state()).isEqualTo(RouteState.STARTED);
@@ -203,7 +211,8 @@ class RouteControlTest {
 
     @Test
     void aMaintenanceRouteIsStoppedAndStarted() {
-        assertThat(join(control.routes.stop("maintenance-work", "ops")).state()).isEqualTo(RouteState.STOPPED);
+        join(control.routes.stop("maintenance-work", "ops"));
+        awaitStopped("maintenance-work");
         assertThat(join(control.routes.start("maintenance-work", "ops")).state())
                 .isEqualTo(RouteState.STARTED);
     }

@@ -6,11 +6,20 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
 import io.mehari.component.generation.CallWatchdog;
+import io.mehari.component.generation.FixedContext;
 import io.mehari.component.generation.PipelineEntry;
+import io.mehari.component.generation.RouteInputs;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.exchange.ExchangeState;
+import io.mehari.failure.FailureClassifier;
+import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.failure.memory.Errors;
 import io.mehari.library.ComponentSettings;
 import io.mehari.library.Libraries;
+import io.mehari.reload.live.FailureFiles;
+import io.mehari.reload.live.LiveConfiguration;
+import io.mehari.reload.live.LivePart;
+import io.mehari.routes.FixedSets;
 import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteBeans;
@@ -26,23 +35,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.FileSystemUtils;
 
 /** The gateway's real beans and real route files, without endpoint and processes: upstreams are fakes. */
@@ -63,8 +79,17 @@ public final class GatewayFixture implements AutoCloseable {
     public final ToolCatalog catalog;
     public final RunningGeneration running;
     public final Generations generations;
+    /** Where the routes that exist once are at the start. */
+    public final DefaultCamelContext fixed = new DefaultCamelContext();
+
+    /** Tells where they are now. */
+    public final FixedContext fixedContext = new FixedContext(() -> fixed);
+
+    /** What the route files are made with. */
+    public final RouteInputs inputs;
+
+    private final GenerationBuilder builder;
     private final Libraries libraries;
-    private final DefaultCamelContext fixed = new DefaultCamelContext();
     private final AsyncProducer entry;
 
     /**
@@ -88,7 +113,12 @@ public final class GatewayFixture implements AutoCloseable {
         catalog = beans.getBean(ToolCatalog.class);
         catalog.replace(ToolSource.of(settings), List.of(Tools.definition("read"), checked()));
         running = beans.getBean(RunningGeneration.class);
-        generations = generations(beans.getBean(Upstreams.class));
+        inputs = new RouteInputs(beans.getEnvironment()::getProperty, () -> recoveries);
+        builder = new GenerationBuilder(
+                        new RouteBeans(beans), inputs::setting, beans.getBean(Upstreams.class), inputs::recoveries)
+                .with(libraries, ComponentSettings.of(beans.getEnvironment()));
+        generations =
+                new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
         entry = startEntry();
     }
 
@@ -100,11 +130,45 @@ public final class GatewayFixture implements AutoCloseable {
         return gateway;
     }
 
-    private Generations generations(Upstreams upstreams) {
-        GenerationBuilder builder = new GenerationBuilder(
-                        new RouteBeans(beans), beans.getEnvironment()::getProperty, upstreams, recoveries)
-                .with(libraries, ComponentSettings.of(beans.getEnvironment()));
-        return new Generations(new RouteFiles(routes), builder, running, catalog, beans.getBean(ToolRoutes.class));
+    /**
+     * Changes the routes that exist once together with the others.
+     *
+     * @param ingress lets those of a context receive requests
+     */
+    public FixedSets fixedSets(Function<CamelContext, CompletableFuture<Void>> ingress) {
+        FixedSets sets = new FixedSets(builder, RouteBeans.ofFixedRoutes(beans), fixedContext, ingress);
+        generations.alsoChange(sets);
+        return sets;
+    }
+
+    /** Lets the files that are there now run as the gateway's first ones. */
+    public void begin(FixedSets sets) {
+        sets.begin(fixed, new RouteFiles(routes).read(RouteFiles.FIXED));
+    }
+
+    /**
+     * The files of configuration in a folder, {@code application.yaml} among them, which is read now.
+     *
+     * @param folder that the gateway would have been started beside
+     * @param parts what takes settings
+     */
+    public LiveConfiguration configuration(Path folder, LivePart... parts) {
+        ConfigurableEnvironment settings = beans.getEnvironment();
+        settings.getPropertySources()
+                .addFirst(new MapPropertySource("place", Map.of("spring.config.location", "file:" + folder + "/")));
+        ConfigDataEnvironmentPostProcessor.applyTo(settings);
+        ConfigurationPropertySources.attach(settings);
+        return LiveConfiguration.of(
+                folder,
+                settings,
+                List.of(parts),
+                inputs,
+                new FailureFiles(
+                        beans.getBean(FailureClassifier.class),
+                        beans.getBean(KnowledgeFiles.class),
+                        List.of(folder.resolve("known.yaml").toString()),
+                        beans.getBean(Errors.class)::knowledgeChanged),
+                Optional.empty());
     }
 
     private AsyncProducer startEntry() throws Exception {

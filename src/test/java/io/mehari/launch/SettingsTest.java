@@ -261,6 +261,7 @@ class SettingsTest {
                         supervisor,
                         new ConfiguredServers(),
                         gateway.generations,
+                        gateway.fixedSets(context -> CompletableFuture.completedFuture(null)),
                         new RouteFiles(directory),
                         Libraries.none(),
                         summary)

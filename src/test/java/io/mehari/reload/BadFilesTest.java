@@ -9,7 +9,8 @@ import io.mehari.event.GatewayEvents;
 import io.mehari.event.ReloadEvent;
 import io.mehari.event.RoutesRefused;
 import io.mehari.launch.GatewayFixture;
-import io.mehari.routes.RoutesHealth;
+import io.mehari.launch.RoutesHealth;
+import io.mehari.reload.live.ConfigurationReports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +56,12 @@ class BadFilesTest {
     static void start() throws Exception {
         gateway = GatewayFixture.serving(directory);
         gateway.generations.onReload(REPORTS);
-        reload = new FileReload(gateway.generations, Optional.empty(), new RestartFiles(directory), REPORTS);
+        reload = new FileReload(
+                gateway.generations,
+                Optional.empty(),
+                gateway.configuration(directory),
+                REPORTS,
+                ConfigurationReports.of(new GatewayEvents(), Clock.systemUTC(), gateway.running, gateway.fixedContext));
     }
 
     @AfterAll

@@ -30,7 +30,16 @@ class FolderWatchesTest {
     void start() throws Exception {
         folder = directory.resolve("routes");
         context.disableJMX();
-        context.addRoutes(new RouteBuilder() {
+        context.addRoutes(watch());
+        context.start();
+        watches = new FolderWatches(
+                Map.of("watch", folder, "no-such-route", directory),
+                new WatchedFiles(List.of(folder), List.of(), List.of()),
+                new Heartbeats(System::nanoTime));
+    }
+
+    private RouteBuilder watch() {
+        return new RouteBuilder() {
             @Override
             public void configure() {
                 from("file-watch:" + folder + "?autoCreate=false")
@@ -38,12 +47,7 @@ class FolderWatchesTest {
                         .autoStartup(false)
                         .to("log:x");
             }
-        });
-        context.start();
-        watches = new FolderWatches(
-                Map.of("watch", folder, "no-such-route", directory),
-                new WatchedFiles(List.of(folder), List.of(), List.of()),
-                new Heartbeats(System::nanoTime));
+        };
     }
 
     @AfterEach
@@ -73,6 +77,20 @@ class FolderWatchesTest {
         Files.createSymbolicLink(folder, second);
         look();
         assertThat(status()).isEqualTo(ServiceStatus.Started);
+    }
+
+    @Test
+    void routesInAnotherContextWatchInPlaceOfTheFormerOnes() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        try (DefaultCamelContext next = new DefaultCamelContext()) {
+            next.disableJMX();
+            next.addRoutes(watch());
+            next.start();
+            watches.process(new DefaultExchange(next));
+
+            assertThat(next.getRouteController().getRouteStatus("watch")).isEqualTo(ServiceStatus.Started);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.configuration.serversfile.McpServersFile;
 import io.mehari.configuration.serversfile.ServersSettings;
+import io.mehari.reload.live.RefusedChangeException;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

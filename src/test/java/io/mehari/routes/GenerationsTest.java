@@ -12,6 +12,7 @@ import io.mehari.deadletter.DeadLetterFilter;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.EventQueue;
 import io.mehari.launch.GatewayFixture;
+import io.mehari.launch.RoutesHealth;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.support.FakeUpstream;

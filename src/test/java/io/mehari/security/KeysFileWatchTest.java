@@ -38,7 +38,7 @@ class KeysFileWatchTest {
         file = directory.resolve("keys.yaml");
         write(entry("ci"), Duration.ofHours(1));
         ring = new KeyRing(new SecuritySettings(true, CONFIGURED, file, Throttle.DEFAULT, List.of()));
-        watch = new KeysFileWatch(new KeysFile(file), CONFIGURED, ring, Clock.fixed(NOW, ZoneOffset.UTC));
+        watch = new KeysFileWatch(new KeysFile(file), ring, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -118,8 +118,7 @@ class KeysFileWatchTest {
     @Test
     void doesNotOpenTheGatewayWhenTheLastKeyGoes() throws IOException {
         KeyRing onlyFile = new KeyRing(new SecuritySettings(true, List.of(), file, Throttle.DEFAULT, List.of()));
-        try (KeysFileWatch alone =
-                new KeysFileWatch(new KeysFile(file), List.of(), onlyFile, Clock.fixed(NOW, ZoneOffset.UTC))) {
+        try (KeysFileWatch alone = new KeysFileWatch(new KeysFile(file), onlyFile, Clock.fixed(NOW, ZoneOffset.UTC))) {
             write("[]", Duration.ofMinutes(30));
             alone.look();
         }
@@ -135,7 +134,7 @@ class KeysFileWatchTest {
     void endsAStartWithABadFile() throws IOException {
         write("- {name: ci}", Duration.ofHours(1));
 
-        assertThatThrownBy(() -> new KeysFileWatch(new KeysFile(file), CONFIGURED, ring, Clock.systemUTC()))
+        assertThatThrownBy(() -> new KeysFileWatch(new KeysFile(file), ring, Clock.systemUTC()))
                 .isInstanceOf(StartFailureException.class)
                 .hasMessageContaining("sha256 is missing");
     }

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 
 /** The configured tool groups, whatever the protocol by which clients ask for them. Safe for concurrent use. */
 public final class ToolGroups {
-    private final Map<String, ToolGroup> byName = new TreeMap<>();
+    private final ToolCatalog catalog;
+    private final ServerAliases aliases;
+    private volatile Map<String, ToolGroup> byName;
 
     /**
      * The groups of a gateway.
@@ -19,7 +21,25 @@ public final class ToolGroups {
      * @param aliases names of servers as their file has them
      */
     public ToolGroups(GroupSettings settings, ToolCatalog catalog, ServerAliases aliases) {
-        settings.groups().forEach((name, group) -> byName.put(name, new ToolGroup(name, group, catalog, aliases)));
+        this.catalog = catalog;
+        this.aliases = aliases;
+        this.byName = of(settings);
+    }
+
+    private Map<String, ToolGroup> of(GroupSettings settings) {
+        Map<String, ToolGroup> groups = new TreeMap<>();
+        settings.groups().forEach((name, group) -> groups.put(name, new ToolGroup(name, group, catalog, aliases)));
+        return groups;
+    }
+
+    /**
+     * Replaces all groups. Clients of a group that has gone see nothing in it.
+     *
+     * @param settings what is in them; checked
+     */
+    public void replace(GroupSettings settings) {
+        byName = of(settings);
+        catalog.shownOtherwise();
     }
 
     /**

@@ -8,8 +8,6 @@ import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
-import org.apache.camel.ServiceStatus;
-import org.apache.camel.StatefulService;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.direct.DirectProducer;
 
@@ -22,21 +20,24 @@ final class StoppedRoute {
     /** A person has to start it first. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+    /** How Camel begins to say that nobody takes from an endpoint. */
+    private static final String NOBODY = "No consumers available on endpoint: ";
+
     private StoppedRoute() {}
 
     /**
-     * Looks at an exchange that a route could not take, and does nothing if the route is there and runs.
+     * Looks at an exchange that a route could not take, and does nothing if there is no such route. One that has been started
+     * since was stopped a moment ago.
      *
      * @param exchange has the failure
      * @param endpoint where the route begins
      */
     static void explain(Exchange exchange, Endpoint endpoint) {
-        if (!wasNotTaken(exchange.getException())) {
+        if (!wasNotTaken(exchange.getException(), endpoint)) {
             return;
         }
         Optional<Route> route = exchange.getContext().getRoutes().stream()
                 .filter(each -> each.getEndpoint().getEndpointUri().equals(endpoint.getEndpointUri()))
-                .filter(StoppedRoute::isHeld)
                 .findFirst();
         route.ifPresent(held -> end(exchange, held, endpoint));
     }
@@ -59,17 +60,13 @@ final class StoppedRoute {
                 + " POST /api/v1/admin/routes/" + id + "/start";
     }
 
-    /** A producer that loses its consumer between two looks at it says so by a null. */
-    private static boolean wasNotTaken(Exception failure) {
+    /** Of this endpoint, and not of one further inside. A producer that loses its consumer between two looks says so by a null. */
+    private static boolean wasNotTaken(Exception failure, Endpoint endpoint) {
         if (failure instanceof DirectConsumerNotAvailableException) {
-            return true;
+            return String.valueOf(failure.getMessage()).startsWith(NOBODY + endpoint + ".");
         }
         return failure instanceof NullPointerException
                 && failure.getStackTrace().length > 0
                 && failure.getStackTrace()[0].getClassName().equals(DirectProducer.class.getName());
-    }
-
-    private static boolean isHeld(Route route) {
-        return route.getConsumer() instanceof StatefulService consumer && consumer.getStatus() != ServiceStatus.Started;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,9 +35,18 @@ public final class YamlSyntax {
      * @param base the folder
      */
     public static List<String> problems(Path base) {
-        return FILES.stream()
-                .map(base::resolve)
-                .filter(Files::isRegularFile)
+        return problems(FILES.stream().map(base::resolve).toList());
+    }
+
+    /**
+     * The same for files anywhere.
+     *
+     * @param files those that are not there are passed over, and those that are no YAML by their names
+     * @return a sentence for each problem, with file and line
+     */
+    public static List<String> problems(Collection<Path> files) {
+        return files.stream()
+                .filter(file -> file.toString().matches(".*\\.ya?ml") && Files.isRegularFile(file))
                 .flatMap(file -> problem(file).map(text -> file + text).stream())
                 .toList();
     }

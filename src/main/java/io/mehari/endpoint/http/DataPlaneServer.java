@@ -1,11 +1,14 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.endpoint.http.target.RootPath;
+import io.mehari.endpoint.http.tls.TlsFront;
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +34,7 @@ public final class DataPlaneServer extends ServiceSupport
         implements NettySharedHttpServer, NettyServerBootstrapFactory, ServedAddress {
     private final DataSettings settings;
     private final HttpServer server;
+    private final SharedLoops loops;
     private final ResponseWriter writer;
     private final IngressRouter ingress;
     private final Supplier<List<HeadCheck>> checks;
@@ -76,6 +80,7 @@ public final class DataPlaneServer extends ServiceSupport
         this.root = root;
         this.settings = settings;
         this.checks = checks;
+        this.loops = loops;
         this.server = new HttpServer(settings, writer, loops, budget);
         this.writer = writer;
         this.ingress = new IngressRouter(writer);
@@ -104,6 +109,15 @@ public final class DataPlaneServer extends ServiceSupport
         return server.connections();
     }
 
+    /**
+     * TLS in front of its connections.
+     *
+     * @return empty for plain HTTP
+     */
+    public Optional<TlsFront> tls() {
+        return server.tls();
+    }
+
     @Override
     public String base() {
         String host = settings.host();
@@ -127,15 +141,17 @@ public final class DataPlaneServer extends ServiceSupport
     }
 
     /**
-     * Serves the path of a consumer, beginning to listen with the first one.
+     * Serves the path of a consumer, beginning to listen with the first one. A consumer of another Camel context than
+     * those that serve gets requests after {@link #handOver}.
      *
-     * @throws IllegalStateException if another consumer serves the same path
+     * @throws IllegalStateException if another consumer of its context serves the same path
      */
     @Override
     public synchronized void addConsumer(NettyConsumer added) {
         NettyHttpConsumer consumer = (NettyHttpConsumer) added;
+        boolean first = ingress.size() == 0;
         ingress.add(consumer, new IngressHandler(consumer, writer));
-        if (ingress.size() == 1) {
+        if (first) {
             try {
                 server.start(gate(checks.get()), ingress);
             } catch (RuntimeException e) {
@@ -143,6 +159,18 @@ public final class DataPlaneServer extends ServiceSupport
                 throw e;
             }
         }
+    }
+
+    /**
+     * Lets the consumers of another Camel context serve in place of those that do: all paths in one step, while the
+     * address stays bound and every connection open. Does nothing if that context has none.
+     *
+     * @param next context whose consumers have been started
+     * @return ends when no request is on its way into a former consumer any more; what those have begun may go on
+     */
+    public CompletableFuture<Void> handOver(CamelContext next) {
+        ingress.handOver(next);
+        return loops.pass();
     }
 
     private Function<Request, Response> gate(List<HeadCheck> heads) {

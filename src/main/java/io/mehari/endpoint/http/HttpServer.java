@@ -74,6 +74,11 @@ final class HttpServer {
         this.tls = TlsFront.of(settings.tls(), settings.requestTimeout());
     }
 
+    /** TLS, where it is configured. */
+    Optional<TlsFront> tls() {
+        return tls;
+    }
+
     /**
      * Binds the address and hands every request to this handler, one at a time per connection.
      *

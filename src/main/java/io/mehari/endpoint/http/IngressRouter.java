@@ -8,11 +8,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,9 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
     /** Routes that have stopped: while the gateway stops, clients that are connected still ask for them. */
     private volatile List<Ingress> stopped = List.of();
 
+    /** Routes of another Camel context than those that serve, until {@link #handOver}. */
+    private List<Ingress> waiting = List.of();
+
     /**
      * A router without routes.
      *
@@ -50,6 +53,10 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
      * @param handler takes its requests
      */
     private record Ingress(String path, NettyHttpConsumer consumer, IngressHandler handler) {
+        CamelContext context() {
+            return consumer.getEndpoint().getCamelContext();
+        }
+
         boolean serves(String target) {
             if (!target.startsWith(path)) {
                 return false;
@@ -61,37 +68,68 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Adds an ingress route.
+     * Adds an ingress route. One of another Camel context than those that serve waits for {@link #handOver}.
      *
      * @param consumer start of the route; its configuration holds the path
      * @param handler takes its requests
-     * @throws IllegalStateException if a route with the same path is there
+     * @throws IllegalStateException if a route of its context with the same path is there
      */
     synchronized void add(NettyHttpConsumer consumer, IngressHandler handler) {
-        String path = pathOf(consumer);
-        for (Ingress other : routes) {
-            if (other.path().equals(path)) {
-                throw new IllegalStateException(
-                        "Ingress route " + other.consumer().getRouteId() + " serves " + (path.isEmpty() ? "/" : path)
-                                + " already; give " + consumer.getRouteId() + " another path");
+        Ingress added = new Ingress(pathOf(consumer), consumer, handler);
+        if (!routes.isEmpty() && routes.get(0).context() != added.context()) {
+            waiting = with(added, waiting);
+            return;
+        }
+        routes = with(added, routes);
+        stopped = stopped.stream()
+                .filter(ingress -> !ingress.path().equals(added.path()))
+                .toList();
+    }
+
+    /** The longest path first. */
+    private static List<Ingress> with(Ingress added, List<Ingress> others) {
+        String path = added.path();
+        for (Ingress other : others) {
+            if (other.path().equals(path) && other.context() == added.context()) {
+                throw new IllegalStateException("Ingress route "
+                        + other.consumer().getRouteId() + " serves " + (path.isEmpty() ? "/" : path)
+                        + " already; give " + added.consumer().getRouteId() + " another path");
             }
         }
-        stopped =
-                stopped.stream().filter(ingress -> !ingress.path().equals(path)).toList();
-        List<Ingress> all = new ArrayList<>(routes);
-        all.add(new Ingress(path, consumer, handler));
-        all.sort(Comparator.comparingInt((Ingress ingress) -> ingress.path().length())
-                .reversed());
-        routes = List.copyOf(all);
+        return Stream.concat(others.stream(), Stream.of(added))
+                .sorted(Comparator.comparingInt(
+                                (Ingress ingress) -> ingress.path().length())
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * Lets the routes of another Camel context serve in place of those that do, all paths in one step. What a route has
+     * begun ends there. Does nothing if none of that context waits.
+     *
+     * @param next context of the routes that serve from now on
+     */
+    synchronized void handOver(CamelContext next) {
+        List<Ingress> taken =
+                waiting.stream().filter(ingress -> ingress.context() == next).toList();
+        if (taken.isEmpty()) {
+            return;
+        }
+        waiting = waiting.stream().filter(ingress -> ingress.context() != next).toList();
+        routes = taken;
+        stopped = List.of();
     }
 
     /**
      * Removes an ingress route.
      *
      * @param consumer start of the route
-     * @return false if it was not there
+     * @return false if it did not serve
      */
     synchronized boolean remove(NettyHttpConsumer consumer) {
+        waiting = waiting.stream()
+                .filter(ingress -> ingress.consumer() != consumer)
+                .toList();
         Optional<Ingress> removed = routes.stream()
                 .filter(ingress -> ingress.consumer() == consumer)
                 .findAny();
@@ -103,7 +141,7 @@ final class IngressRouter extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The number of routes.
+     * The number of routes that serve.
      *
      * @return from 0
      */

@@ -15,15 +15,15 @@ import org.springframework.core.io.FileSystemResource;
 
 /**
  * The files of known errors. Those of users are read at the start, so that one with errors ends it; the one that ships with
- * the gateway is read when it is first needed. Safe for concurrent use.
+ * the gateway is read when it is first needed. What users know may be replaced by {@link #take}. Safe for concurrent use.
  */
 public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
     /** Read where it is there, whatever the settings. */
-    private static final Path BESIDE = Path.of("config/error-knowledge.yaml");
+    public static final Path BESIDE = Path.of("config/error-knowledge.yaml");
 
     private static final String SHIPPED = "io/mehari/failure/knowledge/known-errors.yaml";
 
-    private final List<List<KnownError>> own;
+    private List<List<KnownError>> own;
     private KnowledgeBase all;
 
     private KnowledgeFiles(List<List<KnownError>> own) {
@@ -59,6 +59,29 @@ public final class KnowledgeFiles implements Supplier<KnowledgeBase> {
         List<String> problems = new ArrayList<>();
         lists(configured, problems);
         return problems;
+    }
+
+    /**
+     * The files that are read.
+     *
+     * @param configured as for {@link #read}
+     * @return those that are there, in their order
+     */
+    public static List<Path> paths(List<String> configured) {
+        return files(configured, new ArrayList<>());
+    }
+
+    /**
+     * Replaces what the files of users say.
+     *
+     * @param next has been read from them
+     * @return what they said before
+     */
+    public synchronized KnowledgeFiles take(KnowledgeFiles next) {
+        KnowledgeFiles before = new KnowledgeFiles(own);
+        own = next.own;
+        all = null;
+        return before;
     }
 
     /** What is known; reads the shipped file the first time. */

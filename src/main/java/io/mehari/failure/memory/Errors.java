@@ -70,6 +70,11 @@ public final class Errors implements Recommendations, AutoCloseable {
         this.search = new ErrorSearch(memory, knowledge, texts, embedder, settings.searchCache(), ticker);
     }
 
+    /** Known errors have changed: they are to be found at once. */
+    public void knowledgeChanged() {
+        search.forget();
+    }
+
     /** Has the failures of the last moment learnt and written. */
     public void drain() {
         boolean idle = failures.size() == 0 && memory.isSaved() && !texts.isBehind();

@@ -39,8 +39,8 @@ public record AlertSettings(
         @DefaultValue("10") @Min(1) @Max(1_000_000) int minCalls) {
     static final String RESPONSE_TIME = "must be 1ms to 1h";
 
-    /** The thresholds that hold from the start on. */
-    AlertThresholds thresholds() {
+    /** {@return the thresholds that they say} */
+    public AlertThresholds thresholds() {
         return new AlertThresholds(cpu, memory, errorRate, responseTime.toMillis() / 1000.0, minCalls);
     }
 }

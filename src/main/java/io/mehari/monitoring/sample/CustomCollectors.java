@@ -36,7 +36,7 @@ final class CustomCollectors implements Supplier<Map<String, Double>> {
     private final long limitMillis;
     private final LogThrottle throttle = new LogThrottle();
     private final Map<String, CompletableFuture<Object>> running = new TreeMap<>();
-    /** Made for the first route: it brings threads. Ends with the context. */
+    /** Made for the first route of a context: it brings threads. Ends with the context. */
     private ProducerTemplate template;
 
     CustomCollectors(Supplier<Stream<Collector>> beans, Supplier<CamelContext> context, long limitMillis) {
@@ -49,13 +49,14 @@ final class CustomCollectors implements Supplier<Map<String, Double>> {
     public Map<String, Double> get() {
         Map<String, Double> values = new TreeMap<>();
         beans.get().forEach(bean -> collect(bean, values));
-        List<String> routes = context.get().getRoutes().stream()
+        CamelContext now = context.get();
+        List<String> routes = now.getRoutes().stream()
                 .map(Route::getEndpoint)
                 .map(Endpoint::getEndpointUri)
                 .filter(uri -> uri.startsWith(PREFIX))
                 .toList();
         if (!routes.isEmpty()) {
-            begin(routes);
+            begin(now, routes);
             await(values);
         }
         return Map.copyOf(values);
@@ -72,9 +73,10 @@ final class CustomCollectors implements Supplier<Map<String, Double>> {
         }
     }
 
-    private void begin(List<String> routes) {
-        if (template == null) {
-            template = context.get().createProducerTemplate();
+    private void begin(CamelContext now, List<String> routes) {
+        if (template == null || template.getCamelContext() != now) {
+            running.clear(); // what the former routes have not answered yet ends with them
+            template = now.createProducerTemplate();
         }
         for (String uri : routes) {
             running.computeIfAbsent(uri, route -> template.asyncRequestBody(route, null, Object.class));

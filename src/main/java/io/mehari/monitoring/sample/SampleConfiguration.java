@@ -2,6 +2,7 @@ package io.mehari.monitoring.sample;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -32,11 +33,12 @@ class SampleConfiguration {
             SampleHistory history,
             Clock clock,
             ObjectProvider<Collector> beans,
-            ObjectProvider<CamelContext> context) {
+            ObjectProvider<Supplier<CamelContext>> fixed) {
         return new SystemSampler(
                 new SystemProbe(MemoryFiles.ofMachine(), load::sinceLastSample),
                 calls,
-                new CustomCollectors(beans::orderedStream, context::getObject, CustomCollectors.LIMIT_MILLIS),
+                new CustomCollectors(
+                        beans::orderedStream, () -> fixed.getObject().get(), CustomCollectors.LIMIT_MILLIS),
                 history,
                 clock);
     }

@@ -105,6 +105,58 @@ class IngressRouterTest {
         assertThat(statusOf("/mcp/x")).isEqualTo(503);
     }
 
+    @Test
+    void routesOfAnotherContextServeAllAtOnceWhenTheyAreHandedTo() throws Exception {
+        add("/");
+        add("/gone");
+        try (DefaultCamelContext next = new DefaultCamelContext()) {
+            next.disableJMX();
+            next.start();
+            add(next, "/");
+            add(next, "/mcp");
+            IngressHandler before = router.handlerOf("/mcp");
+            assertThat(paths.get(before)).as("those that wait get nothing").isEqualTo("/");
+
+            router.handOver(next);
+
+            assertThat(router.size()).isEqualTo(2);
+            assertThat(pathOf("/mcp")).isEqualTo("/mcp");
+            assertThat(router.handlerOf("/other")).isNotSameAs(before);
+            assertThat(pathOf("/gone")).as("served by what serves all paths").isEqualTo("/");
+        }
+    }
+
+    @Test
+    void whatIsTakenAwayAfterAHandOverServesNoMore() throws Exception {
+        NettyHttpConsumer old = add("/mcp");
+        try (DefaultCamelContext next = new DefaultCamelContext()) {
+            next.disableJMX();
+            next.start();
+            NettyHttpConsumer given = add(next, "/api");
+            router.handOver(next);
+
+            assertThat(router.remove(old)).as("it did not serve").isFalse();
+            assertThat(statusOf("/mcp")).as("no route of the gateway stops").isEqualTo(404);
+            assertThat(router.remove(given)).isTrue();
+            assertThat(statusOf("/api")).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void aContextThatWasGivenUpLeavesNothing() throws Exception {
+        add("/");
+        try (DefaultCamelContext next = new DefaultCamelContext()) {
+            next.disableJMX();
+            next.start();
+            NettyHttpConsumer given = add(next, "/mcp");
+            assertThatIllegalStateException().isThrownBy(() -> add(next, "/mcp"));
+            assertThat(router.remove(given)).isFalse();
+            router.handOver(next);
+
+            assertThat(pathOf("/mcp")).isEqualTo("/");
+        }
+    }
+
     private int statusOf(String target) {
         EmbeddedChannel channel = new EmbeddedChannel(router);
         try (ReceivedRequest received = new ReceivedRequest(target, "*/*")) {
@@ -119,6 +171,10 @@ class IngressRouterTest {
     }
 
     private NettyHttpConsumer add(String path) throws Exception {
+        return add(context, path);
+    }
+
+    private NettyHttpConsumer add(DefaultCamelContext context, String path) throws Exception {
         NettyHttpConsumer consumer = (NettyHttpConsumer)
                 context.getEndpoint("netty-http:http://127.0.0.1:1" + path).createConsumer(exchange -> {});
         IngressHandler handler = new IngressHandler(consumer, null);

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.mehari.endpoint.http.tls.TlsFront;
 import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.endpoint.rest.RestGateway;
 import io.mehari.support.ChangesBehaviour;
@@ -148,6 +149,25 @@ class TlsIT {
         try (SSLSocket socket = connect(own.client(), "TLSv1.3")) {
             assertThat(socket.getSession().getPeerCertificates())
                     .containsExactly(own.certificate(), authority.certificate());
+        }
+    }
+
+    @Test
+    void anotherCertificateIsShownToConnectionsThatComeAfterIt() throws Exception {
+        start(withTls(tls));
+        SelfSigned other = SelfSigned.of(directory, "renewed", "dns:localhost");
+        TlsSettings renewed = new TlsSettings(
+                Files.writeString(directory.resolve("renewed.pem"), other.certificatePem()),
+                Files.writeString(directory.resolve("renewed-key.pem"), other.keyPem()));
+        try (RawHttp open = new RawHttp(connect(own.client(), "TLSv1.3"))) {
+            assertThat(open.send(HELLO).read().status()).isEqualTo(200);
+            TlsFront front = gateway.tls().orElseThrow();
+            front.take(front.readAgain(renewed));
+
+            try (RawHttp later = new RawHttp(connect(other.client(), "TLSv1.3"))) {
+                assertThat(later.send(HELLO).read().status()).isEqualTo(200);
+            }
+            assertThat(open.send(HELLO).read().status()).as("one that was open").isEqualTo(200);
         }
     }
 

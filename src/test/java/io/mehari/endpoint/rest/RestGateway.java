@@ -21,6 +21,7 @@ import io.mehari.endpoint.http.DataSettings;
 import io.mehari.endpoint.http.HttpBinding;
 import io.mehari.endpoint.http.ResponseWriter;
 import io.mehari.endpoint.http.target.PathPrefix;
+import io.mehari.endpoint.http.tls.TlsFront;
 import io.mehari.endpoint.http.tls.TlsSettings;
 import io.mehari.endpoint.page.Pages;
 import io.mehari.endpoint.rest.form.Compat;
@@ -62,6 +63,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.springframework.util.unit.DataSize;
@@ -343,6 +345,14 @@ public final class RestGateway implements AutoCloseable {
                 tls,
                 "/",
                 List.of());
+    }
+
+    public CompletableFuture<Void> handOver(CamelContext next) {
+        return server.handOver(next);
+    }
+
+    public Optional<TlsFront> tls() {
+        return server.tls();
     }
 
     public int port() {

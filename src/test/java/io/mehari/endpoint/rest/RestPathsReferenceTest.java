@@ -34,6 +34,7 @@ class RestPathsReferenceTest {
     private static final List<String> CONFIGURATIONS = List.of(
             "io.mehari.endpoint.rest.RestConfiguration",
             "io.mehari.endpoint.admin.AdminConfiguration",
+            "io.mehari.endpoint.admin.ControlHandlersConfiguration",
             "io.mehari.endpoint.openapi.OpenApiConfiguration",
             "io.mehari.endpoint.page.PageConfiguration");
 

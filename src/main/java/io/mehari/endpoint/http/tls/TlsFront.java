@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The TLS handler that comes first in a connection of the data plane. The certificate is read once. Safe for concurrent
- * use.
+ * The TLS handler that comes first in a connection of the data plane. The certificate may be replaced while
+ * connections are open, which keep theirs. Safe for concurrent use.
  */
 public final class TlsFront {
     /** Longest handshake, where no shorter one is asked for. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
-    private final SslContext context;
+    private volatile SslContext context;
     private final long handshakeMillis;
 
     private TlsFront(SslContext context, Duration handshake) {
@@ -37,6 +37,29 @@ public final class TlsFront {
         }
         Duration handshake = limit.compareTo(HANDSHAKE) < 0 ? limit : HANDSHAKE;
         return Optional.of(new TlsFront(CertificateFiles.context(settings), handshake));
+    }
+
+    /**
+     * Reads the files again, and changes nothing.
+     *
+     * @param settings name them
+     * @return with what is in them now
+     * @throws StartFailureException if they cannot be used
+     */
+    public TlsFront readAgain(TlsSettings settings) {
+        return new TlsFront(CertificateFiles.context(settings), Duration.ofMillis(handshakeMillis));
+    }
+
+    /**
+     * Replaces the certificate for connections that come from now on.
+     *
+     * @param next has the new one
+     * @return one with that before
+     */
+    public TlsFront take(TlsFront next) {
+        TlsFront before = new TlsFront(context, Duration.ofMillis(handshakeMillis));
+        context = next.context;
+        return before;
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.mehari.routes;
+package io.mehari.launch;
 
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;

@@ -1,11 +1,11 @@
-package io.mehari.reload;
+package io.mehari.reload.live;
 
 /** A changed file cannot be used; what held before goes on to hold. */
-final class RefusedChangeException extends Exception {
+public final class RefusedChangeException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** @param message file, places, reasons and remedy, without secrets */
-    RefusedChangeException(String message) {
+    public RefusedChangeException(String message) {
         super(message);
     }
 }

@@ -1,7 +1,8 @@
-package io.mehari.routes;
+package io.mehari.launch;
 
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.monitoring.HealthCheck;
+import io.mehari.routes.Generations;
 
 /** Whether the route files on disk are the ones that serve: {@code routes} in {@code /health}. */
 public record RoutesHealth(Generations generations, RunningGeneration running) implements HealthCheck {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useQuery } from '../client/hooks.ts';
+import { useMay, useQuery } from '../client/hooks.ts';
 import type { RouteInfo, RouteList, RouteStep } from '../client/types.ts';
 import { millis, number } from '../ui/format.ts';
 import { useText } from '../ui/i18n.tsx';
@@ -110,7 +110,8 @@ function Folder({ name, routes, chosen }: { name: string; routes: readonly Route
 
 function Route({ route }: { route: RouteInfo }) {
   const t = useText();
-  const source = useQuery<{ source?: string; file?: string }>('get_route_source', { id: route.id }, { topics: ['config'] });
+  const mayRead = useMay('get_route_source');
+  const source = useQuery<{ source?: string; file?: string }>('get_route_source', mayRead ? { id: route.id } : null, { topics: ['config'] });
   const statistics = route.statistics;
   const file = source.data?.file ?? route.file;
   return (
@@ -138,9 +139,11 @@ function Route({ route }: { route: RouteInfo }) {
           </ol>
         </Card>
       )}
-      <Card title={t('routes.source')}>
-        {source.data?.source !== undefined ? <Code value={source.data.source} label={t('routes.source')} /> : <Awaited error={source.error} retry={source.refresh} />}
-      </Card>
+      {mayRead && (
+        <Card title={t('routes.source')}>
+          {source.data?.source !== undefined ? <Code value={source.data.source} label={t('routes.source')} /> : <Awaited error={source.error} retry={source.refresh} />}
+        </Card>
+      )}
     </article>
   );
 }

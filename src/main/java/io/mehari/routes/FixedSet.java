@@ -102,8 +102,7 @@ final class FixedSet {
      * @param last limit once the gateway ends
      */
     void end(Duration limit, Duration last) {
-        DrainingShutdown.drain(
-                context, title(), () -> WaitingMessages.ofRoutes(context, ids), limit, hurried);
+        DrainingShutdown.drain(context, title(), () -> WaitingMessages.ofRoutes(context, ids), limit, hurried);
         boolean ends = hurried.getCount() == 0;
         if (isOwn()) {
             stop(ends ? last : STOP);

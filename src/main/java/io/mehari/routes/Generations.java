@@ -229,11 +229,7 @@ public final class Generations implements AutoCloseable {
         return warnings;
     }
 
-    /**
-     * Which file comes from where: from the jar, or from the folder that lies over it.
-     *
-     * @return in order of names; those that are loaded once, as they were when the others were read last, included
-     */
+    /** Which file comes from the jar, and which from the folder that lies over it, in order of names. */
     public List<RouteLayer> layers() {
         return layers;
     }

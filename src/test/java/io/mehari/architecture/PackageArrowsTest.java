@@ -35,19 +35,19 @@ class PackageArrowsTest {
             cache -> protocol text
             call -> event protocol
             capacity -> network protocol
-            cli.authoring -> protocol
             endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
-            history -> protocol text
             redaction -> protocol
+            library -> redaction text
             catalog.mcpo -> call protocol
+            cli.authoring -> protocol
             component.websocket -> call protocol
             deadletter -> call protocol redaction text
             endpoint.http.rejection -> call
+            history -> protocol text
             failure -> call event history text
             idempotency -> cache call network protocol text
-            library -> redaction text
             logging -> redaction text
             monitoring.sample -> call protocol text
             notification -> call event protocol
@@ -57,8 +57,8 @@ class PackageArrowsTest {
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
             cli.report -> protocol routes.check text
-            component.gatewayapi -> call component.websocket protocol
             download -> library routes.check text
+            component.gatewayapi -> call component.websocket protocol
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text
             monitoring -> deadletter text upstream
             monitoring.alert -> alert event monitoring.sample protocol text
@@ -72,58 +72,58 @@ class PackageArrowsTest {
             upstream.session -> call protocol text upstream upstream.lifecycle
             catalog.group -> catalog text
             configuration -> catalog protocol text
+            configuration.settings -> configuration text
             endpoint.http.target -> catalog endpoint.http.rejection
             endpoint.rest.mcpo -> call catalog catalog.mcpo catalog.schema protocol
             exchange -> call catalog
             monitoring.metric -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> call network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call exchange
+            component.generation -> call
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
-            configuration.settings -> configuration text
-            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls exchange monitoring.metric network protocol security text
+            endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
             monitoring.diagnostics -> alert call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             protection -> call catalog event exchange monitoring.metric upstream
             tracing -> call monitoring.metric protocol redaction text
-            upstream.http.sse -> network protocol upstream.http.client upstream.lifecycle upstream.session
-            upstream.http.streamable -> call network protocol upstream.http.client upstream.lifecycle upstream.session
-            cli.gateway -> configuration.settings protocol text
+            upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
+            upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
             component.aioffer -> component.aitool protocol
             endpoint.mcp.message -> call endpoint.http protocol
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
-            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge monitoring.alert protocol redaction security text
             replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
-            cli.control -> cli.gateway configuration.settings protocol text
-            cli.files -> cli.gateway configuration.settings history protocol text
-            cli.letters -> cli.gateway configuration.settings protocol text
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo exchange idempotency monitoring.metric network protocol security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
             routes -> catalog component.aioffer component.aitool component.generation library monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
+            cli.gateway -> configuration.settings protocol text
+            cli.files -> cli.gateway configuration.settings history protocol text
+            cli.letters -> cli.gateway configuration.settings protocol text
+            cli.control -> cli.gateway configuration.settings protocol text
+            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge monitoring.alert protocol redaction security text
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
-            endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge history library monitoring network protection routes routes.check security servers text upstream upstream.client
-            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
-            reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory library monitoring reload.live routes servers text upstream
+            reload -> catalog component.generation configuration configuration.serversfile event library monitoring routes servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
+            history.change -> component.generation configuration history launch monitoring protocol redaction reload routes routes.check servers upstream
+            endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
+            endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protocol recovery routes security text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            history.change -> component.generation configuration history launch monitoring protocol redaction reload routes routes.check servers upstream
             cli -> bridge call capacity cli.authoring cli.control cli.files cli.letters cli.report clients configuration configuration.settings demo download launch protocol routes.check security servers text
-            endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol replay routes security text upstream
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
-            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
             (root) -> cli demo launch logging
             """);
 

@@ -56,9 +56,9 @@ class ExampleFilesTest {
         FileSystemUtils.copyRecursively(Path.of("routes"), routes);
         FileSystemUtils.copyRecursively(ExamplesFixture.EXAMPLES.resolve(example), routes);
         Map<String, String> settings = ExamplesFixture.settings("http://127.0.0.1:1", directory);
-        List<Finding> findings =
-                RouteFilesCheck.of(routes, true, directory.resolve("plugins"), Set.of("files"), settings::get)
-                        .findings();
+        List<Finding> findings = RouteFilesCheck.of(
+                        routes, true, directory.resolve("plugins"), Set.of("files"), settings::get)
+                .findings();
         assertThat(findings).isEmpty();
     }
 

@@ -38,10 +38,10 @@ final class RouteControlHandler implements RestRoute.Provider {
                 RestRoute.get("/api/v1/admin/routes/statistics", AccessLevel.MONITOR, RestHandler.of(this::all)),
                 RestRoute.get(PATH + "status", AccessLevel.MONITOR, RestHandler.of(this::status)),
                 RestRoute.get(PATH + "statistics", AccessLevel.MONITOR, RestHandler.of(this::statistics)),
-                RestRoute.post(PATH + "stop", AccessLevel.ADMIN, change(routes::stop)),
-                RestRoute.post(PATH + "suspend", AccessLevel.ADMIN, change(routes::suspend)),
-                RestRoute.post(PATH + "start", AccessLevel.ADMIN, change(routes::start)),
-                RestRoute.post(PATH + "resume", AccessLevel.ADMIN, change(routes::start)));
+                RestRoute.post(PATH + "stop", AccessLevel.ADMIN, change((name, by) -> routes.stop(name, by))),
+                RestRoute.post(PATH + "suspend", AccessLevel.ADMIN, change((name, by) -> routes.suspend(name, by))),
+                RestRoute.post(PATH + "start", AccessLevel.ADMIN, change((name, by) -> routes.start(name, by))),
+                RestRoute.post(PATH + "resume", AccessLevel.ADMIN, change((name, by) -> routes.start(name, by))));
     }
 
     private Response all(RequestTarget target, CallContext context) {

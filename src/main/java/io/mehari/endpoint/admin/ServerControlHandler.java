@@ -29,10 +29,10 @@ final class ServerControlHandler implements RestRoute.Provider {
     public List<RestRoute> routes() {
         return List.of(
                 RestRoute.get(PATH + "status", AccessLevel.MONITOR, RestHandler.of(this::status)),
-                RestRoute.post(PATH + "stop", AccessLevel.ADMIN, change(servers::stop)),
-                RestRoute.post(PATH + "suspend", AccessLevel.ADMIN, change(servers::suspend)),
-                RestRoute.post(PATH + "start", AccessLevel.ADMIN, change(servers::start)),
-                RestRoute.post(PATH + "resume", AccessLevel.ADMIN, change(servers::start)));
+                RestRoute.post(PATH + "stop", AccessLevel.ADMIN, change((name, by) -> servers.stop(name, by))),
+                RestRoute.post(PATH + "suspend", AccessLevel.ADMIN, change((name, by) -> servers.suspend(name, by))),
+                RestRoute.post(PATH + "start", AccessLevel.ADMIN, change((name, by) -> servers.start(name, by))),
+                RestRoute.post(PATH + "resume", AccessLevel.ADMIN, change((name, by) -> servers.start(name, by))));
     }
 
     private Response status(RequestTarget target, CallContext context) {

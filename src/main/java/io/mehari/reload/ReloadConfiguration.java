@@ -113,7 +113,7 @@ class ReloadConfiguration {
     }
 
     @Bean
-    LiveConfiguration liveConfiguration(
+    LiveConfiguration changedConfiguration(
             ConfigurableEnvironment settings,
             ReloadSettings reload,
             List<LivePart> parts,

@@ -142,7 +142,9 @@ public final class ConfigurationCheck {
         places.put(SERVERS_FILE, existing(servers, folder).toString());
         places.put(
                 PLUGINS,
-                Path.of(settings.getProperty(PLUGINS, "./plugins")).toAbsolutePath().toString());
+                Path.of(settings.getProperty(PLUGINS, "./plugins"))
+                        .toAbsolutePath()
+                        .toString());
         own.getPropertySources().addFirst(new MapPropertySource("folder", places));
         ConfigurationCheck check = withoutSettings(own, options, folder);
         if (check.errors.isEmpty()) {

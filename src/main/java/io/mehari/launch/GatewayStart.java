@@ -78,8 +78,8 @@ final class GatewayStart implements CamelContextConfiguration {
         await(registry.apply(ServerChanges.between(List.of(), all)));
         libraries.look();
         libraries.takeForGood().installIn(context);
-        RouteFiles first =
-                good.map(version -> files.at(version.folder().resolve("routes"))).orElse(files);
+        RouteFiles first = good.map(version -> files.at(version.folder().resolve("routes")))
+                .orElse(files);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {

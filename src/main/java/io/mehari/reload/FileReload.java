@@ -78,7 +78,8 @@ final class FileReload implements Processor, FileChanges {
     @Override
     public List<String> problems() {
         return Stream.concat(
-                        Stream.of(generations.problem(), reports.serversProblem()).flatMap(Optional::stream),
+                        Stream.of(generations.problem(), reports.serversProblem())
+                                .flatMap(Optional::stream),
                         configuration.problems().stream())
                 .toList();
     }

@@ -50,7 +50,7 @@ public final class PluginDownload {
      * @throws IOException if the folder cannot be written
      */
     public Added add(List<Coordinates> wanted) throws IOException {
-        Path cache = Files.createTempDirectory("mehari-add-");
+        Path cache = Files.createTempDirectory("mehari.add-");
         try {
             Map<String, Path> jars = new TreeMap<>();
             Map<String, String> others = new TreeMap<>();

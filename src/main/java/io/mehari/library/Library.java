@@ -64,7 +64,7 @@ public final class Library {
 
     private static Path newFolder() {
         try {
-            return Files.createTempDirectory("mehari-plugins-");
+            return Files.createTempDirectory("mehari.plugins-");
         } catch (IOException e) {
             throw new InvalidLibraryException(
                     "Plugins are copied to " + System.getProperty("java.io.tmpdir") + ", where nothing can be written: "

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -34,8 +35,12 @@ public final class FixedSets implements AutoCloseable {
     private final FixedContext shown;
     private final Function<CamelContext, CompletableFuture<Void>> ingress;
     private final Map<FixedSet, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private FixedSet first;
-    private FixedSet current;
+
+    /** Changed under the lock only; read without it, since the first set and the first generation are made side by side. */
+    private volatile FixedSet current;
+
     private boolean closed;
 
     /**
@@ -70,8 +75,9 @@ public final class FixedSets implements AutoCloseable {
     }
 
     /** Whether these files are those that run; also true before {@link #begin}, since nothing is changed then. */
-    synchronized boolean isServing(List<RouteFile> files) {
-        return current == null || current.fingerprint().equals(RouteFiles.fingerprint(files));
+    boolean isServing(List<RouteFile> files) {
+        FixedSet serving = current;
+        return serving == null || serving.fingerprint().equals(RouteFiles.fingerprint(files));
     }
 
     /** Whether what the routes have asked for by placeholder has another value now. */
@@ -132,7 +138,7 @@ public final class FixedSets implements AutoCloseable {
          */
         void takeOver(RouteHolds holds) {
             synchronized (FixedSets.this) {
-                List<String> ran = FixedSources.stopActive(current);
+                List<String> ran = FixedSources.stopActive(current, ended);
                 try {
                     refuseAtTheEnd();
                     FixedSources.startActive(next, holds);
@@ -194,6 +200,7 @@ public final class FixedSets implements AutoCloseable {
      */
     @Override
     public void close() {
+        ended.countDown();
         FixedSet last;
         synchronized (this) {
             closed = true;

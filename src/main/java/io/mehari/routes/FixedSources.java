@@ -2,6 +2,7 @@ package io.mehari.routes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Route;
@@ -55,9 +56,11 @@ final class FixedSources {
     /**
      * Stops the routes that begin something by themselves. What clocks have begun is waited for, for two seconds.
      *
+     * @param set that is to be followed by another
+     * @param hurried ends the wait
      * @return ids of those that ran
      */
-    static List<String> stopActive(FixedSet set) {
+    static List<String> stopActive(FixedSet set, CountDownLatch hurried) {
         List<String> ran = new ArrayList<>();
         for (Route route : set.routes()) {
             String id = route.getRouteId();
@@ -67,7 +70,7 @@ final class FixedSources {
                 stop(set, route);
             }
         }
-        awaitIdle(set, ran);
+        awaitIdle(set, ran, hurried);
         return ran;
     }
 
@@ -113,10 +116,11 @@ final class FixedSources {
         }
     }
 
-    private static void awaitIdle(FixedSet set, List<String> ids) {
+    private static void awaitIdle(FixedSet set, List<String> ids, CountDownLatch hurried) {
         try {
-            for (int look = 0; look < IDLE_LOOKS && isBusy(set, ids); look++) {
-                Thread.sleep(LOOK_MILLIS);
+            boolean ends = false;
+            for (int look = 0; look < IDLE_LOOKS && !ends && isBusy(set, ids); look++) {
+                ends = hurried.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -263,7 +263,7 @@ class SettingsTest {
                         new ConfiguredServers(),
                         gateway.generations,
                         gateway.fixedSets(context -> CompletableFuture.completedFuture(null)),
-                        new RouteFiles(directory),
+                        new RouteFiles(gateway.routes),
                         Libraries.none(),
                         summary,
                         Optional.empty())

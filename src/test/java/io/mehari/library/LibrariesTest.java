@@ -205,7 +205,7 @@ class LibrariesTest {
     private Stream<Path> copies() throws IOException {
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return all
-                    .filter(path -> path.getFileName().toString().startsWith("mehari-plugins-"))
+                    .filter(path -> path.getFileName().toString().startsWith("mehari.plugins-"))
                     .filter(path ->
                             Stream.of("half.jar", "driver.jar").anyMatch(name -> Files.exists(path.resolve(name))))
                     .toList()

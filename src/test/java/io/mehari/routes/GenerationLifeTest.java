@@ -75,7 +75,8 @@ class GenerationLifeTest {
     private Stream<SedaEndpoint> queues() {
         return gateway.running.current().orElseThrow().context().getEndpoints().stream()
                 .filter(SedaEndpoint.class::isInstance)
-                .map(SedaEndpoint.class::cast);
+                .map(SedaEndpoint.class::cast)
+                .filter(queue -> queue.getEndpointUri().contains("later"));
     }
 
     private String logged() {

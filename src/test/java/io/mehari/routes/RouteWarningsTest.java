@@ -77,16 +77,6 @@ class RouteWarningsTest {
     }
 
     @Test
-    void whatTakesEffectWithARestartIsSaid() {
-        gateway.write("maintenance/extra.camel.yaml", "# nothing");
-        gateway.reload();
-        assertThat(gateway.generations.warnings()).singleElement().asString().contains("restart");
-        gateway.delete("maintenance/extra.camel.yaml");
-        gateway.reload();
-        assertThat(gateway.generations.warnings()).isEmpty();
-    }
-
-    @Test
     void aToolInAFolderThatHasNoToolsIsNamed() {
         gateway.write("maintenance/extra.camel.yaml", "- route:\n    from:\n      uri: ai-tool:x\n");
         gateway.reload();

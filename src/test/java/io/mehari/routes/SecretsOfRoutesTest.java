@@ -40,7 +40,7 @@ class SecretsOfRoutesTest {
                 "crm.token=TOPSECRET",
                 "crm.odd=p&ODDSECRET=w?x",
                 "crm.encoded=ENC SECRET/+%",
-                "crm.url=http://crm.example/api?key=URLSECRET",
+                "crm.url=nosuch://crm.example/api?key=URLSECRET",
                 "crm.number=48151623");
         gateway.reload();
         LOG.start();

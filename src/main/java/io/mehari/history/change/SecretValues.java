@@ -54,7 +54,7 @@ final class SecretValues {
     private static Set<String> valuesIn(String text) {
         Set<String> values = new TreeSet<>();
         try {
-            collect(READER.readTree(text), false, values);
+            collect(Json.read(READER, text), false, values);
         } catch (IOException e) {
             return values; // not JSON: its secrets are known by their looks only
         }

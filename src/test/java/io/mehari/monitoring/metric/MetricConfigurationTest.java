@@ -7,6 +7,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolSource;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.Tools;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +18,7 @@ class MetricConfigurationTest {
     private static void with(String property, Consumer<CallMeters> check) {
         new ApplicationContextRunner()
                 .withUserConfiguration(MetricConfiguration.class)
+                .withBean(Clock.class, Clock::systemUTC)
                 .withBean(ToolCatalog.class, MetricConfigurationTest::catalog)
                 .withPropertyValues(property)
                 .run(context -> check.accept(context.getBean(CallMeters.class)));

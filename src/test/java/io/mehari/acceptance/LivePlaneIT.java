@@ -178,6 +178,14 @@ class LivePlaneIT {
                     .allSatisfy(message ->
                             assertThat(message.at("/payload/total").asInt()).isEqualTo(3));
             JsonNode failed = client.call("call_tool", "{'server': 'faulty', 'tool': 'none'}");
+            assertThat(client.call("list_routes", "{}").path("routes"))
+                    .filteredOn(route -> route.path("id").asText().equals("tool-call"))
+                    .singleElement()
+                    .satisfies(route -> {
+                        assertThat(route.at("/statistics/completed").asLong()).isPositive();
+                        assertThat(route.at("/statistics/failed").asLong()).isNotNegative();
+                        assertThat(route.at("/statistics/p95_ms").asDouble()).isPositive();
+                    });
             assertThat(failed.path("success").asBoolean()).isFalse();
             assertThat(failed.at("/error/code").asText()).isEqualTo("not_found");
             assertThat(client.ask("call_tool", Json.object()).at("/error/code").asText())

@@ -12,7 +12,7 @@ import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.MetricSettings;
-import io.mehari.monitoring.metric.StageMeters;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.notification.Notifier;
 import io.mehari.notification.Snapshots;
 import io.mehari.notification.Topic;
@@ -23,6 +23,7 @@ import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -112,8 +113,8 @@ class CommandConfiguration {
     }
 
     @Bean
-    Processor routeList(RunningGeneration running, Generations generations, ObjectProvider<StageMeters> stages) {
-        return new RouteList(running, generations, stages.getIfAvailable());
+    Processor routeList(RunningGeneration running, Generations generations, ObjectProvider<RouteMeters> meters) {
+        return new RouteList(running, generations, Optional.ofNullable(meters.getIfAvailable()));
     }
 
     @Bean

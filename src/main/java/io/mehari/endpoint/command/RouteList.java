@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
-import io.mehari.monitoring.metric.GatewayMetric;
-import io.mehari.monitoring.metric.Histogram;
-import io.mehari.monitoring.metric.MetricSamples;
-import io.mehari.monitoring.metric.StageMeters;
+import io.mehari.monitoring.metric.RouteCount;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.protocol.Json;
 import io.mehari.routes.Generations;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,16 +25,21 @@ final class RouteList implements Processor {
     /** Most steps of a route that are told. */
     private static final int MOST_STEPS = 200;
 
-    private static final double MILLIS = 1000.0;
-
     private final RunningGeneration running;
     private final Generations generations;
-    private final StageMeters stages;
+    private final Optional<RouteMeters> meters;
 
-    RouteList(RunningGeneration running, Generations generations, StageMeters stages) {
+    /**
+     * The routes of what serves.
+     *
+     * @param running their generation
+     * @param generations what was wrong with files
+     * @param meters empty where routes are not counted
+     */
+    RouteList(RunningGeneration running, Generations generations, Optional<RouteMeters> meters) {
         this.running = running;
         this.generations = generations;
-        this.stages = stages;
+        this.meters = meters;
     }
 
     @Override
@@ -51,14 +54,9 @@ final class RouteList implements Processor {
         ArrayNode warnings = data.putArray("warnings");
         generations.warnings().forEach(warnings::add);
         ArrayNode routes = data.putArray("routes");
-        MetricSamples samples = new MetricSamples();
-        if (stages != null) {
-            stages.read(samples);
-        }
-        Map<List<String>, Histogram.Snapshot> durations = samples.histograms(GatewayMetric.STAGE_DURATION);
         for (Route route : generation.context().getRoutes()) {
             ObjectNode told = tree(route, generation.context());
-            told.set("statistics", statistics(route, generation.context(), durations));
+            told.set("statistics", statistics(route, generation.context()));
             routes.add(told);
         }
         exchange.getMessage().setBody(data);
@@ -104,16 +102,18 @@ final class RouteList implements Processor {
         }
     }
 
-    private static ObjectNode statistics(
-            Route route, CamelContext context, Map<List<String>, Histogram.Snapshot> durations) {
+    private ObjectNode statistics(Route route, CamelContext context) {
         ObjectNode statistics =
                 Json.object().put("in_flight", context.getInflightRepository().size(route.getRouteId()));
-        Histogram.Snapshot known = durations.get(List.of(route.getRouteId()));
-        if (known != null && known.count() > 0) {
-            statistics.put("completed", known.count()).put("mean_ms", known.sum() / known.count() * MILLIS);
-            statistics.put("p95_ms", LatencyWindow.percentile(known.bounds(), known.counts(), 0.95) * MILLIS);
-        }
+        meters.flatMap(all -> all.of(route.getRouteId())).ifPresent(count -> fill(statistics, count));
         return statistics;
+    }
+
+    private static void fill(ObjectNode statistics, RouteCount count) {
+        statistics.put("completed", count.total() - count.failed()).put("failed", count.failed());
+        if (count.measured() > 0) {
+            statistics.put("mean_ms", count.mean()).put("p95_ms", count.p95());
+        }
     }
 
     /** Options may hold secrets. */

@@ -76,8 +76,8 @@ final class HealthChanges {
         alerts.raise(
                 key(server),
                 AlertSeverity.CRITICAL,
-                "Server " + server + " was connected again " + loops.losses(server) + " times within "
-                        + settings.window().toSeconds() + " s"
+                "The connection to server " + server + " was lost, or could not be made, " + loops.losses(server)
+                        + " times within " + settings.window().toSeconds() + " s"
                         + health.reason().map(reason -> "; it " + reason).orElse(""),
                 "Read last_error in GET /api/v1/servers and the server's stderr in the log; the gateway goes on trying,"
                         + " with pauses that grow");

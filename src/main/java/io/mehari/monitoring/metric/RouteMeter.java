@@ -4,20 +4,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 
 /**
  * What is counted of the exchanges of one route, whatever generation of route files it belongs to. All are counted; how long
- * they took is measured of the first {@value #KEPT}, then of one in sixteen. Safe for concurrent use; counting neither locks
- * nor allocates, but for the first time.
+ * they took is measured of the first {@value #KEPT}, then of one in {@value #ONE_IN}, drawn by lot: a count that all threads
+ * write would be carried from processor to processor at each exchange. Safe for concurrent use; counting neither locks nor
+ * allocates, but for the first time.
  */
 final class RouteMeter {
     /** Durations that are kept, the newest ones. */
     static final int KEPT = 256;
 
-    private static final int ONE_IN = 16;
+    static final int ONE_IN = 32;
 
     /** Characters of the text of a failure that are kept. */
     private static final int LONGEST = 500;
@@ -27,10 +29,9 @@ final class RouteMeter {
     private final Clock clock;
     private final Instant since;
 
-    /** Decides what is measured; races between threads do no harm. */
-    private int seen;
-
+    /** Written where an exchange was measured only; races between threads do no harm. */
     private int measured;
+
     private volatile AtomicLongArray durations;
     private volatile Failure last;
 
@@ -41,8 +42,7 @@ final class RouteMeter {
 
     /** Whether the exchange that begins is to be measured. */
     boolean isMeasured() {
-        int number = seen++;
-        return number >>> 8 == 0 || (number & ONE_IN - 1) == 0;
+        return measured < KEPT || (ThreadLocalRandom.current().nextInt() & ONE_IN - 1) == 0;
     }
 
     /**
@@ -70,7 +70,9 @@ final class RouteMeter {
             kept = new AtomicLongArray(KEPT);
             durations = kept;
         }
-        kept.setOpaque((measured++ & Integer.MAX_VALUE) % KEPT, Math.max(1, nanos));
+        int number = measured;
+        measured = number + 1 == 2 * KEPT ? KEPT : number + 1;
+        kept.setOpaque(number % KEPT, Math.max(1, nanos));
     }
 
     /** What has been counted so far. */

@@ -109,15 +109,20 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
                     .map(finding -> shipped.contains(finding.file()) ? ofShipped(finding) : finding)
                     .forEach(findings::add);
         }
-        String prefix = directory.normalize().toString();
+        sources.removeIf(file -> shipped.contains(file.name()));
+        return result(directory.normalize().toString(), sources, findings, recoveries.file());
+    }
+
+    /** Names are told with the folder; the file of error patterns lies elsewhere. */
+    private static RouteFilesCheck result(
+            String folder, List<SourceFile> sources, List<Finding> findings, String elsewhere) {
         return new RouteFilesCheck(
                 sources.stream()
-                        .filter(file -> !shipped.contains(file.name()))
-                        .map(file -> under(prefix, file.name()))
+                        .map(file -> under(folder, file.name()))
                         .sorted()
                         .toList(),
                 findings.stream()
-                        .map(finding -> finding.file().equals(recoveries.file()) ? finding : under(prefix, finding))
+                        .map(finding -> finding.file().equals(elsewhere) ? finding : under(folder, finding))
                         .sorted()
                         .toList());
     }

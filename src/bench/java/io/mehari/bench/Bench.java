@@ -98,6 +98,12 @@ public final class Bench {
         if (parts.contains(Part.STREAMS)) {
             cells.add(new StreamsCell(lab).measure());
         }
+        if (parts.contains(Part.HEARTBEAT)) {
+            cells.add(new QuietCell(lab).measure());
+        }
+        if (parts.contains(Part.TRACES)) {
+            cells.add(new TracesCell(lab).measure());
+        }
         return cells;
     }
 

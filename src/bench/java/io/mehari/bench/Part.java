@@ -19,7 +19,11 @@ enum Part {
     /** Calls through the MCP endpoint in both eras, with other gateways beside. */
     MCP,
     /** Thousands of open streams of MCP clients. */
-    STREAMS;
+    STREAMS,
+    /** Heartbeats and samples while nobody calls: ten minutes. */
+    HEARTBEAT,
+    /** Calls with traces on beside calls without. */
+    TRACES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

@@ -37,7 +37,7 @@ final class GuideShell implements AutoCloseable {
             trap 'FAILED="$FAILED $BASH_COMMAND;"' ERR
             mehari() {
               case "${1:-}" in
-                check|components|connect|import|init|key|new|prepare|stdio|version|--help) command mehari "$@"; return ;;
+                bench|check|components|connect|dead-letters|import|init|key|new|prepare|stdio|version|--help) command mehari "$@"; return ;;
               esac
               stop_gateway
               command mehari "$@" >"$GUIDE_LOG" 2>&1 &

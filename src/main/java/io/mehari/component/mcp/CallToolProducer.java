@@ -70,6 +70,7 @@ final class CallToolProducer extends DefaultAsyncProducer {
             AttemptTrace span = TracedAttempt.begin(trace, upstream.get(), tool);
             AsyncCallback ended = new TracedAttempt(exchange, span, callback);
             new ToolCallAttempt(exchange, ended, upstream.get(), tool, limit, timer, nanoTime)
+                    .traced(span)
                     .begin(arguments.get(), span.onto(headersOf(exchange)), span.onto(metaOf(exchange)));
         }
         return false;

@@ -90,7 +90,7 @@ class ErrorsTest {
     @Test
     @DisplayName("S0.3: an error is remembered over a restart, with how it was solved, and recommended for one like it")
     void rememberedOverARestart() {
-        events.publish(failed(DISK));
+        events.publish(TestFailures.ofTrace(DISK, "0af7651916cd43dd8448eb211c80319c"));
         errors.drain();
         String id = ErrorTemplate.of(DISK).id();
         Awaitility.await().atMost(LIMIT).until(() -> get(errors.find(id)).isPresent());
@@ -102,6 +102,7 @@ class ErrorsTest {
         assertThat(kept.template()).isEqualTo("the frobnicator has lost its sprocket <num>");
         assertThat(kept.solution()).contains(new Solution("Oil it", "", "ann", NOON));
         assertThat(kept.count()).isEqualTo(1);
+        assertThat(kept.traces()).containsExactly("0af7651916cd43dd8448eb211c80319c");
         Advice advice = get(errors.recommend("Error: the frobnicator lost sprocket 4711"));
         assertThat(advice.similar())
                 .first()

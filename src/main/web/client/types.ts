@@ -254,8 +254,9 @@ export interface RecordedCall {
   call: string | number;
   server: string;
   tool: string;
-  outcome?: string;
-  duration_ms?: number;
+  /** Null while it is under way. */
+  outcome?: string | null;
+  duration_ms?: number | null;
 }
 
 export interface Recording {
@@ -278,8 +279,10 @@ export interface FilmStep {
   /** Null if it had not ended when the recording did. */
   duration_ms: number | null;
   error?: string;
+  /** As the step found it. */
   body?: string;
   cut?: boolean;
+  /** Differs from that of the step before. */
   changed?: boolean;
 }
 

@@ -11,12 +11,12 @@ export function stepBy(key: string, at: number, count: number): number | undefin
 }
 
 /** How long the call took, as far as its steps tell. */
-export function lengthOf(steps: readonly FilmStep[], duration = 0): number {
-  return Math.max(duration, 0.001, ...steps.map(step => step.at_ms + (step.duration_ms ?? 0)));
+export function lengthOf(steps: readonly FilmStep[], duration?: number | null): number {
+  return Math.max(duration ?? 0, 0.001, ...steps.map(step => step.at_ms + (step.duration_ms ?? 0)));
 }
 
 /** Where each step stands on a bar: from and width in percent of the whole time. */
-export function segmentsOf(steps: readonly FilmStep[], duration?: number): { left: number; width: number }[] {
+export function segmentsOf(steps: readonly FilmStep[], duration?: number | null): { left: number; width: number }[] {
   const whole = lengthOf(steps, duration);
   return steps.map((step, index) => {
     // a step that contains others is drawn until the next begins
@@ -26,7 +26,7 @@ export function segmentsOf(steps: readonly FilmStep[], duration?: number): { lef
 }
 
 /** The step that was under way at a share of the whole time. */
-export function stepAt(steps: readonly FilmStep[], share: number, duration?: number): number {
+export function stepAt(steps: readonly FilmStep[], share: number, duration?: number | null): number {
   const time = share * lengthOf(steps, duration);
   return Math.max(0, steps.findLastIndex(step => step.at_ms <= time));
 }
@@ -36,7 +36,7 @@ export function bodyBefore(steps: readonly FilmStep[], at: number): string | und
   return steps.slice(0, at).findLast(step => step.body !== undefined)?.body;
 }
 
-/** What a step has changed in the body; empty if nothing. */
+/** What is different in the body from that of the step before; empty if nothing. */
 export function bodyDiff(steps: readonly FilmStep[], at: number): DiffLine[] {
   const before = bodyBefore(steps, at);
   const after = steps[at]?.body;

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RouteInfo, RouteList } from '../client/types.ts';
 import { millis, number } from './format.ts';
 import { type Key, useText, useWord } from './i18n.tsx';
@@ -16,11 +16,12 @@ export function Topology({ list, routes, choose }: { list: RouteList; routes: Re
   const [at, setAt] = useState<string | undefined>();
   const [over, setOver] = useState<string | undefined>();
   const active = useActive(routes);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = frame.current;
     if (!element) {
       return undefined;
     }
+    setWidth(Math.floor(element.clientWidth));
     const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
     observer.observe(element);
     return () => observer.disconnect();

@@ -40,6 +40,8 @@ const CALLS = ['endpoint', 'pipeline', 'upstream', 'tools', 'recovery', 'configu
 const HEAD = 30;
 const AFTER = 18;
 const BOX_HEIGHT = 46;
+/** Names stand on two lines in a narrow picture. */
+const TALL_BOX = 64;
 const ROW_GAP = 9;
 const DOWN_GAP = 34;
 const NARROWEST = 140;
@@ -172,6 +174,7 @@ export function picture(list: RouteList, width: number): Picture {
       y = across(picture, part, y + HEAD, gap) + AFTER;
     }
   } else {
+    picture.boxHeight = TALL_BOX;
     const columns = Math.max(1, Math.floor((width + ROW_GAP) / (DOWN_COLUMN + ROW_GAP)));
     picture.boxWidth = Math.floor((width - (columns - 1) * ROW_GAP) / columns);
     for (const part of parts) {
@@ -206,7 +209,7 @@ function down(picture: Picture, part: Part, top: number, columns: number): numbe
   let y = top;
   part.columns.forEach((row, index) => {
     if (index > 0) {
-      const x = picture.width / 2;
+      const x = Math.round(picture.boxWidth / 2);
       picture.trunks.push(`M${x} ${y + 4}V${y + DOWN_GAP - 6}m-5 -6l5 6l5 -6`);
       y += DOWN_GAP;
     }
@@ -219,10 +222,10 @@ function down(picture: Picture, part: Part, top: number, columns: number): numbe
 function grid(picture: Picture, boxes: Box[], top: number, columns: number): number {
   boxes.forEach((box, index) => {
     box.x = (index % columns) * (picture.boxWidth + ROW_GAP);
-    box.y = top + Math.floor(index / columns) * (BOX_HEIGHT + ROW_GAP);
+    box.y = top + Math.floor(index / columns) * (picture.boxHeight + ROW_GAP);
     picture.boxes.push(box);
   });
-  return boxes.length === 0 ? top : top + Math.ceil(boxes.length / columns) * (BOX_HEIGHT + ROW_GAP) - ROW_GAP;
+  return boxes.length === 0 ? top : top + Math.ceil(boxes.length / columns) * (picture.boxHeight + ROW_GAP) - ROW_GAP;
 }
 
 function draw(picture: Picture, links: readonly RouteLink[], layers: Map<string, number>): void {
@@ -243,7 +246,7 @@ function draw(picture: Picture, links: readonly RouteLink[], layers: Map<string,
 
 /** From the right edge to the left edge; to a box that is not further right, around. */
 function sideways(picture: Picture, from: Box, to: Box): string {
-  const middle = BOX_HEIGHT / 2;
+  const middle = picture.boxHeight / 2;
   const x1 = from.x + picture.boxWidth;
   const y1 = from.y + middle;
   const y2 = to.y + middle;
@@ -262,8 +265,8 @@ function sideways(picture: Picture, from: Box, to: Box): string {
 function upright(picture: Picture, from: Box, to: Box): string {
   const half = picture.boxWidth / 2;
   const below = to.y > from.y;
-  const y1 = below ? from.y + BOX_HEIGHT : from.y;
-  const y2 = below ? to.y - 2 : to.y + BOX_HEIGHT + 2;
+  const y1 = below ? from.y + picture.boxHeight : from.y;
+  const y2 = below ? to.y - 2 : to.y + picture.boxHeight + 2;
   const bend = (y2 - y1) / 2;
   return `M${from.x + half} ${y1}C${from.x + half} ${y1 + bend} ${to.x + half} ${y2 - bend} ${to.x + half} ${y2}${below ? 'm-4 -6l4 6l4 -6' : 'm-4 6l4 -6l4 6'}`;
 }

@@ -54,6 +54,9 @@ final class RouteLinks {
 
     private void walk(String from, List<ProcessorDefinition<?>> steps) {
         for (ProcessorDefinition<?> step : steps) {
+            if (step instanceof OnExceptionDefinition) {
+                continue; // Camel puts that of a configuration into each of its routes
+            }
             String kind = step instanceof WireTapDefinition ? RouteLink.TAP : RouteLink.CALL;
             String id = step.getId() == null ? "" : step.getId();
             targetsOf(step).forEach(to -> put(new RouteLink(from, to, kind, id)));

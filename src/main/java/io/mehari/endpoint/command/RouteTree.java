@@ -54,6 +54,9 @@ final class RouteTree {
             if (steps.size() >= MOST_STEPS) {
                 return;
             }
+            if (step instanceof OnExceptionDefinition) {
+                continue; // of a configuration, which is told by itself
+            }
             ObjectNode told = steps.addObject()
                     .put("id", step.getId())
                     .put("type", step.getShortName())

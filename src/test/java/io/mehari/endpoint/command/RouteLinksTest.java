@@ -128,7 +128,9 @@ class RouteLinksTest {
                 });
         context.start();
         assertThat(links).contains(new RouteLink("firewall", "mend", "call", "mend-it"));
-        RouteLinks again = new RouteLinks(new RouteTargets());
+        RouteTargets targets = new RouteTargets();
+        targets.add("mend", "", "direct:mend");
+        RouteLinks again = new RouteLinks(targets);
         context.getRouteDefinitions().forEach(again::add);
         assertThat(again.all()).containsExactly(new RouteLink("a", "firewall", "failure", ""));
     }

@@ -26,7 +26,9 @@ public enum Topic {
     /** Heartbeats of servers, every 5 s while they change. */
     HEARTBEAT,
     /** The numbers of the gateway, every second while they change. */
-    STATS;
+    STATS,
+    /** What the gateway has learned from its calls: settings that follow it, such as how long answers are kept. */
+    LEARNING;
 
     /**
      * The name that listeners use.

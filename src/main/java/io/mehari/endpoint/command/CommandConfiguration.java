@@ -16,6 +16,7 @@ import io.mehari.monitoring.metric.MetricSettings;
 import io.mehari.notification.Notifier;
 import io.mehari.notification.Snapshots;
 import io.mehari.notification.Topic;
+import io.mehari.protection.BreakerTrials;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
@@ -102,8 +103,9 @@ class CommandConfiguration {
     }
 
     @Bean
-    Processor upstreamDetails(CircuitBreakerRegistry breakers, HeartbeatReport heartbeats) {
-        return new UpstreamDetails(breakers, heartbeats);
+    Processor upstreamDetails(
+            CircuitBreakerRegistry breakers, BreakerTrials trials, HeartbeatReport heartbeats, Upstreams upstreams) {
+        return new UpstreamDetails(breakers, trials, heartbeats, upstreams);
     }
 
     @Bean

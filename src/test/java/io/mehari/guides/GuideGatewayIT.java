@@ -42,7 +42,7 @@ class GuideGatewayIT {
     static void start() throws IOException {
         Path folder = Files.createDirectory(directory.toRealPath().resolve("reader"));
         Path notes = Files.createDirectory(directory.toRealPath().resolve("notes"));
-        shell = new GuideShell(folder, notes, List.of());
+        shell = new GuideShell(folder, notes, List.of(), Path.of("none"));
         String port = shell.here("8000");
         String process = "\"command\": \"python3\", \"args\": [\""
                 + Path.of("src/test/resources/guides/shop.py").toAbsolutePath() + "\"]";

@@ -53,7 +53,7 @@ class PackageArrowsTest {
             notification -> call event protocol
             routes.check -> protocol redaction text
             security -> call text
-            upstream -> call protocol
+            upstream -> call protocol text
             catalog.offer -> upstream
             catalog.schema -> call catalog.mcpo protocol text
             cli.report -> protocol routes.check text

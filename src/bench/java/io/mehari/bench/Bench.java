@@ -98,6 +98,9 @@ public final class Bench {
         if (parts.contains(Part.STREAMS)) {
             cells.add(new StreamsCell(lab).measure());
         }
+        if (parts.contains(Part.CHANGES)) {
+            cells.add(new ChangesCell(lab).measure());
+        }
         return cells;
     }
 

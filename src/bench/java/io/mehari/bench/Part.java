@@ -19,7 +19,9 @@ enum Part {
     /** Calls through the MCP endpoint in both eras, with other gateways beside. */
     MCP,
     /** Thousands of open streams of MCP clients. */
-    STREAMS;
+    STREAMS,
+    /** Routes and servers that change while calls go on. */
+    CHANGES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

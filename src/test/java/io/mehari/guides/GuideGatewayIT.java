@@ -55,7 +55,7 @@ class GuideGatewayIT {
                 notes,
                 List.of(only(only(Path.of("target"), "mehari-*-dist"), "mehari-*")
                         .resolve("bin")),
-                Path.of("none"));
+                folder.resolve("classes.jsa"));
         String port = shell.here("8000");
         String process = "\"command\": \"python3\", \"args\": [\""
                 + Path.of("src/test/resources/guides/shop.py").toAbsolutePath() + "\"]";

@@ -28,9 +28,7 @@ public enum Topic {
     /** What was learnt: errors of a new kind, and what helped against them. */
     LEARNING,
     /** The numbers of the gateway, every second while they change. */
-    STATS,
-    /** What the gateway has learned from its calls: settings that follow it, such as how long answers are kept. */
-    LEARNING;
+    STATS;
 
     /**
      * The name that listeners use.

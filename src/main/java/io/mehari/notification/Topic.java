@@ -25,7 +25,7 @@ public enum Topic {
     DEAD_LETTERS,
     /** Heartbeats of servers, every 5 s while they change. */
     HEARTBEAT,
-    /** What was learnt: errors of a new kind, and what helped against them. */
+    /** What was learnt of calls: errors of a new kind and what helped against them, settings that follow calls. */
     LEARNING,
     /** The numbers of the gateway, every second while they change. */
     STATS;

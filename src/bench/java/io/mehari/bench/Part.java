@@ -20,8 +20,14 @@ enum Part {
     MCP,
     /** Thousands of open streams of MCP clients. */
     STREAMS,
+    /** Routes and servers that change while calls go on. */
+    CHANGES,
     /** Calls while a thousand listen to the live plane, and how soon all are told. */
-    LIVE;
+    LIVE,
+    /** Heartbeats and samples while nobody calls: ten minutes. */
+    HEARTBEAT,
+    /** Calls with traces on beside calls without. */
+    TRACES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

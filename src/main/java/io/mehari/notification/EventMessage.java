@@ -31,6 +31,8 @@ public record EventMessage(Topic topic, String type, ObjectNode payload) {
     private static final Map<String, Topic> TOPICS = Map.ofEntries(
             Map.entry("CallCompleted", Topic.CALLS),
             Map.entry("CallFailed", Topic.ERRORS),
+            Map.entry("ErrorLearned", Topic.LEARNING),
+            Map.entry("SolutionRecorded", Topic.LEARNING),
             Map.entry("ServerHealthChanged", Topic.UPSTREAMS),
             Map.entry("ServerReady", Topic.UPSTREAMS),
             Map.entry("ServerLost", Topic.UPSTREAMS),

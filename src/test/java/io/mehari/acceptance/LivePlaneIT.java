@@ -186,6 +186,7 @@ class LivePlaneIT {
                     "list_upstreams",
                     "list_tools",
                     "list_routes",
+                    "list_route_counts",
                     "list_alerts",
                     "list_dead_letters",
                     "get_diagnostics",

@@ -143,6 +143,7 @@ public abstract class ManagedUpstream implements Upstream {
                 inFlight.get(),
                 Math.max(0, phase.connects() - 1),
                 phase.attempts(),
+                phase.provoked(),
                 Optional.of(phase.nextAttempt()).filter(due -> phase.state() == UpstreamState.WAITING),
                 requests.declined(),
                 phase.shownError());

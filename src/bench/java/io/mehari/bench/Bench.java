@@ -104,6 +104,12 @@ public final class Bench {
         if (parts.contains(Part.TRACES)) {
             cells.add(new TracesCell(lab).measure());
         }
+        if (parts.contains(Part.LIVE)) {
+            cells.add(new LiveCell(lab).measure());
+        }
+        if (parts.contains(Part.CHANGES)) {
+            cells.add(new ChangesCell(lab).measure());
+        }
         return cells;
     }
 

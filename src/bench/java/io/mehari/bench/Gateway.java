@@ -52,6 +52,22 @@ final class Gateway implements AutoCloseable {
         return start(directory, servers, options -> ChildJvm.start(directory, jar, options));
     }
 
+    /**
+     * Starts the one on this JVM's class path in a folder that has its files, {@code config/} and {@code routes/}; returns before it
+     * can be called.
+     *
+     * @param directory its working directory
+     * @param more settings, such as {@code --mehari.history.versions=5}
+     */
+    static Gateway startIn(Path directory, String... more) throws IOException {
+        int port = ChildProcess.freePort();
+        List<String> options = new ArrayList<>(List.of(
+                "--mehari.data.host=127.0.0.1", "--mehari.data.port=" + port, "--mehari.live.enabled=false"));
+        options.addAll(List.of(more));
+        ChildProcess process = ChildJvm.start(directory, MehariApplication.class, options);
+        return new Gateway(process, URI.create("http://127.0.0.1:" + port));
+    }
+
     private static Gateway start(Path directory, ObjectNode servers, Launcher launcher) throws IOException {
         Files.createDirectories(directory);
         Path file = Files.write(

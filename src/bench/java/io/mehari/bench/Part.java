@@ -20,6 +20,10 @@ enum Part {
     MCP,
     /** Thousands of open streams of MCP clients. */
     STREAMS,
+    /** Routes and servers that change while calls go on. */
+    CHANGES,
+    /** Calls while a thousand listen to the live plane, and how soon all are told. */
+    LIVE,
     /** Heartbeats and samples while nobody calls: ten minutes. */
     HEARTBEAT,
     /** Calls with traces on beside calls without. */

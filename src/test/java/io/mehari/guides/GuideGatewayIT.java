@@ -54,7 +54,8 @@ class GuideGatewayIT {
                 folder,
                 notes,
                 List.of(only(only(Path.of("target"), "mehari-*-dist"), "mehari-*")
-                        .resolve("bin")));
+                        .resolve("bin")),
+                folder.resolve("classes.jsa"));
         String port = shell.here("8000");
         String process = "\"command\": \"python3\", \"args\": [\""
                 + Path.of("src/test/resources/guides/shop.py").toAbsolutePath() + "\"]";

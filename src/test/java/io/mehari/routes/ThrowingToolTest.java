@@ -15,13 +15,13 @@ import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord.Result;
 import io.mehari.launch.GatewayFixture;
 import io.mehari.support.Tools;
+import io.mehari.upstream.AllowedTools;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +62,7 @@ class ThrowingToolTest {
         gateway.beans
                 .getBean(ToolRoutes.class)
                 .apply(new ToolRoutes.Limits(
-                        Tools.limits().retry(3, Duration.ofMillis(1)).build(), Map.of(), Set.of()));
+                        Tools.limits().retry(3, Duration.ofMillis(1)).build(), Map.of(), AllowedTools.ALL));
         failed = gateway.beans.getBean(GatewayEvents.class).subscribe(CallFailed.class, 100);
     }
 

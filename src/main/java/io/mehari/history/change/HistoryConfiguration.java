@@ -3,6 +3,7 @@ package io.mehari.history.change;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.history.ChangeJournal;
+import io.mehari.history.HistoryLock;
 import io.mehari.history.HistorySettings;
 import io.mehari.history.LastGood;
 import io.mehari.history.Places;
@@ -29,6 +30,12 @@ class HistoryConfiguration {
     @Bean
     Places places(ConfigurableEnvironment environment) {
         return Places.of(environment);
+    }
+
+    /** Null, and so not there, where nothing is kept. */
+    @Bean
+    HistoryLock historyLock(ConfigurableEnvironment environment, HistorySettings settings) {
+        return settings.enabled() ? HistoryLock.take(Places.history(environment)) : null;
     }
 
     @Bean

@@ -149,6 +149,13 @@ public abstract class ManagedUpstream implements Upstream {
                 phase.shownError());
     }
 
+    /** Those of the connection there is, or of the last one. */
+    @Override
+    public final List<String> lastLines() {
+        Connection connection = lifecycle.phase().connection();
+        return connection == null ? List.of() : connection.lastLines();
+    }
+
     @Override
     public final Offer offer() {
         return offer.get();

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,10 +22,10 @@ final class ShellTerminal implements Terminal {
     private static final Size USUAL = new Size(80, 24);
     private static final long SIZE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int STTY_SECONDS = 2;
-    private static final int LOOK_MILLIS = 20;
+    private static final int MOST_KEYS = 100;
 
     private final PrintWriter out;
-    private final InputStream in;
+    private final BlockingQueue<Integer> keys = new ArrayBlockingQueue<>(MOST_KEYS);
     private final String settings;
     private final Thread atExit = new Thread(this::restore, "mehari-top-exit");
     private boolean restored;
@@ -33,12 +35,14 @@ final class ShellTerminal implements Terminal {
     /** Takes the screen over. */
     ShellTerminal(PrintWriter out, InputStream in) {
         this.out = out;
-        this.in = in;
         this.settings = stty("-g");
         Runtime.getRuntime().addShutdownHook(atExit);
         if (!settings.isEmpty()) {
             stty("-icanon -echo min 1");
         }
+        Thread reader = new Thread(() -> readKeys(in), "mehari-top-keys");
+        reader.setDaemon(true);
+        reader.start();
         out.print(ENTER);
         out.flush();
     }
@@ -70,18 +74,26 @@ final class ShellTerminal implements Terminal {
         out.flush();
     }
 
-    /** Looks now and then: a thread that waits in {@code read} could not be ended. */
     @Override
-    public int key(int millis) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (in.available() == 0) {
-            if (System.nanoTime() >= end) {
-                return NONE;
+    public int key(int millis) throws InterruptedException {
+        Integer key = keys.poll(millis, TimeUnit.MILLISECONDS);
+        return key == null ? NONE : key;
+    }
+
+    /** A read cannot be given up: it has a thread of its own, which ends with the process. */
+    private void readKeys(InputStream in) {
+        try {
+            int key = in.read();
+            while (key >= 0) {
+                keys.put(key);
+                key = in.read();
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            keys.put(END);
+        } catch (IOException e) {
+            keys.offer(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        int key = in.read();
-        return key < 0 ? END : key;
     }
 
     @Override

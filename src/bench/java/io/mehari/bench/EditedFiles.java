@@ -74,7 +74,7 @@ final class EditedFiles {
         write("maintenance/call-watchdog.camel.yaml", "# Swap " + number + "\n" + shipped("maintenance/call-watchdog"));
         write("endpoint/rest.camel.yaml", rest.replace(text, "Swap " + number + ". " + text));
         return awaitAnswer(
-                HttpCall.get(base.resolve("/api/v1/admin/routes"), ""),
+                HttpCall.get(base.resolve("/api/v1/admin/routes/rest/status"), ""),
                 answer -> answer.contains("Swap " + number + "."));
     }
 

@@ -57,6 +57,9 @@ class ManyGenerationsTest {
 
         change(WARM + 1, GENERATIONS);
 
+        Awaitility.await("threads of former generations have ended")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Footprint.take().threads() <= before.threads());
         State after = settled();
         System.out.printf("%d generations: %s, before %s%n", GENERATIONS, after, before);
         assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());

@@ -27,7 +27,20 @@ final class Gateway implements AutoCloseable {
      * @param servers what stands under {@code mcpServers}
      */
     static Gateway start(Path directory, ObjectNode servers) throws IOException {
-        return start(directory, servers, options -> ChildJvm.start(directory, MehariApplication.class, options));
+        return start(directory, servers, List.of());
+    }
+
+    /**
+     * The same with further options.
+     *
+     * @param more as on the command line
+     */
+    static Gateway start(Path directory, ObjectNode servers, List<String> more) throws IOException {
+        return start(directory, servers, options -> {
+            List<String> all = new ArrayList<>(options);
+            all.addAll(more);
+            return ChildJvm.start(directory, MehariApplication.class, all);
+        });
     }
 
     /**
@@ -93,6 +106,11 @@ final class Gateway implements AutoCloseable {
      */
     McpCalls mcp(String tool) {
         return new McpCalls(base.resolve("/mcp"), tool);
+    }
+
+    /** What an operator does, by an address without a body of its own. */
+    HttpCall post(String path) {
+        return new HttpCall(base.resolve(path), "{}", "");
     }
 
     /** A list, or an entry of one. */

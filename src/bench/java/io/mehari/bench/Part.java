@@ -21,7 +21,13 @@ enum Part {
     /** Thousands of open streams of MCP clients. */
     STREAMS,
     /** Routes and servers that change while calls go on. */
-    CHANGES;
+    CHANGES,
+    /** Calls while a thousand listen to the live plane, and how soon all are told. */
+    LIVE,
+    /** Heartbeats and samples while nobody calls: ten minutes. */
+    HEARTBEAT,
+    /** Calls with traces on beside calls without. */
+    TRACES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

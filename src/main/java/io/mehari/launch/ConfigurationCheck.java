@@ -15,6 +15,7 @@ import io.mehari.configuration.settings.SettingsCheck;
 import io.mehari.configuration.settings.YamlSyntax;
 import io.mehari.failure.ErrorPatternsFile;
 import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.routes.check.NamedRecoveries;
 import io.mehari.security.InvalidKeysFileException;
 import io.mehari.security.KeysFile;
 import io.mehari.security.SecuritySettings;
@@ -301,7 +302,9 @@ public final class ConfigurationCheck {
         Path directory = base.resolve(settings.getProperty(ROUTES, "./routes")).normalize();
         boolean overlay = settings.getProperty(OVERLAY, Boolean.class, true);
         Path plugins = base.resolve(settings.getProperty(PLUGINS, "./plugins")).normalize();
-        return RouteFilesCheck.of(directory, overlay, plugins, known, settings::getProperty);
+        NamedRecoveries recoveries =
+                new NamedRecoveries(ErrorPatternsFile.beside(base).toString(), ErrorPatternsFile.namedRoutes(base));
+        return RouteFilesCheck.of(directory, overlay, plugins, known, settings::getProperty, recoveries);
     }
 
     /** API keys, those of the file of keys included. */

@@ -73,6 +73,7 @@ final class MisconfiguredUpstream implements Upstream {
                 0,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 Map.of(),
                 settings.problem());

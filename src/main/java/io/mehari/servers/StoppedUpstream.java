@@ -70,6 +70,7 @@ final class StoppedUpstream implements Upstream {
                 0,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 Map.of(),
                 Optional.of(reason));

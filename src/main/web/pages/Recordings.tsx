@@ -196,10 +196,10 @@ function Player({ film }: { film: Film }) {
         ))}
       </div>
       <div className="actions">
-        {move('Home', t('film.first'), '⏮')}
-        {move('ArrowLeft', t('film.previous'), '◀')}
-        {move('ArrowRight', t('film.next'), '▶')}
-        {move('End', t('film.last'), '⏭')}
+        {move('Home', t('film.first'), '«')}
+        {move('ArrowLeft', t('film.previous'), '‹')}
+        {move('ArrowRight', t('film.next'), '›')}
+        {move('End', t('film.last'), '»')}
         <span role="status">{t('film.step', { n: at + 1, count: steps.length })}</span>
       </div>
       <p className="soft">{t('film.keys')}</p>
@@ -211,6 +211,7 @@ function Player({ film }: { film: Film }) {
                 <span className="soft">{index + 1}</span>
                 <span className="wrap">
                   {one.step || one.route} {one.changed && <span className="changed">{t('film.changed')}</span>}
+                  {one.route !== steps[index - 1]?.route && <small className="soft">{one.route}</small>}
                 </span>
                 <span className="soft">{millis(one.duration_ms)}</span>
               </button>
@@ -225,7 +226,7 @@ function Player({ film }: { film: Film }) {
               [t('film.route'), <a href={address('routes', step.route)}>{step.route}</a>],
               [t('film.at'), millis(step.at_ms)],
               [t('film.took'), millis(step.duration_ms)],
-              step.label !== undefined && [t('routes.steps'), step.label],
+              step.label !== undefined && [t('film.kind'), step.label],
             ]}
           />
           {step.error && <p className="why">{step.error}</p>}

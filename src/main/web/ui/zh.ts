@@ -377,6 +377,7 @@ export const zh: Record<Key, string> = {
   'film.diff': '自上一步以来消息体的变化',
   'film.nochange': '消息体与上一步相同。',
   'film.whole': '此步的消息体',
+  'film.kind': '步骤类型',
   'film.cut': '仅保留了开头部分。',
   'film.changed': '消息体有变',
   'film.nosteps': '此调用没有录制到内容。',

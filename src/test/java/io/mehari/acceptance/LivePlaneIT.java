@@ -41,7 +41,13 @@ class LivePlaneIT {
                 .java("faulty", entry -> {}, FaultyServer.class.getName(), "tools", "ok", "progress", "errors")
                 .toString();
         gateway = GatewayUnderTest.start(
-                directory, servers, Map.of("mehari.live.enabled", "true", "mehari.live.port", Integer.toString(port)));
+                directory, servers, Map.of(
+                        "mehari.live.enabled",
+                        "true",
+                        "mehari.live.port",
+                        Integer.toString(port),
+                        "mehari.history.enabled",
+                        "true"));
         gateway.awaitTools(List.of("faulty"));
     }
 
@@ -112,14 +118,15 @@ class LivePlaneIT {
                             + step.path("step").asText()));
             assertThat(steps)
                     .containsSubsequence(
-                            "tool-call tool-call.admit",
-                            "tool-call-admit tool-call-admit.find-tool",
-                            "tool-call tool-call.validate",
-                            "tool-call tool-call.unanswered",
-                            "tool-call tool-call.dispatch",
-                            "tool-call-dispatch tool-call-dispatch.deadline",
-                            "tool-call-dispatch tool-call-dispatch.reach",
-                            "tool-call tool-call.record",
+                            "tool-call admit",
+                            "tool-call-admit find-tool",
+                            "tool-call validate",
+                            "tool-call unanswered",
+                            "tool-call dispatch",
+                            "tool-call-dispatch deadline",
+                            "tool-call-dispatch reach",
+                            "upstream-faulty to1",
+                            "tool-call record",
                             "tool-call answer");
             assertThat(film.at("/steps/0/description").asText()).isEqualTo("Is there such a tool");
             assertThat(film.toString()).doesNotContain("hunter2");

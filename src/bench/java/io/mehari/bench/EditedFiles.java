@@ -64,7 +64,8 @@ final class EditedFiles {
         write("pipeline/tool-call-record.camel.yaml", "# Swap " + number + "\n" + shipped("pipeline/tool-call-record"));
         write("tools/swap.camel.yaml", TOOL.formatted(number));
         return awaitAnswer(
-                new HttpCall(base.resolve("/camel/swap"), "{}", ""), answer -> answer.contains("version " + number + "."));
+                new HttpCall(base.resolve("/camel/swap"), "{}", ""),
+                answer -> answer.contains("version " + number + "."));
     }
 
     /** Changes the way in and a route of maintenance. */

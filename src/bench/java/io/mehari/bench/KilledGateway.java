@@ -152,9 +152,10 @@ final class KilledGateway implements AutoCloseable {
         while (System.nanoTime() - end < 0) {
             said = history.answer();
             boolean taken = said.startsWith("200 ")
-                    && "ACK".equals(Json.read(said.substring(4))
-                            .at("/data/versions/0/result")
-                            .asText());
+                    && "ACK"
+                            .equals(Json.read(said.substring(4))
+                                    .at("/data/versions/0/result")
+                                    .asText());
             if (taken && drift.answer().contains("\"drift\":false") && serves() == version) {
                 return;
             }

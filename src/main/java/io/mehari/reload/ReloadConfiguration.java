@@ -95,11 +95,7 @@ class ReloadConfiguration {
 
     @Bean
     Processor watchedFolders(
-            WatchedFiles files,
-            RouteFiles routes,
-            ReloadSettings settings,
-            WaitingBatch batch,
-            Heartbeats heartbeats) {
+            WatchedFiles files, RouteFiles routes, ReloadSettings settings, WaitingBatch batch, Heartbeats heartbeats) {
         Path config = settings.config().toAbsolutePath().normalize();
         return new FolderWatches(
                 Map.of("watch-routes", routes.folder(), "watch-config", config), files, batch, heartbeats);

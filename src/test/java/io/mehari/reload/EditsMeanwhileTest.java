@@ -96,7 +96,8 @@ class EditsMeanwhileTest {
     @Test
     void anEditAfterTheFilesWereLookedAtAndBeforeTheyAreReadIsNotLost() throws Exception {
         gateway.write("tools/edited.camel.yaml", "- route: {id: edited, from: [");
-        beforeReading.set(() -> gateway.write("tools/edited.camel.yaml", "- route: {id: edited, from: [[ broken otherwise"));
+        beforeReading.set(
+                () -> gateway.write("tools/edited.camel.yaml", "- route: {id: edited, from: [[ broken otherwise"));
         look();
         beforeReading.set(() -> write("two"));
         look();

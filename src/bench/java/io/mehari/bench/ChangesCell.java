@@ -8,12 +8,14 @@ import java.util.Map;
 /** What callers notice of changed files, and how soon those take effect. */
 final class ChangesCell {
     private static final double BUDGET = 2_000;
-    private static final String NOTE = "One gateway in its own process, the stdio echo server called at a fixed rate, half of what "
-            + "the machine bears or " + ChangesPlan.MOST + " a second; nine of ten calls over connections that stay, the others each over a new one. "
-            + "Latencies count from the time a call was to be sent. Meanwhile files are written one after the other: "
-            + "a stage and a tool; the way in and a route of maintenance; the list of servers, by which a server is added, one "
-            + "that is called is changed, one is removed. A change holds when it is seen from outside (looked for every 10 ms); the time "
-            + "counts from the end of the write, and has the second in it for which files are left alone.";
+    private static final String NOTE =
+            "One gateway in its own process, the stdio echo server called at a fixed rate, half of what "
+                    + "the machine bears or " + ChangesPlan.MOST
+                    + " a second; nine of ten calls over connections that stay, the others each over a new one. "
+                    + "Latencies count from the time a call was to be sent. Meanwhile files are written one after the other: "
+                    + "a stage and a tool; the way in and a route of maintenance; the list of servers, by which a server is added, one "
+                    + "that is called is changed, one is removed. A change holds when it is seen from outside (looked for every 10 ms); the time "
+                    + "counts from the end of the write, and has the second in it for which files are left alone.";
 
     private final Lab lab;
 

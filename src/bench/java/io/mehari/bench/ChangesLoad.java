@@ -100,11 +100,15 @@ final class ChangesLoad {
     private void end(String what, List<Duration> took) {
         Measurement phase = count.phase();
         phases.put(what, phase);
-        Lab.say("%s: %,.0f calls/s, p50 %,.0f us, p99 %,.0f us, %d failed", what, phase.rate(), phase.p50(), phase.p99(), phase.errors());
+        Lab.say(
+                "%s: %,.0f calls/s, p50 %,.0f us, p99 %,.0f us, %d failed",
+                what, phase.rate(), phase.p50(), phase.p99(), phase.errors());
         if (!took.isEmpty()) {
             effects.put(what, took);
             Spread spread = Spread.of(took);
-            Lab.say("%s: %d changes, held after p50 %,.0f ms, max %,.0f ms", what, took.size(), spread.p50(), spread.max());
+            Lab.say(
+                    "%s: %d changes, held after p50 %,.0f ms, max %,.0f ms",
+                    what, took.size(), spread.p50(), spread.max());
         }
     }
 
@@ -112,11 +116,17 @@ final class ChangesLoad {
         lost.addAll(count.reasons());
         List<String> executed = Files.readAllLines(executions);
         Set<String> distinct = new HashSet<>();
-        executed.stream().filter(id -> !distinct.add(id)).limit(SHOWN).forEach(id -> lost.add(id + " was executed twice"));
+        executed.stream()
+                .filter(id -> !distinct.add(id))
+                .limit(SHOWN)
+                .forEach(id -> lost.add(id + " was executed twice"));
         if (distinct.size() < count.calls() - count.failures()) {
-            lost.add("%d calls, %d failed, %d were executed".formatted(count.calls(), count.failures(), distinct.size()));
+            lost.add("%d calls, %d failed, %d were executed"
+                    .formatted(count.calls(), count.failures(), distinct.size()));
         }
-        Lab.say("%d calls, %d failed, %d executed, %d twice", count.calls(), count.failures(), distinct.size(), executed.size() - distinct.size());
+        Lab.say(
+                "%d calls, %d failed, %d executed, %d twice",
+                count.calls(), count.failures(), distinct.size(), executed.size() - distinct.size());
         return new ChangesResult(rate, count.calls(), List.copyOf(lost), phases, effects);
     }
 

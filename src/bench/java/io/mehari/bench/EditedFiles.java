@@ -64,7 +64,8 @@ final class EditedFiles {
         write("pipeline/tool-call-record.camel.yaml", "# Swap " + number + "\n" + shipped("pipeline/tool-call-record"));
         write("tools/swap.camel.yaml", TOOL.formatted(number));
         return awaitAnswer(
-                new HttpCall(base.resolve("/camel/swap"), "{}", ""), answer -> answer.contains("version " + number + "."));
+                new HttpCall(base.resolve("/camel/swap"), "{}", ""),
+                answer -> answer.contains("version " + number + "."));
     }
 
     /** Changes the way in and a route of maintenance. */
@@ -74,7 +75,7 @@ final class EditedFiles {
         write("maintenance/call-watchdog.camel.yaml", "# Swap " + number + "\n" + shipped("maintenance/call-watchdog"));
         write("endpoint/rest.camel.yaml", rest.replace(text, "Swap " + number + ". " + text));
         return awaitAnswer(
-                HttpCall.get(base.resolve("/api/v1/admin/routes"), ""),
+                HttpCall.get(base.resolve("/api/v1/admin/routes/rest/status"), ""),
                 answer -> answer.contains("Swap " + number + "."));
     }
 

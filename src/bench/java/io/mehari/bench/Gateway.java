@@ -61,8 +61,8 @@ final class Gateway implements AutoCloseable {
      */
     static Gateway startIn(Path directory, String... more) throws IOException {
         int port = ChildProcess.freePort();
-        List<String> options = new ArrayList<>(List.of(
-                "--mehari.data.host=127.0.0.1", "--mehari.data.port=" + port, "--mehari.live.enabled=false"));
+        List<String> options = new ArrayList<>(
+                List.of("--mehari.data.host=127.0.0.1", "--mehari.data.port=" + port, "--mehari.live.enabled=false"));
         options.addAll(List.of(more));
         ChildProcess process = ChildJvm.start(directory, MehariApplication.class, options);
         return new Gateway(process, URI.create("http://127.0.0.1:" + port));

@@ -60,7 +60,8 @@ final class HeldStream implements AutoCloseable {
             }
             last = line == null ? last : line;
         }
-        throw new IllegalStateException(name + ": no line with " + text + ", the last was: " + last + (open ? "" : " (closed)"));
+        throw new IllegalStateException(
+                name + ": no line with " + text + ", the last was: " + last + (open ? "" : " (closed)"));
     }
 
     /** Whether the other side has not ended it. */

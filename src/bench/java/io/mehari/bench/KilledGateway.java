@@ -70,6 +70,18 @@ final class KilledGateway implements AutoCloseable {
         return List.of(version);
     }
 
+    /** Ends it by SIGTERM somewhere in a change of two files on disk; it has to serve what they say. */
+    List<Integer> endedAfterGoodFiles() throws IOException, InterruptedException {
+        version++;
+        for (String tool : TOOLS) {
+            Files.writeString(file(tool), TOOL.formatted(tool, version));
+        }
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(2_500));
+        gateway.close();
+        start();
+        return List.of(version);
+    }
+
     /** Kills it somewhere after one file has been broken; it has to serve what was recorded as good before. */
     List<Integer> killedAfterABrokenFile() throws IOException, InterruptedException {
         awaitRecorded();
@@ -140,9 +152,10 @@ final class KilledGateway implements AutoCloseable {
         while (System.nanoTime() - end < 0) {
             said = history.answer();
             boolean taken = said.startsWith("200 ")
-                    && "ACK".equals(Json.read(said.substring(4))
-                            .at("/data/versions/0/result")
-                            .asText());
+                    && "ACK"
+                            .equals(Json.read(said.substring(4))
+                                    .at("/data/versions/0/result")
+                                    .asText());
             if (taken && drift.answer().contains("\"drift\":false") && serves() == version) {
                 return;
             }

@@ -1,6 +1,7 @@
 package io.mehari.control;
 
 import io.mehari.alert.Alerts;
+import io.mehari.component.generation.FixedContext;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.configuration.serversfile.McpServersFile;
@@ -17,7 +18,6 @@ import io.netty.util.Timer;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,14 +38,14 @@ class ControlConfiguration {
     @Bean
     RouteControl routeControl(
             RunningGeneration running,
-            ObjectProvider<CamelContext> fixed,
+            FixedContext fixed,
             RouteHoldBook holds,
             Generations generations,
             ObjectProvider<RouteMeters> meters,
             Timer timer,
             Clock clock) {
         return new RouteControl(
-                new RouteHomes(running, fixed::getObject),
+                new RouteHomes(running, fixed),
                 holds,
                 generations,
                 Optional.ofNullable(meters.getIfAvailable()),

@@ -46,8 +46,8 @@ public final class HistoryLock implements AutoCloseable {
                 throw taken(history, channel);
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new HistoryLock(channel);
         } catch (OverlappingFileLockException e) {
             throw taken(history, channel);

@@ -15,6 +15,8 @@ import io.mehari.configuration.settings.SettingsCheck;
 import io.mehari.configuration.settings.YamlSyntax;
 import io.mehari.failure.ErrorPatternsFile;
 import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.heartbeat.HeartbeatFile;
+import io.mehari.history.Places;
 import io.mehari.routes.check.NamedRecoveries;
 import io.mehari.security.InvalidKeysFileException;
 import io.mehari.security.KeysFile;
@@ -23,8 +25,6 @@ import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.servers.ServerTrial;
 import io.mehari.servers.ServerTrials;
 import io.mehari.upstream.UpstreamSettings;
-import io.mehari.heartbeat.HeartbeatFile;
-import io.mehari.history.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,10 +153,7 @@ public final class ConfigurationCheck {
         Path heartbeats = Path.of(settings.getProperty(HEARTBEAT_FILE, HEARTBEATS));
         places.put(
                 HEARTBEAT_FILE,
-                Places.of(settings)
-                        .laidOut(folder, heartbeats)
-                        .toAbsolutePath()
-                        .toString());
+                Places.of(settings).laidOut(folder, heartbeats).toAbsolutePath().toString());
         own.getPropertySources().addFirst(new MapPropertySource("folder", places));
         ConfigurationCheck check = withoutSettings(own, options, folder);
         if (check.errors.isEmpty()) {

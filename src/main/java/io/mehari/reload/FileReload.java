@@ -78,7 +78,21 @@ final class FileReload implements Processor, FileChanges {
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        lookNow();
+        Thread own = new Thread(this::lookWhateverEnds, "mehari-file-changes");
+        own.setDaemon(true);
+        own.start();
+        own.join();
+    }
+
+    /** On a thread of its own: the route that asks may be one of those that change, whose threads are interrupted then. */
+    private void lookWhateverEnds() {
+        try {
+            lookNow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("Changed files could not be looked at: {}", Causes.of(e), e);
+        }
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the routes running that watch a folder: starts them when the gateway serves, and again when the folder is another
  * one under the same name. Puts into the body whether files look different from the look before, which finds what no
- * route was told; not while a batch waits, which reads all files anyway and would wait longer. Used by one thread at a time.
+ * route was told; not while a batch waits, which reads all files anyway and would wait longer. Safe for concurrent use.
  */
 final class FolderWatches implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatches.class);
@@ -49,14 +49,9 @@ final class FolderWatches implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public synchronized void process(Exchange exchange) {
         heartbeats.beat("file-poll");
-        if (context != exchange.getContext()) { // these routes have changed themselves: none runs in there yet
-            context = exchange.getContext();
-            watched.clear();
-            told.clear();
-        }
-        folders.forEach((route, folder) -> watch(route, keyOf(folder)));
+        watchIn(exchange.getContext());
         if (batch.isWaiting()) {
             exchange.getMessage().setBody(false);
             return; // looked at again with the next tick, lest the batch was one of routes that are gone
@@ -64,6 +59,26 @@ final class FolderWatches implements Processor {
         Map<Path, WatchedFiles.Stamp> now = files.look();
         exchange.getMessage().setBody(!now.equals(before));
         before = now;
+    }
+
+    /**
+     * Watches in the routes that serve now, if these routes have changed themselves: what is written next is heard of at once.
+     *
+     * @param serving their context
+     */
+    synchronized void follow(CamelContext serving) {
+        if (context != null && context != serving) {
+            watchIn(serving);
+        }
+    }
+
+    private void watchIn(CamelContext serving) {
+        if (context != serving) { // none runs in there yet
+            context = serving;
+            watched.clear();
+            told.clear();
+        }
+        folders.forEach((route, folder) -> watch(route, keyOf(folder)));
     }
 
     private void watch(String route, String key) {

@@ -94,12 +94,8 @@ class ReloadConfiguration {
     }
 
     @Bean
-    Processor watchedFolders(
-            WatchedFiles files,
-            RouteFiles routes,
-            ReloadSettings settings,
-            WaitingBatch batch,
-            Heartbeats heartbeats) {
+    FolderWatches watchedFolders(
+            WatchedFiles files, RouteFiles routes, ReloadSettings settings, WaitingBatch batch, Heartbeats heartbeats) {
         Path config = settings.config().toAbsolutePath().normalize();
         return new FolderWatches(
                 Map.of("watch-routes", routes.folder(), "watch-config", config), files, batch, heartbeats);
@@ -196,7 +192,10 @@ class ReloadConfiguration {
             ReloadReports reports,
             ConfigurationReports configurationReports,
             WatchedFiles files,
+            FolderWatches watches,
+            FixedContext fixed,
             ObjectProvider<FileChanges.Listener> listener) {
+        FileChanges.Listener told = listener.getIfAvailable(() -> () -> {});
         return new FileReload(
                 generations,
                 Optional.ofNullable(servers.getIfAvailable()),
@@ -204,6 +203,9 @@ class ReloadConfiguration {
                 reports,
                 configurationReports,
                 files::look,
-                listener.getIfAvailable(() -> () -> {}));
+                () -> {
+                    watches.follow(fixed.get());
+                    told.looked();
+                });
     }
 }

@@ -31,6 +31,9 @@ final class FixedSet {
     private final List<String> ids;
     private final CountDownLatch hurried = new CountDownLatch(1);
 
+    /** Kept, since the routes go before the set does. */
+    private Set<String> addresses = Set.of();
+
     /**
      * The set of a context whose routes have been loaded.
      *
@@ -83,9 +86,12 @@ final class FixedSet {
     }
 
     /** Hosts and ports that its ingress routes name, which only say where the gateway listens. */
-    Set<String> addresses() {
-        Set<String> addresses = new TreeSet<>();
-        routes().stream().filter(FixedSet::isIngress).forEach(route -> addresses.add(addressOf(route)));
+    synchronized Set<String> addresses() {
+        if (addresses.isEmpty()) {
+            Set<String> found = new TreeSet<>();
+            routes().stream().filter(FixedSet::isIngress).forEach(route -> found.add(addressOf(route)));
+            addresses = found;
+        }
         return addresses;
     }
 

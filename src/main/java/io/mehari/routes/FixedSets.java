@@ -149,6 +149,7 @@ public final class FixedSets implements AutoCloseable {
                     throw e.withoutSecrets(Placeholders.of(next.context())::hide);
                 }
                 FixedSet old = current;
+                old.addresses(); // asked for later, when its routes are gone
                 current = next;
                 shown.serve(next.context());
                 retire(old, ingress.apply(next.context()));

@@ -38,7 +38,16 @@ class DashboardIT {
     private static final String KEY = "mhr_a-key-of-the-test";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> PAGES = List.of(
-            "overview", "upstreams", "calls", "recordings", "tools", "errors", "letters", "routes", "configuration", "alerts");
+            "overview",
+            "upstreams",
+            "calls",
+            "recordings",
+            "tools",
+            "errors",
+            "letters",
+            "routes",
+            "configuration",
+            "alerts");
     /** Two pixels. */
     private static final String PICTURE =
             "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR42mP4z8AARP8ZAAf+Af+ZyIlWAAAAAElFTkSuQmCC";
@@ -278,18 +287,21 @@ class DashboardIT {
     void routesAreAPictureWithFigures() {
         go("routes");
         browser.await("document.querySelector('.topology.across [data-box=tool-call-admit]')");
-        for (String box : List.of("rest", "tool-call", "tool-call-dispatch", "upstream-probe", "error-firewall", "notify")) {
+        for (String box :
+                List.of("rest", "tool-call", "tool-call-dispatch", "upstream-probe", "error-firewall", "notify")) {
             browser.await("document.querySelector('[data-box=\"" + box + "\"]')");
         }
         String ways = browser.evaluate("document.querySelectorAll('.topology svg path.way').length");
         assertThat(Integer.parseInt(ways)).isGreaterThan(15);
-        String ok = "Number(document.querySelector('[data-box=tool-call-record] .ok').textContent.replace(/[^0-9]/g, ''))";
+        String ok =
+                "Number(document.querySelector('[data-box=tool-call-record] .ok').textContent.replace(/[^0-9]/g, ''))";
         int before = Integer.parseInt(browser.evaluate(ok));
         call("echo", "{\"text\":\"counted\"}");
         browser.await(ok + " > " + before);
         browser.evaluate("document.querySelector('[data-box=tool-call]').focus()");
         browser.await("document.querySelectorAll('.topology svg path.mine').length > 5");
-        browser.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}))");
+        browser.evaluate(
+                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}))");
         browser.await("document.activeElement.dataset.box?.startsWith('tool-call-')");
         browser.evaluate("document.activeElement.click()");
         browser.awaitText("article.route h2", "tool-call-");
@@ -384,15 +396,16 @@ class DashboardIT {
         press("End");
         browser.await(at + " === String(document.querySelectorAll('.film-steps li').length - 1)");
         browser.awaitText(".film-now pre", "recorded");
-        browser.evaluate("[...document.querySelectorAll('.film-steps button')].find(one => one.textContent.includes('body changed')).click()");
+        browser.evaluate(
+                "[...document.querySelectorAll('.film-steps button')].find(one => one.textContent.includes('body changed')).click()");
         browser.await("document.querySelector('.film-now .diff .plus')");
         assertThat(browser.evaluate("document.querySelectorAll('.film-bar i').length"))
                 .isEqualTo(browser.evaluate("document.querySelectorAll('.film-steps li').length"));
     }
 
     private static void press(String key) {
-        browser.evaluate("document.querySelector('.film-player').dispatchEvent(new KeyboardEvent('keydown', {key: '" + key
-                + "', bubbles: true}))");
+        browser.evaluate("document.querySelector('.film-player').dispatchEvent(new KeyboardEvent('keydown', {key: '"
+                + key + "', bubbles: true}))");
     }
 
     @Test

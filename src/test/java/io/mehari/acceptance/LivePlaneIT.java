@@ -41,7 +41,9 @@ class LivePlaneIT {
                 .java("faulty", entry -> {}, FaultyServer.class.getName(), "tools", "ok", "progress", "errors")
                 .toString();
         gateway = GatewayUnderTest.start(
-                directory, servers, Map.of(
+                directory,
+                servers,
+                Map.of(
                         "mehari.live.enabled",
                         "true",
                         "mehari.live.port",

@@ -53,7 +53,7 @@ class ChangesIT {
         int kills = Trials.count(5, 50);
         try (KilledGateway gateway = new KilledGateway(directory, random)) {
             for (int kill = 0; kill < kills; kill++) {
-                List<Integer> expected = kill(gateway, kill % 3);
+                List<Integer> expected = kill(gateway, kill % 4);
                 assertThat(gateway.serves()).as("kill %d", kill).isIn(expected);
                 if (kill < kills - 1) {
                     gateway.mend();
@@ -67,6 +67,7 @@ class ChangesIT {
         return switch (kind) {
             case 0 -> gateway.killedInARequestedChange();
             case 1 -> gateway.killedAfterABrokenFile();
+            case 2 -> gateway.endedAfterGoodFiles();
             default -> gateway.killedAfterGoodFiles();
         };
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,14 @@ class CheckCommandTest {
     void copyShippedFiles() throws IOException {
         FileSystemUtils.copyRecursively(Path.of("routes"), folder.resolve("routes"));
         FileSystemUtils.copyRecursively(Path.of("config"), folder.resolve("config"));
+    }
+
+    @Test
+    @DisplayName("S4.3: what is wrong with the settings of heartbeats is found before a start")
+    void aWrongFileOfHeartbeatsIsFound() throws IOException {
+        Files.writeString(folder.resolve("config/heartbeat.json"), "{\"interval\": 1}");
+        assertThat(check()).isNotZero();
+        assertThat(out.toString() + err).contains("heartbeat.json", "interval is unknown");
     }
 
     private void breakFiles() throws IOException {

@@ -42,8 +42,7 @@ class ManyRouteFilesTest {
                     TimeUnit.NANOSECONDS.toMillis(served - checked));
 
             assertThat(said.status()).as(said.text()).isZero();
-            assertThat(answer(gateway, "many_" + (FILES - 1)))
-                    .contains("version " + (FILES - 1));
+            assertThat(answer(gateway, "many_" + (FILES - 1))).contains("version " + (FILES - 1));
             assertThat(answer(gateway, "many_0")).contains("version 0");
             gateway.write("tools/many-7.camel.yaml", tool(7).replace("setBody", "setBdy"));
             Said wrong = check();

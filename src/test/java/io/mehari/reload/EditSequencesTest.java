@@ -164,7 +164,10 @@ class EditSequencesTest {
                     assertThat(good).contains(broken.getKey());
                     Files.writeString(file, good.replace(broken.getKey(), broken.getValue()));
                     toolsBroken.put(tool, true);
-                    story.append(' ').append(tool).append(" broken by ").append(broken.getValue().strip());
+                    story.append(' ')
+                            .append(tool)
+                            .append(" broken by ")
+                            .append(broken.getValue().strip());
                 }
                 case 1 -> {
                     Files.deleteIfExists(file);

@@ -91,7 +91,7 @@ class FolderWatchesTest {
             next.disableJMX();
             next.addRoutes(watch());
             next.start();
-            watches.process(new DefaultExchange(next));
+            watches.follow(next);
 
             assertThat(next.getRouteController().getRouteStatus("watch")).isEqualTo(ServiceStatus.Started);
         }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Route files that are changed again and again: of former generations nothing is left. */
 class ManyGenerationsTest {
     private static final int GENERATIONS = Trials.count(60, 1_000);
-    private static final int WARM = 10;
+    /** The JVM makes classes of what is called by reflection more than 15 times. */
+    private static final int WARM = 20;
 
     /** Generations that may still end when the last one serves. */
     private static final int ENDING = 2;
@@ -57,6 +58,9 @@ class ManyGenerationsTest {
 
         change(WARM + 1, GENERATIONS);
 
+        Awaitility.await("threads of former generations have ended")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Footprint.take().threads() <= before.threads());
         State after = settled();
         System.out.printf("%d generations: %s, before %s%n", GENERATIONS, after, before);
         assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());

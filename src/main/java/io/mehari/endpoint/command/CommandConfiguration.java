@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.component.gatewayapi.GatewayOperations;
+import io.mehari.component.generation.FixedContext;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.component.websocket.CommandRegistry;
@@ -116,10 +117,10 @@ class CommandConfiguration {
     @Bean
     Processor routeList(
             RunningGeneration running,
-            ObjectProvider<CamelContext> fixed,
+            FixedContext fixed,
             Generations generations,
             ObjectProvider<RouteControl> control) {
-        return new RouteList(running, fixed::getObject, generations, control::getObject);
+        return new RouteList(running, fixed, generations, control::getObject);
     }
 
     @Bean

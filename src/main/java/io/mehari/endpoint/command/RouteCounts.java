@@ -34,9 +34,10 @@ final class RouteCounts implements Processor {
     @Override
     public void process(Exchange exchange) {
         ObjectNode data = Json.object();
-        running.current().ifPresent(generation -> data.put("generation", generation.number())
-                .put("fingerprint", generation.fingerprint())
-                .put("calls_in_flight", generation.calls()));
+        running.current()
+                .ifPresent(generation -> data.put("generation", generation.number())
+                        .put("fingerprint", generation.fingerprint())
+                        .put("calls_in_flight", generation.calls()));
         ObjectNode routes = data.putObject("routes");
         control.get().all().forEach(route -> fill(routes.putObject(route.id()), route));
         exchange.getMessage().setBody(data);

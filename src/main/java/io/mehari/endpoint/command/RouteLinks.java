@@ -75,7 +75,8 @@ final class RouteLinks {
             return targets.ofBean(bean.getRef());
         }
         if (step instanceof ExpressionNode node && ADDRESSED.contains(step.getShortName())) {
-            String text = node.getExpression() == null ? null : node.getExpression().getExpression();
+            String text =
+                    node.getExpression() == null ? null : node.getExpression().getExpression();
             return text == null ? List.of() : targets.ofAddress(text.strip());
         }
         return List.of();

@@ -37,7 +37,8 @@ final class LiveAddress {
     /** Never asks for a name: those never stand for all addresses. */
     private static boolean isAny(String host) {
         try {
-            return NUMBERS.matcher(host).matches() && InetAddress.getByName(host).isAnyLocalAddress();
+            return NUMBERS.matcher(host).matches()
+                    && InetAddress.getByName(host).isAnyLocalAddress();
         } catch (UnknownHostException e) {
             return false;
         }

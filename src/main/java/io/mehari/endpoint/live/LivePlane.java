@@ -55,7 +55,10 @@ public final class LivePlane implements ApplicationListener<ApplicationReadyEven
         try {
             port = starting.start();
             server = starting;
-            LOG.info("The dashboard is at {}{}", address(), LiveAddress.note(parts.settings().host()));
+            LOG.info(
+                    "The dashboard is at {}{}",
+                    address(),
+                    LiveAddress.note(parts.settings().host()));
         } catch (Exception | LinkageError e) {
             stop(starting);
             failed(e);

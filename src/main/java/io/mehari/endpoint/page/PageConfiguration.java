@@ -56,7 +56,13 @@ class PageConfiguration {
         HomeContent content = new HomeContent(servers, catalog, upstreams, groups, prefix(settings));
         String scheme = settings.tls().isOn() ? "https" : "http";
         return new HomePage(
-                Version.current(), prefix(settings), isSingle(options), scheme, files, content, asked -> dashboard(live, asked));
+                Version.current(),
+                prefix(settings),
+                isSingle(options),
+                scheme,
+                files,
+                content,
+                asked -> dashboard(live, asked));
     }
 
     private static String dashboard(ObjectProvider<LivePlane> live, String asked) {

@@ -93,8 +93,14 @@ public final class Errors implements Recommendations, AutoCloseable {
     private Void learn() {
         load();
         for (CallFailed failure : failures.drain(MOST_LEARNT)) {
-            memory.learn(failure).ifPresent(known -> told.accept(new ErrorLearned(
-                    known.id(), known.template(), known.category(), failure.server(), failure.tool(), known.firstSeen())));
+            memory.learn(failure)
+                    .ifPresent(known -> told.accept(new ErrorLearned(
+                            known.id(),
+                            known.template(),
+                            known.category(),
+                            failure.server(),
+                            failure.tool(),
+                            known.firstSeen())));
         }
         save();
         if (texts.isBehind()) {
@@ -173,8 +179,8 @@ public final class Errors implements Recommendations, AutoCloseable {
                     load();
                     Optional<RememberedError> solved = memory.solve(id, solution);
                     memory.save(table);
-                    solved.ifPresent(known -> told.accept(
-                            new SolutionRecorded(id, known.template(), solution.by(), solution.at())));
+                    solved.ifPresent(known ->
+                            told.accept(new SolutionRecorded(id, known.template(), solution.by(), solution.at())));
                     return solved;
                 })
                 .whenComplete((solved, failure) -> searching.run(() -> {

@@ -20,8 +20,8 @@ public record LiveFiles(
     public static final LiveFiles NONE = new LiveFiles(Optional.empty(), Optional.empty(), Optional.empty());
 
     List<ConfigPart> parts() {
-        Stream<Optional<? extends ConfigPart>> all =
-                Stream.of(certificate.map(ServedCertificate::part), heartbeats.map(HeartbeatPart::new), keys.map(KeysPart::new));
+        Stream<Optional<? extends ConfigPart>> all = Stream.of(
+                certificate.map(ServedCertificate::part), heartbeats.map(HeartbeatPart::new), keys.map(KeysPart::new));
         return all.<ConfigPart>flatMap(Optional::stream).toList();
     }
 }

@@ -61,7 +61,15 @@ class RouteCountsTest {
     @Test
     void requestsArriveByRoutesOfTheDataPlane() {
         RouteStatus rest = new RouteStatus(
-                "r", "", "", "netty-http:http", RouteState.STARTED, Optional.empty(), Duration.ZERO, 0, Optional.empty());
+                "r",
+                "",
+                "",
+                "netty-http:http",
+                RouteState.STARTED,
+                Optional.empty(),
+                Duration.ZERO,
+                0,
+                Optional.empty());
         assertThat(rest.isIngress()).isTrue();
         assertThat(route(RouteState.STARTED, Optional.empty(), 0, null).isIngress())
                 .isFalse();

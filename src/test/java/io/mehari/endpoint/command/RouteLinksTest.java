@@ -59,7 +59,10 @@ class RouteLinksTest {
                         .id("add")
                         .end()
                         .to("log:out");
-                from("direct:b").routeId("b").recipientList(constant("direct:d")).id("some");
+                from("direct:b")
+                        .routeId("b")
+                        .recipientList(constant("direct:d"))
+                        .id("some");
                 from("seda:c?size=5").routeId("c").log("c");
                 from("direct:d").routeId("d").log("d");
             }
@@ -81,8 +84,15 @@ class RouteLinksTest {
                         .routeId("dispatch")
                         .toD("direct:${exchangeProperty.mehariRoute}")
                         .id("reach");
-                from("direct:upstream-files").routeId("upstream-files").group("upstream").log("f");
-                from("direct:camel-tools").routeId("camel-tools").group("upstream").process("camelTools").id("call");
+                from("direct:upstream-files")
+                        .routeId("upstream-files")
+                        .group("upstream")
+                        .log("f");
+                from("direct:camel-tools")
+                        .routeId("camel-tools")
+                        .group("upstream")
+                        .process("camelTools")
+                        .id("call");
                 from("direct:other").routeId("other").group("pipeline").toD("direct:${header.x}");
                 from("timer:now?repeatCount=0").routeId("now").group("tools").log("t");
             }
@@ -122,7 +132,10 @@ class RouteLinksTest {
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("direct:a").routeId("a").routeConfigurationId("firewall").log("a");
+                        from("direct:a")
+                                .routeId("a")
+                                .routeConfigurationId("firewall")
+                                .log("a");
                         from("direct:mend").routeId("mend").log("m");
                     }
                 });

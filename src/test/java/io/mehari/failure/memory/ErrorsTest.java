@@ -136,8 +136,7 @@ class ErrorsTest {
             assertThat(EventMessage.of(event).topic()).isEqualTo(Topic.LEARNING);
         });
         assertThat(solved.drain(10))
-                .containsExactly(
-                        new SolutionRecorded(id, "the frobnicator has lost its sprocket <num>", "ann", NOON));
+                .containsExactly(new SolutionRecorded(id, "the frobnicator has lost its sprocket <num>", "ann", NOON));
     }
 
     @Test

@@ -76,8 +76,7 @@ class LiveFilesTest {
         change.take();
 
         assertThat(seconds()).isEqualTo(25);
-        assertThat(change.keys())
-                .containsExactly(new ChangedKey("heartbeat.heartbeat_interval_seconds", "20", "25"));
+        assertThat(change.keys()).containsExactly(new ChangedKey("heartbeat.heartbeat_interval_seconds", "20", "25"));
         assertThat(configuration.look().isEmpty()).isTrue();
     }
 

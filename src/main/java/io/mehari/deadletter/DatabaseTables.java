@@ -26,6 +26,9 @@ final class DatabaseTables {
             "3 SQL V3__dead_letter_replay.sql 334928386 true",
             "5 SQL V5__error_memory.sql 1980905792 true");
 
+    /** Not Flyway's own folder: an application around the gateway may have migrations there. */
+    private static final String LOCATION = "classpath:mehari/embedded/db/migration";
+
     private static final String NEW = "/db/new/tables.sql";
     private static final String HISTORY = "flyway_schema_history";
     private static final String UNFINISHED_HISTORY = "new_history";
@@ -42,7 +45,7 @@ final class DatabaseTables {
      */
     static void bringUpToDate(DataSource database) throws SQLException, IOException {
         if (!isUpToDate(database)) {
-            Flyway.configure().dataSource(database).load().migrate();
+            Flyway.configure().locations(LOCATION).dataSource(database).load().migrate();
         }
     }
 

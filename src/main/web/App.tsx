@@ -1,5 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { useConnection, useLiveClient } from './client/hooks.ts';
+import { useConnection, useLiveClient, useMay } from './client/hooks.ts';
 import { keepKey, storedKey } from './client/connections.ts';
 import { Alerts } from './pages/Alerts.tsx';
 import { Calls } from './pages/Calls.tsx';
@@ -7,6 +7,7 @@ import { Configuration } from './pages/Configuration.tsx';
 import { Errors } from './pages/Errors.tsx';
 import { Letters } from './pages/Letters.tsx';
 import { Overview } from './pages/Overview.tsx';
+import { Recordings } from './pages/Recordings.tsx';
 import { Routes } from './pages/Routes.tsx';
 import { Tools } from './pages/Tools.tsx';
 import { Upstreams } from './pages/Upstreams.tsx';
@@ -17,7 +18,7 @@ import { secondsUntil, useNow } from './ui/parts.tsx';
 import { type Theme, useTheme } from './ui/theme.ts';
 import { ToastArea } from './ui/toasts.tsx';
 
-const PAGES = ['overview', 'upstreams', 'calls', 'tools', 'errors', 'letters', 'routes', 'configuration', 'alerts'] as const;
+const PAGES = ['overview', 'upstreams', 'calls', 'recordings', 'tools', 'errors', 'letters', 'routes', 'configuration', 'alerts'] as const;
 type Page = (typeof PAGES)[number];
 
 export function App() {
@@ -49,6 +50,7 @@ function Frame() {
     }
   }, [page, t]);
   useSlash();
+  const records = useMay('list_recordings');
   return (
     <div className={menu ? 'frame menu-open' : 'frame'}>
       <a
@@ -75,7 +77,7 @@ function Frame() {
       </header>
       <nav id="nav" aria-label={t('nav.main')}>
         <ul>
-          {PAGES.map(one => (
+          {PAGES.filter(one => one !== 'recordings' || records).map(one => (
             <li key={one}>
               <a href={address(one)} aria-current={one === page ? 'page' : undefined} onClick={() => setMenu(false)}>
                 {t(`nav.${one}` as Key)}
@@ -107,6 +109,8 @@ function Shown({ page, rest }: { page: Page; rest: string[] }) {
       return <Upstreams chosen={rest[0]} />;
     case 'calls':
       return <Calls />;
+    case 'recordings':
+      return <Recordings chosen={rest[0]} call={rest[1]} />;
     case 'tools':
       return <Tools server={rest[0]} tool={rest[1]} />;
     case 'errors':

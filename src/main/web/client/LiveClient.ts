@@ -24,11 +24,14 @@ export interface CallOptions {
 /** A call that got no result. `code` is that of the gateway, or `timeout`, `disconnected`, `busy`, `closed`. */
 export class LiveError extends Error {
   readonly code: string;
+  /** Details of the gateway, such as every problem of refused files; undefined for most. */
+  readonly data: unknown;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, data?: unknown) {
     super(message);
     this.name = 'LiveError';
     this.code = code;
+    this.data = data;
   }
 }
 
@@ -310,13 +313,13 @@ export class LiveClient {
     }
     this.calls.delete(id);
     clearTimeout(call.timer);
-    const error = message['error'] as { code?: unknown; message?: unknown } | undefined;
+    const error = message['error'] as { code?: unknown; message?: unknown; data?: unknown } | undefined;
     if (!error) {
       call.resolve(message['result']);
       return;
     }
     const code = String(error.code ?? 'internal');
-    call.reject(new LiveError(code, String(error.message ?? code)));
+    call.reject(new LiveError(code, String(error.message ?? code), error.data));
     if (code === 'unauthenticated') {
       this.become('unauthenticated');
     }

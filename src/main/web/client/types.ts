@@ -19,6 +19,7 @@ export interface Breaker {
   state: string;
   failure_rate?: number;
   calls?: number;
+  next_trial?: string;
   next_trial_at?: string;
 }
 
@@ -48,6 +49,7 @@ export interface Server {
   breakers?: Breaker[];
   heartbeat?: Heartbeat | Heartbeat[];
   stderr?: string[];
+  attempt?: { number: number; of?: number; next?: string };
 }
 
 export interface ToolSummary {
@@ -179,6 +181,12 @@ export interface RouteInfo {
   description?: string;
   from?: string;
   state?: string;
+  /** Who stopped or suspended it. */
+  held?: { by: string; since: string };
+  /** There once, in no generation. */
+  fixed?: boolean;
+  /** Requests arrive by it. */
+  ingress?: boolean;
   steps?: (RouteStep | string)[];
   statistics?: { completed?: number; total?: number; failed?: number; in_flight?: number; mean_ms?: number; p95_ms?: number };
 }
@@ -190,6 +198,97 @@ export interface RouteList {
   last_problem?: string;
   warnings?: string[];
   routes: RouteInfo[];
+  /** What stands around routes, such as the error firewall. */
+  configurations?: RouteInfo[];
+  links?: RouteLink[];
+}
+
+export interface RouteLink {
+  from: string;
+  to: string;
+  kind: 'call' | 'tap' | 'failure' | string;
+  step?: string;
+}
+
+/** What `list_route_counts` answers, each second. */
+export interface RouteCounts {
+  generation?: number;
+  fingerprint?: string;
+  calls_in_flight?: number;
+  routes: Record<string, Pick<RouteInfo, 'state' | 'held' | 'statistics'>>;
+}
+
+export interface FileChange {
+  file: string;
+  change: string;
+  diff?: string;
+}
+
+/** A kept version of files. */
+export interface Version {
+  version: number;
+  at: string;
+  result: 'ACK' | 'NACK' | string;
+  digest: string;
+  author: { kind: string; name: string; comment?: string };
+  problems?: string[];
+  left_out?: string[];
+  changes?: FileChange[];
+  effective?: { generation: number; reached: boolean };
+}
+
+export interface History {
+  running?: number;
+  versions: Version[];
+}
+
+export interface Drift {
+  drift: boolean;
+  version?: number;
+  files: FileChange[];
+  problems?: string[];
+  left_out?: string[];
+}
+
+export interface RecordedCall {
+  call: string | number;
+  server: string;
+  tool: string;
+  /** Null while it is under way. */
+  outcome?: string | null;
+  duration_ms?: number | null;
+}
+
+export interface Recording {
+  id: string;
+  started: string;
+  until: string;
+  running?: boolean;
+  server?: string;
+  tool?: string;
+  calls: RecordedCall[];
+}
+
+export interface FilmStep {
+  seq: number;
+  route: string;
+  step: string;
+  label?: string;
+  description?: string;
+  at_ms: number;
+  /** Null if it had not ended when the recording did. */
+  duration_ms: number | null;
+  error?: string;
+  /** As the step found it. */
+  body?: string;
+  cut?: boolean;
+  /** Differs from that of the step before. */
+  changed?: boolean;
+}
+
+export interface Film extends RecordedCall {
+  request_id: string;
+  steps: FilmStep[];
 }
 
 export interface Alert {

@@ -6,6 +6,7 @@ import { useText, useWord } from '../ui/i18n.tsx';
 import { address } from '../ui/navigation.ts';
 import { Badge, Choice, download, Empty, Facts, Search, toneOf } from '../ui/parts.tsx';
 import { VirtualList } from '../ui/VirtualList.tsx';
+import { RecordNext } from './Recordings.tsx';
 import { matches, MOST, Tail, type TailRow } from './tail.ts';
 
 const tail = new Tail();
@@ -156,9 +157,12 @@ function CallDetail({ call, close }: { call: TailRow; close: () => void }) {
           call.trace_id ? [t('calls.trace'), <code>{call.trace_id}</code>] : undefined,
         ]}
       />
-      <p>
-        <a href={address('tools', call.server, call.tool)}>{t('calls.try')}</a>
-      </p>
+      <div className="actions">
+        <a className="button" href={address('tools', call.server, call.tool)}>
+          {t('calls.try')}
+        </a>
+        <RecordNext call={call} />
+      </div>
     </section>
   );
 }

@@ -1,33 +1,29 @@
 import { useState } from 'react';
+import { LiveError } from '../client/LiveClient.ts';
 import { useCommand, useMay, useQuery } from '../client/hooks.ts';
-import type { RouteList } from '../client/types.ts';
+import type { FileChange, RouteList } from '../client/types.ts';
 import { ChangeList } from '../ui/ChangeList.tsx';
 import { number } from '../ui/format.ts';
 import { useText } from '../ui/i18n.tsx';
 import { useChanges } from '../ui/live.tsx';
-import { Awaited, Card, Confirm, Facts, Problem } from '../ui/parts.tsx';
+import { Awaited, Card, Confirm, Facts, Problem, Segments } from '../ui/parts.tsx';
 import { useToast } from '../ui/toasts.tsx';
-
-interface Place {
-  file?: string;
-  line?: number;
-  column?: number;
-  message?: string;
-}
+import { Drifted, History, type FileSet } from './History.tsx';
+import { type Place, Places, placesOf } from './Places.tsx';
 
 interface Verdict {
   generation?: number;
-  valid?: boolean;
-  message?: string;
   warnings?: (string | Place)[];
-  problems?: (string | Place)[];
+  changes?: FileChange[];
 }
 
 export function Configuration() {
   const t = useText();
+  const [set, setSet] = useState<FileSet>('routes');
   const query = useQuery<RouteList>('list_routes', {}, { topics: ['config'], every: 10_000 });
-  const changes = useChanges().filter(event => /^(routes|servers|settings|fixed_routes|config)/.test(event.type));
+  const changes = useChanges().filter(event => /^(routes|servers|settings|fixed_routes|config|canary)/.test(event.type));
   const running = query.data;
+  const kept = useMay('list_history');
   return (
     <>
       <Card title={t('config.running')}>
@@ -54,6 +50,23 @@ export function Configuration() {
         )}
         <Actions refresh={query.refresh} />
       </Card>
+      {kept && (
+        <>
+          <div className="bar">
+            <Segments
+              label={t('config.set')}
+              value={set}
+              onChange={setSet}
+              options={[
+                ['routes', t('config.set.routes')],
+                ['config', t('config.set.config')],
+              ]}
+            />
+          </div>
+          <Drifted key={`drift ${set}`} set={set} />
+          <History key={`history ${set}`} set={set} />
+        </>
+      )}
       <Card title={t('config.changes')}>
         <ChangeList changes={changes} none={t('config.nochanges')} />
       </Card>
@@ -61,93 +74,65 @@ export function Configuration() {
   );
 }
 
+/** Checks the files on disk without using them, or has them used. */
 function Actions({ refresh }: { refresh: () => void }) {
   const t = useText();
   const toast = useToast();
   const validate = useCommand<Verdict>('validate');
   const reload = useCommand<Verdict>('reload');
-  const rollback = useCommand<Verdict>('rollback');
-  const may = { validate: useMay('validate'), reload: useMay('reload'), rollback: useMay('rollback') };
-  const [asking, setAsking] = useState<'reload' | 'rollback' | undefined>();
-  const [shown, setShown] = useState<{ verdict?: Verdict; error?: Error } | undefined>();
-  const act = (command: typeof reload, checked: boolean) => {
-    setAsking(undefined);
+  const may = { validate: useMay('validate'), reload: useMay('reload') };
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [shown, setShown] = useState<{ warnings?: readonly (string | Place)[]; error?: LiveError } | undefined>();
+  const act = (work: () => Promise<Verdict[]>, told: string) => {
+    setAsking(false);
     setShown(undefined);
-    command.call({}, { timeout: 120_000 }).then(
-      verdict => {
-        const bad = (verdict?.problems ?? []).length > 0 || verdict?.valid === false;
-        setShown({ verdict: verdict ?? {} });
-        if (!bad) {
-          toast(checked ? t('config.valid') : t('config.done'));
-        }
-        refresh();
-      },
-      (error: Error) => setShown({ error }),
-    );
+    setBusy(true);
+    work()
+      .then(
+        verdicts => {
+          setShown({ warnings: verdicts.flatMap(verdict => verdict?.warnings ?? []) });
+          toast(told);
+          refresh();
+        },
+        (error: LiveError) => setShown({ error }),
+      )
+      .finally(() => setBusy(false));
   };
-  const busy = validate.pending || reload.pending || rollback.pending;
-  const problems = shown?.verdict?.problems ?? [];
+  const options = { timeout: 120_000 };
+  const check = async () => [await validate.call({ set: 'config' }, options), await validate.call({ set: 'routes' }, options)];
+  const problems = shown?.error ? placesOf(shown.error) : [];
   return (
     <>
       <div className="actions">
         {may.validate && (
-          <button type="button" disabled={busy} onClick={() => act(validate, true)}>
+          <button type="button" data-validate="" disabled={busy} onClick={() => act(check, t('config.valid'))}>
             {t('config.validate')}
           </button>
         )}
         {may.reload && (
-          <button type="button" disabled={busy} onClick={() => setAsking('reload')}>
+          <button type="button" disabled={busy} onClick={() => setAsking(true)}>
             {t('config.reload')}
-          </button>
-        )}
-        {may.rollback && (
-          <button type="button" disabled={busy} onClick={() => setAsking('rollback')}>
-            {t('config.rollback')}
           </button>
         )}
         {busy && <span className="soft" role="status">{t('tools.running')}</span>}
       </div>
-      {asking === 'reload' && (
-        <Confirm title={t('config.reload.title')} text={t('config.reload.text')} yes={t('config.reload')} onYes={() => act(reload, false)} onNo={() => setAsking(undefined)} />
+      {asking && (
+        <Confirm
+          title={t('config.reload.title')}
+          text={t('config.reload.text')}
+          yes={t('config.reload')}
+          onYes={() => act(async () => [await reload.call({}, options)], t('config.done'))}
+          onNo={() => setAsking(false)}
+        />
       )}
-      {asking === 'rollback' && (
-        <Confirm title={t('config.rollback.title')} text={t('config.rollback.text')} yes={t('config.rollback')} danger onYes={() => act(rollback, false)} onNo={() => setAsking(undefined)} />
-      )}
-      {shown?.error && <Problem error={shown.error} />}
-      {shown?.verdict && (
+      {shown?.error && (problems.length > 0 ? <Places title={t('config.problems')} places={problems} bad /> : <Problem error={shown.error} />)}
+      {shown?.warnings && (
         <div role="status">
-          {problems.length > 0 ? (
-            <Places title={t('config.problems')} places={problems} bad />
-          ) : (
-            <p className={shown.verdict.valid === false ? 'why' : 'good'}>{shown.verdict.message ?? (shown.verdict.valid === false ? t('config.problems') : t('config.valid'))}</p>
-          )}
-          <Places title={t('config.warnings')} places={shown.verdict.warnings ?? []} />
+          <p className="good">{t('config.valid')}</p>
+          <Places title={t('config.warnings')} places={shown.warnings} />
         </div>
       )}
     </>
-  );
-}
-
-function Places({ title, places, bad = false }: { title: string; places: readonly (string | Place)[]; bad?: boolean }) {
-  if (places.length === 0) {
-    return null;
-  }
-  return (
-    <div className={bad ? 'problem' : 'notes'}>
-      <p className="strong">{title}</p>
-      <ul>
-        {places.map((place, index) => (
-          <li key={index}>
-            {typeof place === 'string' ? (
-              place
-            ) : (
-              <>
-                {place.file && <code>{[place.file, place.line, place.column].filter(part => part !== undefined).join(':')}</code>} {place.message}
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -1,11 +1,14 @@
-import { useMemo, useState } from 'react';
-import { useMay, useQuery } from '../client/hooks.ts';
-import type { RouteInfo, RouteList, RouteStep } from '../client/types.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { useCommand, useMay, useQuery } from '../client/hooks.ts';
+import type { RouteCounts, RouteInfo, RouteLink, RouteList, RouteStep } from '../client/types.ts';
 import { millis, number } from '../ui/format.ts';
-import { useText } from '../ui/i18n.tsx';
+import { dateTime } from '../ui/format.ts';
+import { useText, useWord } from '../ui/i18n.tsx';
 import { address } from '../ui/navigation.ts';
-import { Awaited, Card, Choice, Code, Empty, Facts, Search } from '../ui/parts.tsx';
+import { Awaited, Badge, Card, Choice, Code, Confirm, Empty, Facts, Search } from '../ui/parts.tsx';
 import { Split } from '../ui/Split.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import { Topology } from '../ui/Topology.tsx';
 
 function folderOf(route: RouteInfo): string {
   return route.folder ?? route.group ?? '';
@@ -29,8 +32,17 @@ export function Routes({ chosen }: { chosen: string | undefined }) {
   const t = useText();
   const [text, setText] = useState('');
   const [folder, setFolder] = useState('');
-  const query = useQuery<RouteList>('list_routes', {}, { topics: ['config'], every: 2_000 });
-  const routes = query.data?.routes;
+  const query = useQuery<RouteList>('list_routes', {}, { topics: ['config', 'upstreams'] });
+  const counts = useQuery<RouteCounts>('list_route_counts', {}, { every: 1_000 });
+  const known = useMemo(() => merged(query.data, counts.data), [query.data, counts.data]);
+  const routes = useMemo(() => query.data?.routes.map(route => known.get(route.id)!), [query.data, known]);
+  const running = counts.data?.generation;
+  const drawn = query.data?.generation;
+  useEffect(() => {
+    if (running !== undefined && drawn !== undefined && running !== drawn) {
+      query.refresh();
+    }
+  }, [running, drawn, query.refresh]);
   const folders = useMemo(() => [...new Set((routes ?? []).map(folderOf))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)), [routes]);
   const shown = useMemo(
     () =>
@@ -42,20 +54,36 @@ export function Routes({ chosen }: { chosen: string | undefined }) {
   if (!query.data || !routes) {
     return <Awaited error={query.error} retry={query.refresh} />;
   }
-  const route = routes.find(one => one.id === chosen);
+  const route = chosen === undefined ? undefined : known.get(chosen);
+  const show = (name: string) => {
+    setFolder(name);
+    setText('');
+    requestAnimationFrame(() => document.querySelector('.folder')?.scrollIntoView({ block: 'start' }));
+  };
   return (
     <Split
       back={t('routes.back')}
       to="routes"
       list={
         <>
+          {chosen === undefined && (
+            <Card title={t('topology.title')}>
+              <p className="legend-line">
+                <span>✓ {t('routes.ok')}</span>
+                <span>✕ {t('routes.failed')}</span>
+                <span>⇄ {t('routes.inflight')}</span>
+                <span>{t('topology.time')}</span>
+              </p>
+              <Topology list={query.data} routes={known} choose={show} />
+            </Card>
+          )}
           <div className="bar">
             <Search value={text} onChange={setText} label={t('common.search')} />
             <Choice label={t('routes.folder')} value={folder} onChange={setFolder} options={[['', t('common.all')], ...folders.map(one => [one, one || '–'] as const)]} />
           </div>
           <p className="soft" role="status">
             {query.data.generation !== undefined && `${t('routes.generation', { n: query.data.generation })}, `}
-            {t('routes.count', { count: routes.length, calls: number(query.data.calls_in_flight ?? 0) })}
+            {t('routes.count', { count: routes.length, calls: number(counts.data?.calls_in_flight ?? query.data.calls_in_flight ?? 0) })}
           </p>
           {shown.length === 0 && <Empty title={t('routes.empty')} />}
           {folders
@@ -65,9 +93,15 @@ export function Routes({ chosen }: { chosen: string | undefined }) {
             ))}
         </>
       }
-      detail={chosen === undefined ? null : route ? <Route key={route.id} route={route} /> : <Empty title={t('routes.empty')} />}
+      detail={chosen === undefined ? null : route ? <Route key={route.id} route={route} links={query.data.links ?? []} refresh={counts.refresh} /> : <Empty title={t('routes.empty')} />}
     />
   );
+}
+
+/** Routes with the latest figures. */
+function merged(list: RouteList | undefined, counts: RouteCounts | undefined): Map<string, RouteInfo> {
+  const all = [...(list?.routes ?? []).map(route => ({ ...route, ...counts?.routes[route.id] })), ...(list?.configurations ?? [])];
+  return new Map(all.map(route => [route.id, route]));
 }
 
 function Folder({ name, routes, chosen }: { name: string; routes: readonly RouteInfo[]; chosen: string | undefined }) {
@@ -93,11 +127,12 @@ function Folder({ name, routes, chosen }: { name: string; routes: readonly Route
                   <a href={address('routes', route.id)} aria-current={route.id === chosen ? 'true' : undefined}>
                     {route.id}
                   </a>
+                  {route.state !== undefined && route.state !== 'started' && <Held state={route.state} />}
                   <span className="soft cut">{route.description}</span>
                 </th>
-                <td className="number">{number(okOf(route))}</td>
-                <td className={(route.statistics?.failed ?? 0) > 0 ? 'number bad' : 'number'}>{number(route.statistics?.failed)}</td>
-                <td className="number">{number(route.statistics?.in_flight)}</td>
+                <td className="number">{number(okOf(route) ?? 0)}</td>
+                <td className={(route.statistics?.failed ?? 0) > 0 ? 'number bad' : 'number'}>{number(route.statistics?.failed ?? 0)}</td>
+                <td className="number">{number(route.statistics?.in_flight ?? 0)}</td>
                 <td className="number">{millis(route.statistics?.p95_ms)}</td>
               </tr>
             ))}
@@ -108,7 +143,84 @@ function Folder({ name, routes, chosen }: { name: string; routes: readonly Route
   );
 }
 
-function Route({ route }: { route: RouteInfo }) {
+function Held({ state }: { state: string }) {
+  const word = useWord();
+  return (
+    <>
+      {' '}
+      <Badge tone={state === 'stopped' ? 'bad' : 'wait'}>{word('route', state)}</Badge>
+    </>
+  );
+}
+
+const STEPS = ['stop', 'suspend', 'start'] as const;
+
+/** Buttons by which a route takes nothing in, or does again. */
+function Control({ route, refresh }: { route: RouteInfo; refresh: () => void }) {
+  const t = useText();
+  const toast = useToast();
+  const [asking, setAsking] = useState<'stop' | 'suspend' | undefined>();
+  const commands = { stop: useCommand('stop_route'), suspend: useCommand('suspend_route'), start: useCommand('start_route') };
+  const may = { stop: useMay('stop_route'), suspend: useMay('suspend_route'), start: useMay('start_route') };
+  const act = (verb: (typeof STEPS)[number]) => {
+    setAsking(undefined);
+    commands[verb].call({ id: route.id }).then(
+      () => {
+        toast(t(`control.${verb}.done`, { name: route.id }));
+        refresh();
+      },
+      (error: Error) => toast(error.message, true),
+    );
+  };
+  const runs = route.state === 'started';
+  const offered = route.ingress || route.state === undefined ? [] : STEPS.filter(verb => may[verb] && (verb === 'start' ? !runs : verb === 'suspend' ? runs : route.state !== 'stopped'));
+  return (
+    <>
+      {!runs && route.state !== undefined && (
+        <p className="why">
+          <Held state={route.state} /> {route.held && t('control.held', { by: route.held.by, time: dateTime(route.held.since) })}
+        </p>
+      )}
+      {route.ingress && may.stop && <p className="soft">{t('control.ingress')}</p>}
+      {offered.length > 0 && (
+        <div className="actions">
+          {offered.map(verb => (
+            <button key={verb} type="button" data-control={verb} disabled={commands[verb].pending} onClick={() => (verb === 'start' ? act(verb) : setAsking(verb))}>
+              {t(`control.${verb}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      {asking && (
+        <Confirm
+          title={t(`control.${asking}.title`, { name: route.id })}
+          text={t(`control.${asking}.text`)}
+          yes={t(`control.${asking}`)}
+          danger
+          onYes={() => act(asking)}
+          onNo={() => setAsking(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+function Ways({ title, ids }: { title: string; ids: readonly string[] }) {
+  return ids.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <ul className="ways">
+        {ids.map(id => (
+          <li key={id}>
+            <a href={address('routes', id)}>{id}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Route({ route, links, refresh }: { route: RouteInfo; links: readonly RouteLink[]; refresh: () => void }) {
   const t = useText();
   const mayRead = useMay('get_route_source');
   const source = useQuery<{ source?: string; file?: string }>('get_route_source', mayRead ? { id: route.id } : null, { topics: ['config'] });
@@ -118,23 +230,28 @@ function Route({ route }: { route: RouteInfo }) {
     <article className="route" data-route={route.id}>
       <h2>{route.id}</h2>
       <p className="text">{route.description}</p>
+      <Control route={route} refresh={refresh} />
       <Facts
         facts={[
           route.from !== undefined && [t('routes.from'), <code>{route.from}</code>],
           file !== undefined && [t('routes.source'), <code>{file}</code>],
-          [t('routes.ok'), number(okOf(route))],
-          [t('routes.failed'), number(statistics?.failed)],
-          [t('routes.inflight'), number(statistics?.in_flight)],
-          [t('routes.mean'), millis(statistics?.mean_ms)],
+          statistics !== undefined && [t('routes.ok'), number(okOf(route) ?? 0)],
+          statistics !== undefined && [t('routes.failed'), number(statistics.failed ?? 0)],
+          statistics !== undefined && [t('routes.inflight'), number(statistics.in_flight ?? 0)],
+          statistics?.mean_ms !== undefined && [t('routes.mean'), millis(statistics.mean_ms)],
           statistics?.p95_ms !== undefined && [t('routes.p95'), millis(statistics.p95_ms)],
         ]}
       />
+      <Ways title={t('topology.from')} ids={[...new Set(links.filter(link => link.to === route.id).map(link => link.from))]} />
+      <Ways title={t('topology.to')} ids={[...new Set(links.filter(link => link.from === route.id).map(link => link.to))]} />
       {(route.steps ?? []).length > 0 && (
         <Card title={t('routes.steps')}>
           <ol className="steps">
-            <li className="from">
-              <code>{route.from}</code>
-            </li>
+            {route.from !== undefined && (
+              <li className="from">
+                <code>{route.from}</code>
+              </li>
+            )}
             {route.steps?.map((step, index) => <Step key={index} step={step} />)}
           </ol>
         </Card>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useCommand, useMay, useQuery } from '../client/hooks.ts';
-import type { Breaker, Heartbeat, Server } from '../client/types.ts';
+import type { Breaker, Heartbeat, RouteCounts, Server } from '../client/types.ts';
 import { BreakerDiagram } from '../ui/BreakerDiagram.tsx';
 import { Sparkline } from '../ui/Chart.tsx';
 import { dateTime, millis, number, percent } from '../ui/format.ts';
@@ -23,6 +23,11 @@ export function Upstreams({ chosen }: { chosen: string | undefined }) {
   const [text, setText] = useState('');
   const [state, setState] = useState('');
   const query = useQuery<{ servers: Server[] }>('list_upstreams', {}, { topics: ['upstreams', 'breakers', 'tools', 'heartbeat'], every: 5_000 });
+  const counts = useQuery<RouteCounts>('list_route_counts', {}, { topics: ['upstreams'], every: 5_000 });
+  const refresh = () => {
+    query.refresh();
+    counts.refresh();
+  };
   const servers = query.data?.servers;
   useMemo(() => noteBeats(servers), [servers]);
   const shown = useMemo(
@@ -46,7 +51,7 @@ export function Upstreams({ chosen }: { chosen: string | undefined }) {
       {shown.length === 0 && <Empty title={servers.length === 0 ? t('overview.empty.title') : t('upstreams.empty')}>{servers.length === 0 && <p>{t('overview.empty.text')}</p>}</Empty>}
       <div className="servers">
         {shown.map(server => (
-          <ServerCard key={server.name} server={server} open={server.name === chosen} refresh={query.refresh} />
+          <ServerCard key={server.name} server={server} open={server.name === chosen} held={heldOf(server, counts.data)} refresh={refresh} />
         ))}
       </div>
     </>
@@ -58,7 +63,16 @@ function rank(server: Server): number {
   return place < 0 ? ORDER.length : place;
 }
 
-function ServerCard({ server, open, refresh }: { server: Server; open: boolean; refresh: () => void }) {
+/** `stopped` or `suspended`, by somebody who asked for it. */
+function heldOf(server: Server, counts: RouteCounts | undefined): string | undefined {
+  if (server.state === 'stopped') {
+    return server.state;
+  }
+  const route = counts?.routes[`upstream-${server.name}`]?.state;
+  return route === undefined || route === 'started' ? undefined : route;
+}
+
+function ServerCard({ server, open, held, refresh }: { server: Server; open: boolean; held: string | undefined; refresh: () => void }) {
   const t = useText();
   const word = useWord();
   const health = healthOf(server);
@@ -78,6 +92,7 @@ function ServerCard({ server, open, refresh }: { server: Server; open: boolean; 
         </h2>
         <span className="badges">
           {broken > 0 && <Badge tone="bad">{`${t('breaker.open')} ${broken}`}</Badge>}
+          {held !== undefined && held !== health && <Badge tone="wait">{word('route', held)}</Badge>}
           <Badge tone={toneOf(health)}>{word('server', health)}</Badge>
         </span>
       </header>
@@ -105,7 +120,7 @@ function ServerCard({ server, open, refresh }: { server: Server; open: boolean; 
         ]}
       />
       {beats.length > 1 && <Sparkline values={beats} label={`${t('upstreams.beats')}: ${server.name}`} tone={health === 'online' ? 's1' : 's3'} missed />}
-      {open && <More server={server} refresh={refresh} />}
+      {open && <More server={server} held={held} refresh={refresh} />}
     </section>
   );
 }
@@ -117,19 +132,55 @@ function first(heartbeat: Heartbeat | Heartbeat[] | undefined): Heartbeat | unde
 function Retry({ server }: { server: Server }) {
   const t = useText();
   const now = useNow();
-  if (server.state === 'ready' || !server.attempts) {
+  const attempts = server.attempt?.number ?? server.attempts;
+  if (server.state === 'ready' || server.state === 'stopped' || !attempts) {
     return null;
   }
+  const n = server.attempt?.of === undefined ? String(attempts) : t('upstreams.of', { n: attempts, of: server.attempt.of });
+  const next = server.attempt?.next ?? server.next_attempt_at;
+  return <p className="soft">{next ? t('upstreams.retry', { n, seconds: secondsUntil(next, now) }) : t('upstreams.attempts', { n })}</p>;
+}
+
+/** Stops, suspends and starts a server. */
+function ServerControl({ server, held, refresh }: { server: Server; held: string | undefined; refresh: () => void }) {
+  const t = useText();
+  const toast = useToast();
+  const [asking, setAsking] = useState<'stop' | 'suspend' | undefined>();
+  const commands = { stop: useCommand('stop_upstream'), suspend: useCommand('suspend_upstream'), start: useCommand('start_upstream') };
+  const may = { stop: useMay('stop_upstream'), suspend: useMay('suspend_upstream'), start: useMay('start_upstream') };
+  const act = (verb: 'stop' | 'suspend' | 'start') => {
+    setAsking(undefined);
+    commands[verb].call({ server: server.name }, { timeout: 60_000 }).then(
+      () => {
+        toast(t(`control.${verb}.done`, { name: server.name }));
+        refresh();
+      },
+      (error: Error) => toast(error.message, true),
+    );
+  };
+  const offered = (['stop', 'suspend', 'start'] as const).filter(verb => may[verb] && (verb === 'start' ? held !== undefined : verb === 'suspend' ? held === undefined : held !== 'stopped'));
   return (
-    <p className="soft">
-      {server.next_attempt_at
-        ? t('upstreams.retry', { n: server.attempts, seconds: secondsUntil(server.next_attempt_at, now) })
-        : t('upstreams.attempts', { n: server.attempts })}
-    </p>
+    <>
+      {offered.map(verb => (
+        <button key={verb} type="button" data-control={verb} disabled={commands[verb].pending} onClick={() => (verb === 'start' ? act(verb) : setAsking(verb))}>
+          {t(`control.${verb}`)}
+        </button>
+      ))}
+      {asking && (
+        <Confirm
+          title={t(`control.${asking}.title`, { name: server.name })}
+          text={t(`control.${asking}.server`)}
+          yes={t(`control.${asking}`)}
+          danger
+          onYes={() => act(asking)}
+          onNo={() => setAsking(undefined)}
+        />
+      )}
+    </>
   );
 }
 
-function More({ server, refresh }: { server: Server; refresh: () => void }) {
+function More({ server, held, refresh }: { server: Server; held: string | undefined; refresh: () => void }) {
   const t = useText();
   const word = useWord();
   const toast = useToast();
@@ -153,11 +204,12 @@ function More({ server, refresh }: { server: Server; refresh: () => void }) {
         <a className="button" href={`${address('tools')}/${encodeURIComponent(server.name)}`}>
           {t('upstreams.show')}
         </a>
-        {!route && mayRestart && (
+        {!route && mayRestart && server.state !== 'stopped' && (
           <button type="button" disabled={restart.pending} onClick={() => setAsking(true)}>
             {t('upstreams.restart')}
           </button>
         )}
+        {!route && <ServerControl server={server} held={held} refresh={refresh} />}
       </div>
       {asking && (
         <Confirm
@@ -246,7 +298,8 @@ function BreakerRow({ server, breaker, refresh }: { server: string; breaker: Bre
   const mayReset = useMay('reset_breaker');
   const closed = breaker.state === 'closed';
   const rate = breaker.failure_rate;
-  const seconds = secondsUntil(breaker.next_trial_at, now);
+  const trial = breaker.next_trial ?? breaker.next_trial_at;
+  const seconds = secondsUntil(trial, now);
   const busy = reset.pending || open.pending || close.pending;
   return (
     <li>
@@ -255,7 +308,7 @@ function BreakerRow({ server, breaker, refresh }: { server: string; breaker: Bre
         <p className="soft">
           {[
             rate !== undefined && rate >= 0 && breaker.calls ? t('breaker.rate', { rate: percent(rate > 1 ? rate / 100 : rate), calls: breaker.calls }) : '',
-            breaker.state === 'open' && breaker.next_trial_at ? (seconds > 0 ? t('breaker.trial', { seconds }) : t('breaker.due')) : '',
+            breaker.state === 'open' && trial ? (seconds > 0 ? t('breaker.trial', { seconds }) : t('breaker.due')) : '',
           ]
             .filter(text => text !== '')
             .join(', ')}

@@ -13,6 +13,10 @@ const STATES: Record<string, string> = {
   routes_refused: 'refused',
   servers_refused: 'refused',
   dead_letter_added: 'failed',
+  error_learned: 'failed',
+  solution_recorded: 'success',
+  canary_failed: 'failed',
+  settings_refused: 'refused',
 };
 
 /** Changes as sentences, the latest first. */

@@ -1,6 +1,8 @@
-import { type ReactNode, type UIEvent, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, type UIEvent, useCallback, useEffect, useRef, useState } from 'react';
 
 const MARGIN = 8;
+/** Rows are made anew only when so many have passed. */
+const STEP = 4;
 
 /**
  * A list of any length of which only the rows in sight are elements; all rows have one height. The arrow keys, Page Up, Page
@@ -39,7 +41,7 @@ export function VirtualList<T>({
     return () => observer.disconnect();
   }, []);
   const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN);
-  const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + MARGIN);
+  const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + MARGIN + STEP);
   const current = Math.min(at, Math.max(0, rows.length - 1));
   const focus = (index: number) => {
     const to = Math.max(0, Math.min(rows.length - 1, index));
@@ -55,6 +57,12 @@ export function VirtualList<T>({
       requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus({ preventScroll: true }));
     }
   };
+  const latest = useRef(onChoose);
+  latest.current = onChoose;
+  const choose = useCallback((item: T, index: number) => {
+    setAt(index);
+    latest.current?.(item);
+  }, []);
   const page = Math.max(1, Math.floor(height / rowHeight) - 1);
   const moves: Record<string, number> = {
     ArrowDown: current + 1,
@@ -72,7 +80,7 @@ export function VirtualList<T>({
         className="virtual-box"
         role="list"
         aria-label={label}
-        onScroll={(event: UIEvent<HTMLDivElement>) => setTop(event.currentTarget.scrollTop)}
+        onScroll={(event: UIEvent<HTMLDivElement>) => setTop(event.currentTarget.scrollTop - (event.currentTarget.scrollTop % (STEP * rowHeight)))}
         onKeyDown={event => {
           const to = moves[event.key];
           if (to !== undefined) {
@@ -85,26 +93,18 @@ export function VirtualList<T>({
           {rows.slice(first, last).map((item, offset) => {
             const index = first + offset;
             const key = keyOf(item);
-            const place = { top: index * rowHeight, height: rowHeight };
             return (
-              <div key={key} className="virtual-row" style={place} role="listitem" aria-setsize={rows.length} aria-posinset={index + 1}>
-                {onChoose ? (
-                  <button
-                    type="button"
-                    data-index={index}
-                    tabIndex={index === current ? 0 : -1}
-                    aria-current={key === chosen ? 'true' : undefined}
-                    onClick={() => {
-                      setAt(index);
-                      onChoose(item);
-                    }}
-                  >
-                    {row(item)}
-                  </button>
-                ) : (
-                  <div data-index={index} tabIndex={index === current ? 0 : -1}>{row(item)}</div>
-                )}
-              </div>
+              <Row
+                key={key}
+                item={item}
+                index={index}
+                total={rows.length}
+                height={rowHeight}
+                current={index === current}
+                chosen={key === chosen}
+                row={row}
+                {...(onChoose && { choose })}
+              />
             );
           })}
         </div>
@@ -112,3 +112,30 @@ export function VirtualList<T>({
     </div>
   );
 }
+
+interface RowProps<T> {
+  item: T;
+  index: number;
+  total: number;
+  height: number;
+  current: boolean;
+  chosen: boolean;
+  row: (item: T) => ReactNode;
+  choose?: (item: T, index: number) => void;
+}
+
+/** Made anew only when something of it has changed, which scrolling does not. */
+const Row = memo(function Row<T>({ item, index, total, height, current, chosen, row, choose }: RowProps<T>) {
+  const shared = { 'data-index': index, tabIndex: current ? 0 : -1 };
+  return (
+    <div className="virtual-row" style={{ top: index * height, height }} role="listitem" aria-setsize={total} aria-posinset={index + 1}>
+      {choose ? (
+        <button type="button" aria-current={chosen ? 'true' : undefined} onClick={() => choose(item, index)} {...shared}>
+          {row(item)}
+        </button>
+      ) : (
+        <div {...shared}>{row(item)}</div>
+      )}
+    </div>
+  );
+}) as <T>(props: RowProps<T>) => ReactNode;

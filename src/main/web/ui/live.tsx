@@ -11,7 +11,7 @@ export interface Sample {
 }
 
 const LONGEST = 900;
-const CHANGES = ['upstreams', 'breakers', 'alerts', 'config', 'tools', 'dead-letters'];
+const CHANGES = ['upstreams', 'breakers', 'alerts', 'config', 'tools', 'dead-letters', 'learning'];
 
 const Now = createContext<{ stats: Stats | null; samples: readonly Sample[] }>({ stats: null, samples: [] });
 const Changes = createContext<readonly LiveEvent[]>([]);

@@ -1,10 +1,12 @@
-"""An MCP server over stdio for the guides: read_file answers, fails reports an error."""
+"""An MCP server over stdio for the guides: read_file answers, fails reports an error, dies_once ends the process at its first call."""
 import json
+import os
 import sys
 
 TOOLS = [
     {"name": "read_file", "inputSchema": {"type": "object"}, "annotations": {"readOnlyHint": True}},
     {"name": "fails", "inputSchema": {"type": "object"}},
+    {"name": "dies_once", "inputSchema": {"type": "object"}},
 ]
 
 
@@ -17,6 +19,9 @@ def result(method, params):
         return {}
     if params["name"] == "fails":
         return {"content": [{"type": "text", "text": "connect ECONNREFUSED 10.0.0.5:5432"}], "isError": True}
+    if params["name"] == "dies_once" and not os.path.exists(params["arguments"]["marker"]):
+        open(params["arguments"]["marker"], "w").close()
+        os._exit(3)
     return {"content": [{"type": "text", "text": "done"}]}
 
 

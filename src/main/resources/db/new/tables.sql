@@ -26,7 +26,8 @@ create table dead_letters (
     replay_outcome    varchar(32),
     replay_message    varchar(1024),
     owner             varchar(64),
-    lease_until       timestamp with time zone
+    lease_until       timestamp with time zone,
+    trace_id          varchar(32)
 );
 
 create index dead_letters_by_time on dead_letters (occurred_at);
@@ -48,7 +49,8 @@ create table error_templates (
     solution    varchar(8192),
     known_error varchar(64),
     solved_by   varchar(255),
-    solved_at   timestamp with time zone
+    solved_at   timestamp with time zone,
+    traces      varchar(256) default '[]' not null
 );
 
 create table new_history (
@@ -71,6 +73,7 @@ values
     (1, '1', 'dead letters', 'SQL', 'V1__dead_letters.sql', -1454133447, 'sa', 0, true),
     (2, '2', 'dead letter sizes', 'SQL', 'V2__dead_letter_sizes.sql', 487882637, 'sa', 0, true),
     (3, '3', 'dead letter replay', 'SQL', 'V3__dead_letter_replay.sql', 334928386, 'sa', 0, true),
-    (4, '5', 'error memory', 'SQL', 'V5__error_memory.sql', 1980905792, 'sa', 0, true);
+    (4, '5', 'error memory', 'SQL', 'V5__error_memory.sql', 1980905792, 'sa', 0, true),
+    (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true);
 
 alter table new_history rename to flyway_schema_history;

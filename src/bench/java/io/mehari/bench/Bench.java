@@ -98,6 +98,18 @@ public final class Bench {
         if (parts.contains(Part.STREAMS)) {
             cells.add(new StreamsCell(lab).measure());
         }
+        if (parts.contains(Part.HEARTBEAT)) {
+            cells.add(new QuietCell(lab).measure());
+        }
+        if (parts.contains(Part.TRACES)) {
+            cells.add(new TracesCell(lab).measure());
+        }
+        if (parts.contains(Part.LIVE)) {
+            cells.add(new LiveCell(lab).measure());
+        }
+        if (parts.contains(Part.CHANGES)) {
+            cells.add(new ChangesCell(lab).measure());
+        }
         return cells;
     }
 

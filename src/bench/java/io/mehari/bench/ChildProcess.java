@@ -176,6 +176,19 @@ final class ChildProcess implements AutoCloseable {
         return now;
     }
 
+    /**
+     * Waits until it ends by itself.
+     *
+     * @return what it logged
+     * @throws IllegalStateException if it goes on
+     */
+    String awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("It has not ended\nLog of the process:\n" + Files.readString(log));
+        }
+        return Files.readString(log);
+    }
+
     /** Kills it by SIGKILL and waits for its end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The gateway in a JVM of its own. */
@@ -26,7 +27,20 @@ final class Gateway implements AutoCloseable {
      * @param servers what stands under {@code mcpServers}
      */
     static Gateway start(Path directory, ObjectNode servers) throws IOException {
-        return start(directory, servers, options -> ChildJvm.start(directory, MehariApplication.class, options));
+        return start(directory, servers, List.of());
+    }
+
+    /**
+     * The same with further options.
+     *
+     * @param more as on the command line
+     */
+    static Gateway start(Path directory, ObjectNode servers, List<String> more) throws IOException {
+        return start(directory, servers, options -> {
+            List<String> all = new ArrayList<>(options);
+            all.addAll(more);
+            return ChildJvm.start(directory, MehariApplication.class, all);
+        });
     }
 
     /**
@@ -36,6 +50,22 @@ final class Gateway implements AutoCloseable {
      */
     static Gateway start(Path directory, ObjectNode servers, GatewayJar jar) throws IOException {
         return start(directory, servers, options -> ChildJvm.start(directory, jar, options));
+    }
+
+    /**
+     * Starts the one on this JVM's class path in a folder that has its files, {@code config/} and {@code routes/}; returns before it
+     * can be called.
+     *
+     * @param directory its working directory
+     * @param more settings, such as {@code --mehari.history.versions=5}
+     */
+    static Gateway startIn(Path directory, String... more) throws IOException {
+        int port = ChildProcess.freePort();
+        List<String> options = new ArrayList<>(List.of(
+                "--mehari.data.host=127.0.0.1", "--mehari.data.port=" + port, "--mehari.live.enabled=false"));
+        options.addAll(List.of(more));
+        ChildProcess process = ChildJvm.start(directory, MehariApplication.class, options);
+        return new Gateway(process, URI.create("http://127.0.0.1:" + port));
     }
 
     private static Gateway start(Path directory, ObjectNode servers, Launcher launcher) throws IOException {
@@ -76,6 +106,11 @@ final class Gateway implements AutoCloseable {
      */
     McpCalls mcp(String tool) {
         return new McpCalls(base.resolve("/mcp"), tool);
+    }
+
+    /** What an operator does, by an address without a body of its own. */
+    HttpCall post(String path) {
+        return new HttpCall(base.resolve(path), "{}", "");
     }
 
     /** A list, or an entry of one. */

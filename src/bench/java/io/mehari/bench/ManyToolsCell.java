@@ -21,13 +21,13 @@ final class ManyToolsCell {
             + " servers of " + TOOLS + " tools each (all of them one echo process over HTTP), one with 1 server of "
             + PAGED + " tools whose list comes in pages of " + PAGE + ", rounds in turn, "
             + CALLERS
-            + " connections. A ratio is the rate with many tools by the rate with few; that of the whole list is per "
-            + "tool. Flat means at least 0.9, which is what rounds of the same differ by.";
+            + " connections. A ratio is the median over the rounds of the rate with many tools by the rate with few, "
+            + "measured right before or after it; that of the whole list is per tool. Flat means at least 0.9, which is what rounds of the same differ by.";
 
     private final Lab lab;
 
     ManyToolsCell(Lab lab) {
-        this.lab = new Lab(lab.pace().shorter(), lab.driver(), lab.directory());
+        this.lab = new Lab(lab.pace().paired(), lab.driver(), lab.directory());
     }
 
     /** Measures. */
@@ -82,9 +82,12 @@ final class ManyToolsCell {
     }
 
     private void compare(Cell cell, Gateway few, Gateway many, Gateway pages) throws IOException, InterruptedException {
+        List<Way> ofFew = ways(few, name(0), "few tools");
+        List<Way> ofMany = ways(many, name(SERVERS - 1), "many tools");
         List<Way> ways = new ArrayList<>();
-        ways.addAll(ways(few, name(0), "few tools"));
-        ways.addAll(ways(many, name(SERVERS - 1), "many tools"));
+        for (int kind = 0; kind < ofFew.size(); kind++) {
+            ways.addAll(List.of(ofFew.get(kind), ofMany.get(kind)));
+        }
         Way paged = new Way(
                 LIST_AT_MCP + ", " + PAGED + " tools",
                 pages.mcp("").modernList("echo-" + (PAGED - 1)),
@@ -92,11 +95,11 @@ final class ManyToolsCell {
         ways.add(paged);
         Way.inTurn(lab, CALLERS, ways);
         ways.forEach(way -> cell.row(way.name(), way.median()));
-        int kinds = ways.size() / 2;
+        int kinds = ofFew.size();
         for (int kind = 0; kind < kinds; kind++) {
-            ratio(cell, ways.get(kind), ways.get(kind + kinds), kind >= kinds - WHOLE_LISTS ? SERVERS : 1);
+            ratio(cell, ofFew.get(kind), ofMany.get(kind), kind >= kinds - WHOLE_LISTS ? SERVERS : 1);
         }
-        ratio(cell, ways.get(kinds - 1), paged, (double) PAGED / TOOLS);
+        ratio(cell, ofFew.get(kinds - 1), paged, (double) PAGED / TOOLS);
     }
 
     /** The last ones are whole lists. */
@@ -112,7 +115,7 @@ final class ManyToolsCell {
     }
 
     private static void ratio(Cell cell, Way few, Way many, double larger) {
-        double ratio = many.median().rate() / few.median().rate() * larger;
+        double ratio = Range.of(many.ratesBy(few)).median() * larger;
         String what = larger == 1
                 ? few.name().substring(0, few.name().indexOf(','))
                 : many.name() + ", per tool, to "

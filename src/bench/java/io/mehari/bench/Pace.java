@@ -43,6 +43,13 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
                 : new Pace(measured, measured, 1);
     }
 
+    /** The same pace with shorter rounds and as many, for ways whose rounds are compared one by one. */
+    Pace paired() {
+        return counts()
+                ? new Pace(warmUp.dividedBy(3), measured.dividedBy(2), rounds)
+                : new Pace(measured, measured, 1);
+    }
+
     /** The same pace with fewer rounds, for ways that share a process, which warms up with each of them. */
     Pace fewer() {
         return counts() ? new Pace(warmUp.multipliedBy(3).dividedBy(5), measured, fewerRounds()) : this;
@@ -84,6 +91,21 @@ record Pace(Duration warmUp, Duration measured, int rounds) {
     /** How long a gateway that was started is left alone before its memory is looked at. */
     Duration idle() {
         return Duration.ofSeconds(counts() ? 5 : 1);
+    }
+
+    /** How long gateways are watched that nobody calls. */
+    Duration quiet() {
+        return counts() ? Duration.ofMinutes(10) : Duration.ofSeconds(4);
+    }
+
+    /** Rounds of that. */
+    int quietRounds() {
+        return counts() ? 10 : 2;
+    }
+
+    /** How long they are left alone before: what the JVM compiles after a start is not their work. */
+    Duration quietWarmUp() {
+        return Duration.ofSeconds(counts() ? 90 : 2);
     }
 
     /** How long a server stays away in those. */

@@ -19,7 +19,15 @@ enum Part {
     /** Calls through the MCP endpoint in both eras, with other gateways beside. */
     MCP,
     /** Thousands of open streams of MCP clients. */
-    STREAMS;
+    STREAMS,
+    /** Routes and servers that change while calls go on. */
+    CHANGES,
+    /** Calls while a thousand listen to the live plane, and how soon all are told. */
+    LIVE,
+    /** Heartbeats and samples while nobody calls: ten minutes. */
+    HEARTBEAT,
+    /** Calls with traces on beside calls without. */
+    TRACES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

@@ -3,6 +3,7 @@ package io.mehari.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** One of several ways to the same server: what was measured on it, and the CPU time of all that served it. */
@@ -52,16 +53,29 @@ final class Way {
         load.run(lab, callers, lab.pace().warmUp());
     }
 
-    /** Warms all of them up, then measures them in turn, round by round. */
+    /** Warms all of them up, then measures them in turn, round by round, each second round the other way round. */
     static void inTurn(Lab lab, int callers, List<Way> ways) throws IOException, InterruptedException {
         for (Way way : ways) {
             way.warmUp(lab, callers);
         }
         for (int round = 0; round < lab.pace().rounds(); round++) {
-            for (Way way : ways) {
+            List<Way> turn = new ArrayList<>(ways);
+            if (round % 2 == 1) {
+                Collections.reverse(turn);
+            }
+            for (Way way : turn) {
                 way.round(lab, callers);
             }
         }
+    }
+
+    /** The rate by that of another way, of each round: what troubles the machine for longer than both troubles both. */
+    List<Double> ratesBy(Way other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds.size(); round++) {
+            ratios.add(rounds.get(round).rate() / other.rounds.get(round).rate());
+        }
+        return ratios;
     }
 
     /** Measures one round. */

@@ -2,6 +2,7 @@ package io.mehari.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
+import io.mehari.text.Wildcard;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -57,14 +57,14 @@ public final class ToolCatalog {
     /**
      * Replaces the tools of one server. Their schemas are compiled afterwards, on another thread.
      *
-     * @param source the server; its disabled tools are left out
+     * @param source the server; tools that are not allowed are left out
      * @param definitions MCP tool definitions; of two with one name the first is used
      */
     public void replace(ToolSource source, List<ObjectNode> definitions) {
         Map<String, Tool> tools = new LinkedHashMap<>();
         for (ObjectNode definition : definitions) {
             String name = definition.path("name").asText("");
-            if (name.isEmpty() || source.disabledTools().contains(name)) {
+            if (name.isEmpty() || !source.tools().has(name)) {
                 continue;
             }
             if (tools.containsKey(name)) {

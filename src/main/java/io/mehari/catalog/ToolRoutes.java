@@ -1,8 +1,8 @@
 package io.mehari.catalog;
 
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What is configured for tools that are routes, as it stands with each server for others: entry {@code camel} of {@code
@@ -17,7 +17,7 @@ public final class ToolRoutes {
      * @param calls limits that hold for tools that say nothing
      */
     public ToolRoutes(CallSettings calls) {
-        this.limits = new Limits(calls, Map.of(), Set.of());
+        this.limits = new Limits(calls, Map.of(), AllowedTools.ALL);
     }
 
     /**
@@ -25,13 +25,12 @@ public final class ToolRoutes {
      *
      * @param calls limits that hold for tools that say nothing
      * @param toolCalls limits by name of the tool, or by {@code server/name}
-     * @param disabledTools names of tools that are neither listed nor called
+     * @param tools which tools there are for callers
      */
-    public record Limits(CallSettings calls, Map<String, CallSettings> toolCalls, Set<String> disabledTools) {
-        /** Keeps copies. */
+    public record Limits(CallSettings calls, Map<String, CallSettings> toolCalls, AllowedTools tools) {
+        /** Keeps a copy. */
         public Limits {
             toolCalls = Map.copyOf(toolCalls);
-            disabledTools = Set.copyOf(disabledTools);
         }
 
         /**

@@ -1,8 +1,8 @@
 package io.mehari.catalog;
 
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param server name of the server
  * @param route name of the direct: route that reaches its tools
  * @param fingerprint fingerprint of its configuration: part of every cache key
- * @param disabledTools names of tools that are neither listed nor called
+ * @param tools which of its tools there are for callers
  * @param trustAnnotations whether hints in definitions decide what may be sent again
  * @param calls limits that hold for its tools
  * @param callsOf limits by tool name
@@ -22,7 +22,7 @@ public record ToolSource(
         String server,
         String route,
         String fingerprint,
-        Set<String> disabledTools,
+        AllowedTools tools,
         boolean trustAnnotations,
         CallSettings calls,
         Function<String, CallSettings> callsOf,
@@ -43,7 +43,7 @@ public record ToolSource(
                 settings.name(),
                 UPSTREAM_ROUTE + settings.name(),
                 settings.fingerprint(),
-                settings.disabledTools(),
+                settings.tools(),
                 settings.trustAnnotations(),
                 settings.calls(),
                 settings::callsOf,

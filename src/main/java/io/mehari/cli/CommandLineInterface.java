@@ -8,6 +8,7 @@ import io.mehari.cli.files.ApplyCommand;
 import io.mehari.cli.files.DiffCommand;
 import io.mehari.cli.files.RollbackCommand;
 import io.mehari.cli.letters.DeadLettersCommand;
+import io.mehari.cli.top.TopCommand;
 import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.demo.RecoveryDemo;
 import io.mehari.launch.Launch;
@@ -114,6 +115,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new RollbackCommand(new EnvironmentNames(environment)))
                 .addSubcommand(RoutesCommand.line(new EnvironmentNames(environment)))
                 .addSubcommand(ServersCommand.line(new EnvironmentNames(environment)))
+                .addSubcommand(new TopCommand(new EnvironmentNames(environment)))
                 .addSubcommand(new CommandLine(new KeyCommand()).addSubcommand(new KeyCreateCommand()))
                 .addSubcommand(new CommandLine(new DemoCommand()).addSubcommand(demo))
                 .addSubcommand(prepare)

@@ -129,6 +129,7 @@ final class StdioCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mehari.data.host", "127.0.0.1");
         settings.put("mehari.data.port", "0");
+        settings.put("mehari.live.enabled", "false");
         settings.put("mehari.dead-letters.directory", folder.toString());
         settings.put("mehari.shutdown.drain", "250ms");
         List<String> defaults = new ArrayList<>();

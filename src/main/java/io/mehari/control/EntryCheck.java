@@ -23,6 +23,7 @@ import org.springframework.core.io.ByteArrayResource;
  */
 record EntryCheck(McpServersFile reader, AddressGuard guard) {
     private static final Set<String> KEYS = new TreeSet<>(List.of(
+            "allowedTools",
             "arguments",
             "breaker",
             "bulkhead",

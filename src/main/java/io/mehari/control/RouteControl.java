@@ -130,7 +130,7 @@ public final class RouteControl {
     private CompletableFuture<RouteStatus> change(String id, Change change) {
         return generations.inTurn(() -> {
             Route route = find(id);
-            if (RouteHomes.isIngress(route)) {
+            if (statusOf(route).isIngress()) {
                 throw new RefusedControlException("Requests arrive by the route " + id + ", this one too: it cannot be"
                         + " controlled by a request. To take nothing in, stop the gateway or the stage tool-call");
             }

@@ -17,9 +17,6 @@ import org.apache.camel.Route;
  * @param fixed the routes of {@code endpoint/} and {@code maintenance/}
  */
 record RouteHomes(RunningGeneration running, Supplier<CamelContext> fixed) {
-    /** The group of routes by which requests arrive, which is how operators ask. */
-    private static final String ENDPOINT = "endpoint";
-
     /** All routes, those of the generation first. */
     List<Route> all() {
         List<Route> all = new ArrayList<>();
@@ -33,12 +30,6 @@ record RouteHomes(RunningGeneration running, Supplier<CamelContext> fixed) {
                 .map(context -> context.getRoute(id))
                 .filter(route -> route != null)
                 .findFirst();
-    }
-
-    /** Whether requests arrive by this route. */
-    static boolean isIngress(Route route) {
-        return ENDPOINT.equals(route.getGroup())
-                || route.getEndpoint().getEndpointUri().startsWith("netty-http:");
     }
 
     private List<CamelContext> contexts() {

@@ -26,4 +26,16 @@ public record RouteStatus(
         Optional<RouteHold> hold,
         Duration uptime,
         int inFlight,
-        Optional<RouteCount> count) {}
+        Optional<RouteCount> count) {
+    /** The group of routes by which requests arrive, which is how operators ask. */
+    private static final String ENDPOINT = "endpoint";
+
+    /**
+     * Whether requests arrive by this route, so that none can stop it.
+     *
+     * @return true for one of the group {@code endpoint}, or one that has a path of the data plane
+     */
+    public boolean isIngress() {
+        return ENDPOINT.equals(group) || from.startsWith("netty-http:");
+    }
+}

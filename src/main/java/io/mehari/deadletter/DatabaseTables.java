@@ -24,7 +24,8 @@ final class DatabaseTables {
             "1 SQL V1__dead_letters.sql -1454133447 true",
             "2 SQL V2__dead_letter_sizes.sql 487882637 true",
             "3 SQL V3__dead_letter_replay.sql 334928386 true",
-            "5 SQL V5__error_memory.sql 1980905792 true");
+            "5 SQL V5__error_memory.sql 1980905792 true",
+            "7 SQL V7__trace_ids.sql -2074074348 true");
 
     /** Not Flyway's own folder: an application around the gateway may have migrations there. */
     private static final String LOCATION = "classpath:mehari/embedded/db/migration";

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param mode what becomes of arguments that break the schema, as in the call
  * @param withheld what of the call is not kept
  * @param replays what became of it since
+ * @param traceId the trace that the call belonged to, where traces were on
  */
 public record DeadLetter(
         String id,
@@ -38,7 +39,8 @@ public record DeadLetter(
         String arguments,
         Optional<ArgumentMode> mode,
         Withheld withheld,
-        Replays replays) {
+        Replays replays,
+        Optional<String> traceId) {
     /**
      * A letter that has just been written and is whole.
      *
@@ -80,6 +82,32 @@ public record DeadLetter(
                 arguments,
                 Optional.empty(),
                 Withheld.NOTHING,
-                Replays.none(outcome));
+                Replays.none(outcome),
+                Optional.empty());
+    }
+
+    /**
+     * The same letter of a call that belongs to a trace.
+     *
+     * @param id of the trace, 32 hexadecimal digits
+     * @return a new letter
+     */
+    public DeadLetter inTrace(String id) {
+        return new DeadLetter(
+                this.id,
+                requestId,
+                occurredAt,
+                server,
+                tool,
+                caller,
+                outcome,
+                category,
+                message,
+                upstreamError,
+                arguments,
+                mode,
+                withheld,
+                replays,
+                Optional.of(id));
     }
 }

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,7 +62,8 @@ public final class DeadLetterFactory {
                 arguments,
                 call.mode(),
                 arguments.equals(written) ? withheld(call, kept, written) : Withheld.CUT,
-                Replays.none(failure.outcome()));
+                Replays.none(failure.outcome()),
+                Optional.empty());
     }
 
     /** What stands in the stored text tells what was done to it, unless the caller has written it. */

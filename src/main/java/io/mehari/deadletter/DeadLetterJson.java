@@ -26,6 +26,7 @@ public final class DeadLetterJson {
                 .put("category", letter.category())
                 .put("message", letter.message())
                 .put("arguments", letter.arguments());
+        letter.traceId().ifPresent(trace -> json.put("trace_id", trace));
         letter.upstreamError().ifPresent(error -> json.put("upstream_error", error));
         Replays replays = letter.replays();
         json.put("state", replays.state().code())

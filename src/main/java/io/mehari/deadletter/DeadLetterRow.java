@@ -15,8 +15,8 @@ import java.util.Optional;
 final class DeadLetterRow {
     static final String INSERT = """
             insert into dead_letters (id, request_id, occurred_at, server, tool, caller, outcome, category, message,
-                upstream_error, arguments, size, mode, withheld, may_have_run)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                upstream_error, arguments, size, mode, withheld, may_have_run, trace_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** What an entry takes besides its texts, in bytes: a generous estimate, the same as in the migration. */
     private static final int ENTRY_OVERHEAD = 512;
@@ -39,6 +39,7 @@ final class DeadLetterRow {
         insert.setString(13, entry.mode().map(ArgumentMode::word).orElse(null));
         insert.setString(14, entry.withheld().code());
         insert.setBoolean(15, entry.replays().mayHaveRun());
+        insert.setString(16, entry.traceId().orElse(null));
     }
 
     static DeadLetter read(ResultSet row, int number) throws SQLException {
@@ -57,7 +58,8 @@ final class DeadLetterRow {
                 Optional.ofNullable(row.getString("mode"))
                         .map(mode -> ArgumentMode.valueOf(mode.toUpperCase(Locale.ROOT))),
                 Withheld.of(row.getString("withheld")),
-                replays(row));
+                replays(row),
+                Optional.ofNullable(row.getString("trace_id")));
     }
 
     private static Replays replays(ResultSet row) throws SQLException {

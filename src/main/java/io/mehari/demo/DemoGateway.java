@@ -53,6 +53,7 @@ final class DemoGateway implements AutoCloseable {
                 List.of(
                         "--mehari.data.host=127.0.0.1",
                         "--mehari.data.port=0",
+                        "--mehari.live.enabled=false",
                         "--mehari.servers.file=" + servers,
                         "--mehari.routes.directory=" + folder.resolve("routes"),
                         "--mehari.plugins.directory=" + folder.resolve("plugins"),

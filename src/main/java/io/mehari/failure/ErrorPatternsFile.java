@@ -2,6 +2,7 @@ package io.mehari.failure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -36,6 +37,20 @@ public final class ErrorPatternsFile {
      */
     public static FailureClassifier read(Path base) {
         return FailureClassifier.read(find(base));
+    }
+
+    /**
+     * The recovery routes that it names.
+     *
+     * @param base the folder that the gateway is started in
+     * @return as {@link FailureClassifier#namedRoutes}; none where the file cannot be used
+     */
+    public static Map<String, String> namedRoutes(Path base) {
+        try {
+            return read(base).namedRoutes();
+        } catch (InvalidErrorPatternsException e) {
+            return Map.of(); // told by problems()
+        }
     }
 
     /** What is wrong with it, by line; empty if it can be used. */

@@ -2,6 +2,8 @@ package io.mehari.heartbeat;
 
 import io.mehari.alert.Alerts;
 import io.mehari.event.GatewayEvents;
+import io.mehari.history.LastGood;
+import io.mehari.history.Places;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.sample.CpuLoad;
@@ -14,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Beans of heartbeats; the steps of {@code routes/maintenance/heartbeat-check} are among them. */
@@ -21,8 +24,9 @@ import org.springframework.util.function.SingletonSupplier;
 @EnableConfigurationProperties(HeartbeatFileSettings.class)
 class HeartbeatConfiguration {
     @Bean
-    HeartbeatFile heartbeatFile(HeartbeatFileSettings settings, Clock clock) {
-        return new HeartbeatFile(Path.of(settings.file()), clock);
+    HeartbeatFile heartbeatFile(HeartbeatFileSettings settings, Environment environment, Clock clock) {
+        Path file = Path.of(settings.file());
+        return new HeartbeatFile(file, Places.of(environment).laidOut(LastGood.folder(environment), file), clock);
     }
 
     @Bean

@@ -37,6 +37,7 @@ public final class HeartbeatFile {
     private volatile String problem;
     private Look seen;
     private boolean certain;
+    private volatile boolean left;
 
     /** What a file looks like from outside; without a time if it is not there. */
     private record Look(FileTime modified, long size, Object id) {}
@@ -49,14 +50,26 @@ public final class HeartbeatFile {
      * @throws StartFailureException if it cannot be used, naming everything that is wrong with it
      */
     public HeartbeatFile(Path path, Clock clock) {
+        this(path, path, clock);
+    }
+
+    /**
+     * Reads another file for the first time than the one that is looked at later.
+     *
+     * @param path of the file
+     * @param first read now: the kept file, where the gateway starts from a kept version
+     * @param clock tells how long ago the file was written to
+     * @throws StartFailureException if it cannot be used, naming everything that is wrong with it
+     */
+    HeartbeatFile(Path path, Path first, Clock clock) {
         this.path = path;
         this.clock = clock;
         try {
             seen = look(path);
-            settings = read(path);
+            settings = read(first);
         } catch (InvalidHeartbeatException e) {
             throw new StartFailureException(
-                    path + " has " + Counted.of(e.problems().size(), "problem") + ":\n  "
+                    first + " has " + Counted.of(e.problems().size(), "problem") + ":\n  "
                             + String.join("\n  ", e.problems()),
                     "Correct the file, or remove it: without it the defaults hold.",
                     e);
@@ -81,8 +94,58 @@ public final class HeartbeatFile {
         return Optional.ofNullable(problem);
     }
 
+    /** {@return where the file is} */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * What is wrong with a file.
+     *
+     * @param path need not exist
+     * @return a sentence each, with the file
+     */
+    public static List<String> problems(Path path) {
+        try {
+            read(path);
+            return List.of();
+        } catch (InvalidHeartbeatException e) {
+            return e.problems().stream().map(problem -> path + ": " + problem).toList();
+        }
+    }
+
+    /**
+     * What the file asks for as it is now, which holds nowhere yet.
+     *
+     * @return the defaults if it is not there
+     * @throws InvalidHeartbeatException naming everything that is wrong with it
+     */
+    public HeartbeatSettings inspect() throws InvalidHeartbeatException {
+        return read(path);
+    }
+
+    /**
+     * Lets other settings hold.
+     *
+     * @param next all of them
+     * @return lets those before hold again
+     */
+    public synchronized Runnable use(HeartbeatSettings next) {
+        HeartbeatSettings before = settings;
+        take(next);
+        return () -> use(before);
+    }
+
+    /** Whoever calls {@link #use} looks at the file from now on, together with others that change with it. */
+    public void leaveToOthers() {
+        left = true;
+    }
+
     /** Reads the file again if it has changed since. Reads a small file at most, and never fails. */
     synchronized void lookAgain() {
+        if (left) {
+            return;
+        }
         Look now = look(path);
         Duration age = now.modified() == null
                 ? CERTAIN

@@ -3,7 +3,7 @@ package io.mehari.heartbeat;
 import java.util.List;
 
 /** {@code heartbeat.json} cannot be used. Names every problem found in it, not only the first. */
-final class InvalidHeartbeatException extends Exception {
+public final class InvalidHeartbeatException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
@@ -13,8 +13,8 @@ final class InvalidHeartbeatException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** One sentence per problem, in the order of the file. */
-    List<String> problems() {
+    /** {@return one sentence per problem, in the order of the file} */
+    public List<String> problems() {
         return problems;
     }
 }

@@ -3,6 +3,7 @@ package io.mehari.history;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public record FilesOnDisk(FileSet set, List<String> problems) {
         if (Files.isRegularFile(places.servers()) && !names.contains(places.serversName())) {
             names.add(places.serversName());
         }
+        places.secret().forEach(file -> addDigest(file, files));
         long left = MOST_BYTES;
         for (String name : names) {
             if (places.isKept(name)) {
@@ -57,6 +59,20 @@ public record FilesOnDisk(FileSet set, List<String> problems) {
             }
         }
         return new FilesOnDisk(new FileSet(files), List.copyOf(problems));
+    }
+
+    /** A change of keys is seen in the history, and none comes back from there. */
+    private static void addDigest(Path file, SortedMap<String, byte[]> files) {
+        if (Files.isRegularFile(file)) {
+            try {
+                String digest = FileSet.digest(read(file, MOST_BYTES));
+                files.put(
+                        Places.KEYS + "/" + file.getFileName(),
+                        ("sha256 " + digest + "\n").getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                return; // whoever reads the keys says so
+            }
+        }
     }
 
     private static List<String> names(Path folder, String root, int depth) {

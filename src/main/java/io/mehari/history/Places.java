@@ -24,6 +24,9 @@ public record Places(Path routes, Path config, Path servers, Set<Path> secret) {
     /** First part of the names of configuration files. */
     public static final String CONFIG = "config";
 
+    /** First part of the names of files of which only their digest is kept. */
+    public static final String KEYS = "keys";
+
     /** First part of the name of a list of servers that lies elsewhere. */
     static final String ELSEWHERE = "servers";
 
@@ -54,6 +57,20 @@ public record Places(Path routes, Path config, Path servers, Set<Path> secret) {
                 Path.of(environment.getProperty("mehari.reload.config", "./config")),
                 Path.of(environment.getProperty("mehari.servers.file", "config/mcp-servers.json")),
                 keys.isBlank() ? Set.of() : Set.of(Path.of(keys)));
+    }
+
+    /**
+     * Where a file of the configuration is in a folder in which a whole set is laid out.
+     *
+     * @param folder has {@code config/}; the empty path where nothing is laid out
+     * @param file as it is configured
+     * @return the file itself if it is not one of those that are kept
+     */
+    public Path laidOut(Path folder, Path file) {
+        Path path = absolute(file);
+        return folder.toString().isEmpty() || !config.equals(path.getParent())
+                ? file
+                : folder.resolve(CONFIG).resolve(path.getFileName());
     }
 
     /**

@@ -15,6 +15,7 @@ import io.mehari.configuration.settings.SettingsCheck;
 import io.mehari.configuration.settings.YamlSyntax;
 import io.mehari.failure.ErrorPatternsFile;
 import io.mehari.failure.knowledge.KnowledgeFiles;
+import io.mehari.routes.check.NamedRecoveries;
 import io.mehari.security.InvalidKeysFileException;
 import io.mehari.security.KeysFile;
 import io.mehari.security.SecuritySettings;
@@ -22,6 +23,8 @@ import io.mehari.security.SecuritySettings.ApiKey;
 import io.mehari.servers.ServerTrial;
 import io.mehari.servers.ServerTrials;
 import io.mehari.upstream.UpstreamSettings;
+import io.mehari.heartbeat.HeartbeatFile;
+import io.mehari.history.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,8 @@ public final class ConfigurationCheck {
     private static final String ROUTES = "mehari.routes.directory";
     private static final String OVERLAY = "mehari.routes.overlay";
     private static final String PLUGINS = "mehari.plugins.directory";
+    private static final String HEARTBEAT_FILE = "mehari.heartbeat.file";
+    private static final String HEARTBEATS = "config/heartbeat.json";
     private static final String SERVERS_FILE = "mehari.servers.file";
 
     private final List<String> errors = new ArrayList<>();
@@ -145,6 +150,13 @@ public final class ConfigurationCheck {
                 Path.of(settings.getProperty(PLUGINS, "./plugins"))
                         .toAbsolutePath()
                         .toString());
+        Path heartbeats = Path.of(settings.getProperty(HEARTBEAT_FILE, HEARTBEATS));
+        places.put(
+                HEARTBEAT_FILE,
+                Places.of(settings)
+                        .laidOut(folder, heartbeats)
+                        .toAbsolutePath()
+                        .toString());
         own.getPropertySources().addFirst(new MapPropertySource("folder", places));
         ConfigurationCheck check = withoutSettings(own, options, folder);
         if (check.errors.isEmpty()) {
@@ -218,6 +230,10 @@ public final class ConfigurationCheck {
         List<String> patterns = ErrorPatternsFile.problems(base);
         errors.addAll(patterns);
         fatal |= !patterns.isEmpty();
+        List<String> heartbeats =
+                HeartbeatFile.problems(base.resolve(settings.getProperty(HEARTBEAT_FILE, HEARTBEATS)));
+        errors.addAll(heartbeats);
+        fatal |= !heartbeats.isEmpty();
         List<String> knowledge = KnowledgeFiles.problems(
                 Binder.get(settings)
                         .bind("mehari.errors.knowledge", Bindable.listOf(String.class))
@@ -286,7 +302,9 @@ public final class ConfigurationCheck {
         Path directory = base.resolve(settings.getProperty(ROUTES, "./routes")).normalize();
         boolean overlay = settings.getProperty(OVERLAY, Boolean.class, true);
         Path plugins = base.resolve(settings.getProperty(PLUGINS, "./plugins")).normalize();
-        return RouteFilesCheck.of(directory, overlay, plugins, known, settings::getProperty);
+        NamedRecoveries recoveries =
+                new NamedRecoveries(ErrorPatternsFile.beside(base).toString(), ErrorPatternsFile.namedRoutes(base));
+        return RouteFilesCheck.of(directory, overlay, plugins, known, settings::getProperty, recoveries);
     }
 
     /** API keys, those of the file of keys included. */

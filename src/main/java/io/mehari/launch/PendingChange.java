@@ -1,7 +1,9 @@
 package io.mehari.launch;
 
 import io.mehari.history.ChangeJournal;
+import io.mehari.history.HistoryLock;
 import io.mehari.history.Places;
+import io.mehari.text.StartFailureException;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,10 +20,15 @@ final class PendingChange {
      * Takes it back, before any of the files is read.
      *
      * @param settings say where files and kept versions are
+     * @throws StartFailureException if another gateway is writing it
      */
     static void takeBack(Environment settings) {
-        try {
-            List<String> back = new ChangeJournal(Places.history(settings)).recover(Places.of(settings));
+        ChangeJournal journal = new ChangeJournal(Places.history(settings));
+        if (!journal.isPending()) {
+            return;
+        }
+        try (HistoryLock lock = HistoryLock.take(Places.history(settings))) {
+            List<String> back = journal.recover(Places.of(settings));
             if (!back.isEmpty()) {
                 LOG.warn("The gateway was killed while it wrote a change, which is taken back: {}", back);
             }

@@ -9,6 +9,7 @@ import io.mehari.routes.RouteFiles;
 import io.mehari.routes.check.Finding;
 import io.mehari.routes.check.Finding.Severity;
 import io.mehari.routes.check.GatewayBeans;
+import io.mehari.routes.check.NamedRecoveries;
 import io.mehari.routes.check.RouteCheck;
 import io.mehari.routes.check.Rule;
 import io.mehari.routes.check.SourceFile;
@@ -42,11 +43,27 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
      */
     public static RouteFilesCheck of(
             Path directory, boolean overlay, Path plugins, Set<String> servers, Function<String, String> settings) {
+        return of(directory, overlay, plugins, servers, settings, NamedRecoveries.NONE);
+    }
+
+    /**
+     * The same, together with the error patterns that send failed calls to some of the routes.
+     *
+     * @param recoveries the routes that there have to be
+     */
+    static RouteFilesCheck of(
+            Path directory,
+            boolean overlay,
+            Path plugins,
+            Set<String> servers,
+            Function<String, String> settings,
+            NamedRecoveries recoveries) {
         List<Finding> jars = new ArrayList<>();
         try (Libraries libraries = new Libraries(plugins)) {
             look(libraries, plugins, jars);
-            RouteFilesCheck routes = Files.isDirectory(directory)
-                    ? of(directory, overlay, libraries.takeForGood(), servers, settings)
+            boolean shippedServe = overlay && !recoveries.routes().isEmpty();
+            RouteFilesCheck routes = Files.isDirectory(directory) || shippedServe
+                    ? of(directory, overlay, libraries.takeForGood(), servers, settings, recoveries)
                     : new RouteFilesCheck(List.of(), List.of());
             jars.addAll(routes.findings());
             return new RouteFilesCheck(routes.files(), jars.stream().sorted().toList());
@@ -64,7 +81,12 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
     }
 
     private static RouteFilesCheck of(
-            Path directory, boolean overlay, Library library, Set<String> servers, Function<String, String> settings) {
+            Path directory,
+            boolean overlay,
+            Library library,
+            Set<String> servers,
+            Function<String, String> settings,
+            NamedRecoveries recoveries) {
         RouteFiles folder = new RouteFiles(directory, overlay);
         List<Finding> findings = new ArrayList<>();
         List<SourceFile> sources = new ArrayList<>();
@@ -81,21 +103,26 @@ public record RouteFilesCheck(List<String> files, List<Finding> findings) {
         }
         folder.passedOver().forEach(sentence -> findings.add(passedOver(sentence)));
         if (!sources.isEmpty()) {
-            Surroundings surroundings =
-                    new Surroundings(GatewayBeans.find(), servers, settings, library.loader(), library.routeClasses());
+            Surroundings surroundings = new Surroundings(
+                    GatewayBeans.find(), servers, settings, library.loader(), library.routeClasses(), recoveries);
             library.with(() -> RouteCheck.of(sources, surroundings)).stream()
                     .map(finding -> shipped.contains(finding.file()) ? ofShipped(finding) : finding)
                     .forEach(findings::add);
         }
-        String prefix = directory.normalize().toString();
+        sources.removeIf(file -> shipped.contains(file.name()));
+        return result(directory.normalize().toString(), sources, findings, recoveries.file());
+    }
+
+    /** Names are told with the folder; the file of error patterns lies elsewhere. */
+    private static RouteFilesCheck result(
+            String folder, List<SourceFile> sources, List<Finding> findings, String elsewhere) {
         return new RouteFilesCheck(
                 sources.stream()
-                        .filter(file -> !shipped.contains(file.name()))
-                        .map(file -> under(prefix, file.name()))
+                        .map(file -> under(folder, file.name()))
                         .sorted()
                         .toList(),
                 findings.stream()
-                        .map(finding -> under(prefix, finding))
+                        .map(finding -> finding.file().equals(elsewhere) ? finding : under(folder, finding))
                         .sorted()
                         .toList());
     }

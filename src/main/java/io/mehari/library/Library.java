@@ -3,10 +3,12 @@ package io.mehari.library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -24,14 +26,16 @@ public final class Library {
 
     private static final Logger LOG = LoggerFactory.getLogger(Library.class);
 
-    private final Path copies;
+    private static final AtomicBoolean CLEANED = new AtomicBoolean();
+
+    private final CopiedJars copies;
     private final List<String> names;
     private final String digest;
     private final PluginLoader loader;
     private volatile List<String> stamps;
     private int users = 1;
 
-    private Library(Path copies, List<Path> jars, String digest, List<String> stamps) {
+    private Library(CopiedJars copies, List<Path> jars, String digest, List<String> stamps) {
         this.copies = copies;
         this.names = jars.stream().map(jar -> jar.getFileName().toString()).toList();
         this.digest = digest;
@@ -49,22 +53,26 @@ public final class Library {
         if (stamps.isEmpty()) {
             return NONE;
         }
-        Path copies = newFolder();
+        CopiedJars copies = newFolder();
         boolean opened = false;
         try {
-            JarFolder.Copies jars = folder.copyTo(copies);
+            JarFolder.Copies jars = folder.copyTo(copies.folder());
             opened = true;
             return new Library(copies, jars.jars(), jars.digest(), stamps);
         } finally {
             if (!opened) {
-                delete(copies);
+                copies.delete();
             }
         }
     }
 
-    private static Path newFolder() {
+    private static CopiedJars newFolder() {
         try {
-            return Files.createTempDirectory("mehari.plugins-");
+            CopiedJars copies = CopiedJars.create();
+            if (CLEANED.compareAndSet(false, true)) {
+                CopiedJars.deleteAbandoned(copies.folder().getParent(), Clock.systemUTC());
+            }
+            return copies;
         } catch (IOException e) {
             throw new InvalidLibraryException(
                     "Plugins are copied to " + System.getProperty("java.io.tmpdir") + ", where nothing can be written: "
@@ -153,8 +161,10 @@ public final class Library {
     public List<String> routeClasses() {
         List<String> texts = new ArrayList<>();
         if (loader != null) {
-            try (Stream<Path> jars = Files.list(copies)) {
-                for (Path jar : jars.sorted().toList()) {
+            try (Stream<Path> jars = Files.list(copies.folder())) {
+                for (Path jar : jars.filter(file -> file.toString().endsWith(".jar"))
+                        .sorted()
+                        .toList()) {
                     texts.addAll(RouteClasses.in(jar));
                 }
             } catch (IOException e) {
@@ -186,17 +196,6 @@ public final class Library {
         } catch (IOException e) {
             LOG.warn("Plugins were not closed cleanly: {}", e.getMessage());
         }
-        delete(copies);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            LOG.warn("{} cannot be removed: {}", folder, e.getMessage());
-        }
+        copies.delete();
     }
 }

@@ -31,6 +31,8 @@ public record EventMessage(Topic topic, String type, ObjectNode payload) {
     private static final Map<String, Topic> TOPICS = Map.ofEntries(
             Map.entry("CallCompleted", Topic.CALLS),
             Map.entry("CallFailed", Topic.ERRORS),
+            Map.entry("ErrorLearned", Topic.LEARNING),
+            Map.entry("SolutionRecorded", Topic.LEARNING),
             Map.entry("ServerHealthChanged", Topic.UPSTREAMS),
             Map.entry("ServerReady", Topic.UPSTREAMS),
             Map.entry("ServerLost", Topic.UPSTREAMS),
@@ -54,8 +56,12 @@ public record EventMessage(Topic topic, String type, ObjectNode payload) {
             return new EventMessage(Topic.BREAKERS, "breaker_changed", payload);
         }
         String name = event.getClass().getSimpleName();
-        Topic topic = TOPICS.getOrDefault(name, name.startsWith("Breaker") ? Topic.BREAKERS : Topic.CONFIG);
+        Topic topic = TOPICS.getOrDefault(name, byBeginning(name));
         return new EventMessage(topic, snake(name), payload);
+    }
+
+    private static Topic byBeginning(String name) {
+        return name.startsWith("Breaker") ? Topic.BREAKERS : name.startsWith("Learn") ? Topic.LEARNING : Topic.CONFIG;
     }
 
     private static ObjectNode tree(Object event, int depth) {

@@ -141,7 +141,7 @@ public final class Notifier {
      * @param medium which subscribers
      */
     public void deliver(List<Notification> batch, Subscriber.Medium medium) {
-        batch.forEach(notification -> subscriptions.deliver(notification, medium));
+        subscriptions.deliver(batch, medium);
     }
 
     /**

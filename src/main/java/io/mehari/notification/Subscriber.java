@@ -23,4 +23,7 @@ public interface Subscriber {
      * @param notification the message
      */
     void take(Notification notification);
+
+    /** No more messages come for the moment: what was taken may go to the network together. */
+    default void flush() {}
 }

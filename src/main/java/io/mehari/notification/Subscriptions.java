@@ -1,9 +1,12 @@
 package io.mehari.notification;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,16 +79,25 @@ final class Subscriptions {
         return all.size();
     }
 
-    /** Gives a message to all of a kind who want its topic. One that fails does not keep it from the others. */
-    void deliver(Notification notification, Subscriber.Medium medium) {
-        wanted.get(notification.topic()).forEach((subscriber, after) -> {
-            if (subscriber.medium() == medium && notification.sequence() > after) {
-                try {
-                    subscriber.take(notification);
-                } catch (RuntimeException e) {
-                    LOG.debug("A subscriber did not take a message", e);
+    /** Gives messages to all of a kind who want their topics. One that fails does not keep them from the others. */
+    void deliver(List<Notification> batch, Subscriber.Medium medium) {
+        Set<Subscriber> takers = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Notification notification : batch) {
+            wanted.get(notification.topic()).forEach((subscriber, after) -> {
+                if (subscriber.medium() == medium && notification.sequence() > after) {
+                    takers.add(subscriber);
+                    safely(() -> subscriber.take(notification));
                 }
-            }
-        });
+            });
+        }
+        takers.forEach(subscriber -> safely(subscriber::flush));
+    }
+
+    private static void safely(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.debug("A subscriber did not take a message", e);
+        }
     }
 }

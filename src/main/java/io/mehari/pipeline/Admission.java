@@ -4,8 +4,10 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Rejected;
+import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
 import io.mehari.catalog.ToolSource;
 import io.mehari.exchange.CallState;
 import io.mehari.text.NearestNames;
@@ -24,10 +26,12 @@ final class Admission implements Processor {
 
     private final ToolCatalog catalog;
     private final Upstreams upstreams;
+    private final ToolRoutes routes;
 
-    Admission(ToolCatalog catalog, Upstreams upstreams) {
+    Admission(ToolCatalog catalog, Upstreams upstreams, ToolRoutes routes) {
         this.catalog = catalog;
         this.upstreams = upstreams;
+        this.routes = routes;
     }
 
     @Override
@@ -43,7 +47,7 @@ final class Admission implements Processor {
             Optional<ToolSource> source = upstreams
                     .find(call.server())
                     .map(upstream -> ToolSource.of(upstream.settings()))
-                    .filter(server -> !server.disabledTools().contains(call.tool()));
+                    .filter(server -> server.tools().has(call.tool()));
             if (source.isPresent()) {
                 CallState.found(exchange, ToolCatalog.unlisted(source.get()));
                 return;
@@ -77,7 +81,17 @@ final class Admission implements Processor {
         }
         List<String> names =
                 catalog.tools(call.server()).stream().map(Tool::name).toList();
-        return "Server " + call.server() + " has no tool named " + quoted(call.tool()) + nearest(call.tool(), names);
+        return "Server " + call.server() + " has no tool named " + quoted(call.tool())
+                + refusal(call.server(), cut(call.tool())).orElse("")
+                + nearest(call.tool(), names);
+    }
+
+    private Optional<String> refusal(String server, String tool) {
+        Optional<String> refusal = upstreams
+                .find(server)
+                .map(upstream -> upstream.settings().tools().refusal(server, tool))
+                .orElseGet(() -> routes.limits().tools().refusal(ServerNames.TOOL_ROUTES, tool));
+        return refusal.map(why -> " for callers: in mcp-servers.json, " + why);
     }
 
     private static String nearest(String name, List<String> names) {
@@ -86,6 +100,10 @@ final class Admission implements Processor {
     }
 
     private static String quoted(String name) {
-        return '"' + (name.length() <= 128 ? name : name.substring(0, 128) + "...") + '"';
+        return '"' + cut(name) + '"';
+    }
+
+    private static String cut(String name) {
+        return name.length() <= 128 ? name : name.substring(0, 128) + "...";
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.pipeline;
 
+import io.mehari.call.CallTrace;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.ToolError;
@@ -50,7 +51,8 @@ final class DeadLetterStore extends AsyncProcessorSupport {
             callback.done(true);
             return true;
         }
-        store(call, failed, category).whenComplete((stored, failure) -> {
+        CallTrace trace = CallState.control(exchange).trace();
+        store(call, failed, category, trace).whenComplete((stored, failure) -> {
             if (failure != null) {
                 LOG.debug(
                         "Request {}: no dead letter was kept: {}",
@@ -81,9 +83,10 @@ final class DeadLetterStore extends AsyncProcessorSupport {
     }
 
     /** Whatever goes wrong with the dead letter, the outcome leaves. */
-    private CompletableFuture<Void> store(ToolCall call, Failed failed, String category) {
+    private CompletableFuture<Void> store(ToolCall call, Failed failed, String category, CallTrace trace) {
         try {
-            DeadLetter letter = factory.deadLetterOf(call, failed, category);
+            DeadLetter made = factory.deadLetterOf(call, failed, category);
+            DeadLetter letter = trace == null ? made : made.inTrace(trace.traceId());
             return deadLetters.store(letter).thenRun(() -> events.publish(added(letter)));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -5,6 +5,7 @@ import io.mehari.call.CallCompleted;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
+import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterFactory;
@@ -79,8 +80,8 @@ class PipelineConfiguration {
     // Stages
 
     @Bean
-    Processor admission(ToolCatalog catalog, Upstreams upstreams) {
-        return new Admission(catalog, upstreams);
+    Processor admission(ToolCatalog catalog, Upstreams upstreams, ToolRoutes toolRoutes) {
+        return new Admission(catalog, upstreams, toolRoutes);
     }
 
     @Bean

@@ -76,6 +76,11 @@ class ProtectionConfiguration {
     }
 
     @Bean
+    BreakerTrials breakerTrials(CircuitBreakerRegistry breakers, Clock clock) {
+        return new BreakerTrials(breakers, clock);
+    }
+
+    @Bean
     Bulkheads bulkheads() {
         return new Bulkheads();
     }

@@ -45,7 +45,8 @@ final class RedactedCopy {
             if (left <= 0) {
                 return copy.put(CUT, true);
             }
-            copy.set(name, redaction.isSecretName(name) ? secret() : of(member.getValue()));
+            JsonNode each = member.getValue();
+            copy.set(name, redaction.isSecret(name, each) ? secret() : of(each));
         }
         return copy;
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Replaces secrets by {@value #REDACTED} before anything is stored or logged. A secret is known by its name (a JSON
  * member or {@code name=value} in a text called password, token, api_key and the like), or by its shape (bearer
  * tokens, JSON web tokens, private keys, keys of known makers, passwords in URLs), or because route files have asked for
- * it ({@link ResolvedSecrets}).
+ * it ({@link ResolvedSecrets}). Numbers of what only counts ({@code max_tokens}) stay.
  *
  * <p>Safe for concurrent use. Every pattern of its own takes time in proportion to the text.
  */
@@ -31,6 +31,15 @@ public final class Redaction {
             + "|token"
             + "|a(?:pi[-_ ]?key|ccess[-_ ]?key|uthorization)"
             + "|c(?:redential|ookie))";
+
+    /**
+     * Names that count or limit what a secret's name is part of, such as {@code max_tokens} and {@code session_age_seconds}:
+     * where such a name has a number, that is no secret.
+     */
+    static final String MEASURES = "(?:tokens|(?:token|session)s?[-_ ]?"
+            + "(?:age|budget|count|length|limit|number|size|timeout|total|ttl|usage|used)[\\w.-]{0,40}+)";
+
+    private static final Pattern MEASURE = Pattern.compile(MEASURES + "$", Pattern.CASE_INSENSITIVE);
 
     private final Pattern secretName;
     private final List<SecretShape> shapes;
@@ -77,6 +86,11 @@ public final class Redaction {
 
     boolean isSecretName(String name) {
         return secretName.matcher(name).find();
+    }
+
+    /** Whether the value of this member of an object is a secret. */
+    boolean isSecret(String name, JsonNode value) {
+        return isSecretName(name) && !(value.isNumber() && MEASURE.matcher(name).find());
     }
 
     List<SecretShape> shapes() {

@@ -40,7 +40,10 @@ record SecretShape(Predicate<String> possible, Pattern pattern, String replaceme
 
     /** The value in {@code name=value}, {@code name: value} and {@code "name": "value"}. */
     static SecretShape assignedTo(String names) {
-        String assigned = "(?<assigned>(?:" + names + ")[\\w.-]{0,40}+[\"'\\\\]{0,3}+\\s{0,5}+(?:=|:(?!//))\\s{0,5}+)";
+        String counted =
+                "(?!" + Redaction.MEASURES + "[\"'\\\\]{0,3}+\\s{0,5}+[=:]\\s{0,5}+-?[0-9.]{1,20}+(?![\\w.-]))";
+        String assigned = "(?<assigned>" + counted + "(?:" + names
+                + ")[\\w.-]{0,40}+[\"'\\\\]{0,3}+\\s{0,5}+(?:=|:(?!//))\\s{0,5}+)";
         String value = SCHEME + "(?:" + IN_DOUBLE_QUOTES + "|" + IN_SINGLE_QUOTES + "|" + BARE + ")";
         return of(
                 text -> text.indexOf('=') >= 0 || text.indexOf(':') >= 0,

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets changed files take effect: settings, error patterns, known errors and the list of servers are read, then the routes
  * change, then settings and servers do. Files that are as they were at the last look change nothing. What cannot be read,
- * and routes that cannot be run, end the change before anything has been done. Changes follow one another.
+ * and routes that cannot be run, end the change before anything has been done; the rest of it waits until one of the files
+ * is written again. Changes follow one another.
  */
 final class FileReload implements Processor, FileChanges {
     private static final Logger LOG = LoggerFactory.getLogger(FileReload.class);
@@ -37,7 +39,14 @@ final class FileReload implements Processor, FileChanges {
     private final LiveConfiguration configuration;
     private final ReloadReports reports;
     private final ConfigurationReports configurationReports;
+    private final Supplier<?> stamps;
     private final Listener listener;
+
+    /** What the files looked like that were refused; null if none were. */
+    private Object refused;
+
+    /** Whether something took too long, which may be better the next time. */
+    private boolean late;
 
     /**
      * A reload that has done nothing yet.
@@ -47,6 +56,7 @@ final class FileReload implements Processor, FileChanges {
      * @param configuration the other files of configuration
      * @param reports is told what became of routes and servers
      * @param configurationReports is told what became of the configuration
+     * @param stamps what the files look like from outside
      * @param listener is told of the end of each look
      */
     FileReload(
@@ -55,12 +65,14 @@ final class FileReload implements Processor, FileChanges {
             LiveConfiguration configuration,
             ReloadReports reports,
             ConfigurationReports configurationReports,
+            Supplier<?> stamps,
             Listener listener) {
         this.generations = generations;
         this.servers = servers;
         this.configuration = configuration;
         this.reports = reports;
         this.configurationReports = configurationReports;
+        this.stamps = stamps;
         this.listener = listener;
     }
 
@@ -93,29 +105,35 @@ final class FileReload implements Processor, FileChanges {
     }
 
     private synchronized void lookNow() throws InterruptedException {
-        takeWhatHasChanged();
+        Object now = stamps.get();
+        if (!now.equals(refused)) {
+            late = false;
+            refused = takeWhatHasChanged() || late ? null : now;
+        }
         listener.looked();
     }
 
-    private void takeWhatHasChanged() throws InterruptedException {
+    /** False if something was refused, so that nothing has changed. */
+    private boolean takeWhatHasChanged() throws InterruptedException {
         Optional<LiveConfiguration.Pending> changed = lookAtConfiguration();
         Optional<Optional<WantedServers>> wanted = lookAtServers();
         if (changed.isEmpty() || wanted.isEmpty()) {
             changed.ifPresent(pending -> pending.drop(Optional.empty()));
             wanted.flatMap(found -> found).ifPresent(found -> servers.get().forget());
-            return;
+            return false;
         }
-        take(changed.get(), wanted.get());
+        return take(changed.get(), wanted.get());
     }
 
-    private void take(LiveConfiguration.Pending changed, Optional<WantedServers> wanted) throws InterruptedException {
+    private boolean take(LiveConfiguration.Pending changed, Optional<WantedServers> wanted)
+            throws InterruptedException {
         if (!routesServe() || !changed.isEmpty() && !routesFit(changed)) {
             changed.drop(Optional.empty());
             if (wanted.isPresent() || !changed.isEmpty()) {
                 LOG.warn("Nothing else changes either until the route files can be run: it changed at the same time");
             }
             wanted.ifPresent(change -> servers.get().forget());
-            return;
+            return false;
         }
         List<ChangedKey> keys = new ArrayList<>(changed.keys());
         try {
@@ -123,7 +141,7 @@ final class FileReload implements Processor, FileChanges {
         } catch (RefusedChangeException e) {
             configurationReports.refused(e.getMessage());
             wanted.ifPresent(change -> servers.get().forget());
-            return;
+            return false;
         }
         Optional<WantedServers> last = changed.isEmpty() ? wanted : lookAgain(wanted);
         last.ifPresent(change -> {
@@ -131,6 +149,7 @@ final class FileReload implements Processor, FileChanges {
             servers.get().apply(change);
         });
         configurationReports.taken(keys, configuration.waiting());
+        return true;
     }
 
     /** Settings say what holds for servers that do not say it themselves. */
@@ -167,6 +186,7 @@ final class FileReload implements Processor, FileChanges {
             configurationReports.refused(reason);
             return false;
         } catch (TimeoutException e) {
+            late = true;
             LOG.error("The routes have not been built again within {} s", WAIT_SECONDS);
             return false;
         }
@@ -184,6 +204,7 @@ final class FileReload implements Processor, FileChanges {
             }
             return false; // told by the generations
         } catch (TimeoutException e) {
+            late = true;
             LOG.error("The route files have not been read again within {} s", WAIT_SECONDS);
             return false;
         }

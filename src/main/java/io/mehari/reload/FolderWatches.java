@@ -19,13 +19,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the routes running that watch a folder: starts them when the gateway serves, and again when the folder is another
  * one under the same name. Puts into the body whether files look different from the look before, which finds what no
- * route was told. Used by one thread at a time.
+ * route was told; not while a batch waits, which reads all files anyway and would wait longer. Used by one thread at a time.
  */
 final class FolderWatches implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatches.class);
 
     private final Map<String, Path> folders;
     private final WatchedFiles files;
+    private final WaitingBatch batch;
     private final Heartbeats heartbeats;
     private final Map<String, String> watched = new HashMap<>();
     private final Set<String> told = new HashSet<>();
@@ -37,11 +38,13 @@ final class FolderWatches implements Processor {
      *
      * @param folders folder by the id of the route that watches it
      * @param files what is looked at
+     * @param batch knows whether changes wait already
      * @param heartbeats is told of each look
      */
-    FolderWatches(Map<String, Path> folders, WatchedFiles files, Heartbeats heartbeats) {
+    FolderWatches(Map<String, Path> folders, WatchedFiles files, WaitingBatch batch, Heartbeats heartbeats) {
         this.folders = Map.copyOf(folders);
         this.files = files;
+        this.batch = batch;
         this.heartbeats = heartbeats;
     }
 
@@ -54,6 +57,10 @@ final class FolderWatches implements Processor {
             told.clear();
         }
         folders.forEach((route, folder) -> watch(route, keyOf(folder)));
+        if (batch.isWaiting()) {
+            exchange.getMessage().setBody(false);
+            return; // looked at again with the next tick, lest the batch was one of routes that are gone
+        }
         Map<Path, WatchedFiles.Stamp> now = files.look();
         exchange.getMessage().setBody(!now.equals(before));
         before = now;

@@ -16,17 +16,21 @@ import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.memory.ErrorMemorySettings;
 import io.mehari.failure.memory.Errors;
+import io.mehari.heartbeat.HeartbeatFile;
 import io.mehari.library.Libraries;
 import io.mehari.monitoring.HealthCheck;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.reload.live.ConfigurationReports;
 import io.mehari.reload.live.FailureFiles;
 import io.mehari.reload.live.LiveConfiguration;
+import io.mehari.reload.live.LiveFiles;
 import io.mehari.reload.live.LivePart;
 import io.mehari.reload.live.ServedCertificate;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
 import io.mehari.routes.RoutesSettings;
+import io.mehari.security.KeysFileWatch;
+import io.mehari.security.SecuritySettings;
 import io.mehari.servers.ConfiguredServers;
 import io.mehari.servers.ServerRegistry;
 import java.nio.file.Path;
@@ -54,9 +58,15 @@ class ReloadConfiguration {
             Libraries libraries,
             ReloadSettings settings,
             ServersSettings servers,
-            DataSettings data) {
+            DataSettings data,
+            HeartbeatFile heartbeats,
+            SecuritySettings security) {
         List<Path> files = Stream.of(
-                        servers.file(), data.tls().certificate(), data.tls().key())
+                        servers.file(),
+                        data.tls().certificate(),
+                        data.tls().key(),
+                        heartbeats.path(),
+                        security.keysFile())
                 .filter(Objects::nonNull)
                 .map(file -> file.toAbsolutePath().normalize())
                 .toList();
@@ -79,14 +89,25 @@ class ReloadConfiguration {
     }
 
     @Bean
-    Processor watchedFolders(WatchedFiles files, RouteFiles routes, ReloadSettings settings, Heartbeats heartbeats) {
-        Path config = settings.config().toAbsolutePath().normalize();
-        return new FolderWatches(Map.of("watch-routes", routes.folder(), "watch-config", config), files, heartbeats);
+    WaitingBatch waitingBatch() {
+        return new WaitingBatch(System::nanoTime);
     }
 
     @Bean
-    Processor settledFiles(WatchedFiles files) {
-        return new SettledFiles(files);
+    Processor watchedFolders(
+            WatchedFiles files,
+            RouteFiles routes,
+            ReloadSettings settings,
+            WaitingBatch batch,
+            Heartbeats heartbeats) {
+        Path config = settings.config().toAbsolutePath().normalize();
+        return new FolderWatches(
+                Map.of("watch-routes", routes.folder(), "watch-config", config), files, batch, heartbeats);
+    }
+
+    @Bean
+    Processor settledFiles(WatchedFiles files, WaitingBatch batch) {
+        return new SettledFiles(files, batch);
     }
 
     @Bean
@@ -123,20 +144,32 @@ class ReloadConfiguration {
             ErrorMemorySettings memory,
             Errors errors,
             DataSettings data,
-            DataPlaneServer server) {
+            DataPlaneServer server,
+            HeartbeatFile heartbeats,
+            ObjectProvider<KeysFileWatch> keys) {
+        LiveFiles files = new LiveFiles(
+                server.tls().map(front -> new ServedCertificate(data.tls(), front)),
+                reload.enabled() ? Optional.of(heartbeats) : Optional.empty(),
+                Optional.ofNullable(keys.getIfAvailable()));
         return LiveConfiguration.of(
                 reload.config(),
                 settings,
                 parts,
                 routes,
                 new FailureFiles(classifier, knowledge, memory.knowledge(), errors::knowledgeChanged),
-                server.tls().map(front -> new ServedCertificate(data.tls(), front)));
+                files);
     }
 
     @Bean
     ConfigurationReports configurationReports(
-            GatewayEvents events, Clock clock, RunningGeneration running, FixedContext fixed) {
-        return ConfigurationReports.of(events, clock, running, fixed);
+            GatewayEvents events,
+            Clock clock,
+            RunningGeneration running,
+            FixedContext fixed,
+            ObjectProvider<KeysFileWatch> keys) {
+        ConfigurationReports reports = ConfigurationReports.of(events, clock, running, fixed);
+        keys.ifAvailable(file -> file.onChange(reports::keysTaken));
+        return reports;
     }
 
     /** Null, and so not there, where the command line has described the only server. */
@@ -162,6 +195,7 @@ class ReloadConfiguration {
             LiveConfiguration configuration,
             ReloadReports reports,
             ConfigurationReports configurationReports,
+            WatchedFiles files,
             ObjectProvider<FileChanges.Listener> listener) {
         return new FileReload(
                 generations,
@@ -169,6 +203,7 @@ class ReloadConfiguration {
                 configuration,
                 reports,
                 configurationReports,
+                files::look,
                 listener.getIfAvailable(() -> () -> {}));
     }
 }

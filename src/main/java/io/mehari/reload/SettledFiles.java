@@ -17,13 +17,22 @@ final class SettledFiles implements Processor {
     private static final String LOOKS = "mehariFilesLooks";
 
     private final WatchedFiles files;
+    private final WaitingBatch batch;
 
-    SettledFiles(WatchedFiles files) {
+    /**
+     * Has looked at nothing yet.
+     *
+     * @param files what is looked at
+     * @param batch waits no longer from the first look on
+     */
+    SettledFiles(WatchedFiles files, WaitingBatch batch) {
         this.files = files;
+        this.batch = batch;
     }
 
     @Override
     public void process(Exchange exchange) {
+        batch.ends();
         Map<Path, WatchedFiles.Stamp> now = files.look();
         int looks = exchange.getProperty(LOOKS, 0, Integer.class) + 1;
         boolean settled = now.equals(exchange.getProperty(LOOK)) || looks >= MOST_LOOKS;

@@ -81,7 +81,7 @@ final class GenerationTools {
                 server,
                 TOOL_ROUTE,
                 generation.fingerprint(),
-                limits.disabledTools(),
+                limits.tools(),
                 true, // the hints of a route are the operator's own words
                 limits.calls(),
                 tool -> limits.callsOf(server, tool),

@@ -3,6 +3,7 @@ package io.mehari.routes;
 import io.mehari.library.Library;
 import io.mehari.routes.check.Finding;
 import io.mehari.routes.check.GatewayBeans;
+import io.mehari.routes.check.NamedRecoveries;
 import io.mehari.routes.check.RouteCheck;
 import io.mehari.routes.check.SourceFile;
 import io.mehari.routes.check.Surroundings;
@@ -68,6 +69,7 @@ final class RouteMistakes {
         Map<String, Class<?>> types = new HashMap<>(GatewayBeans.find());
         beans.findByTypeWithName(Object.class).forEach((name, bean) -> types.put(name, bean.getClass()));
         Set<String> servers = upstreams.all().stream().map(Upstream::name).collect(Collectors.toSet());
-        return new Surroundings(types, servers, properties, library.loader(), library.routeClasses());
+        return new Surroundings(
+                types, servers, properties, library.loader(), library.routeClasses(), NamedRecoveries.NONE);
     }
 }

@@ -6,6 +6,7 @@ import io.mehari.text.StartFailureException;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,8 @@ public final class KeysFileWatch implements AutoCloseable {
     private Look seen;
     private boolean certain;
     private volatile String problem;
+    private volatile BiConsumer<List<ApiKey>, List<ApiKey>> listener = (before, after) -> {};
+    private List<ApiKey> keys = List.of();
 
     /** What a file looks like from outside. */
     private record Look(FileTime modified, long size, Object id) {}
@@ -84,7 +88,7 @@ public final class KeysFileWatch implements AutoCloseable {
     }
 
     /** One look; takes the keys if the file has changed. */
-    synchronized void look() {
+    public synchronized void look() {
         try {
             Look now = lookAt();
             if (now.equals(seen) && certain) {
@@ -128,10 +132,13 @@ public final class KeysFileWatch implements AutoCloseable {
     }
 
     private int take(byte[] bytes) throws InvalidKeysFileException {
-        List<ApiKey> keys = file.parse(bytes, ring.configured());
-        ring.take(keys);
-        KeyAges.warn(keys, clock.instant(), LOG::warn);
-        return keys.size();
+        List<ApiKey> next = file.parse(bytes, ring.configured());
+        ring.take(next);
+        KeyAges.warn(next, clock.instant(), LOG::warn);
+        List<ApiKey> before = keys;
+        keys = next;
+        listener.accept(before, next);
+        return next.size();
     }
 
     private void refused(String why) {
@@ -158,6 +165,20 @@ public final class KeysFileWatch implements AutoCloseable {
      */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** {@return where the file is} */
+    public Path path() {
+        return file.path();
+    }
+
+    /**
+     * Sets who is told of keys that hold in place of others.
+     *
+     * @param told gets those before and those after, while the file is looked at; the only one, must not throw
+     */
+    public void onChange(BiConsumer<List<ApiKey>, List<ApiKey>> told) {
+        listener = told;
     }
 
     /** Ends the looks. */

@@ -96,6 +96,7 @@ final class AbsentUpstream implements Upstream {
                 0,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 Map.of(),
                 why);

@@ -1,26 +1,20 @@
 package io.mehari.tracing;
 
-import static io.mehari.tracing.SpanAttributes.ADDRESS;
 import static io.mehari.tracing.SpanAttributes.ATTEMPT;
 import static io.mehari.tracing.SpanAttributes.CALL_TOOL;
 import static io.mehari.tracing.SpanAttributes.CATEGORY;
 import static io.mehari.tracing.SpanAttributes.EXECUTE_TOOL;
-import static io.mehari.tracing.SpanAttributes.METHOD;
 import static io.mehari.tracing.SpanAttributes.OPERATION;
-import static io.mehari.tracing.SpanAttributes.PORT;
 import static io.mehari.tracing.SpanAttributes.RECOVERY;
 import static io.mehari.tracing.SpanAttributes.RECOVERY_ROUTE;
 import static io.mehari.tracing.SpanAttributes.RESENT;
-import static io.mehari.tracing.SpanAttributes.SERVER;
 import static io.mehari.tracing.SpanAttributes.TOOL;
-import static io.mehari.tracing.SpanAttributes.TRANSPORT;
 
 import io.mehari.call.AttemptTrace;
 import io.mehari.call.CallTrace;
 import io.mehari.call.Outcome;
 import io.mehari.call.ToolCallResult;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.net.URI;
@@ -39,10 +33,7 @@ import java.util.function.UnaryOperator;
  */
 record CallSpan(
         Tracer tracer, Span span, Context context, String what, UnaryOperator<String> redacted, AtomicInteger attempts)
-        implements CallTrace {
-    private static final int HTTPS = 443;
-    private static final int HTTP = 80;
-
+        implements CallTrace, SpanParent {
     CallSpan(Tracer tracer, Span span, Context context, String what, UnaryOperator<String> redacted) {
         this(tracer, span, context, what, redacted, new AtomicInteger());
     }
@@ -54,29 +45,15 @@ record CallSpan(
 
     @Override
     public AttemptTrace attempt(String server, String tool, URI url) {
-        Span attempt = tracer.spanBuilder(CALL_TOOL + " " + tool)
-                .setSpanKind(SpanKind.CLIENT)
-                .setParent(context)
-                .startSpan();
-        if (attempt.isRecording()) {
-            attempt.setAttribute(METHOD, CALL_TOOL)
+        AttemptSpan attempt = AttemptSpan.begin(tracer, this, CALL_TOOL + " " + tool, redacted);
+        if (attempt.span().isRecording()) {
+            attempt.describe(CALL_TOOL, server, url);
+            attempt.span()
                     .setAttribute(OPERATION, EXECUTE_TOOL)
                     .setAttribute(TOOL, tool)
-                    .setAttribute(SERVER, server)
-                    .setAttribute(ATTEMPT, (long) attempts.incrementAndGet())
-                    .setAttribute(TRANSPORT, url == null ? "pipe" : "tcp");
-            if (url != null) {
-                attempt.setAttribute(ADDRESS, url.getHost()).setAttribute(PORT, (long) portOf(url));
-            }
+                    .setAttribute(ATTEMPT, (long) attempts.incrementAndGet());
         }
-        return new AttemptSpan(attempt, context.with(attempt), redacted);
-    }
-
-    private static int portOf(URI url) {
-        if (url.getPort() >= 0) {
-            return url.getPort();
-        }
-        return "https".equalsIgnoreCase(url.getScheme()) ? HTTPS : HTTP;
+        return attempt;
     }
 
     @Override

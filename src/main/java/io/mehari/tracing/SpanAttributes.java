@@ -19,6 +19,8 @@ final class SpanAttributes {
     static final AttributeKey<String> RPC_ID = stringKey("jsonrpc.request.id");
     static final AttributeKey<String> RPC_STATUS = stringKey("rpc.response.status_code");
     static final AttributeKey<String> TOOL = stringKey("gen_ai.tool.name");
+    static final AttributeKey<String> PROMPT = stringKey("gen_ai.prompt.name");
+    static final AttributeKey<String> RESOURCE = stringKey("mcp.resource.uri");
     static final AttributeKey<String> OPERATION = stringKey("gen_ai.operation.name");
     static final AttributeKey<String> ERROR = stringKey("error.type");
     static final AttributeKey<String> TRANSPORT = stringKey("network.transport");
@@ -35,6 +37,7 @@ final class SpanAttributes {
     static final AttributeKey<String> RECOVERY_ROUTE = stringKey("mehari.recovery.route");
     static final AttributeKey<Long> RESENT = longKey("mehari.recovery.attempts");
     static final AttributeKey<Long> ATTEMPT = longKey("mehari.attempt");
+    static final AttributeKey<String> REPLICA = stringKey("mehari.replica");
     static final AttributeKey<Boolean> REPLAY = booleanKey("mehari.replay");
 
     /** Value of {@link #METHOD} for tool calls. */

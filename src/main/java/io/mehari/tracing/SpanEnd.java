@@ -14,6 +14,7 @@ import io.mehari.call.ToolCallResult.Success;
 import io.mehari.protocol.JsonRpcError;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -34,6 +35,29 @@ final class SpanEnd {
     static void of(Span span, ToolCallResult result, UnaryOperator<String> redacted) {
         if (span.isRecording()) {
             describe(span, result, redacted);
+        }
+        span.end();
+    }
+
+    /**
+     * Ends the span of something that has ended before.
+     *
+     * @param at when
+     */
+    static void of(Span span, ToolCallResult result, UnaryOperator<String> redacted, Instant at) {
+        if (span.isRecording()) {
+            describe(span, result, redacted);
+        }
+        span.end(at);
+    }
+
+    /** Ends the span of a request that was answered with a JSON-RPC error. */
+    static void refused(Span span, int code, String message, UnaryOperator<String> redacted) {
+        if (span.isRecording()) {
+            String shown = String.valueOf(code);
+            span.setAttribute(RPC_STATUS, shown)
+                    .setAttribute(ERROR, shown)
+                    .setStatus(StatusCode.ERROR, cut(redacted.apply(cut(message))));
         }
         span.end();
     }
@@ -68,7 +92,7 @@ final class SpanEnd {
                 : Optional.empty();
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 }

@@ -5,8 +5,10 @@ import static io.mehari.tracing.SpanAttributes.CALL_TOOL;
 import static io.mehari.tracing.SpanAttributes.EXECUTE_TOOL;
 import static io.mehari.tracing.SpanAttributes.METHOD;
 import static io.mehari.tracing.SpanAttributes.OPERATION;
+import static io.mehari.tracing.SpanAttributes.PROMPT;
 import static io.mehari.tracing.SpanAttributes.REPLAY;
 import static io.mehari.tracing.SpanAttributes.REQUEST;
+import static io.mehari.tracing.SpanAttributes.RESOURCE;
 import static io.mehari.tracing.SpanAttributes.RPC_ID;
 import static io.mehari.tracing.SpanAttributes.SERVER;
 import static io.mehari.tracing.SpanAttributes.SESSION;
@@ -17,7 +19,9 @@ import io.mehari.call.CallContext;
 import io.mehari.call.CallOrigin;
 import io.mehari.call.CallTrace;
 import io.mehari.call.CallTraces;
+import io.mehari.call.RequestTrace;
 import io.mehari.call.ToolCall;
+import io.mehari.protocol.McpMethod;
 import io.mehari.text.Sha256;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -62,7 +66,7 @@ final class SpanTraces implements CallTraces, AutoCloseable {
         RemoteContexts remote = RemoteContexts.of(origin);
         SpanBuilder builder = tracer.spanBuilder(what + " " + call.tool())
                 .setSpanKind(context.depth() > 0 || context.replay() ? SpanKind.INTERNAL : SpanKind.SERVER)
-                .setParent(outer instanceof CallSpan around ? around.context() : remote.parent())
+                .setParent(outer instanceof SpanParent around ? around.context() : remote.parent())
                 .setStartTimestamp(context.receivedAt());
         if (remote.linked() != null) {
             builder.addLink(remote.linked());
@@ -72,6 +76,39 @@ final class SpanTraces implements CallTraces, AutoCloseable {
             describe(span, call, mcp ? origin : null);
         }
         return new CallSpan(tracer, span, Context.root().with(span), what, redacted);
+    }
+
+    @Override
+    public RequestTrace begin(String method, String target, CallContext context) {
+        RemoteContexts remote = RemoteContexts.of(context.origin());
+        boolean prompt = McpMethod.PROMPTS_GET.equals(method) && target != null;
+        SpanBuilder builder = tracer.spanBuilder(prompt ? method + " " + SpanEnd.cut(target) : method)
+                .setSpanKind(SpanKind.SERVER)
+                .setParent(remote.parent())
+                .setStartTimestamp(context.receivedAt());
+        if (remote.linked() != null) {
+            builder.addLink(remote.linked());
+        }
+        Span span = builder.startSpan();
+        if (span.isRecording()) {
+            describe(span, method, context);
+            if (target != null) {
+                span.setAttribute(prompt ? PROMPT : RESOURCE, SpanEnd.cut(redacted.apply(SpanEnd.cut(target))));
+            }
+        }
+        return new RequestSpan(tracer, span, Context.root().with(span), method, redacted);
+    }
+
+    private static void describe(Span span, String method, CallContext context) {
+        span.setAttribute(METHOD, method)
+                .setAttribute(REQUEST, context.requestId())
+                .setAttribute(CALLER, context.caller().name());
+        CallOrigin origin = context.origin();
+        if (origin != null) {
+            span.setAttribute(RPC_ID, origin.rpcId())
+                    .setAttribute(VERSION, origin.version())
+                    .setAttribute(SESSION, digest(origin.session()));
+        }
     }
 
     private static void describe(Span span, ToolCall call, CallOrigin mcp) {

@@ -15,6 +15,7 @@ final class ChangedSettings {
     private String name;
     private StdioSettings stdio;
     private HttpSettings http;
+    private AllowedTools tools;
     private boolean stateless;
     private Optional<Pool> pool;
     private Optional<Duration> connect;
@@ -27,6 +28,7 @@ final class ChangedSettings {
         name = origin.name();
         stdio = origin.stdio();
         http = origin.http();
+        tools = origin.tools();
         stateless = origin.stateless();
         pool = origin.pool();
         connect = origin.connect();
@@ -43,6 +45,11 @@ final class ChangedSettings {
     ChangedSettings reachedBy(StdioSettings process, HttpSettings address) {
         stdio = process;
         http = address;
+        return this;
+    }
+
+    ChangedSettings tools(AllowedTools allowed) {
+        tools = allowed;
         return this;
     }
 
@@ -82,7 +89,7 @@ final class ChangedSettings {
                 name,
                 stdio,
                 http,
-                origin.disabledTools(),
+                tools,
                 origin.trustAnnotations(),
                 origin.calls(),
                 origin.toolCalls(),

@@ -62,6 +62,7 @@ public final class MergedStatus {
                 all.stream().mapToInt(UpstreamStatus::inFlight).sum(),
                 all.stream().mapToLong(UpstreamStatus::restarts).sum(),
                 shown.attempts(),
+                shown.provoked(),
                 nextAttempt,
                 declined,
                 lastError);

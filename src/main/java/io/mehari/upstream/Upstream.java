@@ -186,6 +186,18 @@ public interface Upstream {
     }
 
     /**
+     * What the server wrote to its error output at last, where it is a process.
+     *
+     * @return the last lines, bounded and without secrets; those of all its processes where it has several
+     */
+    default List<String> lastLines() {
+        return members().stream()
+                .filter(member -> member != this)
+                .flatMap(member -> member.lastLines().stream())
+                .toList();
+    }
+
+    /**
      * The several ways to one server that was configured with more than one.
      *
      * @return in the order of the configuration; none for a server that is reached in one way

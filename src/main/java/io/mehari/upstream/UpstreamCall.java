@@ -1,7 +1,9 @@
 package io.mehari.upstream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ReplicaTry;
 import io.mehari.call.ToolCallResult.Failed;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A request of a caller on its way to a server, such as {@code tools/call}. Safe for concurrent use. */
@@ -43,6 +45,15 @@ public interface UpstreamCall {
      */
     default Failed limited(Failed failure) {
         return failure;
+    }
+
+    /**
+     * The connections that were tried, where several serve as one server.
+     *
+     * @return in their order; empty where there is one connection only
+     */
+    default List<ReplicaTry> tries() {
+        return List.of();
     }
 
     /** How far a call had come when it was cancelled. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param name name of the server
  * @param stdio how to start it; null for a server that is reached by HTTP
  * @param http how to reach it; null for a server that is a child process
- * @param disabledTools names of tools that are neither listed nor called
+ * @param tools which of its tools there are for callers
  * @param trustAnnotations whether the server's own {@code readOnlyHint} and {@code idempotentHint} decide what may
  *     be sent again
  * @param calls limits that hold for its tools
@@ -36,7 +36,7 @@ public record UpstreamSettings(
         String name,
         StdioSettings stdio,
         HttpSettings http,
-        Set<String> disabledTools,
+        AllowedTools tools,
         boolean trustAnnotations,
         CallSettings calls,
         Map<String, CallSettings> toolCalls,
@@ -51,7 +51,6 @@ public record UpstreamSettings(
     public UpstreamSettings {
         replicas = List.copyOf(replicas);
         clientCapabilities = Set.copyOf(clientCapabilities);
-        disabledTools = Set.copyOf(disabledTools);
         toolCalls = Map.copyOf(toolCalls);
     }
 
@@ -69,7 +68,7 @@ public record UpstreamSettings(
                 name,
                 stdio,
                 http,
-                disabledTools,
+                AllowedTools.without(disabledTools),
                 trustAnnotations,
                 calls,
                 toolCalls,
@@ -94,6 +93,15 @@ public record UpstreamSettings(
         UpstreamSettings nothing =
                 new UpstreamSettings(name, null, null, Set.of(), false, CallSettings.DEFAULTS, Map.of(), fingerprint);
         return new ChangedSettings(nothing).problem(problem).settings();
+    }
+
+    /**
+     * The same settings with other tools for callers.
+     *
+     * @param allowed which there are
+     */
+    public UpstreamSettings withTools(AllowedTools allowed) {
+        return new ChangedSettings(this).tools(allowed).settings();
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param inFlight calls sent and not answered yet
  * @param restarts how often it became ready again after a loss; zero for a server that was never ready
  * @param attempts attempts to connect begun since it was last ready, or since the start; zero while it is ready
+ * @param provoked those of the attempts that calls began before the gateway would have by itself
  * @param nextAttempt when the next attempt is due, while it waits for one
  * @param declined requests of the server that the gateway declined, by method and how often
  * @param lastError why the last connection ended or could not be made, if it did
@@ -33,6 +34,7 @@ public record UpstreamStatus(
         int inFlight,
         long restarts,
         long attempts,
+        long provoked,
         Optional<Instant> nextAttempt,
         Map<String, Long> declined,
         Optional<String> lastError) {}

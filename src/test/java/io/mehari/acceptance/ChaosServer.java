@@ -40,6 +40,9 @@ final class ChaosServer implements AutoCloseable {
         RATE_LIMIT
     }
 
+    /** The one resource it has. */
+    static final String RESOURCE = "memo://chaos";
+
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private final Set<String> met = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> runs = new ConcurrentHashMap<>();
@@ -114,6 +117,7 @@ final class ChaosServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Mcp-Session-Id", session);
             result.set("protocolVersion", message.at("/params/protocolVersion"));
             result.putObject("capabilities").putObject("tools");
+            result.withObject("/capabilities").putObject("resources");
             result.putObject("serverInfo").put("name", "chaos").put("version", "1");
         } else if (message.path("method").asText().equals("tools/list")) {
             for (String name : new String[] {"read", "write"}) {
@@ -123,6 +127,13 @@ final class ChaosServer implements AutoCloseable {
                         .putObject("inputSchema")
                         .put("type", "object");
             }
+        } else if (message.path("method").asText().equals("resources/list")) {
+            result.putArray("resources").addObject().put("uri", RESOURCE).put("name", "chaos");
+        } else if (message.path("method").asText().equals("resources/templates/list")) {
+            result.putArray("resourceTemplates");
+        } else if (message.path("method").asText().equals("resources/read")) {
+            calls.accept(exchange.getRequestHeaders(), message);
+            result.putArray("contents").addObject().put("uri", RESOURCE).put("text", "all is well");
         }
         return result;
     }

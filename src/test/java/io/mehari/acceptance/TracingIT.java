@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,7 +68,8 @@ class TracingIT {
 
     private static void received(Headers headers, JsonNode message) {
         RECEIVED.put(
-                message.at("/params/arguments/call").asText(),
+                message.at("/params/arguments/call")
+                        .asText(message.at("/params/uri").asText()),
                 new Received(
                         headers.getFirst("traceparent"), headers.getFirst("tracestate"), message.at("/params/_meta")));
     }
@@ -190,6 +192,79 @@ class TracingIT {
         assertThat(meta.path("app.example/own").asInt())
                 .as("what else the client sent")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aResourceThatIsReadContinuesTheTraceOfItsClientToTheServer() {
+        String trace = hex(16);
+        String parent = hex(8);
+
+        HttpResponse<String> answer = modern(
+                "resources/read", "\"uri\":\"" + ChaosServer.RESOURCE + "\",", ChaosServer.RESOURCE, trace, parent);
+
+        assertThat(answer.body()).contains("all is well");
+        List<Seen> spans = spans(trace, 2);
+        Seen request = one(spans, "SERVER");
+        Seen attempt = one(spans, "CLIENT");
+        assertThat(request.parent()).isEqualTo(parent);
+        assertThat(request.name()).isEqualTo("resources/read");
+        assertThat(request.get("mcp.method.name")).isEqualTo("resources/read");
+        assertThat(request.get("mcp.resource.uri")).isEqualTo(ChaosServer.RESOURCE);
+        assertThat(attempt.parent()).isEqualTo(request.id());
+        assertThat(attempt.get("mehari.server")).isEqualTo("chaos");
+        Received received = RECEIVED.get(ChaosServer.RESOURCE);
+        assertThat(received.header()).isEqualTo("00-" + trace + "-" + attempt.id() + "-01");
+        assertThat(received.meta().path("traceparent").asText()).isEqualTo(received.header());
+    }
+
+    @Test
+    void listsAndRefusedRequestsHaveASpanEach() {
+        String list = hex(16);
+        String refused = hex(16);
+
+        modern("tools/list", "", null, list, hex(8));
+        modern("prompts/get", "\"name\":\"made-up-4711\",", "made-up-4711", refused, hex(8));
+
+        assertThat(spans(list, 1).get(0).name()).isEqualTo("tools/list");
+        Seen prompt = spans(refused, 1).get(0);
+        assertThat(prompt.name()).isEqualTo("prompts/get");
+        assertThat(prompt.get("gen_ai.prompt.name")).isEqualTo("made-up-4711");
+        assertThat(prompt.get("error.type")).isEqualTo("-32602");
+    }
+
+    @Test
+    void anErrorAndItsDeadLetterNameTheTraceOfTheirCall() {
+        String trace = hex(16);
+
+        post(
+                "chaos/write",
+                "{\"call\": \"lost\", \"fault\": \"GARBAGE\"}",
+                "traceparent",
+                "00-" + trace + "-" + hex(8) + "-01");
+
+        assertThat(gateway.get("/api/v1/admin/dead-letters").body()).contains("\"trace_id\":\"" + trace + "\"");
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(gateway.get("/api/v1/errors").body()).contains("\"" + trace + "\""));
+    }
+
+    private static HttpResponse<String> modern(String method, String params, String name, String trace, String parent) {
+        String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params
+                + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{},"
+                + "\"traceparent\":\"00-" + trace + "-" + parent + "-01\"}}}";
+        List<String> headers = new ArrayList<>(List.of(
+                "Accept",
+                "application/json, text/event-stream",
+                "MCP-Protocol-Version",
+                "2026-07-28",
+                "Mcp-Method",
+                method));
+        if (name != null) {
+            headers.addAll(List.of("Mcp-Name", name));
+        }
+        return send(gateway, "/mcp", message, headers.toArray(String[]::new));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.support.Tools;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -159,7 +160,7 @@ class CompositeToolsTest {
                         server,
                         "r",
                         "f",
-                        Set.of(),
+                        AllowedTools.ALL,
                         false,
                         CallSettings.DEFAULTS,
                         tool -> CallSettings.DEFAULTS,

@@ -94,6 +94,38 @@ class CheckCommandTest {
     }
 
     @Test
+    void recoveryRoutesThatErrorPatternsNameHaveToBeThere() throws IOException {
+        Files.writeString(folder.resolve("config/error-patterns.yaml"), """
+                        categories:
+                          - {name: DATABASE, patterns: [deadlock], recover: recover-databse}
+                          - {name: LATE, outcomes: [timed_out], recover: recover-timeout}
+                        """);
+        String told = folder.resolve("config/error-patterns.yaml") + ":2:1: error: category DATABASE has recover:"
+                + " recover-databse, and no route starts from direct:recover-databse. Did you mean recover-database?"
+                + " [missing-target]";
+        assertThat(check()).as(out.toString()).isEqualTo(1);
+        assertThat(out.toString()).contains(told).contains("1 problem");
+
+        FileSystemUtils.deleteRecursively(folder.resolve("routes"));
+        out.getBuffer().setLength(0);
+        assertThat(check()).as("by the shipped routes alone").isEqualTo(1);
+        assertThat(out.toString()).contains(told);
+
+        Files.createDirectories(folder.resolve("routes/recovery"));
+        Files.writeString(folder.resolve("routes/recovery/own.camel.yaml"), """
+                        - route:
+                            id: own
+                            nodePrefixId: own.
+                            from:
+                              uri: direct:recover-databse
+                              steps:
+                                - log: {message: "mine"}
+                        """);
+        out.getBuffer().setLength(0);
+        assertThat(check()).as(out.toString()).isZero();
+    }
+
+    @Test
     void sarifIsValidAndHasPlaces() throws IOException {
         breakFiles();
         assertThat(check("--format", "sarif")).isEqualTo(1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 @Requires(Requirement.DENO)
 @DisplayName("S0.5: the client of the live plane")
 class DashboardClientTest {
-    private static final int AT_LEAST = 30;
+    private static final int AT_LEAST = 42;
 
     @TestFactory
     Stream<DynamicTest> client() throws IOException {

@@ -248,7 +248,8 @@ class DeadLetterReplaysTest {
                 "{\"path\":\"a\"}",
                 Optional.empty(),
                 withheld,
-                Replays.none(outcome));
+                Replays.none(outcome),
+                Optional.empty());
     }
 
     private static DueLetters due(int limit) {

@@ -59,18 +59,20 @@ class DeadLettersTest {
     @Test
     void givesBackEveryFieldOfALetter() throws Exception {
         DeadLetter letter = new DeadLetter(
-                "018f0000-0000-7000-8000-000000000001",
-                "request",
-                NOON,
-                "files",
-                "lésen/語😀",
-                "ci",
-                Outcome.BAD_UPSTREAM,
-                "DATABASE",
-                "a message\nof two lines",
-                Optional.of("{\"code\":-32000}"),
-                "{\"path\":\"" + "x".repeat(Redaction.MAX_JSON) + "\"}");
+                        "018f0000-0000-7000-8000-000000000001",
+                        "request",
+                        NOON,
+                        "files",
+                        "lésen/語😀",
+                        "ci",
+                        Outcome.BAD_UPSTREAM,
+                        "DATABASE",
+                        "a message\nof two lines",
+                        Optional.of("{\"code\":-32000}"),
+                        "{\"path\":\"" + "x".repeat(Redaction.MAX_JSON) + "\"}")
+                .inTrace("0af7651916cd43dd8448eb211c80319c");
         get(letters.store(letter));
+        assertThat(DeadLetterJson.of(letter).path("trace_id").asText()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
         assertThat(get(letters.find(letter.id()))).contains(letter);
         assertThat(get(letters.find("other"))).isEmpty();
     }

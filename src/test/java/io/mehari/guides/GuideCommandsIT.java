@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +29,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires({Requirement.BASH, Requirement.CURL, Requirement.PYTHON, Requirement.NODE, Requirement.NPM_PACKAGES})
 class GuideCommandsIT {
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path directory;
+
+    /** Pages start the program some fifty times, each in a third of the time with an archive. */
+    @BeforeAll
+    static void prepare() throws Exception {
+        ProcessBuilder prepare = new ProcessBuilder(program().resolve("mehari").toString(), "prepare");
+        prepare.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        prepare.environment().put("MEHARI_ARCHIVE", archive().toString());
+        prepare.environment().put("MEHARI_JAVA_OPTS", GuideShell.OPTIONS);
+        Path log = shared.resolve("prepare.log");
+        int code = prepare.redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        assertThat(code).as(Files.readString(log)).isZero();
+    }
+
+    private static Path archive() {
+        return shared.resolve("classes.jsa");
+    }
+
+    /** Where the packaged program is. */
+    private static Path program() throws IOException {
+        return only(only(Path.of("target"), "mehari-*-dist"), "mehari-*").resolve("bin");
+    }
 
     static List<GuidePage> pages() {
         return GuidePage.walked();
@@ -45,10 +73,9 @@ class GuideCommandsIT {
             Path archive = only(Path.of("target"), "mehari-*-dist.tar.gz");
             Files.copy(archive, folder.resolve(archive.getFileName()));
         } else {
-            searchPath.add(
-                    only(only(Path.of("target"), "mehari-*-dist"), "mehari-*").resolve("bin"));
+            searchPath.add(program());
         }
-        try (GuideShell shell = new GuideShell(folder, notes, searchPath)) {
+        try (GuideShell shell = new GuideShell(folder, notes, searchPath, archive())) {
             assertThat(new GuideWalk(shell, notes).follow(page))
                     .as("blocks of commands that ran")
                     .isPositive();

@@ -29,6 +29,9 @@ final class GuideShell implements AutoCloseable {
     /** The gateway's, and those that pages may use beside it. */
     private static final List<String> PORTS = List.of("8000", "8001", "9001", "9002");
 
+    /** Of the JVMs that pages start: those of the archive, too. */
+    static final String OPTIONS = "-XX:TieredStopAtLevel=1";
+
     private static final long LIMIT_SECONDS = 120;
     private static final Pattern JOBS = Pattern.compile("\\[\\d+][+-]? +(?:Terminated|Done|Exit)\\b.*");
     private static final String DONE = "--done-- ";
@@ -37,7 +40,7 @@ final class GuideShell implements AutoCloseable {
             trap 'FAILED="$FAILED $BASH_COMMAND;"' ERR
             mehari() {
               case "${1:-}" in
-                check|components|connect|import|init|key|new|prepare|stdio|version|--help) command mehari "$@"; return ;;
+                bench|check|components|connect|dead-letters|import|init|key|new|prepare|stdio|version|--help) command mehari "$@"; return ;;
               esac
               stop_gateway
               command mehari "$@" >"$GUIDE_LOG" 2>&1 &
@@ -81,8 +84,9 @@ final class GuideShell implements AutoCloseable {
      * @param folder where the page begins
      * @param notes a folder for what the shell writes for itself
      * @param searchPath folders before those of the environment's search path
+     * @param archive class-data archive of the program; need not fit the one that a page unpacks by itself
      */
-    GuideShell(Path folder, Path notes, List<Path> searchPath) throws IOException {
+    GuideShell(Path folder, Path notes, List<Path> searchPath, Path archive) throws IOException {
         this.notes = notes;
         PORTS.forEach(port -> ports.put(port, Integer.toString(GatewayUnderTest.freePort())));
         ProcessBuilder builder = new ProcessBuilder("bash", "--noprofile", "--norc").directory(folder.toFile());
@@ -95,9 +99,9 @@ final class GuideShell implements AutoCloseable {
         environment.put("HOME", notes.toString());
         environment.put("GUIDE_LOG", log().toString());
         environment.put("MEHARI_DATA_PORT", ports.get("8000"));
-        environment.put("MEHARI_ARCHIVE", "none");
+        environment.put("MEHARI_ARCHIVE", archive.toString());
         // Many short lives: half of the work
-        environment.put("MEHARI_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        environment.put("MEHARI_JAVA_OPTS", OPTIONS);
         // npx takes the packages of src/test/interop, and asks nobody
         environment.put("npm_config_offline", "true");
         bash = builder.redirectErrorStream(true).start();

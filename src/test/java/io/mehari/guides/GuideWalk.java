@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class GuideWalk {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Pattern STARTS = Pattern.compile(
-            "(?m)^mehari(?! (?:check|components|connect|import|init|key|new|prepare|stdio|version|--help)\\b)( .*)?$");
+            "(?m)^mehari(?! (?:bench|check|components|connect|dead-letters|import|init|key|new|prepare|stdio|version|--help)\\b)( .*)?$");
 
     private static final String[] REFUSALS = {"\"detail\":", "\"success\":false"};
 

@@ -99,6 +99,27 @@ class CrashLoopsTest {
     }
 
     @Test
+    void aServerThatIsNotThereIsNoLoopHoweverOftenItIsCalled() {
+        upstreams.add(upstream.state(UpstreamState.WAITING, "refuses").trying(2, null));
+        tick();
+        for (int calls = 1; calls <= 117; calls++) {
+            upstream.trying(2 + calls, null).provoked(calls);
+            tick();
+        }
+        assertThat(told.drain(100)).isEmpty();
+        for (int own = 1; own <= 4; own++) {
+            upstream.trying(119 + own, null);
+            tick();
+        }
+        assertThat(told.drain(100))
+                .as("the gateway's own attempts count as before")
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AlertRaised.class,
+                        raised -> assertThat(raised.toString()).contains("5 times within 300 s"));
+    }
+
+    @Test
     @DisplayName("S2.8: changes of state are events")
     void tellsOfChanges() {
         upstreams.add(upstream);

@@ -37,6 +37,22 @@ class LossesTest {
         assertThat(look(UpstreamState.WAITING, 0, 3)).isZero();
     }
 
+    @Test
+    void attemptsThatCallsBeginAreNone() {
+        look(UpstreamState.JOINING, 0, 1);
+        upstream.provoked(100);
+        assertThat(look(UpstreamState.WAITING, 0, 101)).isZero();
+        assertThat(look(UpstreamState.WAITING, 0, 102))
+                .as("the gateway's own next one")
+                .isEqualTo(1);
+        upstream.provoked(0);
+        assertThat(look(UpstreamState.READY, 0, 0)).isZero();
+        upstream.provoked(7);
+        assertThat(look(UpstreamState.WAITING, 0, 8))
+                .as("lost, tried once, and often for calls")
+                .isEqualTo(1);
+    }
+
     private long look(UpstreamState state, long restarts, long attempts) {
         return losses.since(upstream.state(state, null)
                 .reconnected(restarts)

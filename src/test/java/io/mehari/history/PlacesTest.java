@@ -3,6 +3,7 @@ package io.mehari.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -96,7 +97,7 @@ class PlacesTest {
             Files.writeString(directory.resolve("config").resolve(name), "x");
         }
 
-        assertThat(FilesOnDisk.in(places).set().files()).containsOnlyKeys("config/application.yaml");
+        assertThat(FilesOnDisk.in(places).set().files()).containsOnlyKeys("config/application.yaml", "keys/keys.yaml");
     }
 
     @Test
@@ -132,5 +133,35 @@ class PlacesTest {
                 directory.resolve("config"),
                 servers,
                 Set.of(directory.resolve("config/keys.yaml")));
+    }
+
+    @Test
+    void ofKeysNothingButADigestIsKept() throws IOException {
+        Path keys = Files.writeString(directory.resolve("config/keys.yaml"), "- name: secret-holder\n");
+        Places own = new Places(
+                directory.resolve("routes"),
+                directory.resolve("config"),
+                directory.resolve("config/mcp-servers.json"),
+                Set.of(keys));
+        FileSet before = FilesOnDisk.in(own).set();
+        assertThat(before.files()).containsOnlyKeys("keys/keys.yaml");
+        assertThat(new String(before.files().get("keys/keys.yaml"), StandardCharsets.UTF_8))
+                .startsWith("sha256 ")
+                .doesNotContain("secret-holder");
+        Files.writeString(keys, "[]");
+        assertThat(FilesOnDisk.in(own).set().digest()).as("another version").isNotEqualTo(before.digest());
+        assertThat(own.isKept("keys/keys.yaml")).as("never written").isFalse();
+        Files.delete(keys);
+        assertThat(FilesOnDisk.in(own).set().files()).isEmpty();
+    }
+
+    @Test
+    void aFileOfTheConfigurationIsInTheFolderThatIsLaidOut() {
+        Path laid = directory.resolve("data/history/start");
+        Path inside = directory.resolve("config/heartbeat.json");
+        assertThat(places.laidOut(laid, inside)).isEqualTo(laid.resolve("config/heartbeat.json"));
+        assertThat(places.laidOut(laid, directory.resolve("elsewhere.json")))
+                .isEqualTo(directory.resolve("elsewhere.json"));
+        assertThat(places.laidOut(Path.of(""), inside)).isEqualTo(inside);
     }
 }

@@ -18,6 +18,7 @@ import io.mehari.library.ComponentSettings;
 import io.mehari.library.Libraries;
 import io.mehari.reload.live.FailureFiles;
 import io.mehari.reload.live.LiveConfiguration;
+import io.mehari.reload.live.LiveFiles;
 import io.mehari.reload.live.LivePart;
 import io.mehari.routes.FixedSets;
 import io.mehari.routes.GenerationBuilder;
@@ -35,7 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -168,7 +168,7 @@ public final class GatewayFixture implements AutoCloseable {
                         beans.getBean(KnowledgeFiles.class),
                         List.of(folder.resolve("known.yaml").toString()),
                         beans.getBean(Errors.class)::knowledgeChanged),
-                Optional.empty());
+                LiveFiles.NONE);
     }
 
     private AsyncProducer startEntry() throws Exception {

@@ -13,10 +13,10 @@ import io.mehari.exchange.ExchangeState;
 import io.mehari.protection.ProtectionFixture.Reply;
 import io.mehari.support.SilentClient;
 import io.mehari.support.Tools;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +192,7 @@ class BulkheadProcessorTest {
                 "files",
                 "r",
                 "f",
-                Set.of(),
+                AllowedTools.ALL,
                 false,
                 two,
                 name -> name.equals("slow") ? one : two,

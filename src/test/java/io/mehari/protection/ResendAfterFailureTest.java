@@ -12,6 +12,7 @@ import io.mehari.support.Tools;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The policy retry around a call that has failed before it came there, as in recovery routes (S0.13, S2.4). */
@@ -44,6 +45,7 @@ class ResendAfterFailureTest {
     }
 
     @Test
+    @DisplayName("S0.13, S2.4: up to three attempts with exponential back-off")
     void threeTimesAtMostWithGrowingPauses() {
         fixture.upstream.answerWith(call -> call.fail(DOWN));
         Reply reply = fixture.recover(failed(tool, DOWN));
@@ -59,6 +61,7 @@ class ResendAfterFailureTest {
     }
 
     @Test
+    @DisplayName("S2.4: a predicate decides what may be sent again")
     void neverWhatMayHaveRun() {
         Reply reply = fixture.recover(failed(tool, LOST));
         fixture.timer.advance(Duration.ofMinutes(10));

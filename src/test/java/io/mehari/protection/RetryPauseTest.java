@@ -7,8 +7,10 @@ import io.mehari.upstream.CallSettings;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@DisplayName("S2.4: base 1 s, factor 2, at most 60 s, jitter of half to one and a half")
 class RetryPauseTest {
     private static final CallSettings.Retry RETRY = CallSettings.DEFAULTS.retry();
     private static final CallSettings.Retry EXACT =

@@ -63,6 +63,34 @@ class RedactionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max_tokens",
+                "maxTokens",
+                "tokens",
+                "token_count",
+                "session_age_seconds",
+                "sessionTimeout",
+                "token-limit"
+            })
+    void leavesNumbersOfWhatOnlyCounts(String name) throws Exception {
+        JsonNode arguments = Json.read("{\"" + name + "\":4096,\"model\":\"small\"}");
+        assertThat(redaction.copy(arguments)).isEqualTo(arguments);
+        for (String text : List.of(name + "=4096", name + ": 4096, next", "{\"" + name + "\": -1.5}")) {
+            assertThat(redaction.text(text)).isEqualTo(text);
+        }
+        assertThat(redaction.json(Json.object().put(name, "hunter2"))).contains("[redacted]");
+        assertThat(redaction.text(name + "=4096abc")).isEqualTo(name + "=[redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "session", "session_id", "next_token", "password_length_hint", "access_token"})
+    void hidesNumbersOfSecrets(String name) {
+        assertThat(redaction.json(Json.object().put(name, 4096))).contains("[redacted]");
+        assertThat(redaction.text(name + "=4096")).isEqualTo(name + "=[redacted]");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

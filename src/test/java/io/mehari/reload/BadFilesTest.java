@@ -62,6 +62,7 @@ class BadFilesTest {
                 gateway.configuration(directory),
                 REPORTS,
                 ConfigurationReports.of(new GatewayEvents(), Clock.systemUTC(), gateway.running, gateway.fixedContext),
+                Object::new,
                 () -> {});
     }
 

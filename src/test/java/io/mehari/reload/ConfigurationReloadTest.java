@@ -94,6 +94,7 @@ class ConfigurationReloadTest {
                 configuration,
                 new ReloadReports(new GatewayEvents(), Clock.systemUTC()),
                 reports,
+                Object::new,
                 () -> {});
         gateway.write("tools/greeting.camel.yaml", tool("greeting", "{{crm.greeting:none}}"));
         gateway.reload();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
@@ -23,6 +24,8 @@ class FolderWatchesTest {
     Path directory;
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final AtomicLong nanos = new AtomicLong();
+    private final WaitingBatch batch = new WaitingBatch(nanos::get);
     private Path folder;
     private FolderWatches watches;
 
@@ -35,6 +38,7 @@ class FolderWatchesTest {
         watches = new FolderWatches(
                 Map.of("watch", folder, "no-such-route", directory),
                 new WatchedFiles(List.of(folder), List.of(), List.of()),
+                batch,
                 new Heartbeats(System::nanoTime));
     }
 
@@ -100,6 +104,29 @@ class FolderWatchesTest {
         Files.writeString(folder.resolve("a.yaml"), "a");
         assertThat(look()).isTrue();
         assertThat(look()).isFalse();
+    }
+
+    @Test
+    void whatIsFoundWhileChangesWaitDoesNotDelayThem() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        Files.writeString(folder.resolve("a.yaml"), "a");
+        batch.process(new DefaultExchange(context));
+        assertThat(look()).as("it would begin the second anew").isFalse();
+        new SettledFiles(new WatchedFiles(List.of(folder), List.of(), List.of()), batch)
+                .process(new DefaultExchange(context));
+        assertThat(look()).as("after the batch").isTrue();
+    }
+
+    @Test
+    void aBatchThatWasLostHidesNothingForLong() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        batch.process(new DefaultExchange(context));
+        Files.writeString(folder.resolve("a.yaml"), "a");
+        assertThat(look()).isFalse();
+        nanos.addAndGet(WaitingBatch.LONGEST.toNanos());
+        assertThat(look()).isTrue();
     }
 
     private boolean look() {

@@ -112,7 +112,7 @@ class WatchedFilesTest {
 
     @Test
     void filesAreSettledWhenTwoLooksAreTheSame() throws Exception {
-        SettledFiles settled = new SettledFiles(files);
+        SettledFiles settled = new SettledFiles(files, new WaitingBatch(System::nanoTime));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         settled.process(exchange);
         assertThat(exchange.getMessage().getBody()).isEqualTo(false);
@@ -125,7 +125,7 @@ class WatchedFilesTest {
 
     @Test
     void filesThatNeverSettleAreReadAtLast() throws Exception {
-        SettledFiles settled = new SettledFiles(files);
+        SettledFiles settled = new SettledFiles(files, new WaitingBatch(System::nanoTime));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         for (int look = 1; look <= SettledFiles.MOST_LOOKS; look++) {
             assertThat(exchange.getMessage().getBody()).isNotEqualTo(true);

@@ -51,7 +51,7 @@ class CallEventsRouteTest extends RouteFixture {
         assertThat(trace()).containsExactly("callEventDrain", "callEventTap", "callLogGate");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("Exchange[Body: first, call]", "Exchange[Body: second call]");
+                .containsExactly("first, call", "second call");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
     }
 

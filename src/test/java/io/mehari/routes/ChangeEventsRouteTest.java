@@ -52,7 +52,7 @@ class ChangeEventsRouteTest extends RouteFixture {
         assertThat(trace()).containsExactly("changeEventDrain", "changeEventTap");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("Exchange[Body: first, change]", "Exchange[Body: second change]");
+                .containsExactly("first, change", "second change");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
     }
 

@@ -13,12 +13,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A route file that is a command, called as the live plane calls it; operations of the gateway are stand-ins. */
 abstract class CommandRouteFixture extends RouteFixture {
@@ -30,13 +33,16 @@ abstract class CommandRouteFixture extends RouteFixture {
         volatile JsonNode answer = Tools.json("{'answered': true}");
         private final String documented = read(Path.of("docs/reference/rest-paths.md"));
 
-        /** Only what the reference lists. */
+        /** Only what the reference lists; a name in the path stands for what the reference says there, too. */
         @Override
         public boolean has(String operation) {
             int colon = operation.indexOf(':');
             String method = operation.substring(0, colon).toUpperCase(Locale.ROOT);
-            String path = operation.substring(colon + 1);
-            return documented.lines().anyMatch(line -> line.contains(path + "`") && line.contains(method));
+            String path = Arrays.stream(operation.substring(colon + 1).split("/"))
+                    .map(part -> part.startsWith("{") ? "(?:" + Pattern.quote(part) + "|[a-z-]+)" : Pattern.quote(part))
+                    .collect(Collectors.joining("/"));
+            Pattern line = Pattern.compile(method + ".*" + path + "`");
+            return documented.lines().anyMatch(each -> line.matcher(each).find());
         }
 
         @Override

@@ -22,6 +22,9 @@ class FileChangesRouteTest extends RouteFixture {
 
     private static final Processor SETTLED = exchange -> exchange.getMessage().setBody(true);
 
+    /** One for all tests, as the context is. */
+    private static final AtomicInteger NOTICED = new AtomicInteger();
+
     @DynamicPropertySource
     static void waitsLess(DynamicPropertyRegistry settings) {
         settings.add("mehari.reload.debounce", () -> "300ms");
@@ -30,15 +33,18 @@ class FileChangesRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() {
         List.of("settledFiles", "fileReload").forEach(this::standInBean);
+        context.getRegistry().bind("waitingBatch", Processor.class, (Processor) exchange -> NOTICED.incrementAndGet());
     }
 
     @Test
     void twoHundredEditsAreOneChange() {
+        NOTICED.set(0);
         during("settledFiles", SETTLED);
         for (int edit = 0; edit < 200; edit++) {
             changed("tool-" + edit % 7 + ".camel.yaml");
         }
         awaitReload();
+        assertThat(NOTICED).as("told to file-poll").hasValue(200);
         changed("another.camel.yaml");
         awaitTrace("settledFiles", "fileReload", "settledFiles", "fileReload");
     }
@@ -81,11 +87,13 @@ class FileChangesRouteTest extends RouteFixture {
                 "#a.camel.yaml#"
             })
     void whatEditorsWriteForAMomentIsNoChange(String name) {
+        NOTICED.set(0);
         during("settledFiles", SETTLED);
         changed(name);
         changed("..data");
         awaitReload();
         assertThat(trace()).containsExactly("settledFiles", "fileReload");
+        assertThat(NOTICED).hasValue(1);
     }
 
     private void changed(String name) {

@@ -29,6 +29,7 @@ abstract class ResendingRouteFixture extends RouteFixture {
         standInCaller(route());
     }
 
+    /** S0.13: what heals comes before the call is sent again. */
     @Test
     void onlyThePolicySendsTheCallAgain() {
         during(DISPATCH, exchange -> exchange.getMessage().setBody("answer"));

@@ -11,15 +11,17 @@ import io.mehari.catalog.ToolSource;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
 import io.mehari.failure.CallFailed;
+import io.mehari.failure.FailureClassifier;
 import io.mehari.failure.RecoveryRecord.Result;
 import io.mehari.launch.GatewayFixture;
 import io.mehari.support.Tools;
+import io.mehari.upstream.AllowedTools;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.io.ByteArrayResource;
 
 /** What tool routes throw goes through recovery, by the rule that holds for every call. */
 @DisplayName("S0.13, S1.3: what a tool route throws is recovered where it may run again")
@@ -59,7 +62,7 @@ class ThrowingToolTest {
         gateway.beans
                 .getBean(ToolRoutes.class)
                 .apply(new ToolRoutes.Limits(
-                        Tools.limits().retry(3, Duration.ofMillis(1)).build(), Map.of(), Set.of()));
+                        Tools.limits().retry(3, Duration.ofMillis(1)).build(), Map.of(), AllowedTools.ALL));
         failed = gateway.beans.getBean(GatewayEvents.class).subscribe(CallFailed.class, 100);
     }
 
@@ -148,6 +151,29 @@ class ThrowingToolTest {
         gateway.recoveries.remove("recover-databse");
         gateway.write("recovery/call-me.camel.yaml", route("call-me", "direct:call-me", "", "- log: hello"));
         gateway.reload();
+    }
+
+    @Test
+    @DisplayName("S1.3: a custom strategy is a route file and one line of configuration")
+    void aCategoryOfOnesOwnIsRecoveredByARouteOfOnesOwn() {
+        failure = new ConnectException("the warehouse is being counted");
+        String patterns = "categories:\n  - {name: COUNTING, patterns: [warehouse], recover: wait-for-the-warehouse}\n";
+        FailureClassifier shipped = gateway.beans
+                .getBean(FailureClassifier.class)
+                .take(FailureClassifier.read(new ByteArrayResource(patterns.getBytes(StandardCharsets.UTF_8))));
+        try {
+            gateway.write(
+                    "recovery/wait-for-the-warehouse.camel.yaml",
+                    gateway.read("recovery/recover-network.camel.yaml")
+                            .replace("recover-network", "wait-for-the-warehouse"));
+            tool("readOnlyHint: true", "- process: {ref: flaky}");
+            assertThat(gateway.outcome("camel", "stock", "{}").outcome()).isEqualTo(Outcome.SUCCESS);
+            assertThat(event().category()).isEqualTo("COUNTING");
+            assertThat(event().recovery().route()).isEqualTo("wait-for-the-warehouse");
+            assertThat(event().recovery().result()).isEqualTo(Result.RECOVERED);
+        } finally {
+            gateway.beans.getBean(FailureClassifier.class).take(shipped);
+        }
     }
 
     private CallFailed event;

@@ -47,6 +47,7 @@ public final class FakeUpstream implements Upstream {
     private volatile int openQuestions;
     private volatile long reconnects;
     private volatile long attempts;
+    private volatile long provoked;
     private volatile Optional<Instant> nextAttempt = Optional.empty();
     private volatile Offer offer = Offer.NONE;
     private volatile ObjectNode capabilities = Json.object();
@@ -106,6 +107,12 @@ public final class FakeUpstream implements Upstream {
     public FakeUpstream trying(long attempts, Instant next) {
         this.attempts = attempts;
         this.nextAttempt = Optional.ofNullable(next);
+        return this;
+    }
+
+    /** How many of its attempts to connect calls have begun. */
+    public FakeUpstream provoked(long times) {
+        provoked = times;
         return this;
     }
 
@@ -181,6 +188,7 @@ public final class FakeUpstream implements Upstream {
                 inFlight,
                 reconnects,
                 attempts,
+                provoked,
                 nextAttempt,
                 Map.of(),
                 lastError);

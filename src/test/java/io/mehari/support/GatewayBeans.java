@@ -142,6 +142,11 @@ public class GatewayBeans {
     }
 
     @Bean
+    Processor routeCounts() {
+        return ofEndpoint();
+    }
+
+    @Bean
     Processor routeSource() {
         return ofEndpoint();
     }

@@ -1,6 +1,6 @@
 package io.mehari.catalog.group;
 
-import io.mehari.catalog.Wildcard;
+import io.mehari.text.Wildcard;
 import java.util.Optional;
 
 /**

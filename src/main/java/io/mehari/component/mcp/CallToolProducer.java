@@ -9,6 +9,8 @@ import io.mehari.call.ToolArguments;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolCallResult.Rejected;
+import io.mehari.call.ToolRefusedException;
 import io.mehari.exchange.CallState;
 import io.mehari.upstream.Upstream;
 import io.netty.util.Timer;
@@ -61,6 +63,9 @@ final class CallToolProducer extends DefaultAsyncProducer {
         if (tool == null || arguments.isEmpty()) {
             return CallState.fail(exchange, callback, notACall(tool));
         }
+        if (!upstream.get().settings().tools().has(tool)) {
+            return refuse(exchange, callback, upstream.get(), tool);
+        }
         Duration limit = limitOf(upstream.get(), tool);
         CallTrace trace = CallState.control(exchange).trace();
         if (trace == null) {
@@ -70,6 +75,7 @@ final class CallToolProducer extends DefaultAsyncProducer {
             AttemptTrace span = TracedAttempt.begin(trace, upstream.get(), tool);
             AsyncCallback ended = new TracedAttempt(exchange, span, callback);
             new ToolCallAttempt(exchange, ended, upstream.get(), tool, limit, timer, nanoTime)
+                    .traced(span)
                     .begin(arguments.get(), span.onto(headersOf(exchange)), span.onto(metaOf(exchange)));
         }
         return false;
@@ -107,6 +113,19 @@ final class CallToolProducer extends DefaultAsyncProducer {
                 endpoint.getServer(),
                 "No upstream is named " + endpoint.getServer() + "; it may have been removed a moment ago",
                 Duration.ofSeconds(1)));
+    }
+
+    /** Not allowed: a route asks for it, or it was taken away since the call was admitted. */
+    private boolean refuse(Exchange exchange, AsyncCallback callback, Upstream upstream, String tool) {
+        String server = endpoint.getServer();
+        String why = upstream.settings().tools().refusal(server, tool).orElse("");
+        String message = "Tool " + server + "/" + tool + " was not run: in mcp-servers.json, " + why;
+        if (endpoint.getTool() != null) {
+            return CallState.fail(exchange, callback, new ToolRefusedException(message, Rejected.notFound(message)));
+        }
+        CallState.answer(exchange, Rejected.notFound(message));
+        callback.done(true);
+        return true;
     }
 
     private IllegalArgumentException notACall(String tool) {

@@ -7,7 +7,7 @@ import io.mehari.upstream.Upstreams;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** Puts the tool definitions of an upstream into the body. */
+/** Puts the definitions of the tools of an upstream that are allowed into the body. */
 final class ListToolsProducer extends DefaultProducer {
     private final McpEndpoint endpoint;
     private final Upstreams upstreams;
@@ -30,7 +30,10 @@ final class ListToolsProducer extends DefaultProducer {
                 .find(endpoint.getServer())
                 .orElseThrow(() -> new IllegalStateException("No upstream is named " + endpoint.getServer()));
         ArrayNode tools = Json.MAPPER.createArrayNode();
-        tools.addAll(upstream.tools());
+        upstream.tools().stream()
+                .filter(tool ->
+                        upstream.settings().tools().has(tool.path("name").asText()))
+                .forEach(tools::add);
         exchange.getMessage().setBody(tools);
     }
 }

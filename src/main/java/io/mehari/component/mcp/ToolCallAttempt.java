@@ -1,6 +1,7 @@
 package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.AttemptTrace;
 import io.mehari.call.CallControl;
 import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
@@ -47,6 +48,7 @@ final class ToolCallAttempt {
     private volatile Timeout clock;
     private volatile Runnable forgetHook = () -> {};
     private volatile UpstreamCall call;
+    private AttemptTrace span;
     /** Whether whoever brings the answer brings it on a thread of its own. */
     private volatile boolean watching;
 
@@ -79,6 +81,17 @@ final class ToolCallAttempt {
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
         this.lastProgress = began;
+    }
+
+    /**
+     * The attempt has a span, which is told which replicas were tried. To be said before it begins.
+     *
+     * @param begun its span; ended by somebody else
+     * @return this
+     */
+    ToolCallAttempt traced(AttemptTrace begun) {
+        span = begun;
+        return this;
     }
 
     /**
@@ -217,6 +230,9 @@ final class ToolCallAttempt {
             clock.cancel();
         }
         forgetHook.run();
+        if (span != null && call != null) {
+            span.tried(call.tries());
+        }
         CallState.control(exchange).ran(nanoTime.getAsLong() - began);
     }
 

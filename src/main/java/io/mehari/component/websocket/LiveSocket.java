@@ -48,6 +48,18 @@ public interface LiveSocket {
     void push(String text);
 
     /**
+     * As {@link #push}, but may wait for {@link #flush}, so that many messages go to the network together.
+     *
+     * @param text one message
+     */
+    default void queue(String text) {
+        push(text);
+    }
+
+    /** Sends what was queued. */
+    default void flush() {}
+
+    /**
      * Ends the connection, once what waits has been sent.
      *
      * @param status status code (RFC 6455, section 7.4)

@@ -13,6 +13,7 @@ import io.mehari.protocol.Json;
 import io.mehari.text.ByteOrderMark;
 import io.mehari.text.Position;
 import io.mehari.text.Sha256;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import java.io.IOException;
@@ -190,7 +191,7 @@ public final class McpServersFile {
             throw new InvalidConfigurationException(file.getDescription(), reading.of(Severity.ERROR));
         }
         onToolRoutes.accept(
-                reading.toolRoutes().orElseGet(() -> new ToolRoutes.Limits(toolRoutes, Map.of(), Set.of())));
+                reading.toolRoutes().orElseGet(() -> new ToolRoutes.Limits(toolRoutes, Map.of(), AllowedTools.ALL)));
         onNames.accept(reading.names());
         return Stream.concat(reading.servers().stream(), reading.misconfigured().stream())
                 .toList();

@@ -1,10 +1,10 @@
 package io.mehari.configuration.serversfile;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.catalog.ReservedNames;
 import io.mehari.catalog.ServerNames;
 import io.mehari.configuration.serversfile.TransportAliases.DeclaredTransport;
 import io.mehari.configuration.serversfile.TransportAliases.Kind;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.UpstreamSettings;
 import io.mehari.upstream.UpstreamSettings.HttpSettings;
@@ -91,7 +91,7 @@ final class ServerReader {
         nameOf(name, slug, fields);
         UnsupportedKeys.ofServer(fields);
         timeoutForm(fields);
-        toolList(fields);
+        AllowedTools allowed = ToolListReader.read(fields);
         CallSettings settings = calls.read(fields, defaults);
         List<Connection> replicas = replicas(fields);
         Connection connection = replicas.isEmpty() ? connection(fields) : replicas.get(0);
@@ -102,11 +102,12 @@ final class ServerReader {
                         slug,
                         connection.stdio(),
                         connection.http(),
-                        disabledTools(fields),
+                        Set.of(),
                         trustAnnotations,
                         settings,
                         tools(fields, settings),
                         fingerprint)
+                .withTools(allowed)
                 .withPool(
                         fields.flag("stateless", false),
                         pools.read(fields, connection.http() != null).orElse(null));
@@ -148,17 +149,6 @@ final class ServerReader {
         }
         if (fields.tree("timeout").isTextual()) {
             fields.refuse("timeout", "expected an object {...}, such as {\"attempt\": \"60s\"}");
-        }
-    }
-
-    /** Other programs have a list of allowed tools here, where {@code *} stands for all. */
-    private static void toolList(JsonObjectReader fields) {
-        JsonNode tools = fields.tree("tools");
-        if (tools.isArray()) {
-            fields.accept("tools");
-            if (tools.size() != 1 || !"*".equals(tools.get(0).asText())) {
-                fields.refuse("tools", UnsupportedKeys.ALL_TOOLS);
-            }
         }
     }
 
@@ -242,12 +232,6 @@ final class ServerReader {
                 fields.warning(key, "without effect for " + kind);
             }
         }
-    }
-
-    private static Set<String> disabledTools(JsonObjectReader fields) {
-        Set<String> disabled = new LinkedHashSet<>(fields.texts("disabledTools"));
-        disabled.addAll(fields.texts("disabled_tools"));
-        return disabled;
     }
 
     private Map<String, CallSettings> tools(JsonObjectReader fields, CallSettings server) {

@@ -2,12 +2,12 @@ package io.mehari.configuration.serversfile;
 
 import io.mehari.catalog.ServerNames;
 import io.mehari.catalog.ToolRoutes;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads what is configured for tools that are routes: an entry of the name {@code camel} that starts and reaches nothing. */
 final class ToolRoutesReader {
@@ -40,15 +40,15 @@ final class ToolRoutesReader {
             return Optional.empty();
         }
         entries.remove(ServerNames.TOOL_ROUTES);
+        AllowedTools allowed = ToolListReader.ofToolRoutes(fields);
         CallSettings all = read(fields, defaults);
         Map<String, CallSettings> byTool = new HashMap<>();
         fields.object("tools").map(JsonObjectReader::named).orElse(Map.of()).forEach((name, tool) -> {
             byTool.put(name, read(tool, all));
             tool.refuseOthers();
         });
-        Set<String> disabled = Set.copyOf(fields.texts("disabledTools"));
         fields.refuseOthers();
-        return Optional.of(new ToolRoutes.Limits(all, byTool, disabled));
+        return Optional.of(new ToolRoutes.Limits(all, byTool, allowed));
     }
 
     private CallSettings read(JsonObjectReader fields, CallSettings inherited) {

@@ -11,9 +11,6 @@ import java.util.Map;
 final class UnsupportedKeys {
     private static final String APPROVAL = "clients ask for approval, the gateway does not: without effect here";
     private static final String SHOWN = "not shown to clients by this version";
-    static final String ALL_TOOLS =
-            "without this list every tool could be called, and this version supports only the opposite list: name the"
-                    + " other tools in disabledTools";
     private static final String WITHOUT_SIGN_IN =
             "this version does not support signing in by OAuth: configure a token with"
                     + " \"headers\": {\"Authorization\": \"Bearer ${TOKEN}\"}";
@@ -41,13 +38,7 @@ final class UnsupportedKeys {
             Map.entry("auth", WITHOUT_SIGN_IN),
             Map.entry("headersHelper", "programs that produce headers are not run: write the headers in \"headers\""),
             Map.entry("sandbox", NO_SANDBOX),
-            Map.entry("sandboxEnabled", NO_SANDBOX),
-            Map.entry("includeTools", ALL_TOOLS),
-            Map.entry("allowedTools", ALL_TOOLS),
-            Map.entry("allowed_tools", ALL_TOOLS),
-            Map.entry("enabledTools", ALL_TOOLS),
-            Map.entry("exposed_tools", ALL_TOOLS),
-            Map.entry("excludeTools", "called disabledTools here"));
+            Map.entry("sandboxEnabled", NO_SANDBOX));
 
     /** Keys of the whole file that belong to the program it was written for. */
     private static final List<String> OF_CLAUDE_DESKTOP =
@@ -121,8 +112,8 @@ final class UnsupportedKeys {
                 root.problemsOf("mcpProxies", proxy.getKey())
                         .accept("exposed_tools allows " + exposed.size() + " of the tools of "
                                 + proxy.getValue().path("server_name").asText("a server")
-                                + ", and all could be called: name the others in that server's disabledTools"
-                                + " and remove this list");
+                                + ", and all could be called: write this list as \"allowedTools\" into that server's"
+                                + " entry and remove it here");
             }
         });
     }

@@ -3,6 +3,7 @@ package io.mehari.endpoint.admin;
 import io.mehari.control.AddedServers;
 import io.mehari.control.RouteControl;
 import io.mehari.control.ServerControl;
+import io.mehari.recording.Recordings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,5 +23,10 @@ class ControlHandlersConfiguration {
     @Bean
     ServerControlHandler serverControlHandler(ServerControl servers) {
         return new ServerControlHandler(servers);
+    }
+
+    @Bean
+    RecordingsHandler recordingsHandler(Recordings recordings) {
+        return new RecordingsHandler(recordings);
     }
 }

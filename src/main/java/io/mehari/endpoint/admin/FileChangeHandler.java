@@ -74,8 +74,11 @@ final class FileChangeHandler implements RestRoute.Provider {
     }
 
     private CompletableFuture<Response> validate(String root, Request request, CallContext context) {
+        FileRequest asked = FileRequest.of(request, CHECK);
         return FilesHandler.answered(
-                files.validate(root, FileRequest.of(request, CHECK).batch()), context, "The files can be used");
+                asked.body().isEmpty() ? files.validateDisk() : files.validate(root, asked.batch()),
+                context,
+                "The files can be used");
     }
 
     private CompletableFuture<Response> rollBack(String root, Request request, CallContext context) {

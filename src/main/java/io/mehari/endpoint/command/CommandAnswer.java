@@ -45,7 +45,9 @@ final class CommandAnswer {
         ObjectNode answer = Json.object();
         answer.set("id", id);
         if (cause instanceof CommandFailedException known) {
-            answer.putObject("error").put("code", known.error().code()).put("message", known.getMessage());
+            ObjectNode error =
+                    answer.putObject("error").put("code", known.error().code()).put("message", known.getMessage());
+            known.data().ifPresent(data -> error.set("data", data));
         } else {
             LOG.warn("Command with id {} failed", id, cause);
             answer.putObject("error")

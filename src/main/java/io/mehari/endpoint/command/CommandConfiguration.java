@@ -7,15 +7,16 @@ import io.mehari.component.gatewayapi.GatewayOperations;
 import io.mehari.component.generation.PipelineEntry;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.component.websocket.CommandRegistry;
+import io.mehari.control.RouteControl;
 import io.mehari.endpoint.rest.RestRoute;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.monitoring.diagnostics.Diagnostics;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.MetricSettings;
-import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.notification.Notifier;
 import io.mehari.notification.Snapshots;
 import io.mehari.notification.Topic;
+import io.mehari.protection.BreakerTrials;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.routes.Generations;
 import io.mehari.routes.RouteFiles;
@@ -23,7 +24,6 @@ import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -103,8 +103,9 @@ class CommandConfiguration {
     }
 
     @Bean
-    Processor upstreamDetails(CircuitBreakerRegistry breakers, HeartbeatReport heartbeats) {
-        return new UpstreamDetails(breakers, heartbeats);
+    Processor upstreamDetails(
+            CircuitBreakerRegistry breakers, BreakerTrials trials, HeartbeatReport heartbeats, Upstreams upstreams) {
+        return new UpstreamDetails(breakers, trials, heartbeats, upstreams);
     }
 
     @Bean
@@ -113,8 +114,17 @@ class CommandConfiguration {
     }
 
     @Bean
-    Processor routeList(RunningGeneration running, Generations generations, ObjectProvider<RouteMeters> meters) {
-        return new RouteList(running, generations, Optional.ofNullable(meters.getIfAvailable()));
+    Processor routeList(
+            RunningGeneration running,
+            ObjectProvider<CamelContext> fixed,
+            Generations generations,
+            ObjectProvider<RouteControl> control) {
+        return new RouteList(running, fixed::getObject, generations, control::getObject);
+    }
+
+    @Bean
+    Processor routeCounts(RunningGeneration running, ObjectProvider<RouteControl> control) {
+        return new RouteCounts(running, control::getObject);
     }
 
     @Bean

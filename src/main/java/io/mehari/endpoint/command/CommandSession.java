@@ -45,7 +45,12 @@ final class CommandSession implements Subscriber {
     /** In order with what {@link #subscribed} sends. */
     @Override
     public synchronized void take(Notification notification) {
-        socket.push(notification.text());
+        socket.queue(notification.text());
+    }
+
+    @Override
+    public void flush() {
+        socket.flush();
     }
 
     /** Sends the answer to a subscription and what was missed before anything that comes by itself. */

@@ -1,12 +1,17 @@
 package io.mehari.endpoint.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.InvalidArguments;
+import io.mehari.call.Violation;
 import io.mehari.component.websocket.CommandError;
 import io.mehari.component.websocket.CommandFailedException;
 import io.mehari.endpoint.http.rejection.Rejection;
 import io.mehari.endpoint.http.rejection.RequestRejectedException;
 import io.mehari.endpoint.rest.form.HttpStatuses;
+import io.mehari.protocol.Json;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
@@ -31,12 +36,23 @@ final class OperationFailure {
             return of(rejection.reason().status().code(), rejection.message());
         }
         ToolCallResult result = rejected.result().orElseThrow();
-        String message = result instanceof InvalidArguments invalid
-                ? invalid.violations().stream()
-                        .map(violation -> violation.message())
-                        .collect(Collectors.joining("; "))
-                : result.message();
-        return of(HttpStatuses.of(result).code(), message);
+        int status = HttpStatuses.of(result).code();
+        if (!(result instanceof InvalidArguments invalid)) {
+            return of(status, result.message());
+        }
+        String message = invalid.violations().stream().map(Violation::message).collect(Collectors.joining("; "));
+        return new CommandFailedException(of(status, message).error(), message, data(invalid.violations()));
+    }
+
+    /** As the REST API tells them, so that a page shows each where it belongs. */
+    private static ObjectNode data(List<Violation> violations) {
+        ObjectNode data = Json.object();
+        ArrayNode array = data.putArray("violations");
+        violations.forEach(violation -> array.addObject()
+                .put("pointer", violation.pointer())
+                .put("message", violation.message())
+                .put("keyword", violation.keyword()));
+        return data;
     }
 
     static CommandFailedException of(int status, String message) {

@@ -51,17 +51,15 @@ final class RestOperations implements GatewayOperations {
 
     @Override
     public boolean has(String operation) {
-        return routes.get().containsKey(operation);
+        return NamedOperations.has(routes.get(), operation);
     }
 
     @Override
     public CompletableFuture<JsonNode> run(String operation, ObjectNode params, Caller caller) {
-        RestRoute route = routes.get().get(operation);
-        if (route == null) {
-            throw new IllegalStateException("The gateway has no operation " + operation);
-        }
         try {
-            OperationTarget asked = OperationTarget.of(route, params);
+            NamedOperations meant = NamedOperations.of(routes.get(), operation, params);
+            RestRoute route = meant.route();
+            OperationTarget asked = OperationTarget.of(route, meant.params());
             Request request = InsideRequest.of(route.method(), asked.target(), asked.body());
             CallContext context = request.contextOf(caller);
             return route.handler()

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.heartbeat.HeartbeatReport;
+import io.mehari.protection.BreakerTrials;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.Upstream;
+import io.mehari.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,18 +20,23 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Adds to a list of servers what else is known of each: its breakers, those first that are not closed, and its heartbeat. Safe
- * for concurrent use.
+ * Adds to a list of servers what else is known of each: its breakers, those first that are not closed, with the time of the
+ * next trial, its heartbeat, and the last lines of its error output. Safe for concurrent use.
  */
 final class UpstreamDetails implements Processor {
     /** Most breakers of a server that are told. */
     private static final int MOST = 100;
 
     private final CircuitBreakerRegistry breakers;
+    private final BreakerTrials trials;
     private final HeartbeatReport heartbeats;
+    private final Upstreams upstreams;
 
-    UpstreamDetails(CircuitBreakerRegistry breakers, HeartbeatReport heartbeats) {
+    UpstreamDetails(
+            CircuitBreakerRegistry breakers, BreakerTrials trials, HeartbeatReport heartbeats, Upstreams upstreams) {
         this.breakers = breakers;
+        this.trials = trials;
+        this.upstreams = upstreams;
         this.heartbeats = heartbeats;
     }
 
@@ -48,7 +56,8 @@ final class UpstreamDetails implements Processor {
                 ofServers.getOrDefault(name, List.of()).stream()
                         .sorted(Comparator.comparing(breaker -> breaker.getState() == CircuitBreaker.State.CLOSED))
                         .limit(MOST)
-                        .forEach(breaker -> told.add(tree(breaker, name)));
+                        .forEach(breaker -> told.add(withTrial(breaker, tree(breaker, name))));
+                upstreams.find(name).ifPresent(upstream -> stderr(server, upstream));
                 if (beats.containsKey(name)) {
                     server.set("heartbeat", beats.get(name));
                 }
@@ -63,6 +72,19 @@ final class UpstreamDetails implements Processor {
             ofServers.computeIfAbsent(server, first -> new ArrayList<>()).add(breaker);
         }
         return ofServers;
+    }
+
+    private ObjectNode withTrial(CircuitBreaker breaker, ObjectNode tree) {
+        trials.next(breaker).ifPresent(at -> tree.put("next_trial_at", at.toString()));
+        return tree;
+    }
+
+    /** Only of processes: others have no such output. */
+    private static void stderr(ObjectNode server, Upstream upstream) {
+        if (server.path("transport").asText().equals("stdio")) {
+            ArrayNode lines = server.putArray("stderr");
+            upstream.lastLines().forEach(lines::add);
+        }
     }
 
     static ObjectNode tree(CircuitBreaker breaker, String server) {

@@ -6,6 +6,7 @@ import io.mehari.notification.Subscriber;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,10 +37,10 @@ final class EventStream implements Subscriber {
         this.outbox = new Outbox(
                 new Outbox.Transport() {
                     @Override
-                    public void send(String text, Runnable done) {
+                    public void send(List<String> texts, Runnable done) {
                         response.write(
                                 false,
-                                ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)),
+                                ByteBuffer.wrap(String.join("", texts).getBytes(StandardCharsets.UTF_8)),
                                 Callback.from(done, failure -> end()));
                     }
 
@@ -69,7 +70,12 @@ final class EventStream implements Subscriber {
 
     @Override
     public synchronized void take(Notification notification) {
-        outbox.push(text(notification));
+        outbox.queue(text(notification));
+    }
+
+    @Override
+    public void flush() {
+        outbox.flush();
     }
 
     private static String text(Notification notification) {

@@ -6,11 +6,16 @@ import io.mehari.component.websocket.SocketHub;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +51,8 @@ public final class JettySocket implements Session.Listener.AutoDemanding, LiveSo
         this.outbox = new Outbox(
                 new Outbox.Transport() {
                     @Override
-                    public void send(String text, Runnable done) {
-                        session.sendText(text, Callback.from(done, failure -> failed(failure)));
+                    public void send(List<String> texts, Runnable done) {
+                        JettySocket.this.send(texts, done);
                     }
 
                     @Override
@@ -57,6 +62,24 @@ public final class JettySocket implements Session.Listener.AutoDemanding, LiveSo
                     }
                 },
                 bounds);
+    }
+
+    /** Several go to the network together: Jetty writes what is marked as a part of a batch with what comes after it. */
+    private void send(List<String> texts, Runnable done) {
+        int last = texts.size() - 1;
+        if (last > 0 && session instanceof WebSocketSession wrapped) {
+            CoreSession core = wrapped.getCoreSession();
+            org.eclipse.jetty.util.Callback part = org.eclipse.jetty.util.Callback.from(() -> {}, this::failed);
+            for (String text : texts.subList(0, last)) {
+                core.sendFrame(new Frame(OpCode.TEXT, text), part, true);
+            }
+            core.sendFrame(
+                    new Frame(OpCode.TEXT, texts.get(last)),
+                    org.eclipse.jetty.util.Callback.from(done, this::failed),
+                    false);
+            return;
+        }
+        texts.forEach(text -> session.sendText(text, Callback.from(done, this::failed)));
     }
 
     private void failed(Throwable failure) {
@@ -136,6 +159,16 @@ public final class JettySocket implements Session.Listener.AutoDemanding, LiveSo
     @Override
     public void push(String text) {
         outbox.push(text);
+    }
+
+    @Override
+    public void queue(String text) {
+        outbox.queue(text);
+    }
+
+    @Override
+    public void flush() {
+        outbox.flush();
     }
 
     @Override

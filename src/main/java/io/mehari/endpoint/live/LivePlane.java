@@ -55,7 +55,7 @@ public final class LivePlane implements ApplicationListener<ApplicationReadyEven
         try {
             port = starting.start();
             server = starting;
-            LOG.info("The dashboard is at {}", address());
+            LOG.info("The dashboard is at {}{}", address(), LiveAddress.note(parts.settings().host()));
         } catch (Exception | LinkageError e) {
             stop(starting);
             failed(e);
@@ -94,13 +94,22 @@ public final class LivePlane implements ApplicationListener<ApplicationReadyEven
     }
 
     /**
-     * Where it can be reached.
+     * Where it can be reached from this machine.
      *
-     * @return such as {@code http://127.0.0.1:8765}
+     * @return such as {@code http://127.0.0.1:8765}, also where it listens on all addresses
      */
     public String address() {
-        String host = parts.settings().host();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return LiveAddress.local(parts.settings().host(), port);
+    }
+
+    /**
+     * Where it can be reached from where a request came.
+     *
+     * @param asked value of the header {@code Host} of that request; empty if it has none
+     * @return with that name, where it listens on all addresses
+     */
+    public String addressFor(String asked) {
+        return LiveAddress.seenFrom(asked, parts.settings().host(), port);
     }
 
     @Override

@@ -27,6 +27,9 @@ final class LiveServer implements AutoCloseable {
     private static final int THREAD_IDLE = (int) TimeUnit.SECONDS.toMillis(30);
     private static final int HEADERS = 16 * 1024;
 
+    /** Messages that go together are written together up to this size. */
+    private static final int BATCH = 16 * 1024;
+
     /** Pings keep a connection from being idle; one that is idle all the same has lost its client. */
     private static final int IDLE_PINGS = 5;
 
@@ -86,6 +89,7 @@ final class LiveServer implements AutoCloseable {
         container.setMaxTextMessageSize(most);
         container.setMaxBinaryMessageSize(most);
         container.setMaxFrameSize(most);
+        container.setOutputBufferSize(BATCH);
         container.setIdleTimeout(idle());
         container.addMapping(
                 "/*",

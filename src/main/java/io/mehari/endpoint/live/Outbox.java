@@ -1,16 +1,21 @@
 package io.mehari.endpoint.live;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * What waits for one reader, sent one after another. Answers are kept; of what comes by itself the oldest is dropped where
+ * What waits for one reader, sent in its order, some at a time. Answers are kept; of what comes by itself the oldest is dropped where
  * there is no room, and counted. A reader that takes nothing for too long is given up. Safe for concurrent use; never blocks.
  */
 final class Outbox {
+    /** Most messages that are given to the connection together. */
+    static final int MOST_AT_ONCE = 64;
+
     private static final int IN_CALL = 0;
     private static final int RETURNED = 1;
     private static final int DONE = 2;
@@ -25,15 +30,15 @@ final class Outbox {
 
     private record Item(String text, boolean droppable) {}
 
-    /** Sends one text. */
+    /** Sends texts. */
     interface Transport {
         /**
          * Begins to send.
          *
-         * @param text one message
-         * @param done run when it was sent, possibly before this returns
+         * @param texts messages in their order, {@value #MOST_AT_ONCE} at most
+         * @param done run when they were sent, possibly before this returns
          */
-        void send(String text, Runnable done);
+        void send(List<String> texts, Runnable done);
 
         /** The reader takes nothing: the connection is to be ended. */
         void giveUp();
@@ -62,15 +67,31 @@ final class Outbox {
 
     /** Sends an answer, whatever waits: there are only as many as were asked for. */
     void send(String text) {
-        add(new Item(text, false));
+        add(new Item(text, false), true);
     }
 
     /** Sends what may be dropped. */
     void push(String text) {
-        add(new Item(text, true));
+        add(new Item(text, true), true);
     }
 
-    private void add(Item item) {
+    /** Keeps what may be dropped until {@link #flush}, so that many go together. */
+    void queue(String text) {
+        add(new Item(text, true), false);
+    }
+
+    /** Sends what waits. */
+    void flush() {
+        synchronized (this) {
+            if (ended || sending || waiting.isEmpty()) {
+                return;
+            }
+            sending = true;
+        }
+        drain();
+    }
+
+    private void add(Item item, boolean now) {
         boolean begin;
         boolean slow;
         synchronized (this) {
@@ -83,8 +104,8 @@ final class Outbox {
             }
             waiting.add(item);
             pushes += item.droppable() ? 1 : 0;
-            begin = !sending;
-            sending = true;
+            begin = !sending && (now || waiting.size() >= MOST_AT_ONCE);
+            sending |= begin;
         }
         if (slow) {
             end();
@@ -108,16 +129,18 @@ final class Outbox {
     /** Sends until something takes time; whoever completes that goes on. */
     private void drain() {
         while (true) {
-            String next;
+            List<String> next = new ArrayList<>();
             synchronized (this) {
-                Item item = waiting.poll();
-                if (item == null) {
+                while (!waiting.isEmpty() && next.size() < MOST_AT_ONCE) {
+                    Item item = waiting.poll();
+                    pushes -= item.droppable() ? 1 : 0;
+                    next.add(item.text());
+                }
+                if (next.isEmpty()) {
                     sending = false;
                     return;
                 }
-                pushes -= item.droppable() ? 1 : 0;
                 sendingSince = bounds.nanoTime().getAsLong();
-                next = item.text();
             }
             AtomicInteger state = new AtomicInteger(IN_CALL);
             transport.send(next, () -> {

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.mcp;
 
+import io.mehari.call.CallTraces;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
@@ -92,12 +93,14 @@ class McpMethodConfiguration {
             AwayServers away,
             ServerRequests requests,
             Upstreams upstreams,
-            McpListSettings settings) {
+            McpListSettings settings,
+            ObjectProvider<CallTraces> traces) {
         return new McpMethods(
                 tools,
                 new OfferPages(views, missing, settings.pageSize()),
                 new OfferRequests(views, owners, away, new Completions(upstreams), requests),
-                new ViewDescriptions(missing, views));
+                new ViewDescriptions(missing, views),
+                traces.getIfAvailable());
     }
 
     /** Lists are made beside the event loops and the timer, on threads that the platform has anyway. */

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code GET /}: name, version and the most useful paths as JSON; for browsers a page that leads on to servers, tools and
@@ -31,7 +31,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
     private final String scheme;
     private final PageFiles files;
     private final HomeContent content;
-    private final Supplier<String> dashboard;
+    private final UnaryOperator<String> dashboard;
 
     /**
      * The page of one gateway.
@@ -42,7 +42,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
      * @param scheme {@code http} or {@code https}
      * @param files what the page refers to
      * @param content what it shows of servers
-     * @param dashboard address of the dashboard; empty while there is none
+     * @param dashboard address of the dashboard for those who asked for this host; empty while there is none
      */
     HomePage(
             String version,
@@ -51,7 +51,7 @@ final class HomePage implements RestHandler, RestRoute.Provider {
             String scheme,
             PageFiles files,
             HomeContent content,
-            Supplier<String> dashboard) {
+            UnaryOperator<String> dashboard) {
         this.version = version;
         this.dashboard = dashboard;
         this.scheme = scheme;
@@ -69,15 +69,16 @@ final class HomePage implements RestHandler, RestRoute.Provider {
     public CompletableFuture<Response> handle(Request request, RequestTarget target, CallContext context) {
         return request.accepts("text/html")
                 ? files.load().thenApply(loaded -> html(loaded, request, context))
-                : CompletableFuture.completedFuture(json());
+                : CompletableFuture.completedFuture(json(request));
     }
 
-    private Response json() {
+    private Response json(Request request) {
         ObjectNode home = Json.object().put("name", "Mehari").put("version", version);
         home.put("call", call).put("mcp", "/mcp");
         LINKS.forEach(home.putArray("links")::add);
-        if (!dashboard.get().isEmpty()) {
-            home.put("dashboard", dashboard.get());
+        String address = dashboardFor(request);
+        if (!address.isEmpty()) {
+            home.put("dashboard", address);
         }
         return Response.json(HttpResponseStatus.OK, HEADERS, json -> json.writeTree(home));
     }
@@ -112,8 +113,13 @@ final class HomePage implements RestHandler, RestRoute.Provider {
                         Html.text(call),
                         content.html(context.caller(), base),
                         Html.text(base),
-                        link(dashboard.get()));
+                        link(dashboardFor(request)));
         return Html.page(HEADERS, page);
+    }
+
+    private String dashboardFor(Request request) {
+        String asked = request.header(HttpHeaderNames.HOST);
+        return dashboard.apply(asked == null ? "" : asked);
     }
 
     private static String link(String dashboard) {

@@ -56,12 +56,12 @@ class PageConfiguration {
         HomeContent content = new HomeContent(servers, catalog, upstreams, groups, prefix(settings));
         String scheme = settings.tls().isOn() ? "https" : "http";
         return new HomePage(
-                Version.current(), prefix(settings), isSingle(options), scheme, files, content, () -> dashboard(live));
+                Version.current(), prefix(settings), isSingle(options), scheme, files, content, asked -> dashboard(live, asked));
     }
 
-    private static String dashboard(ObjectProvider<LivePlane> live) {
+    private static String dashboard(ObjectProvider<LivePlane> live, String asked) {
         LivePlane plane = live.getIfAvailable();
-        return plane == null || plane.port() < 0 ? "" : plane.address();
+        return plane == null || plane.port() < 0 ? "" : plane.addressFor(asked);
     }
 
     private static PathPrefix prefix(DataSettings settings) {

@@ -86,12 +86,19 @@ final class CatalogHandler implements RestRoute.Provider {
     private Response tools(RequestTarget target, CallContext context) {
         Paging paging = Paging.of(target);
         List<Tool> all = target.parameter("server").map(this::toolsOf).orElseGet(catalog::tools);
-        ObjectNode data = Json.object();
-        ArrayNode tools = data.putArray("tools");
-        paging.of(all).forEach(tool -> tools.add(ToolSummary.of(tool)));
-        data.put("total", all.size()).put("limit", paging.limit()).put("offset", paging.offset());
-        return EnvelopeForm.INSTANCE.data(
-                context, tools.size() + " of " + Counted.of(all.size(), "tool"), json -> json.writeTree(data));
+        List<Tool> page = paging.of(all);
+        return EnvelopeForm.INSTANCE.data(context, page.size() + " of " + Counted.of(all.size(), "tool"), json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("tools");
+            for (Tool tool : page) {
+                ToolSummary.write(json, tool);
+            }
+            json.writeEndArray();
+            json.writeNumberField("total", all.size());
+            json.writeNumberField("limit", paging.limit());
+            json.writeNumberField("offset", paging.offset());
+            json.writeEndObject();
+        });
     }
 
     private Response tool(RequestTarget target, CallContext context) {

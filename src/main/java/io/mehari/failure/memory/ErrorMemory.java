@@ -42,11 +42,11 @@ final class ErrorMemory {
         version++;
     }
 
-    /** Remembers a failed call; one without a text is not. */
-    void learn(CallFailed failure) {
+    /** Remembers a failed call; one without a text is not. Answers what is remembered if it was not known before. */
+    Optional<RememberedError> learn(CallFailed failure) {
         ErrorTemplate template = ErrorTemplate.of(failure.message());
         if (template.text().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         String id = template.id();
         RememberedError known = errors.get(id);
@@ -61,6 +61,7 @@ final class ErrorMemory {
         if (errors.size() > most + Math.max(1, most / SLACK)) {
             forgetTheLeast();
         }
+        return known == null ? find(id) : Optional.empty();
     }
 
     private void forgetTheLeast() {

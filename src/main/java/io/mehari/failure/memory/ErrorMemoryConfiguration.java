@@ -39,6 +39,7 @@ class ErrorMemoryConfiguration {
         Embedder embedder = Embedder.of(settings.embedding());
         return new Errors(
                 events.subscribe(CallFailed.class, settings.queue()),
+                events::publish,
                 database,
                 settings,
                 knowledge,

@@ -27,14 +27,14 @@ final class ErrorTable {
 
     private static final String COLUMNS =
             "template, category, outcome, occurrences, first_seen, last_seen, servers, tools,"
-                    + " examples, recoveries, solution, known_error, solved_by, solved_at, id";
+                    + " examples, recoveries, solution, known_error, solved_by, solved_at, traces, id";
 
     private static final String UPDATE = "update error_templates set template = ?, category = ?, outcome = ?,"
             + " occurrences = ?, first_seen = ?, last_seen = ?, servers = ?, tools = ?, examples = ?, recoveries = ?,"
-            + " solution = ?, known_error = ?, solved_by = ?, solved_at = ? where id = ?";
+            + " solution = ?, known_error = ?, solved_by = ?, solved_at = ?, traces = ? where id = ?";
 
     private static final String INSERT =
-            "insert into error_templates (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "insert into error_templates (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final JsonMapper JSON = Json.MAPPER;
 
@@ -101,7 +101,8 @@ final class ErrorTable {
                 error.solution()
                         .map(found -> found.at().atOffset(ZoneOffset.UTC))
                         .orElse(null));
-        row.setString(15, error.id());
+        row.setString(15, json(error.traces()));
+        row.setString(16, error.id());
     }
 
     private static RememberedError error(ResultSet row, int number) throws SQLException {
@@ -117,7 +118,8 @@ final class ErrorTable {
                 read(row.getString("tools"), new TypeReference<List<String>>() {}),
                 read(row.getString("examples"), new TypeReference<List<String>>() {}),
                 read(row.getString("recoveries"), new TypeReference<Map<String, Long>>() {}),
-                solution(row));
+                solution(row),
+                read(row.getString("traces"), new TypeReference<List<String>>() {}));
     }
 
     private static Optional<Solution> solution(ResultSet row) throws SQLException {

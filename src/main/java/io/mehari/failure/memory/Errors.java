@@ -1,7 +1,10 @@
 package io.mehari.failure.memory;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.mehari.event.ErrorLearned;
 import io.mehari.event.EventQueue;
+import io.mehari.event.GatewayEvent;
+import io.mehari.event.SolutionRecorded;
 import io.mehari.failure.CallFailed;
 import io.mehari.failure.knowledge.KnowledgeBase;
 import io.mehari.failure.similarity.Embedder;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -41,6 +45,7 @@ public final class Errors implements Recommendations, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
     private final EventQueue<CallFailed> failures;
+    private final Consumer<GatewayEvent> told;
     private final ErrorTable table;
     private final ErrorMemory memory;
     private final int most;
@@ -55,6 +60,7 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     Errors(
             EventQueue<CallFailed> failures,
+            Consumer<GatewayEvent> told,
             DataSource database,
             ErrorMemorySettings settings,
             Supplier<KnowledgeBase> knowledge,
@@ -62,6 +68,7 @@ public final class Errors implements Recommendations, AutoCloseable {
             SimilarTexts texts,
             Ticker ticker) {
         this.failures = failures;
+        this.told = told;
         this.table = new ErrorTable(database);
         this.most = settings.maxTemplates();
         this.memory = new ErrorMemory(most);
@@ -85,7 +92,10 @@ public final class Errors implements Recommendations, AutoCloseable {
 
     private Void learn() {
         load();
-        failures.drain(MOST_LEARNT).forEach(memory::learn);
+        for (CallFailed failure : failures.drain(MOST_LEARNT)) {
+            memory.learn(failure).ifPresent(known -> told.accept(new ErrorLearned(
+                    known.id(), known.template(), known.category(), failure.server(), failure.tool(), known.firstSeen())));
+        }
         save();
         if (texts.isBehind()) {
             texts.catchUp(VECTORS);
@@ -163,6 +173,8 @@ public final class Errors implements Recommendations, AutoCloseable {
                     load();
                     Optional<RememberedError> solved = memory.solve(id, solution);
                     memory.save(table);
+                    solved.ifPresent(known -> told.accept(
+                            new SolutionRecorded(id, known.template(), solution.by(), solution.at())));
                     return solved;
                 })
                 .whenComplete((solved, failure) -> searching.run(() -> {

@@ -106,6 +106,9 @@ public final class ErrorsJson {
                 .put("last_seen", error.lastSeen().toString());
         error.servers().forEach(json.putArray("servers")::add);
         error.tools().forEach(json.putArray("tools")::add);
+        if (!error.traces().isEmpty()) {
+            error.traces().forEach(json.putArray("trace_ids")::add);
+        }
         return json.put("solved", error.solution().isPresent());
     }
 

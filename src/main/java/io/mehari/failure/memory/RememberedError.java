@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param examples whole texts without secrets, the latest ones
  * @param recoveries how many calls had which end of recovery, such as {@code recovered by recover-network}
  * @param solution what an operator has recorded
+ * @param traces traces of the latest calls, where traces are on
  */
 public record RememberedError(
         String id,
@@ -37,17 +38,20 @@ public record RememberedError(
         List<String> tools,
         List<String> examples,
         Map<String, Long> recoveries,
-        Optional<Solution> solution) {
+        Optional<Solution> solution,
+        List<String> traces) {
     private static final int MAX_NAMES = 10;
     private static final int MAX_EXAMPLES = 3;
     private static final int MAX_EXAMPLE = 1000;
     private static final int MAX_RECOVERIES = 20;
+    private static final int MAX_TRACES = 5;
 
     public RememberedError {
         servers = List.copyOf(servers);
         tools = List.copyOf(tools);
         examples = List.copyOf(examples);
         recoveries = Map.copyOf(recoveries);
+        traces = List.copyOf(traces);
     }
 
     /**
@@ -60,7 +64,19 @@ public record RememberedError(
     static RememberedError first(String id, String template, CallFailed failure) {
         Instant at = failure.at().truncatedTo(ChronoUnit.MICROS);
         return new RememberedError(
-                        id, template, "", "", 0, at, at, List.of(), List.of(), List.of(), Map.of(), Optional.empty())
+                        id,
+                        template,
+                        "",
+                        "",
+                        0,
+                        at,
+                        at,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        List.of())
                 .and(failure);
     }
 
@@ -81,7 +97,8 @@ public record RememberedError(
                 with(tools, cut(failure.server() + "/" + failure.tool()), MAX_NAMES),
                 with(examples, Storable.of(example), MAX_EXAMPLES),
                 recovered(failure),
-                solution);
+                solution,
+                failure.traceId().isEmpty() ? traces : with(traces, failure.traceId(), MAX_TRACES));
     }
 
     RememberedError solved(Solution found) {
@@ -97,7 +114,8 @@ public record RememberedError(
                 tools,
                 examples,
                 recoveries,
-                Optional.of(found));
+                Optional.of(found),
+                traces);
     }
 
     private Map<String, Long> recovered(CallFailed failure) {

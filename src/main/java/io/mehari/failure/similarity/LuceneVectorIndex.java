@@ -224,6 +224,11 @@ public final class LuceneVectorIndex implements VectorIndex {
         return sum;
     }
 
+    /** How the graph is built. */
+    static KnnVectorsFormat graph() {
+        return new Lucene99HnswVectorsFormat(M, EF_CONSTRUCTION);
+    }
+
     /** Named as the usual codec, so that the index can be read without this one. */
     private static Codec codec() {
         Codec usual = Codec.getDefault();
@@ -233,7 +238,7 @@ public final class LuceneVectorIndex implements VectorIndex {
                 return new PerFieldKnnVectorsFormat() {
                     @Override
                     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-                        return new Lucene99HnswVectorsFormat(M, EF_CONSTRUCTION);
+                        return graph();
                     }
                 };
             }

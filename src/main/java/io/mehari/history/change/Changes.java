@@ -88,6 +88,26 @@ final class Changes {
         return plan(asked);
     }
 
+    /**
+     * Finds out whether the files can be used as they are on disk.
+     *
+     * @param before what runs, to which differences are told
+     * @throws RefusedFilesException if they cannot
+     */
+    synchronized ChangeOutcome disk(FileSet before) throws IOException {
+        FileSet disk = FilesOnDisk.in(places).set();
+        Verdict verdict = check.of(disk);
+        if (!verdict.errors().isEmpty()) {
+            throw new RefusedFilesException(Reason.INVALID, verdict.errors());
+        }
+        return new ChangeOutcome(
+                Optional.empty(),
+                KeptVersion.changes(before.digests(), disk.digests()),
+                before,
+                disk,
+                verdict.warnings());
+    }
+
     private ChangeOutcome plan(AskedChange asked) throws IOException {
         asked.batch().refuseUnfit(asked.root(), places);
         FileSet before = FilesOnDisk.in(places).set();

@@ -116,6 +116,14 @@ public final class FileAdministration implements AutoCloseable {
         });
     }
 
+    /** {@return as {@link #validate}, for the files as they are on disk, beside what runs} */
+    public CompletableFuture<ObjectNode> validateDisk() {
+        return worker.run(() -> {
+            ChangeOutcome outcome = changes.disk(versions.running());
+            return told(outcome, ChangeDocuments.differences(outcome.before(), outcome.after()));
+        });
+    }
+
     /**
      * Makes a change.
      *

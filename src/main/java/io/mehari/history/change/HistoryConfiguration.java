@@ -4,6 +4,7 @@ import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.event.GatewayEvents;
 import io.mehari.history.ChangeJournal;
+import io.mehari.history.HistoryLock;
 import io.mehari.history.HistorySettings;
 import io.mehari.history.LastGood;
 import io.mehari.history.Places;
@@ -30,6 +31,12 @@ class HistoryConfiguration {
     @Bean
     Places places(ConfigurableEnvironment environment) {
         return Places.of(environment);
+    }
+
+    /** Null, and so not there, where nothing is kept. */
+    @Bean
+    HistoryLock historyLock(ConfigurableEnvironment environment, HistorySettings settings) {
+        return settings.enabled() ? HistoryLock.take(Places.history(environment)) : null;
     }
 
     @Bean

@@ -116,9 +116,11 @@ final class VersionViews {
                 .findFirst();
     }
 
+    /** With the configuration it is told whether the keys have changed. */
     private static KeptVersion of(KeptVersion version, String root) {
+        Predicate<String> shown = Places.CONFIG.equals(root) ? below(root).or(below(Places.KEYS)) : below(root);
         TreeMap<String, String> files = new TreeMap<>(version.files());
-        files.keySet().removeIf(below(root).negate());
+        files.keySet().removeIf(shown.negate());
         return version.with(files);
     }
 

@@ -11,6 +11,7 @@ import io.mehari.catalog.group.ToolGroup;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.protocol.Json;
 import io.mehari.text.NearestNames;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.UpstreamStatus;
@@ -117,10 +118,19 @@ public final class ToolDiagnosis {
         return AggregatedNames.serverOf(asked)
                 .map(server -> server + "/" + AggregatedNames.nameOf(asked))
                 .or(() -> upstreams.all().stream()
-                        .filter(upstream -> upstream.settings().disabledTools().contains(asked))
+                        .filter(upstream -> isKept(upstream, asked))
                         .findFirst()
                         .map(upstream -> upstream.name() + "/" + asked))
                 .orElse(asked);
+    }
+
+    /** Whether a server lists a tool that callers do not see, or would, if a name in its entry is right. */
+    private static boolean isKept(Upstream upstream, String tool) {
+        AllowedTools tools = upstream.settings().tools();
+        return tools.disabled().contains(tool)
+                || !tools.has(tool)
+                        && upstream.tools().stream()
+                                .anyMatch(each -> tool.equals(each.path("name").asText()));
     }
 
     private void server(Way way, String server) {
@@ -161,13 +171,13 @@ public final class ToolDiagnosis {
 
     private void listed(Way way, String server, String tool) {
         Optional<Upstream> upstream = upstreams.find(server);
-        boolean disabled = upstream.isPresent()
-                && upstream.get().settings().disabledTools().contains(tool);
+        Optional<String> refusal =
+                upstream.flatMap(each -> each.settings().tools().refusal(server, tool));
         way.check(
                 "tool_enabled",
-                !disabled,
-                disabled ? "disabledTools of " + server + " names " + tool : "disabledTools does not name " + tool,
-                "Take " + tool + " out of disabledTools of " + server + " in mcp-servers.json");
+                refusal.isEmpty(),
+                refusal.orElse("The lists of tools of " + server + " allow " + tool),
+                "Change disabledTools or allowedTools of " + server + " in mcp-servers.json");
         boolean listed = catalog.find(server, tool).isPresent();
         List<String> nearest = NearestNames.of(
                 tool, catalog.tools(server).stream().map(Tool::name).toList());

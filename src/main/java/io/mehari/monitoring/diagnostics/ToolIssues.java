@@ -4,6 +4,8 @@ import io.mehari.catalog.AggregatedNames;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.event.AlertSeverity;
+import io.mehari.text.Wildcard;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
@@ -72,14 +74,21 @@ record ToolIssues(ToolCatalog catalog, Upstreams upstreams) implements IssueSour
                         "Report it to the author of the server"));
             }
         });
-        for (String disabled : upstream.settings().disabledTools()) {
-            if (upstream.state() == UpstreamState.READY && !seen.contains(disabled)) {
+        if (upstream.state() == UpstreamState.READY) {
+            AllowedTools tools = upstream.settings().tools();
+            unknown(upstream.name(), "disabled", tools.disabled(), seen, issues);
+            unknown(upstream.name(), "allowed", tools.listed().orElse(Set.of()), seen, issues);
+        }
+    }
+
+    private static void unknown(String server, String list, Set<String> names, Set<String> tools, List<Issue> issues) {
+        for (String name : names) {
+            if (tools.stream().noneMatch(tool -> Wildcard.isLike(name, tool)) && !"*".equals(name)) {
                 issues.add(new Issue(
-                        "disabled_tool_unknown",
+                        list + "_tool_unknown",
                         AlertSeverity.INFO,
-                        upstream.name() + "/" + disabled,
-                        "disabledTools of " + upstream.name() + " names " + disabled
-                                + ", which the server does not list",
+                        server + "/" + name,
+                        list + "Tools of " + server + " names " + name + ", which the server does not list",
                         "Correct the name, or remove it"));
             }
         }

@@ -6,6 +6,7 @@ import io.mehari.configuration.ChangedKey;
 import io.mehari.event.GatewayEvents;
 import io.mehari.event.SettingsChanged;
 import io.mehari.event.SettingsRefused;
+import io.mehari.security.SecuritySettings.ApiKey;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +63,16 @@ public final class ConfigurationReports implements AutoCloseable {
         }
         events.publish(new SettingsChanged(paths, late, clock.instant()));
         callbacks.tell(keys);
+    }
+
+    /**
+     * Other keys of the file of keys hold.
+     *
+     * @param before those that held
+     * @param after those that hold now
+     */
+    public void keysTaken(List<ApiKey> before, List<ApiKey> after) {
+        taken(ChangedApiKeys.between(before, after), List.of());
     }
 
     private static List<String> named(List<String> paths) {

@@ -46,7 +46,7 @@ public final class LiveConfiguration {
      * @param parts what takes settings while the gateway runs
      * @param routes are built while a change is proposed
      * @param failures what takes error patterns and known errors
-     * @param certificate of the data plane; empty for none
+     * @param files that other parts read
      */
     public static LiveConfiguration of(
             Path folder,
@@ -54,11 +54,11 @@ public final class LiveConfiguration {
             List<LivePart> parts,
             RouteInputs routes,
             FailureFiles failures,
-            Optional<ServedCertificate> certificate) {
+            LiveFiles files) {
         SettingsPart own = new SettingsPart(folder, settings, routes, parts);
         List<ConfigPart> all = new ArrayList<>(failures.parts(routes));
         all.add(0, own);
-        certificate.map(ServedCertificate::part).ifPresent(all::add);
+        all.addAll(files.parts());
         return new LiveConfiguration(all, routes, own::waiting);
     }
 

@@ -28,18 +28,24 @@ final class WatchedFile {
      * @throws RefusedChangeException if one of those that hold is gone
      */
     boolean hasChanged() throws RefusedChangeException {
-        FileDigests now = FileDigests.of(files.get());
-        if (now.equals(seen)) {
+        if (!looksDifferent()) {
             return false;
         }
-        seen = now;
-        Collection<Path> gone = now.goneSince(held);
+        Collection<Path> gone = seen.goneSince(held);
         if (!gone.isEmpty()) {
             throw new RefusedChangeException(gone.stream().map(Path::toString).collect(Collectors.joining(", "))
                     + ": it is gone; what it said goes on to hold. To let the defaults hold leave the file there"
                     + " without entries, or restart");
         }
         return true;
+    }
+
+    /** Whether they have changed since the last look, where files may be gone. */
+    boolean looksDifferent() {
+        FileDigests now = FileDigests.of(files.get());
+        boolean different = !now.equals(seen);
+        seen = now;
+        return different;
     }
 
     /**

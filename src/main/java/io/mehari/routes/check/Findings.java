@@ -18,6 +18,13 @@ final class Findings {
         add(Severity.ERROR, rule, file, at == null ? null : at.getStartMark(), message, suggestion);
     }
 
+    /** Of a file that is no route file, where only the line is known; 0 for the file as a whole. */
+    void error(Rule rule, String file, int line, String message, String suggestion) {
+        if (found.size() < MOST) {
+            found.add(new Finding(Severity.ERROR, rule, file, line, line == 0 ? 0 : 1, message, suggestion));
+        }
+    }
+
     void error(Rule rule, String file, Node at, String message) {
         error(rule, file, at, message, "");
     }

@@ -56,6 +56,9 @@ public final class RouteCheck {
             List<RouteNode> set = new ArrayList<>(routes);
             set.removeIf(route -> route.file().fixed() != fixed);
             new RouteTargets(set, hidden, surroundings, findings).check();
+            if (!fixed) {
+                RecoveryCheck.check(set, hidden, surroundings.recoveries(), findings);
+            }
         }
         return findings.sorted();
     }

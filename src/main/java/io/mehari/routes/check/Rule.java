@@ -21,7 +21,9 @@ public enum Rule {
     /** A placeholder without a value. */
     PLACEHOLDER("placeholder", "Placeholders have a value or a default"),
     /** A step to where no route starts. */
-    TARGET("missing-target", "Steps send to where a route starts, and name servers that are configured"),
+    TARGET(
+            "missing-target",
+            "Steps and error patterns send to where a route starts, and name servers that are configured"),
     /** Steps that go round and round. */
     CYCLE("cycle", "No call goes round in a circle"),
     /** Two things of one name. */

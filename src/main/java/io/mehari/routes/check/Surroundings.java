@@ -13,13 +13,15 @@ import java.util.function.Function;
  * @param settings what {@code {{name}}} stands for; null for not set
  * @param loader finds components, languages and classes
  * @param javaRoutes class files of routes that are no route files: what they name may start there
+ * @param recoveries routes that error patterns send failed calls to
  */
 public record Surroundings(
         Map<String, Class<?>> beans,
         Set<String> servers,
         Function<String, String> settings,
         ClassLoader loader,
-        List<String> javaRoutes) {
+        List<String> javaRoutes,
+        NamedRecoveries recoveries) {
     /**
      * Those of a gateway without plugins.
      *
@@ -28,6 +30,6 @@ public record Surroundings(
      * @param settings what {@code {{name}}} stands for; null for not set
      */
     public Surroundings(Map<String, Class<?>> beans, Set<String> servers, Function<String, String> settings) {
-        this(beans, servers, settings, Surroundings.class.getClassLoader(), List.of());
+        this(beans, servers, settings, Surroundings.class.getClassLoader(), List.of(), NamedRecoveries.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.upstream.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One connection to a server, from its beginning to its end. Safe for concurrent use; no method waits. */
@@ -28,6 +29,11 @@ public interface Connection {
      */
     default String lastWords() {
         return "";
+    }
+
+    /** {@return the last lines of the same, for operators; empty if nothing is known} */
+    default List<String> lastLines() {
+        return List.of();
     }
 
     /**

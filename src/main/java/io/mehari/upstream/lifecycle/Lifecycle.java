@@ -275,7 +275,7 @@ final class Lifecycle {
         if (seen.state() != UpstreamState.WAITING || paused) {
             return seen;
         }
-        Phase planned = seen.lost(seen.lastError().orElse("ended"), now, now);
+        Phase planned = seen.wanted(now);
         move(planned);
         return planned;
     }

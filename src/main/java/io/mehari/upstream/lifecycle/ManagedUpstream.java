@@ -143,9 +143,17 @@ public abstract class ManagedUpstream implements Upstream {
                 inFlight.get(),
                 Math.max(0, phase.connects() - 1),
                 phase.attempts(),
+                phase.provoked(),
                 Optional.of(phase.nextAttempt()).filter(due -> phase.state() == UpstreamState.WAITING),
                 requests.declined(),
                 phase.shownError());
+    }
+
+    /** Those of the connection there is, or of the last one. */
+    @Override
+    public final List<String> lastLines() {
+        Connection connection = lifecycle.phase().connection();
+        return connection == null ? List.of() : connection.lastLines();
     }
 
     @Override

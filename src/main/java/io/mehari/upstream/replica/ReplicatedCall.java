@@ -1,6 +1,7 @@
 package io.mehari.upstream.replica;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.ReplicaTry;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.upstream.UpstreamCall;
@@ -19,6 +20,9 @@ import java.util.function.LongSupplier;
  * surely not sent elsewhere afterwards. Safe for concurrent use.
  */
 final class ReplicatedCall implements UpstreamCall {
+    /** Most refusals that are told of one call. */
+    private static final int MOST_TRIES = 64;
+
     private final String server;
     private final ReplicatedRequest request;
     private final String tool;
@@ -28,6 +32,7 @@ final class ReplicatedCall implements UpstreamCall {
     private final LongSupplier nanoTime;
     private final CompletableFuture<ObjectNode> result = new CompletableFuture<>();
     private final List<Failed> refusals = new ArrayList<>();
+    private List<ReplicaTry> refused = List.of();
     private long tried;
     private long began;
     private Replica replica;
@@ -146,7 +151,7 @@ final class ReplicatedCall implements UpstreamCall {
             current = null;
             ended = !again;
             took = nanoTime.getAsLong() - began;
-            failed.filter(ReplicaFailures::neverRan).ifPresent(refusals::add);
+            failed.filter(ReplicaFailures::neverRan).ifPresent(refusal -> keep(at, refusal, took));
         }
         waiting.remove(this);
         at.load().ended();
@@ -162,6 +167,32 @@ final class ReplicatedCall implements UpstreamCall {
             result.completeExceptionally(failed.<Throwable>map(known -> new ToolCallException(ofServer(at, known)))
                     .orElse(failure));
         }
+    }
+
+    private void keep(Replica at, Failed refusal, long took) {
+        refusals.add(refusal);
+        if (refused.size() < MOST_TRIES) {
+            refused = refused.isEmpty() ? new ArrayList<>() : refused;
+            refused.add(new ReplicaTry(at.upstream().name(), began, began + took, Optional.of(refusal)));
+        }
+    }
+
+    @Override
+    public synchronized List<ReplicaTry> tries() {
+        List<ReplicaTry> all = new ArrayList<>(refused);
+        if (replica != null && !isRefusedLast()) {
+            all.add(new ReplicaTry(replica.upstream().name(), began, nanoTime.getAsLong(), Optional.empty()));
+        }
+        return all;
+    }
+
+    private boolean isRefusedLast() {
+        if (refused.isEmpty()) {
+            return false;
+        }
+        ReplicaTry last = refused.get(refused.size() - 1);
+        return last.beganNanos() == began
+                && last.replica().equals(replica.upstream().name());
     }
 
     private static void refused(Replica at, Failed refusal) {

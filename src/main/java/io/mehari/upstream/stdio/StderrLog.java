@@ -83,6 +83,15 @@ final class StderrLog implements LineReader.Lines {
         return clean.length() > SHOWN ? "..." + clean.substring(clean.length() - SHOWN) : clean;
     }
 
+    /** The last lines, without secrets; empty if there were none. */
+    List<String> lastLines() {
+        List<String> lines;
+        synchronized (last) {
+            lines = List.copyOf(last);
+        }
+        return lines.stream().map(line -> REDACTION.text(printable(line))).toList();
+    }
+
     @Override
     public void line(byte[] buffer, int offset, int length) {
         String text = new String(buffer, offset, length, StandardCharsets.UTF_8);

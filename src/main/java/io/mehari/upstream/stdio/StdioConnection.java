@@ -15,6 +15,7 @@ import io.mehari.upstream.session.Session;
 import io.mehari.upstream.session.Wire;
 import io.netty.util.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,6 +89,11 @@ final class StdioConnection implements Connection, Wire {
     @Override
     public String lastWords() {
         return process.stderr().lastWords();
+    }
+
+    @Override
+    public List<String> lastLines() {
+        return process.stderr().lastLines();
     }
 
     @Override

@@ -15,11 +15,13 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
 import io.mehari.call.ToolCallResult.Failed;
+import io.mehari.call.ToolRefusedException;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.protocol.Json;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.UpstreamCall.Cancellation;
 import io.mehari.upstream.Upstreams;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
@@ -44,13 +48,13 @@ class McpProducerTest {
 
     private final ManualTimer timer = new ManualTimer();
     private final FakeUpstream upstream = new FakeUpstream("files");
+    private final Upstreams upstreams = new Upstreams();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final AtomicInteger answers = new AtomicInteger();
     private final CallControl control = new CallControl();
 
     @BeforeEach
     void start() {
-        Upstreams upstreams = new Upstreams();
         upstreams.add(upstream);
         context.disableJMX();
         context.getRegistry().bind("upstreams", upstreams);
@@ -352,6 +356,31 @@ class McpProducerTest {
         assertThat(exchange.getMessage().getBody(ArrayNode.class))
                 .extracting(tool -> tool.path("name").asText())
                 .containsExactly("read", "write");
+    }
+
+    @Test
+    void aToolThatIsNotAllowedIsNeitherListedNorCalled() {
+        upstreams.add(new FakeUpstream(
+                        Tools.settings("git").withTools(new AllowedTools(Set.of(), Optional.of(Set.of("log")))))
+                .tools(Tools.definition("log"), Tools.definition("push")));
+        Exchange list = send("mcp:git?operation=listTools", null);
+        assertThat(list.getMessage().getBody(ArrayNode.class))
+                .extracting(tool -> tool.path("name").asText())
+                .containsExactly("log");
+        Exchange call = send("mcp:git?tool=push", Tools.json("{}"));
+        assertThat(call.getException())
+                .isInstanceOf(ToolRefusedException.class)
+                .hasMessage("Tool git/push was not run: in mcp-servers.json, allowedTools of git does not name push");
+    }
+
+    @Test
+    void aCallWhoseToolWasTakenAwayMeanwhileIsAnsweredAsNotFound() {
+        upstreams.add(new FakeUpstream(Tools.settings("git", "f", "read")));
+        Exchange call = send("mcp:git", Tools.json("{}"));
+        assertThat(call.getException()).isNull();
+        assertThat(call.getProperty(ExchangeState.RESULT, ToolCallResult.class).outcome())
+                .isEqualTo(Outcome.NOT_FOUND);
+        assertThat(answers).hasValue(1);
     }
 
     @Test

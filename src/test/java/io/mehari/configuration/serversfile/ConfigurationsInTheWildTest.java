@@ -77,7 +77,13 @@ class ConfigurationsInTheWildTest {
             return server.name() + ": misconfigured";
         }
         return server.name() + ": " + (server.stdio() == null ? describe(server.http()) : describe(server.stdio()))
-                + (server.disabledTools().isEmpty() ? "" : " without " + new TreeSet<>(server.disabledTools()));
+                + (server.tools().disabled().isEmpty()
+                        ? ""
+                        : " without " + new TreeSet<>(server.tools().disabled()))
+                + server.tools()
+                        .listed()
+                        .map(names -> " only " + new TreeSet<>(names))
+                        .orElse("");
     }
 
     private static String describe(StdioSettings stdio) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mehari.call.ArgumentMode;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Resend;
 import io.mehari.upstream.UpstreamSettings;
@@ -49,7 +50,7 @@ class McpServersFileTest {
     void whatIsNotSaidIsTheDefault() {
         UpstreamSettings server = server("'command': 'x'");
         assertThat(server.calls()).isEqualTo(CallSettings.DEFAULTS);
-        assertThat(server.disabledTools()).isEmpty();
+        assertThat(server.tools()).isEqualTo(AllowedTools.ALL);
         assertThat(server.trustAnnotations()).isFalse();
         assertThat(server.callsOf("any")).isEqualTo(CallSettings.DEFAULTS);
     }
@@ -159,10 +160,59 @@ class McpServersFileTest {
     @Test
     @ChangesBehaviour("mcp-servers.json:disabledTools")
     @ChangesBehaviour("mcp-servers.json:disabled_tools")
-    void readsDisabledToolsInBothSpellings() {
-        assertThat(server("'command': 'x', 'disabledTools': ['a'], 'disabled_tools': ['b']")
-                        .disabledTools())
-                .containsExactlyInAnyOrder("a", "b");
+    @ChangesBehaviour("mcp-servers.json:excludeTools")
+    void readsDisabledToolsInEachSpelling() {
+        assertThat(server("'command': 'x', 'disabledTools': ['a'], 'disabled_tools': ['b'], 'excludeTools': ['c']")
+                        .tools()
+                        .disabled())
+                .containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allowedTools",
+                "allowed_tools",
+                "enabledTools",
+                "enabled_tools",
+                "includeTools",
+                "exposed_tools",
+                "tools"
+            })
+    @ChangesBehaviour("mcp-servers.json:allowedTools")
+    @ChangesBehaviour("mcp-servers.json:allowed_tools")
+    @ChangesBehaviour("mcp-servers.json:enabledTools")
+    @ChangesBehaviour("mcp-servers.json:enabled_tools")
+    @ChangesBehaviour("mcp-servers.json:includeTools")
+    @ChangesBehaviour("mcp-servers.json:exposed_tools")
+    void readsTheToolsThatAreAllowedInEachSpelling(String key) {
+        AllowedTools tools = server("'command': 'x', '" + key + "': ['get_*', 'search'], 'disabledTools': ['get_all']")
+                .tools();
+        assertThat(List.of("search", "get_one", "get_all", "remove"))
+                .filteredOn(tools::has)
+                .containsExactly("search", "get_one");
+    }
+
+    @Test
+    void anEmptyListAllowsNothingButWhereItsProgramMeansAll() {
+        assertThat(server("'command': 'x', 'allowedTools': []").tools().has("a"))
+                .isFalse();
+        assertThat(server("'command': 'x', 'exposed_tools': []").tools()).isEqualTo(AllowedTools.ALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'allowedTools': ['a'], 'tools': ['b'] | .tools: a second list of the tools that are allowed",
+                "'includeTools': ['a'], 'enabledTools': ['a'] | .includeTools: a second list",
+                "'allowedTools': 'a' | .allowedTools: expected a list of strings",
+                "'allowedTools': ['a', ' '] | .allowedTools[1]: expected the name of a tool",
+                "'tools': [1] | .tools[0]: expected a string",
+                "'allowedTools': {'a': true} | .allowedTools: expected a list of strings",
+            })
+    void aListThatCannotBeUsedIsRefused(String keys, String problem) {
+        assertThatThrownBy(() -> server("'command': 'x', " + keys)).hasMessageContaining(problem);
     }
 
     @Test

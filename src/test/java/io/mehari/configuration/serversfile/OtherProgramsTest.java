@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.configuration.serversfile.McpServersFile.Reading;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.UpstreamSettings.StdioSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,12 +114,23 @@ class OtherProgramsTest {
     }
 
     @Test
-    void aListOfAllToolsIsNothingAndAnyOtherIsRefused() {
+    void aListOfAllToolsAllowsEachAndAnyOtherThoseItNames() {
         assertThat(read("'command': 'x', 'tools': ['*']").findings()).isEmpty();
-        assertThat(read("'command': 'x', 'tools': ['a']").of(Severity.ERROR))
+        assertThat(tools("'tools': ['*']").has("b")).isTrue();
+        assertThat(tools("'tools': ['a']").has("a")).isTrue();
+        assertThat(tools("'tools': ['a']").has("b")).isFalse();
+    }
+
+    @Test
+    void aListThatAllowsNothingIsToldOf() {
+        assertThat(read("'command': 'x', 'tools': []").of(Severity.WARNING))
                 .singleElement()
                 .asString()
-                .contains(".tools: ", "disabledTools");
+                .contains(".tools: ", "allows no tool", "[\"*\"] for all");
+    }
+
+    private AllowedTools tools(String keys) {
+        return read("'command': 'x', " + keys).servers().get(0).tools();
     }
 
     @ParameterizedTest

@@ -47,7 +47,11 @@ class ToolRoutesReaderTest {
     @Test
     void toolsCanBeSwitchedOff() {
         read("'camel': {'disabledTools': ['gateway_status']}");
-        assertThat(read.get().disabledTools()).containsExactly("gateway_status");
+        assertThat(read.get().tools().has("gateway_status")).isFalse();
+        assertThat(read.get().tools().has("current_time")).isTrue();
+        read("'camel': {'allowedTools': ['gateway_*']}");
+        assertThat(read.get().tools().has("gateway_status")).isTrue();
+        assertThat(read.get().tools().has("current_time")).isFalse();
     }
 
     @Test

@@ -115,6 +115,32 @@ class RestOperationsTest {
     }
 
     @Test
+    @DisplayName("S0.5: a parameter may say a part of the path, among those there are")
+    void aParameterNamesThePath() {
+        String any = "post:/api/v1/{kind}";
+        assertThat(operations.has(any)).isTrue();
+        assertThat(operations.has("post:/api/v1/{kind}/more")).isFalse();
+        assertThat(run(any, "{'kind': 'things', 'a': 1}"))
+                .as("the name does not go along")
+                .isEqualTo(Tools.json("{'a': 1}"));
+        refused(any, "{'kind': 'gone'}", CommandError.INVALID_PARAMS, "params must have kind: things");
+        refused(any, "{}", CommandError.INVALID_PARAMS, "params must have kind: things");
+        refused("get:/api/v1/{kind}", "{'kind': '../red'}", CommandError.INVALID_PARAMS, "kind: full, or kind: gone");
+    }
+
+    @Test
+    void refusalsHaveTheirDetails() {
+        assertThatThrownBy(() -> run("get:/api/v1/wrong", "{}"))
+                .cause()
+                .isInstanceOfSatisfying(
+                        CommandFailedException.class,
+                        failed -> assertThat(failed.data())
+                                .contains(
+                                        Tools.json(
+                                                "{'violations': [{'pointer': '/limit', 'message': 'limit is too large', 'keyword': 'range'}]}")));
+    }
+
+    @Test
     void knowsWhatThereIs() {
         assertThat(operations.has("get:/api/v1/gone")).isTrue();
         assertThat(operations.has("post:/api/v1/gone")).isFalse();

@@ -19,12 +19,14 @@ class OutboxTest {
     private final AtomicLong now = new AtomicLong();
     private boolean atOnce;
     private int givenUp;
+    private int sends;
 
     private final Outbox outbox = new Outbox(
             new Outbox.Transport() {
                 @Override
-                public void send(String text, Runnable done) {
-                    sent.add(text);
+                public void send(List<String> texts, Runnable done) {
+                    sent.addAll(texts);
+                    sends++;
                     if (atOnce) {
                         done.run();
                     } else {
@@ -46,10 +48,10 @@ class OutboxTest {
         outbox.send("c");
         assertThat(sent).containsExactly("a");
         open.remove(0).run();
-        assertThat(sent).containsExactly("a", "b");
-        open.remove(0).run();
-        open.remove(0).run();
         assertThat(sent).containsExactly("a", "b", "c");
+        assertThat(sends).as("what waited goes together").isEqualTo(2);
+        open.remove(0).run();
+        assertThat(open).isEmpty();
         assertThat(outbox.size()).isZero();
     }
 
@@ -61,9 +63,8 @@ class OutboxTest {
         IntStream.range(0, 5).forEach(i -> outbox.push("event " + i));
         outbox.send("answer 2");
         assertThat(dropped.sum()).isEqualTo(2);
-        for (int i = 0; i < 6; i++) {
-            open.remove(0).run();
-        }
+        open.remove(0).run();
+        open.remove(0).run();
         assertThat(sent).containsExactly("sending", "answer 1", "event 2", "event 3", "event 4", "answer 2");
     }
 
@@ -92,6 +93,26 @@ class OutboxTest {
         open.remove(0).run();
         assertThat(sent).hasSize(100_001);
         assertThat(dropped.sum()).isZero();
+    }
+
+    @Test
+    @DisplayName("S0.5: what is queued waits for a flush, and so many go at a time")
+    void whatIsQueuedGoesTogether() {
+        outbox.queue("a");
+        outbox.queue("b");
+        assertThat(sent).isEmpty();
+        outbox.flush();
+        assertThat(sent).containsExactly("a", "b");
+        outbox.queue("c");
+        outbox.flush();
+        assertThat(sent).as("the reader is busy").containsExactly("a", "b");
+        IntStream.range(0, 3 * Outbox.MOST_AT_ONCE).forEach(i -> outbox.send("m"));
+        int before = sends;
+        open.remove(0).run();
+        assertThat(sends).isEqualTo(before + 1);
+        assertThat(sent).hasSize(2 + Outbox.MOST_AT_ONCE);
+        outbox.flush();
+        assertThat(sends).as("still busy").isEqualTo(before + 1);
     }
 
     @Test

@@ -26,6 +26,6 @@ public final class Pages {
         return List.of(
                 new PageFileHandler(files),
                 new DocsHandler(files, servers, groups, prefix, singleServer, compat),
-                new HomePage("1.2.3", prefix, singleServer, "http", files, content, () -> ""));
+                new HomePage("1.2.3", prefix, singleServer, "http", files, content, asked -> ""));
     }
 }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** Drives every way in which a request can end, with Netty's leak detector at its strictest. */
 class LeakIT {
-    private static final int ROUNDS = Trials.count(20, 200);
+    private static final int ROUNDS = Trials.count(8, 200);
 
     private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
     private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);

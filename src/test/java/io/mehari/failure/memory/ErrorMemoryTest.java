@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.failure.template.ErrorTemplate;
 import io.mehari.support.ChangesBehaviour;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,23 @@ class ErrorMemoryTest {
 
         assertThat(memory.all().stream().map(RememberedError::template))
                 .contains("the disk of the printer is on fire", "this one comes often");
+    }
+
+    @Test
+    void theTracesOfTheLatestCallsAreKnown() {
+        ErrorMemory memory = new ErrorMemory(100);
+        memory.learn(failed("it is broken"));
+        RememberedError without = memory.all().iterator().next();
+        assertThat(without.traces()).as("traces are off").isEmpty();
+        assertThat(ErrorsJson.detail(without, new Advice("", "lexical", "", List.of(), List.of()))
+                        .has("trace_ids"))
+                .isFalse();
+
+        for (int call = 1; call <= 8; call++) {
+            memory.learn(TestFailures.ofTrace("it is broken", "trace-" + call));
+        }
+        assertThat(memory.all().iterator().next().traces())
+                .containsExactly("trace-4", "trace-5", "trace-6", "trace-7", "trace-8");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static io.mehari.failure.memory.TestFailures.NOON;
 import static io.mehari.failure.memory.TestFailures.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.event.ErrorLearned;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
+import io.mehari.event.SolutionRecorded;
 import io.mehari.failure.CallFailed;
 import io.mehari.failure.knowledge.KnowledgeFiles;
 import io.mehari.failure.similarity.Embedder;
@@ -13,6 +15,8 @@ import io.mehari.failure.similarity.EmbeddingSettings;
 import io.mehari.failure.similarity.LuceneVectorIndex;
 import io.mehari.failure.similarity.SimilarTexts;
 import io.mehari.failure.template.ErrorTemplate;
+import io.mehari.notification.EventMessage;
+import io.mehari.notification.Topic;
 import io.mehari.support.ChangesBehaviour;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -79,6 +83,7 @@ class ErrorsTest {
         EventQueue<CallFailed> failures = events.subscribe(CallFailed.class, queue);
         return new Errors(
                 failures,
+                events::publish,
                 database,
                 new ErrorMemorySettings(10_000, queue, List.of(), kept, new EmbeddingSettings(model, "")),
                 KnowledgeFiles.read(List.of()),
@@ -90,7 +95,7 @@ class ErrorsTest {
     @Test
     @DisplayName("S0.3: an error is remembered over a restart, with how it was solved, and recommended for one like it")
     void rememberedOverARestart() {
-        events.publish(failed(DISK));
+        events.publish(TestFailures.ofTrace(DISK, "0af7651916cd43dd8448eb211c80319c"));
         errors.drain();
         String id = ErrorTemplate.of(DISK).id();
         Awaitility.await().atMost(LIMIT).until(() -> get(errors.find(id)).isPresent());
@@ -102,6 +107,7 @@ class ErrorsTest {
         assertThat(kept.template()).isEqualTo("the frobnicator has lost its sprocket <num>");
         assertThat(kept.solution()).contains(new Solution("Oil it", "", "ann", NOON));
         assertThat(kept.count()).isEqualTo(1);
+        assertThat(kept.traces()).containsExactly("0af7651916cd43dd8448eb211c80319c");
         Advice advice = get(errors.recommend("Error: the frobnicator lost sprocket 4711"));
         assertThat(advice.similar())
                 .first()
@@ -109,6 +115,29 @@ class ErrorsTest {
                 .isEqualTo(id);
         assertThat(advice.recommendations().get(0).source()).isEqualTo(Recommendation.Source.OPERATOR);
         assertThat(advice.recommendations().get(0).fix()).containsExactly("Oil it");
+    }
+
+    @Test
+    @DisplayName("S0.1: what is learnt is told, once for each kind of error, and what helped")
+    void tellsWhatIsLearnt() {
+        EventQueue<ErrorLearned> learnt = events.subscribe(ErrorLearned.class, 10);
+        EventQueue<SolutionRecorded> solved = events.subscribe(SolutionRecorded.class, 10);
+        events.publish(failed(DISK));
+        events.publish(failed(DISK.replace("17", "18")));
+        errors.drain();
+        String id = ErrorTemplate.of(DISK).id();
+        Awaitility.await().atMost(LIMIT).until(() -> get(errors.find(id)).isPresent());
+        get(errors.solve(id, new Solution("Oil it", "", "ann", NOON)));
+
+        assertThat(learnt.drain(10)).singleElement().satisfies(event -> {
+            assertThat(event.id()).isEqualTo(id);
+            assertThat(event.template()).isEqualTo("the frobnicator has lost its sprocket <num>");
+            assertThat(event.server() + "/" + event.tool()).isEqualTo("files/read");
+            assertThat(EventMessage.of(event).topic()).isEqualTo(Topic.LEARNING);
+        });
+        assertThat(solved.drain(10))
+                .containsExactly(
+                        new SolutionRecorded(id, "the frobnicator has lost its sprocket <num>", "ann", NOON));
     }
 
     @Test

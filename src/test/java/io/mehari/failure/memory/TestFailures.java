@@ -26,6 +26,20 @@ final class TestFailures {
                 "");
     }
 
+    static CallFailed ofTrace(String message, String traceId) {
+        CallFailed failed = failed(message, NOON);
+        return new CallFailed(
+                failed.requestId(),
+                failed.server(),
+                failed.tool(),
+                failed.outcome(),
+                failed.classified(),
+                failed.message(),
+                failed.recovery(),
+                failed.at(),
+                traceId);
+    }
+
     static CallFailed failed(String message) {
         return failed(message, NOON);
     }

@@ -2,12 +2,23 @@ package io.mehari.failure.similarity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.hnsw.HnswGraph;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +34,52 @@ class LuceneVectorIndexTest {
     void hasTheParametersOfTheSource() {
         assertThat(List.of(LuceneVectorIndex.M, LuceneVectorIndex.EF_CONSTRUCTION, VectorIndex.BATCH))
                 .containsExactly(16, 200, 100);
+        assertThat(LuceneVectorIndex.graph().toString()).contains("maxConn=16", "beamWidth=200");
+    }
+
+    /** A node has up to 32 neighbours in the lowest level, twice M: written for each, so the file shows what was built. */
+    @Test
+    void theGraphOnDiskHasTheNeighboursOfItsParameters() throws Exception {
+        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder, "m", 0)) {
+            index.add(vectors(1500));
+        }
+        try (DirectoryReader reader = DirectoryReader.open(FSDirectory.open(folder))) {
+            int most = 0;
+            for (LeafReaderContext leaf : reader.leaves()) {
+                HnswGraph graph = graphOf(leaf);
+                for (int node = 0; node < graph.size(); node++) {
+                    graph.seek(0, node);
+                    int neighbours = 0;
+                    while (graph.nextNeighbor() != DocIdSetIterator.NO_MORE_DOCS) {
+                        neighbours++;
+                    }
+                    most = Math.max(most, neighbours);
+                }
+            }
+            assertThat(most).as("most neighbours of a node").isBetween(17, 32);
+        }
+    }
+
+    private static HnswGraph graphOf(LeafReaderContext leaf) throws IOException {
+        KnnVectorsReader vectors = ((CodecReader) leaf.reader()).getVectorReader();
+        KnnVectorsReader ofField = ((PerFieldKnnVectorsFormat.FieldsReader) vectors).getFieldReader("vector");
+        return ((HnswGraphProvider) ofField).getGraph("vector");
+    }
+
+    /** Each batch of 100 is a commit of its own, so that a crash costs no more than the last one. */
+    @Test
+    void vectorsAreWrittenInBatchesOfAHundred() throws Exception {
+        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder, "m")) {
+            long before = generation();
+            index.add(vectors(250));
+            assertThat(generation() - before).as("commits of 250 vectors").isEqualTo(3);
+        }
+    }
+
+    private long generation() throws IOException {
+        try (FSDirectory directory = FSDirectory.open(folder)) {
+            return SegmentInfos.getLastCommitGeneration(directory);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.mehari.event.AlertSeverity;
 import io.mehari.event.ChangeRefused;
 import io.mehari.event.EventQueue;
 import io.mehari.history.Author;
+import io.mehari.history.FileSet;
 import io.mehari.history.FilesOnDisk;
 import io.mehari.history.KeptVersion;
 import io.mehari.history.Remarks;
@@ -102,6 +103,22 @@ class ChangesTest {
         int before = fixture.store.all().size();
         fixture.reload.look(FirstStep.NONE);
         assertThat(fixture.store.all()).as("nothing has changed").hasSize(before);
+    }
+
+    @Test
+    @DisplayName("S0.7: what is on disk is checked as it is, and nothing of it runs")
+    void checksWhatIsOnDisk() throws Exception {
+        FileSet before = FilesOnDisk.in(fixture.places).set();
+        assertThat(fixture.changes.disk(before).changes()).isEmpty();
+        Files.writeString(fixture.places.path(FILE), tool("asked", "dropped"));
+        assertThat(fixture.changes.disk(before).changes()).containsExactly(Map.entry(FILE, "added"));
+        Files.writeString(fixture.places.path(FILE), "- route: {id: x, from: [");
+        assertThatThrownBy(() -> fixture.changes.disk(before))
+                .isInstanceOfSatisfying(
+                        RefusedFilesException.class,
+                        refused -> assertThat(refused.problems())
+                                .anySatisfy(problem ->
+                                        assertThat(problem.toString()).contains("asked.camel.yaml")));
     }
 
     static Stream<Arguments> bad() {

@@ -12,11 +12,13 @@ import io.mehari.catalog.group.GroupSettings.Group;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.support.FakeUpstream;
 import io.mehari.support.Tools;
+import io.mehari.upstream.AllowedTools;
 import io.mehari.upstream.UpstreamState;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,18 @@ class ToolDiagnosisTest {
         catalog.announce("git");
         ObjectNode json = diagnosis(Map.of()).diagnose("push", Optional.empty());
         assertThat(json.path("answer").asText()).isEqualTo("disabledTools of git names push");
+    }
+
+    @Test
+    void aToolThatIsNotOnTheListOfThoseAllowedSaysSo() {
+        AllowedTools only = new AllowedTools(Set.of(), Optional.of(Set.of("log")));
+        upstreams.add(new FakeUpstream(Tools.settings("git").withTools(only)).tools(Tools.definition("push")));
+        catalog.announce("git");
+        for (String asked : List.of("push", "git/push")) {
+            ObjectNode json = diagnosis(Map.of()).diagnose(asked, Optional.empty());
+            assertThat(json.path("answer").asText()).isEqualTo("allowedTools of git does not name push");
+            assertThat(json.path("recommendation").asText()).contains("allowedTools");
+        }
     }
 
     @Test

@@ -35,8 +35,25 @@ class SystemSamplerTest {
         assertThat(figures.processCpu()).isBetween(0.0001, 1.0);
         assertThat(figures.heapUsed()).isBetween(1L, figures.heapMax());
         assertThat(figures.threads()).isPositive();
+        assertThat(figures.memory()).isBetween(0.0001, 1.0);
+        assertThat(figures.descriptors()).isBetween(1L, figures.maxDescriptors());
+        assertThat(figures.rss()).isGreaterThan(1 << 20);
+        assertThat(figures.children()).isNotNegative();
         assertThat(history.last().orElseThrow().json().path("heap_used_bytes").asLong())
                 .isEqualTo(figures.heapUsed());
+    }
+
+    @Test
+    @DisplayName("S1.4: child processes are counted")
+    void countsChildren() throws Exception {
+        SystemSampler sampler = sampler(Map::of);
+        long before = sampler.look().sample().system().children();
+        Process child = new ProcessBuilder("sleep", "60").start();
+        try {
+            assertThat(sampler.look().sample().system().children()).isGreaterThan(before);
+        } finally {
+            child.destroyForcibly();
+        }
     }
 
     @Test
@@ -123,6 +140,7 @@ class SystemSamplerTest {
     }
 
     @Test
+    @DisplayName("S1.4: trends over the kept history")
     void trendsAreThoseOfTheLastHour() {
         SystemSampler sampler = sampler(Map::of);
         for (int i = 0; i < 20; i++) {

@@ -230,6 +230,31 @@ class LifecycleTest {
         assertThat(opened()).hasSize(before + 1);
     }
 
+    @Test
+    void attemptsThatCallsBeginAreCountedApart() {
+        waiting();
+        assertThat(lifecycle.phase())
+                .extracting(Phase::attempts, Phase::provoked)
+                .containsExactly(2L, 0L);
+        for (int calls = 1; calls <= 3; calls++) {
+            clock.advance(Duration.ofSeconds(1));
+            lifecycle.submit(call(calls));
+            last().fails();
+            assertThat(lifecycle.phase())
+                    .extracting(Phase::attempts, Phase::provoked)
+                    .containsExactly(2L + calls, (long) calls);
+        }
+        timer.advance(Duration.ofMinutes(2));
+        assertThat(lifecycle.phase())
+                .as("the back-off's own")
+                .extracting(Phase::attempts, Phase::provoked)
+                .containsExactly(6L, 3L);
+        lifecycle.ready(last());
+        assertThat(lifecycle.phase())
+                .extracting(Phase::attempts, Phase::provoked)
+                .containsExactly(0L, 0L);
+    }
+
     /** Clock jump: neither is the pause before an attempt an hour longer, nor is a caller told to come back then. */
     @Test
     void aClockThatIsSetBackMakesNoPauseLonger() {

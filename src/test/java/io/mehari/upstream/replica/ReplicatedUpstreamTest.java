@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Outcome;
 import io.mehari.call.ProgressListener;
+import io.mehari.call.ReplicaTry;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.call.ToolCallResult.Failed.Standing;
@@ -101,6 +102,32 @@ class ReplicatedUpstreamTest implements UpstreamListener {
             assertThat(call("read").result().get()).isEqualTo(Tools.text("done"));
         }
         assertThat(members.get(2).calls).hasSize(50);
+    }
+
+    @Test
+    void aCallTellsWhichReplicasWereTried() {
+        start(3);
+        members.get(0).answerWith(made -> made.fail(down("files#0")));
+        members.get(1).answerWith(made -> made.fail(Failed.limited("files#1", "Full", Duration.ofSeconds(1))));
+        members.get(2).answerWith(made -> made.answer("done"));
+        List<UpstreamCall> calls =
+                IntStream.range(0, 50).mapToObj(i -> call("read")).toList();
+        assertThat(calls).allSatisfy(made -> {
+            List<ReplicaTry> tries = made.tries();
+            ReplicaTry last = tries.get(tries.size() - 1);
+            assertThat(last.replica()).isEqualTo("files#2");
+            assertThat(last.refusal()).isEmpty();
+            assertThat(tries.subList(0, tries.size() - 1)).allSatisfy(refused -> {
+                assertThat(refused.refusal().orElseThrow().upstream()).isEqualTo(refused.replica());
+                assertThat(refused.beganNanos()).isLessThanOrEqualTo(refused.endedNanos());
+                assertThat(refused.endedNanos()).isLessThanOrEqualTo(last.beganNanos());
+            });
+        });
+        assertThat(calls).anySatisfy(made -> assertThat(made.tries()).hasSize(3));
+        members.get(2).answerWith(made -> made.fail(down("files#2")));
+        assertThat(call("read").tries())
+                .as("none took it")
+                .allSatisfy(refused -> assertThat(refused.refusal()).isPresent());
     }
 
     @Test

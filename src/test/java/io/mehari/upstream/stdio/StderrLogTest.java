@@ -67,6 +67,7 @@ class StderrLogTest {
         assertThat(log.lastWords()).isEmpty();
         assertThat(log.lastSign()).isEmpty();
         read("1\n2\n\u001b[31m3\u001b[0m\n4\n5\n6\n7\n8\n\n9 password=hunter2\n");
+        assertThat(log.lastLines()).hasSize(8).last().isEqualTo("9 password=[redacted]");
         assertThat(log.lastWords()).isEqualTo("2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 password=[redacted]");
         assertThat(log.lastSign()).hasValue(time.nanoTime());
         read(("z".repeat(5_000) + "\n").repeat(10));

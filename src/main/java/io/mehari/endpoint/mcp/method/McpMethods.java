@@ -1,6 +1,7 @@
 package io.mehari.endpoint.mcp.method;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.CallTraces;
 import io.mehari.catalog.Tool;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpView;
@@ -18,6 +19,7 @@ public final class McpMethods {
     private final OfferPages pages;
     private final OfferRequests offers;
     private final ViewDescriptions descriptions;
+    private final TracedRequests traced;
 
     /**
      * Methods over what the gateway offers.
@@ -28,10 +30,25 @@ public final class McpMethods {
      * @param descriptions says what views can do
      */
     public McpMethods(ToolCalls tools, OfferPages pages, OfferRequests offers, ViewDescriptions descriptions) {
+        this(tools, pages, offers, descriptions, null);
+    }
+
+    /**
+     * Methods over what the gateway offers.
+     *
+     * @param tools runs tool calls
+     * @param pages answers list requests
+     * @param offers reads resources, gets prompts, completes
+     * @param descriptions says what views can do
+     * @param traces makes spans of requests; null while traces are off
+     */
+    public McpMethods(
+            ToolCalls tools, OfferPages pages, OfferRequests offers, ViewDescriptions descriptions, CallTraces traces) {
         this.tools = tools;
         this.pages = pages;
         this.offers = offers;
         this.descriptions = descriptions;
+        this.traced = new TracedRequests(traces);
     }
 
     /**
@@ -43,6 +60,10 @@ public final class McpMethods {
      *     where they differ: -32002 for an unknown resource
      */
     public CompletableFuture<ObjectNode> run(McpCall call) {
+        return traced.run(call, this::runNow);
+    }
+
+    private CompletableFuture<ObjectNode> runNow(McpCall call) {
         try {
             return switch (call.method()) {
                 case McpMethod.TOOLS_LIST -> list(Kind.TOOLS, call);

@@ -1,8 +1,11 @@
 package io.mehari.endpoint.mcp.method;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.call.AttemptTrace;
 import io.mehari.call.CallContext;
+import io.mehari.call.CallTrace;
 import io.mehari.call.Client;
+import io.mehari.call.ClientHeaders;
 import io.mehari.call.HeldByCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
@@ -100,18 +103,25 @@ public final class ServerRequests {
         HeldByCall place =
                 new HeldByCall(call.control(), () -> left(server), () -> inFlight.merge(server, 1, Integer::sum));
         try {
-            CallContext context = call.context();
-            return new ServerRequest(upstream.get(), call.method(), call.control(), timer, nanoTime)
-                    .send(
-                            params,
-                            call.request() == null
-                                    ? context.headers()
-                                    : forwarded.of(server, call.request().headers(), context.caller()))
-                    .whenComplete((result, failure) -> place.end());
+            return sent(upstream.get(), params, call).whenComplete((result, failure) -> place.end());
         } catch (RuntimeException e) {
             place.end();
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletableFuture<ObjectNode> sent(Upstream upstream, ObjectNode params, McpCall call) {
+        CallContext context = call.context();
+        ClientHeaders headers = call.request() == null
+                ? context.headers()
+                : forwarded.of(upstream.name(), call.request().headers(), context.caller());
+        ServerRequest request = new ServerRequest(upstream, call.method(), call.control(), timer, nanoTime);
+        CallTrace trace = call.control().trace();
+        if (trace == null) {
+            return request.send(params, headers);
+        }
+        AttemptTrace span = TracedAttempts.begin(trace, upstream, call.method());
+        return TracedAttempts.ending(span, () -> request.send(TracedAttempts.onto(span, params), span.onto(headers)));
     }
 
     private void left(String server) {

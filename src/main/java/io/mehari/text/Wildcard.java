@@ -1,4 +1,4 @@
-package io.mehari.catalog;
+package io.mehari.text;
 
 /** Names with {@code *} for any text. Stateless. */
 public final class Wildcard {

@@ -25,12 +25,10 @@ public enum Topic {
     DEAD_LETTERS,
     /** Heartbeats of servers, every 5 s while they change. */
     HEARTBEAT,
-    /** What was learnt: errors of a new kind, and what helped against them. */
+    /** What was learnt of calls: errors of a new kind and what helped against them, settings that follow calls. */
     LEARNING,
     /** The numbers of the gateway, every second while they change. */
-    STATS,
-    /** What the gateway has learned from its calls: settings that follow it, such as how long answers are kept. */
-    LEARNING;
+    STATS;
 
     /**
      * The name that listeners use.

@@ -29,7 +29,6 @@ import io.mehari.network.MemorySettings;
 import io.mehari.network.SharedLoops;
 import io.mehari.protection.BreakerRecovery;
 import io.mehari.protection.RetryWaitList;
-import io.mehari.routes.ApplicationBeans;
 import io.mehari.routes.FixedSets;
 import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;

@@ -127,7 +127,7 @@ class PackageArrowsTest {
             cli -> bridge call capacity cli.authoring cli.control cli.files cli.letters cli.report cli.top clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
-            starter -> (root) component.generation configuration configuration.settings endpoint.http launch routes
+            starter -> (root) component.generation configuration configuration.settings endpoint.http launch
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

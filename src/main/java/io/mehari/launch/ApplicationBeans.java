@@ -1,5 +1,6 @@
-package io.mehari.routes;
+package io.mehari.launch;
 
+import io.mehari.routes.RouteBeans;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

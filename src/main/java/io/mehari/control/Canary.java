@@ -1,15 +1,17 @@
 package io.mehari.control;
 
 import io.mehari.alert.Alerts;
-import io.mehari.component.generation.CallTally;
-import io.mehari.component.generation.CallTally.Sum;
 import io.mehari.component.generation.Generation;
+import io.mehari.component.generation.GenerationTally;
+import io.mehari.component.generation.GenerationTally.Sum;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.event.AlertSeverity;
 import io.mehari.event.CanaryFailed;
 import io.mehari.event.GatewayEvents;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.reload.CanarySettings;
 import io.mehari.reload.CanarySettings.Mode;
+import io.mehari.routes.GenerationBuilder;
 import io.mehari.routes.Generations;
 import io.mehari.text.Causes;
 import io.netty.util.Timer;
@@ -36,6 +38,7 @@ final class Canary {
     private final GatewayEvents events;
     private final Timer timer;
     private final Clock clock;
+    private final Optional<RouteMeters> meters;
     private Generation last;
     private Watch watch;
 
@@ -46,12 +49,12 @@ final class Canary {
     private volatile boolean returned;
 
     /** Files that are watched, with the calls of those before, and the looks that are left. */
-    private record Watch(Generation generation, String former, Sum before, long looks) {
-        Watch next() {
-            return new Watch(generation, former, before, looks - 1);
+    private record Watch(Generation generation, String former, Sum before, ChangedRoutes changed, long looks) {
+        Watch next(ChangedRoutes untold) {
+            return new Watch(generation, former, before, untold, looks - 1);
         }
 
-        CallTally tally() {
+        GenerationTally tally() {
             return generation.tally();
         }
     }
@@ -63,7 +66,8 @@ final class Canary {
             Alerts alerts,
             GatewayEvents events,
             Timer timer,
-            Clock clock) {
+            Clock clock,
+            Optional<RouteMeters> meters) {
         this.settings = settings;
         this.running = running;
         this.generations = generations;
@@ -71,6 +75,7 @@ final class Canary {
         this.events = events;
         this.timer = timer;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** Watches whatever serves from now on, unless that is switched off. */
@@ -113,10 +118,16 @@ final class Canary {
                     last,
                     before.fingerprint(),
                     calls,
+                    changedSince(before),
                     Math.max(1, settings.window().toSeconds()));
             lookLater(watch);
         }
         returning = null;
+    }
+
+    private ChangedRoutes changedSince(Generation before) {
+        return meters.map(counted -> ChangedRoutes.of(GenerationBuilder.changedRoutes(before, last), counted))
+                .orElse(ChangedRoutes.NONE);
     }
 
     private void lookLater(Watch expected) {
@@ -137,11 +148,22 @@ final class Canary {
             watch = null;
             act(expected, "Route files of generation " + expected.generation().number() + ": " + worse.get());
         } else if (expected.looks() > 1) {
-            watch = expected.next();
+            watch = expected.next(judged(expected));
             lookLater(watch);
         } else {
             watch = null;
         }
+    }
+
+    /** A single route is told of, and never taken back for: what its callers ask for may be what fails. */
+    private ChangedRoutes judged(Watch seen) {
+        Optional<String> worse = seen.changed().worse(settings);
+        worse.ifPresent(route -> told(
+                seen.generation(),
+                "Route files of generation " + seen.generation().number() + ": " + route,
+                false,
+                "Mend the file, or put the one before back"));
+        return worse.isPresent() ? ChangedRoutes.NONE : seen.changed();
     }
 
     private void act(Watch seen, String reason) {

@@ -1,6 +1,6 @@
 package io.mehari.control;
 
-import io.mehari.component.generation.CallTally.Sum;
+import io.mehari.component.generation.GenerationTally.Sum;
 import io.mehari.reload.CanarySettings;
 import io.mehari.text.Counted;
 import java.util.Locale;

@@ -106,8 +106,17 @@ class ControlConfiguration {
             Alerts alerts,
             GatewayEvents events,
             Timer timer,
-            Clock clock) {
-        Canary canary = new Canary(settings.canary(), running, generations, alerts, events, timer, clock);
+            Clock clock,
+            ObjectProvider<RouteMeters> meters) {
+        Canary canary = new Canary(
+                settings.canary(),
+                running,
+                generations,
+                alerts,
+                events,
+                timer,
+                clock,
+                Optional.ofNullable(meters.getIfAvailable()));
         canary.begin();
         return canary;
     }

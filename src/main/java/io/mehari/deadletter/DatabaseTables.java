@@ -27,6 +27,9 @@ final class DatabaseTables {
             "5 SQL V5__error_memory.sql 1980905792 true",
             "7 SQL V7__trace_ids.sql -2074074348 true");
 
+    /** Not Flyway's own folder: an application around the gateway may have migrations there. */
+    private static final String LOCATION = "classpath:mehari/embedded/db/migration";
+
     private static final String NEW = "/db/new/tables.sql";
     private static final String HISTORY = "flyway_schema_history";
     private static final String UNFINISHED_HISTORY = "new_history";
@@ -43,7 +46,7 @@ final class DatabaseTables {
      */
     static void bringUpToDate(DataSource database) throws SQLException, IOException {
         if (!isUpToDate(database)) {
-            Flyway.configure().dataSource(database).load().migrate();
+            Flyway.configure().locations(LOCATION).dataSource(database).load().migrate();
         }
     }
 

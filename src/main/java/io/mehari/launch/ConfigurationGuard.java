@@ -16,6 +16,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class ConfigurationGuard implements ApplicationListener<ApplicationContextInitializedEvent> {
     @Override
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
+        if (!GatewayProgram.isStartedBy(event.getSpringApplication())) {
+            return; // an application with the gateway beside it, which looks at its files itself
+        }
         ConfigurableApplicationContext context = event.getApplicationContext();
         if (context.getBeanFactory().getBeanProvider(LastGood.class).getIfAvailable() != null) {
             return; // the files of a kept version have been looked at already

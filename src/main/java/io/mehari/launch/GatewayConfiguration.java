@@ -63,6 +63,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -278,8 +279,10 @@ class GatewayConfiguration {
             Upstreams upstreams,
             RouteInputs inputs,
             Libraries libraries,
+            ObjectProvider<ApplicationBeans> around,
             Environment environment) {
-        return new GenerationBuilder(new RouteBeans(beans), inputs::setting, upstreams, inputs::recoveries)
+        return new GenerationBuilder(
+                        withThoseOf(around, new RouteBeans(beans)), inputs::setting, upstreams, inputs::recoveries)
                 .with(libraries, ComponentSettings.of(environment));
     }
 
@@ -295,11 +298,17 @@ class GatewayConfiguration {
             GenerationBuilder builder,
             FixedContext context,
             DataPlaneServer server,
+            ObjectProvider<ApplicationBeans> around,
             Heartbeats heartbeats) {
-        return new FixedSets(builder, RouteBeans.ofFixedRoutes(beans), context, next -> {
+        return new FixedSets(builder, withThoseOf(around, RouteBeans.ofFixedRoutes(beans)), context, next -> {
             heartbeats.forget();
             return server.handOver(next);
         });
+    }
+
+    private static BeanRepository withThoseOf(ObjectProvider<ApplicationBeans> application, BeanRepository own) {
+        ApplicationBeans around = application.getIfAvailable();
+        return around == null ? own : around.after(own);
     }
 
     @Bean

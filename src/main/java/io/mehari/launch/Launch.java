@@ -45,21 +45,36 @@ public record Launch(
      * @param program the class whose package holds the gateway's parts
      */
     public ConfigurableApplicationContext run(Class<?> program) {
+        return run(program, application -> {});
+    }
+
+    /**
+     * Starts a gateway of which something is different, as {@link #run(Class)} does.
+     *
+     * @param program the class whose package holds the gateway's parts
+     * @param changes what starts it; asked again for a start from a kept version
+     * @return the gateway, which serves
+     */
+    public ConfigurableApplicationContext run(Class<?> program, Consumer<SpringApplication> changes) {
         AtomicReference<ConfigurableEnvironment> seen = new AtomicReference<>();
         try {
-            return run(program, Optional.empty(), seen::set);
+            return run(program, changes, Optional.empty(), seen::set);
         } catch (RuntimeException failure) {
             LastGood good = Optional.ofNullable(seen.get())
                     .flatMap(environment -> LastGoodStart.after(failure, environment, options))
                     .orElseThrow(() -> failure);
             LoggerFactory.getLogger(program).error("{}", good.explained());
-            return run(program, Optional.of(good), environment -> {});
+            return run(program, changes, Optional.of(good), environment -> {});
         }
     }
 
     private ConfigurableApplicationContext run(
-            Class<?> program, Optional<LastGood> good, Consumer<ConfigurableEnvironment> seen) {
+            Class<?> program,
+            Consumer<SpringApplication> changes,
+            Optional<LastGood> good,
+            Consumer<ConfigurableEnvironment> seen) {
         SpringApplication application = new SpringApplication(program);
+        changes.accept(application);
         application.addBootstrapRegistryInitializer(registry -> {
             registry.register(LaunchOptions.class, InstanceSupplier.of(options));
             good.ifPresent(version -> registry.register(LastGood.class, InstanceSupplier.of(version)));

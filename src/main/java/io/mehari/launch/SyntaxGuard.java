@@ -23,7 +23,7 @@ class SyntaxGuard implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (!looked) {
+        if (!looked && GatewayProgram.isStartedBy(application)) {
             ConfigurationCheck.withoutSettings(environment, options).refuseErrors();
         }
     }

@@ -159,6 +159,18 @@ class PipelineConfiguration {
         return recurring("call-events", new EventDrain(callEvents, tally::add), heartbeats);
     }
 
+    /** What a route from {@code direct:call-events} in the users' files is given. */
+    @Bean
+    Processor callEventTap(RunningGeneration running) {
+        return new EventTap("call-events", running);
+    }
+
+    /** What a route from {@code direct:change-events} in the users' files is given. */
+    @Bean
+    Processor changeEventTap(RunningGeneration running) {
+        return new EventTap("change-events", running);
+    }
+
     /** The route ends here where nobody reads the log of calls. */
     @Bean
     Processor callLogGate() {

@@ -21,6 +21,7 @@ import io.mehari.upstream.Upstreams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -211,6 +212,17 @@ public final class GenerationBuilder {
         context.stop();
         RouteFileBeans.close(beans);
         Library.of(context).release();
+    }
+
+    /**
+     * Routes whose files are not those of another generation.
+     *
+     * @param before served
+     * @param now serves
+     * @return ids of changed and of new ones, apart from those that are made of a Kamelet
+     */
+    public static Set<String> changedRoutes(Generation before, Generation now) {
+        return RouteOrigins.of(now.context()).changedSince(RouteOrigins.of(before.context()));
     }
 
     /** Whether what the routes of a generation have asked for, or had to have, is another thing now. */

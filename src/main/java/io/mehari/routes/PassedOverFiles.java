@@ -75,8 +75,10 @@ final class PassedOverFiles {
             warnings.add(name + " is passed over: there is no folder " + folder + ", only " + String.join(", ", known));
         } else if (relative.getNameCount() > 2) {
             warnings.add(name + " is passed over: folders inside " + folder + " are not read");
-        } else if (!name.endsWith(".yaml")) {
-            warnings.add(name + " is passed over: only names that end with .yaml are read");
+        } else if (name.endsWith(".java")) {
+            warnings.add(name + " is passed over: Java routes belong into a jar in plugins/");
+        } else if (!name.endsWith(".yaml") && !name.endsWith(RouteFile.XML)) {
+            warnings.add(name + " is passed over: only names that end with .yaml or " + RouteFile.XML + " are read");
         }
     }
 }

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @param shipped whether it is the gateway's own, from the jar
  */
 public record RouteFile(String name, byte[] content, boolean shipped) {
+    /** How the name of a file in Camel's XML DSL ends. */
+    static final String XML = ".camel.xml";
+
     /**
      * A file of the folder of route files.
      *
@@ -24,11 +27,11 @@ public record RouteFile(String name, byte[] content, boolean shipped) {
     /**
      * The content as Camel should read it: texts under {@code parameters} arrive in components character by character.
      *
-     * @return the same lines
+     * @return the same lines; XML as it is
      * @throws InvalidRoutesException if it is not YAML in UTF-8, or has a key twice in one place
      */
     public byte[] prepared() {
-        return RouteYaml.prepared(this);
+        return name.endsWith(XML) ? content : RouteYaml.prepared(this);
     }
 
     /** Whether there is nothing in it, comments apart: under the name of a shipped file that switches the file off. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * The route files: those in the jar, and over them those on disk. A file on disk takes the place of the shipped one of its
  * name, or switches it off by being empty. Reads the folder again each time. Files whose names begin with a dot, and backups
- * of editors, are left out since only {@code *.yaml} counts.
+ * of editors, are left out since only {@code *.yaml} and {@code *.camel.xml} count.
  */
 public final class RouteFiles {
     /** Folders whose routes exist once, with listeners and timers. */
@@ -230,6 +230,8 @@ public final class RouteFiles {
 
     private static boolean isRouteFile(Path path) {
         String name = path.getFileName().toString();
-        return name.endsWith(".yaml") && !name.startsWith(".") && Files.isRegularFile(path);
+        return (name.endsWith(".yaml") || name.endsWith(RouteFile.XML))
+                && !name.startsWith(".")
+                && Files.isRegularFile(path);
     }
 }

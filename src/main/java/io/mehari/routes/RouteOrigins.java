@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.FailedToCreateRouteException;
@@ -27,6 +30,7 @@ final class RouteOrigins {
     private static final String FILE = "file:";
 
     private final Map<String, String> fileById = new HashMap<>();
+    private final Map<String, RouteFile> sourceById = new HashMap<>();
     private final Map<String, Integer> lineById = new HashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
@@ -80,7 +84,16 @@ final class RouteOrigins {
         if (expected == 1) {
             RouteDefinition route = routes.get(before);
             add(route, file.name());
+            sourceById.put(route.getId(), file);
         }
+    }
+
+    /** Ids of routes whose files are other ones than these, or were not there. */
+    Set<String> changedSince(RouteOrigins before) {
+        return sourceById.entrySet().stream()
+                .filter(route -> !route.getValue().equals(before.sourceById.get(route.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A second route of one id silently takes the first one's place, which then is missing here. */
@@ -105,8 +118,14 @@ final class RouteOrigins {
         return !file.name().startsWith("configuration/") && !file.name().endsWith(".kamelet.yaml");
     }
 
-    /** Remembers where a route comes from, and its line. */
+    /**
+     * Remembers where a route comes from, and its line. Lets its steps have ids of their own: Camel compares those of all
+     * routes, and two files may well have a step {@code ask}.
+     */
     void add(RouteDefinition route, String file) {
+        if (route.getNodePrefixId() == null) {
+            route.setNodePrefixId(route.getId() + ".");
+        }
         add(route.getId(), file);
         lineById.put(route.getId(), route.getInput().getLineNumber());
     }

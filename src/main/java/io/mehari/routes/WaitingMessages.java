@@ -93,8 +93,14 @@ record WaitingMessages(Map<String, Integer> queues, Map<String, Integer> groups,
                 .getRouteDefinitions().stream()
                         .flatMap(route -> RouteSteps.all(route).stream())
                         .filter(steps)
-                        .map(step -> context.getProcessor(step.getId(), type))
+                        .map(step -> context.getProcessor(idOf(step), type))
                         .filter(Objects::nonNull);
+    }
+
+    /** As Camel keeps its processor. */
+    private static String idOf(ProcessorDefinition<?> step) {
+        String prefix = step.getNodePrefixId();
+        return prefix == null ? step.getId() : prefix + step.getId();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class StoppedServers {
     /** What stands for a server that is stopped; empty for others. */
     Optional<Upstream> standIn(UpstreamSettings settings, UpstreamListener listener) {
         return Optional.ofNullable(stops.get(settings.name()))
-                .map(stop -> new StoppedUpstream(settings, listener, stop.reason(), stop.since()));
+                .map(stop -> AbsentUpstream.stopped(settings, listener, stop.reason(), stop.since()));
     }
 
     private record Stop(String reason, Instant since) {}

@@ -78,7 +78,7 @@ public final class UpstreamFactory implements AutoCloseable {
      */
     public Upstream connect(UpstreamSettings settings, UpstreamListener listener) {
         if (settings.problem().isPresent()) {
-            return new MisconfiguredUpstream(settings, listener, clock);
+            return AbsentUpstream.misconfigured(settings, listener, clock.instant());
         }
         if (!settings.replicas().isEmpty()) {
             return new ReplicatedUpstream(settings, listener, this::connect, () -> healths, timer, clock);
@@ -112,8 +112,10 @@ public final class UpstreamFactory implements AutoCloseable {
                 throw e;
             }
             String problem = String.join("; ", e.problems());
-            return new MisconfiguredUpstream(
-                    UpstreamSettings.misconfigured(settings.name(), settings.fingerprint(), problem), listener, clock);
+            return AbsentUpstream.misconfigured(
+                    UpstreamSettings.misconfigured(settings.name(), settings.fingerprint(), problem),
+                    listener,
+                    clock.instant());
         }
     }
 

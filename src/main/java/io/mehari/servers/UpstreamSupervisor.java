@@ -376,7 +376,7 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
 
         private CompletableFuture<Void> replace(Upstream successor) {
             SupervisedServer server = servers.get(successor.name());
-            if (successor instanceof StoppedUpstream || server.current() instanceof StoppedUpstream) {
+            if (AbsentUpstream.isStopped(successor) || AbsentUpstream.isStopped(server.current())) {
                 Upstream old = server.replaceBy(successor);
                 starts.start(List.of(successor));
                 return drain(old);

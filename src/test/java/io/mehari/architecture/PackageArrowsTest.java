@@ -81,7 +81,7 @@ class PackageArrowsTest {
             upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
-            component.generation -> call
+            component.generation -> call text
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
@@ -115,9 +115,9 @@ class PackageArrowsTest {
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge heartbeat history library monitoring network protection routes routes.check security servers text upstream upstream.client
             reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory heartbeat library monitoring reload.live routes security servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
-            history.change -> component.generation configuration history launch monitoring protocol redaction reload routes routes.check servers upstream
+            history.change -> component.generation configuration event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers upstream
             endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
-            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample protection protocol recovery redaction text tools upstream
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol recovery redaction text tools upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket control endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protection protocol recovery redaction routes security text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text
@@ -127,6 +127,7 @@ class PackageArrowsTest {
             cli -> bridge call capacity cli.authoring cli.control cli.files cli.letters cli.report cli.top clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
+            starter -> (root) component.generation configuration configuration.settings endpoint.http launch
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -9,6 +9,7 @@ import io.mehari.event.CanaryFailed;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
 import io.mehari.launch.GatewayFixture;
+import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.reload.CanarySettings;
 import io.mehari.reload.CanarySettings.Mode;
 import io.mehari.support.ChangesBehaviour;
@@ -16,12 +17,15 @@ import io.mehari.support.ManualTimer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Route files that are valid and fail at calls, on the shipped set. */
 @DisplayName("S0.7: return by itself after the flip")
@@ -56,10 +60,15 @@ class CanaryTest {
     }
 
     private void watch(CanarySettings settings) {
-        canary = new Canary(settings, gateway.running, gateway.generations, alerts, events, timer, Clock.systemUTC());
+        canary = new Canary(
+                settings, gateway.running, gateway.generations, alerts, events, timer, Clock.systemUTC(), meters());
         canary.begin();
         gateway.generations.refresh().join(); // the first it sees
         calls(20, Outcome.SUCCESS);
+    }
+
+    private Optional<RouteMeters> meters() {
+        return Optional.of(gateway.beans.getBean(RouteMeters.class));
     }
 
     private void calls(int many, Outcome outcome) {
@@ -147,6 +156,47 @@ class CanaryTest {
         assertThat(canary.problem()).isEmpty();
     }
 
+    /** A tool of its own, called twenty times among two hundred other calls. */
+    private void amongOthers(String step) {
+        gateway.write("tools/rare.camel.yaml", """
+                - route:
+                    id: rare
+                    from:
+                      uri: ai-tool:rare
+                      steps:
+                        - %s
+                """.formatted(step));
+        gateway.reload();
+        calls(200, Outcome.SUCCESS);
+        for (int i = 0; i < 20; i++) {
+            gateway.outcome("camel", "rare", "{}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ALERT", "AUTOMATIC"})
+    void aChangedRouteThatAlwaysFailsIsNotLostAmongAllCalls(Mode mode) {
+        watch(new CanarySettings(mode, Duration.ofSeconds(10), 20, 20, 30));
+        amongOthers("setBody: {constant: fine}");
+        timer.advance(SECOND);
+        assertThat(alert()).isNull();
+
+        amongOthers("throwException: {exceptionType: java.lang.IllegalStateException, message: broken}");
+        int bad = served();
+        timer.advance(SECOND);
+        assertThat(alert().text())
+                .contains("route rare: of 20 exchanges 20 failed, which is 100.0 %; with the file before it was 0.0 %");
+        assertThat(told.drain(10))
+                .singleElement()
+                .satisfies(event -> assertThat(event.returned()).isFalse());
+        timer.advance(SECOND);
+        assertThat(told.drain(10)).as("told once").isEmpty();
+        assertThat(served()).as("never taken back for one route").isEqualTo(bad);
+        gateway.delete("tools/rare.camel.yaml");
+        gateway.reload();
+        assertThat(alert()).isNull();
+    }
+
     @Test
     void switchedOffItDoesNothing() {
         watch(Mode.OFF);
@@ -183,7 +233,8 @@ class CanaryTest {
                 alerts,
                 events,
                 timer,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                meters());
         canary.begin();
         gateway.generations.refresh().join();
         gateway.write("tools/current-time.camel.yaml", gateway.read("tools/current-time.camel.yaml") + "\n# other\n");

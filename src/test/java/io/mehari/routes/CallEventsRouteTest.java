@@ -25,6 +25,7 @@ class CallEventsRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() throws Exception {
         standInBean("callEventDrain");
+        standInBean("callEventTap");
         standInBean("callLogGate");
         enterAt("call-events", TICK);
     }
@@ -47,7 +48,7 @@ class CallEventsRouteTest extends RouteFixture {
     void logsOneLinePerCallInOrder() {
         during("callEventDrain", exchange -> exchange.getMessage().setBody(List.of("first, call", "second call")));
         send(TICK);
-        assertThat(trace()).containsExactly("callEventDrain", "callLogGate");
+        assertThat(trace()).containsExactly("callEventDrain", "callEventTap", "callLogGate");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("first, call", "second call");

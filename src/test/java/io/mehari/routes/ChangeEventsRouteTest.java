@@ -25,6 +25,7 @@ class ChangeEventsRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() throws Exception {
         standInBean("changeEventDrain");
+        standInBean("changeEventTap");
         enterAt("change-events", TICK);
     }
 
@@ -48,7 +49,7 @@ class ChangeEventsRouteTest extends RouteFixture {
                 "changeEventDrain",
                 exchange -> exchange.getMessage().setBody(List.of("first, change", "second change")));
         send(TICK);
-        assertThat(trace()).containsExactly("changeEventDrain");
+        assertThat(trace()).containsExactly("changeEventDrain", "changeEventTap");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("first, change", "second change");

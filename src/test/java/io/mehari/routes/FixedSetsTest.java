@@ -10,6 +10,7 @@ import io.mehari.redaction.Redaction;
 import io.mehari.support.ListeningSocket;
 import io.mehari.support.Tools;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.component.netty.http.NettySharedHttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,36 @@ class FixedSetsTest {
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(gateway.fixed.getRoutes()).isEmpty());
+    }
+
+    @Test
+    void anotherHostOrPortHoldsButForThemAndIsToldToNeedARestart() {
+        gateway.beans.getBeanFactory().registerSingleton("listener", standIn(NettySharedHttpServer.class));
+        gateway.write(
+                "endpoint/shop.camel.yaml",
+                route(
+                        "shop",
+                        "netty-http:http://127.0.0.1:8199/shop?nettySharedHttpServer=#listener",
+                        "setBody: {constant: open}"));
+
+        assertThat(change()).isPresent();
+
+        assertThat(gateway.generations.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("endpoint/shop.camel.yaml, line ")
+                .contains("host and port 127.0.0.1:8199 need a restart", "mehari.data.port");
+    }
+
+    /** Does nothing; gives zero, no, and stand-ins. */
+    private static Object standIn(Class<?> type) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            Class<?> result = method.getReturnType();
+            if (result == int.class) {
+                return 0;
+            }
+            return result == boolean.class ? (Object) false : result.isInterface() ? standIn(result) : null;
+        });
     }
 
     @Test

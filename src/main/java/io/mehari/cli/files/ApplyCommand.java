@@ -29,14 +29,11 @@ public final class ApplyCommand extends GatewayCommand {
     @Mixin
     private LocalFiles local;
 
-    @Option(names = "--dry-run", description = "Only checks, and shows what would change.")
-    private boolean dryRun;
+    @Mixin
+    private ChangeOptions options;
 
     @Option(names = "--delete", description = "Removes the files that are at the gateway and not in DIR.")
     private boolean delete;
-
-    @Option(names = "--comment", paramLabel = "TEXT", description = "Is kept with the version.")
-    private String comment;
 
     /** @param environment has the key */
     public ApplyCommand(EnvironmentNames environment) {
@@ -50,11 +47,7 @@ public final class ApplyCommand extends GatewayCommand {
         if (isJson()) {
             out.println(answer.toPrettyString());
         } else {
-            String text = dryRun ? ChangeText.differences(answer.path("changes")) : "";
-            out.print(text.isEmpty() ? "" : text + System.lineSeparator());
-            String changes = ChangeText.changes(answer);
-            out.print(changes.isEmpty() ? "" : changes + System.lineSeparator());
-            out.println(ChangeText.result(answer, dryRun));
+            options.print(answer, options.isDryRun(), ChangeText.changes(answer), out);
         }
         out.flush();
         return 0;
@@ -63,9 +56,8 @@ public final class ApplyCommand extends GatewayCommand {
     private JsonNode ask(GatewayClient gateway, ObjectNode files) throws GatewayRefusalException, InterruptedException {
         ObjectNode body = Json.object();
         body.set("files", files);
-        if (dryRun) {
-            return gateway.post("/config/validate", body);
-        }
-        return gateway.post("/config/apply", comment == null ? body : body.put("comment", comment));
+        return options.isDryRun()
+                ? gateway.post("/config/validate", body)
+                : gateway.post("/config/apply", options.commented(body));
     }
 }

@@ -9,6 +9,7 @@ import io.mehari.configuration.settings.EnvironmentNames;
 import io.mehari.protocol.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -26,14 +27,11 @@ public final class RollbackCommand extends GatewayCommand {
     @Parameters(paramLabel = "VERSION", arity = "0..1", description = "Number of the version.")
     private Integer version;
 
-    @Option(names = "--dry-run", description = "Only checks, and shows what would change.")
-    private boolean dryRun;
+    @Mixin
+    private ChangeOptions options;
 
     @Option(names = "--list", description = "Lists the kept versions, newest first, and does nothing.")
     private boolean list;
-
-    @Option(names = "--comment", paramLabel = "TEXT", description = "Is kept with the new version.")
-    private String comment;
 
     /** @param environment has the key */
     public RollbackCommand(EnvironmentNames environment) {
@@ -52,14 +50,12 @@ public final class RollbackCommand extends GatewayCommand {
             version = before(history);
         }
         ObjectNode body =
-                Json.object().put("version", version).put("routes", true).put("dry_run", dryRun);
-        JsonNode answer = gateway.post("/config/rollback", comment == null ? body : body.put("comment", comment));
+                Json.object().put("version", version).put("routes", true).put("dry_run", options.isDryRun());
+        JsonNode answer = gateway.post("/config/rollback", options.commented(body));
         if (isJson()) {
             out.println(answer.toPrettyString());
         } else {
-            String text = ChangeText.differences(answer.path("changes"));
-            out.print(text.isEmpty() ? "" : text + System.lineSeparator());
-            out.println(ChangeText.result(answer, dryRun));
+            options.print(answer, true, "", out);
         }
         out.flush();
         return 0;

@@ -20,7 +20,7 @@ public final class Generation {
     private final ConcurrentHashMap<String, AsyncProducer> entries = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private volatile CallTally tally = new CallTally();
+    private volatile GenerationTally tally = new GenerationTally();
 
     /**
      * A generation that takes calls.
@@ -67,7 +67,7 @@ public final class Generation {
      *
      * @return goes on counting
      */
-    public CallTally tally() {
+    public GenerationTally tally() {
         return tally;
     }
 

@@ -2,6 +2,7 @@ package io.mehari.component.generation;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -15,10 +16,22 @@ import org.apache.camel.support.DefaultComponent;
  */
 public final class ToolComponent extends DefaultComponent {
     /** Where calls enter, as the endpoints of the data plane have it. */
-    private static final String PIPELINE = "generation:tool-call";
+    public static final String PIPELINE = "generation:tool-call";
 
     private final AtomicLong calls = new AtomicLong();
-    private PipelineEntry pipeline;
+    private Supplier<PipelineEntry> pipeline;
+
+    /** Calls tools of the gateway whose context this is in. */
+    public ToolComponent() {}
+
+    /**
+     * Calls tools of a gateway beside the context this is in.
+     *
+     * @param pipeline where calls enter there, asked for at each call
+     */
+    public ToolComponent(Supplier<PipelineEntry> pipeline) {
+        this.pipeline = pipeline;
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
@@ -33,16 +46,19 @@ public final class ToolComponent extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        pipeline = new PipelineEntry(getCamelContext(), PIPELINE);
+        if (pipeline == null) {
+            PipelineEntry entry = new PipelineEntry(getCamelContext(), PIPELINE);
+            pipeline = () -> entry;
+        }
     }
 
     /**
      * Where calls enter the pipeline.
      *
-     * @return null before the component is initialized
+     * @throws IllegalStateException if it is that of a gateway that does not run
      */
     PipelineEntry pipeline() {
-        return pipeline;
+        return pipeline.get();
     }
 
     /**

@@ -14,7 +14,7 @@ import org.apache.camel.Processor;
 
 /** The text of the file that has the route {@code params.id}: files are called like the route in them. Safe for concurrent use. */
 final class RouteSource implements Processor {
-    private static final List<String> ENDS = List.of(".camel.yaml", ".kamelet.yaml");
+    private static final List<String> ENDS = List.of(".camel.yaml", ".kamelet.yaml", ".camel.xml");
 
     private final RouteFiles files;
 
@@ -34,7 +34,7 @@ final class RouteSource implements Processor {
                         .setBody(Json.object()
                                 .put("id", id)
                                 .put("file", file.name())
-                                .put("language", "yaml")
+                                .put("language", name.endsWith(".xml") ? "xml" : "yaml")
                                 .put("source", new String(file.content(), StandardCharsets.UTF_8)));
                 return;
             }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ final class Changes {
     private final RunningFiles running;
     private final ChangeJournal journal;
     private final Supplier<FileChanges> reload;
+    private final RefusedRequests told;
 
     /**
      * Nothing has been changed yet.
@@ -37,6 +39,7 @@ final class Changes {
      * @param running the route files that run
      * @param journal writes
      * @param reload lets files take effect
+     * @param told of what is refused
      */
     Changes(
             Places places,
@@ -44,13 +47,15 @@ final class Changes {
             ChangeRecorder recorder,
             RunningFiles running,
             ChangeJournal journal,
-            Supplier<FileChanges> reload) {
+            Supplier<FileChanges> reload,
+            RefusedRequests told) {
         this.places = places;
         this.check = check;
         this.recorder = recorder;
         this.running = running;
         this.journal = journal;
         this.reload = reload;
+        this.told = told;
     }
 
     /**
@@ -66,7 +71,9 @@ final class Changes {
         }
         recorder.hold(true);
         try {
-            return planned.as(run(asked, planned));
+            ChangeOutcome made = planned.as(run(asked, planned));
+            told.taken();
+            return made;
         } finally {
             recorder.hold(false);
         }
@@ -117,7 +124,7 @@ final class Changes {
             errors.removeAll(check.of(before).errors()); // what was wrong before is not the fault of this change
         }
         if (!errors.isEmpty()) {
-            throw refused(asked, after, errors);
+            throw refused(asked, changes.keySet(), after, errors);
         }
         return new ChangeOutcome(Optional.empty(), changes, before, after, verdict.warnings());
     }
@@ -130,12 +137,14 @@ final class Changes {
                 .orElse("");
     }
 
-    private RefusedFilesException refused(AskedChange asked, FileSet after, List<FileProblem> errors) {
+    private RefusedFilesException refused(
+            AskedChange asked, Set<String> files, FileSet after, List<FileProblem> errors) {
         if (asked.isRecorded()) {
             recorder.record(
                     after,
                     asked.author(),
                     errors.stream().map(FileProblem::toString).toList());
+            told.refused(asked.author(), files, errors);
         }
         return new RefusedFilesException(Reason.INVALID, errors);
     }
@@ -151,6 +160,7 @@ final class Changes {
             reload.get().look(() -> journal.takeBack(places));
             throw refused(
                     asked,
+                    planned.changes().keySet(),
                     planned.after(),
                     problems.stream()
                             .map(text -> new FileProblem(fileIn(text, planned), text))
@@ -162,9 +172,11 @@ final class Changes {
         }
         if (!running.effective().isReached()) {
             journal.takeBack(places);
-            throw RefusedFilesException.of(
+            RefusedFilesException late = RefusedFilesException.of(
                     Reason.UNAVAILABLE,
                     "the change has not taken effect and is taken back: the gateway's log says why");
+            told.refused(asked.author(), planned.changes().keySet(), late.problems());
+            throw late;
         }
         journal.finish();
         return recorder.record(planned.after(), asked.author(), List.of());

@@ -2,6 +2,7 @@ package io.mehari.history.change;
 
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.LaunchOptions;
+import io.mehari.event.GatewayEvents;
 import io.mehari.history.ChangeJournal;
 import io.mehari.history.HistoryLock;
 import io.mehari.history.HistorySettings;
@@ -77,6 +78,11 @@ class HistoryConfiguration {
     }
 
     @Bean
+    RefusedRequests refusedRequests(GatewayEvents events, Clock clock) {
+        return new RefusedRequests(events, clock);
+    }
+
+    @Bean
     HealthCheck historyHealth(ChangeRecorder recorder) {
         return new HistoryHealth(recorder);
     }
@@ -107,6 +113,7 @@ class HistoryConfiguration {
             CandidateCheck check,
             ChangeRecorder recorder,
             RunningFiles running,
+            RefusedRequests refused,
             ObjectProvider<FileChanges> reload) {
         VersionViews versions =
                 new VersionViews(places, settings.enabled() ? Optional.of(store) : Optional.empty(), recorder);
@@ -116,6 +123,6 @@ class HistoryConfiguration {
                 recorder,
                 new FileViews(places, versions, recorder, running, reload::getObject),
                 versions,
-                new Changes(places, check, recorder, running, journal, reload::getObject));
+                new Changes(places, check, recorder, running, journal, reload::getObject, refused));
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.reload.live;
 
 import io.mehari.component.generation.FixedContext;
+import io.mehari.component.generation.HookRoute;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.configuration.ChangedKey;
 import io.mehari.configuration.ConfigurationListener;
@@ -11,10 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Producer;
-import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationHook implements Consumer<List<ChangedKey>> {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationHook.class);
 
-    /** The route, as Camel has its address. */
-    private static final String ROUTE = "direct://config-changed";
+    private static final HookRoute ROUTE = new HookRoute("config-changed");
 
     private final RunningGeneration running;
     private final FixedContext fixed;
@@ -59,24 +55,9 @@ final class ConfigurationHook implements Consumer<List<ChangedKey>> {
     }
 
     private static void send(CamelContext context, List<ChangedKey> keys) {
-        boolean there = context.getRoutes().stream()
-                .anyMatch(route -> ROUTE.equals(route.getEndpoint().getEndpointUri()));
-        if (!there) {
-            return;
-        }
-        Endpoint endpoint = context.getEndpoint(ROUTE);
-        try (Producer producer = endpoint.createProducer()) {
-            ServiceHelper.startService(producer);
-            Exchange exchange = endpoint.createExchange();
-            exchange.getMessage()
-                    .setBody(keys.stream().map(ConfigurationHook::asMap).toList());
-            producer.process(exchange);
-            if (exchange.getException() != null) {
-                throw exchange.getException();
-            }
-        } catch (Exception e) {
-            LOG.warn("The route from direct:config-changed has failed: {}", Causes.of(e));
-        }
+        ROUTE.send(
+                context,
+                () -> List.of(keys.stream().map(ConfigurationHook::asMap).toList()));
     }
 
     /** As simple and jq read it. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.language.jq.JqLanguage;
 import org.apache.camel.spi.Language;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -83,6 +84,11 @@ final class ExpressionCheck {
                 language.createPredicate(expression).init(context);
             } else {
                 language.createExpression(expression).init(context);
+            }
+            if (language instanceof JqLanguage jq) {
+                JqFunctions.unknownIn(expression, jq.getRootScope())
+                        .ifPresent(unknown -> findings.error(
+                                Rule.EXPRESSION, file, node, "not jq: " + quoted(expression) + ": " + unknown));
             }
         } catch (NoSuchLanguageException e) {
             String artifact = WHERE.get(at.key());

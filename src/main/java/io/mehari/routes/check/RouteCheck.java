@@ -1,6 +1,7 @@
 package io.mehari.routes.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,12 @@ public final class RouteCheck {
         DslCheck dsl = new DslCheck(DslSchema.load(), findings);
         PlaceholderCheck placeholders = new PlaceholderCheck(settings, findings);
         Map<SourceFile, Node> roots = new IdentityHashMap<>();
+        Map<String, String> fileById = new HashMap<>();
         for (SourceFile file : files) {
+            if (file.isXml()) {
+                XmlFile.check(file, findings).forEach(id -> fileById.put(id, file.name()));
+                continue;
+            }
             YamlTree.read(file, findings).ifPresent(root -> {
                 roots.put(file, root);
                 dsl.check(file, root);
@@ -45,6 +51,7 @@ public final class RouteCheck {
         List<RouteNode> routes = RouteNode.in(typed, addresses);
         Unread hidden = new Unread(unread, surroundings.javaRoutes());
         new RouteSetCheck(routes, hidden, findings).check(lists, typed);
+        refuseTwins(routes, fileById, findings);
         for (boolean fixed : new boolean[] {false, true}) {
             List<RouteNode> set = new ArrayList<>(routes);
             set.removeIf(route -> route.file().fixed() != fixed);
@@ -54,6 +61,19 @@ public final class RouteCheck {
             }
         }
         return findings.sorted();
+    }
+
+    private static void refuseTwins(List<RouteNode> routes, Map<String, String> fileById, Findings findings) {
+        for (RouteNode route : routes) {
+            String file = fileById.get(route.id());
+            if (file != null) {
+                findings.error(
+                        Rule.DUPLICATE,
+                        file,
+                        null,
+                        "its route id " + route.id() + " is that of " + route.place() + " too");
+            }
+        }
     }
 
     private static void checkParts(

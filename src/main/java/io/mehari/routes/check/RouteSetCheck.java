@@ -166,6 +166,11 @@ final class RouteSetCheck {
         }
     }
 
+    /** What a route gets that has no {@code nodePrefixId}; a route without an id gets one that is its own. */
+    private static String prefixOf(Typed step) {
+        return Nodes.text(step.owner(), "id").orElse(step.file().name()) + ".";
+    }
+
     /** Ids of steps and of routes share one space of names; those of {@code from} are no one's concern, nor Camel's. */
     private void stepIds(List<Typed> typed) {
         Map<String, String> places = new HashMap<>();
@@ -180,7 +185,7 @@ final class RouteSetCheck {
                     && step
                     && Nodes.text(id).isPresent()
                     && !each.definition().endsWith("Expression")) {
-                String name = Nodes.text(each.owner(), "nodePrefixId").orElse("")
+                String name = Nodes.text(each.owner(), "nodePrefixId").orElseGet(() -> prefixOf(each))
                         + Nodes.text(id).get();
                 String place = each.file().name() + ":" + (id.getStartMark().getLine() + 1);
                 String first = places.putIfAbsent((each.file().fixed() ? "fixed " : "") + name, place);

@@ -3,9 +3,9 @@ package io.mehari.routes.check;
 /** What a finding is about; the names are those of the rules in SARIF and of the test cases in JUnit XML. */
 public enum Rule {
     /** The text is not YAML in UTF-8, or has a key twice. */
-    SYNTAX("yaml-syntax", "The file is YAML in UTF-8, and no key stands twice in one place"),
+    SYNTAX("yaml-syntax", "The file is YAML in UTF-8, and no key stands twice in one place; or it is XML"),
     /** A step or property that there is not, stands in the wrong place, or is missing. */
-    SCHEMA("dsl-schema", "Steps and properties are those of Camel's YAML DSL, each in its place"),
+    SCHEMA("dsl-schema", "Steps and properties are those of Camel's YAML or XML DSL, each in its place"),
     /** A file that does not hold what files of its folder hold. */
     FILE("route-file", "A file holds exactly one route, and the set has what calls need"),
     /** An address of a component that is not there. */

@@ -9,10 +9,16 @@ package io.mehari.routes.check;
  */
 public record SourceFile(String name, byte[] content, boolean fixed) {
     private static final String KAMELET = ".kamelet.yaml";
+    private static final String XML = ".camel.xml";
 
     /** Whether it is a Kamelet, of which other routes are made. */
     boolean isKamelet() {
         return name.endsWith(KAMELET);
+    }
+
+    /** Whether it is in Camel's XML DSL, of which less can be found out by reading. */
+    boolean isXml() {
+        return name.endsWith(XML);
     }
 
     /** Whether it holds one route, as every file of a generation does apart from the folder of configurations. */

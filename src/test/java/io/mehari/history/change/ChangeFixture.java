@@ -2,6 +2,7 @@ package io.mehari.history.change;
 
 import io.mehari.call.ToolCallResult;
 import io.mehari.configuration.LaunchOptions;
+import io.mehari.event.GatewayEvents;
 import io.mehari.history.Author;
 import io.mehari.history.ChangeJournal;
 import io.mehari.history.LastGood;
@@ -41,6 +42,8 @@ final class ChangeFixture implements AutoCloseable {
     final Changes changes;
     final FileAdministration administration;
     final Reload reload;
+    final GatewayEvents events = new GatewayEvents();
+    final RefusedRequests refused = new RefusedRequests(events, Clock.fixed(NOW, ZoneOffset.UTC));
 
     ChangeFixture(Path directory) throws Exception {
         this(directory, Optional.empty());
@@ -66,7 +69,7 @@ final class ChangeFixture implements AutoCloseable {
                 running,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 start);
-        changes = new Changes(places, check, recorder, running, new ChangeJournal(history), () -> reload);
+        changes = new Changes(places, check, recorder, running, new ChangeJournal(history), () -> reload, refused);
         VersionViews versions = new VersionViews(places, Optional.of(store), recorder);
         administration = new FileAdministration(
                 places, recorder, new FileViews(places, versions, recorder, running, () -> reload), versions, changes);

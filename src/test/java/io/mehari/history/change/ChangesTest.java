@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.component.generation.Generation;
+import io.mehari.event.AlertSeverity;
+import io.mehari.event.ChangeRefused;
+import io.mehari.event.EventQueue;
 import io.mehari.history.Author;
 import io.mehari.history.FileSet;
 import io.mehari.history.FilesOnDisk;
@@ -166,6 +169,37 @@ class ChangesTest {
         assertThat(refused.author()).isEqualTo(ADA);
         assertThat(refused.problems()).anySatisfy(problem -> assertThat(problem).contains(FILE, "setBody"));
         assertThat(refused.files()).containsKey(FILE);
+    }
+
+    @Test
+    @DisplayName("S0.7: a change by request that is refused is told as a file that is")
+    void aRefusedChangeIsToldUntilOneIsMade() throws Exception {
+        EventQueue<ChangeRefused> told = fixture.events.subscribe(ChangeRefused.class, 10);
+        String wrong = tool("asked", "x").replace("setBody", "setBdy");
+        assertThatThrownBy(() ->
+                        fixture.changes.dryRun(AskedChange.dry("routes", batch(Map.of(FILE, wrong)), Optional.empty())))
+                .isInstanceOf(RefusedFilesException.class);
+        assertThat(told.drain(10)).as("a dry run asks only").isEmpty();
+
+        assertThatThrownBy(() -> fixture.changes.apply(asked("routes", Map.of(FILE, wrong))))
+                .isInstanceOf(RefusedFilesException.class);
+
+        assertThat(told.drain(10)).singleElement().satisfies(refused -> {
+            assertThat(refused.how()).isEqualTo("api");
+            assertThat(refused.author()).isEqualTo("ada");
+            assertThat(refused.files()).containsExactly(FILE);
+            assertThat(refused.reason()).contains(FILE, "setBody");
+            assertThat(refused.at()).isEqualTo(ChangeFixture.NOW);
+        });
+        assertThat(fixture.refused.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.subject()).isEqualTo(FILE);
+            assertThat(issue.severity()).isEqualTo(AlertSeverity.INFO);
+            assertThat(issue.cause()).contains("setBody");
+        });
+
+        fixture.changes.apply(asked("routes", Map.of(FILE, tool("asked", "x"))));
+        assertThat(fixture.refused.issues()).isEmpty();
+        assertThat(told.drain(10)).isEmpty();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  * otherwise. What a caller has to mend, and what a tool says of itself, counts as no failure; a refusal that a stage makes up
  * does. Safe for concurrent use; counting neither locks nor allocates.
  */
-public final class CallTally {
+public final class GenerationTally {
     private final LongAdder calls = new LongAdder();
     private final LongAdder own = new LongAdder();
     private final LongAdder others = new LongAdder();

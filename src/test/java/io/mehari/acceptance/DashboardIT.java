@@ -372,7 +372,8 @@ class DashboardIT {
         browser.awaitText(".toasts", "runs again");
         Awaitility.await("the file is gone").atMost(LIMIT).until(() -> !Files.exists(file));
         browser.await("document.querySelector('[data-drift=false]')");
-        browser.evaluate("[...document.querySelectorAll('[data-version] button')].find(one => one.textContent === 'What it changed').click()");
+        browser.evaluate(
+                "[...document.querySelectorAll('[data-version] button')].find(one => one.textContent === 'What it changed').click()");
         browser.awaitText("[data-diff] .diff", "-    id: of-the-test");
         browser.await("document.querySelectorAll('[data-diff] .minus').length > 10");
     }

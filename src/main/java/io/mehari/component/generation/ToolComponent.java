@@ -1,6 +1,10 @@
 package io.mehari.component.generation;
 
+import io.mehari.call.CallControl;
+import io.mehari.call.ToolCall;
+import io.mehari.call.ToolCallResult;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
@@ -21,8 +25,16 @@ public final class ToolComponent extends DefaultComponent {
     private final AtomicLong calls = new AtomicLong();
     private Supplier<PipelineEntry> pipeline;
 
+    /**
+     * Whether the pipeline is another context's. A thread of it that waits for a route of this one works on nothing else of
+     * its own, so a call that comes back begins on another thread.
+     */
+    private final boolean beside;
+
     /** Calls tools of the gateway whose context this is in. */
-    public ToolComponent() {}
+    public ToolComponent() {
+        this.beside = false;
+    }
 
     /**
      * Calls tools of a gateway beside the context this is in.
@@ -31,6 +43,7 @@ public final class ToolComponent extends DefaultComponent {
      */
     public ToolComponent(Supplier<PipelineEntry> pipeline) {
         this.pipeline = pipeline;
+        this.beside = true;
     }
 
     @Override
@@ -53,12 +66,16 @@ public final class ToolComponent extends DefaultComponent {
     }
 
     /**
-     * Where calls enter the pipeline.
+     * Sends a call into the pipeline.
      *
+     * @return how it ended
      * @throws IllegalStateException if it is that of a gateway that does not run
      */
-    PipelineEntry pipeline() {
-        return pipeline.get();
+    CompletableFuture<ToolCallResult> send(ToolCall call, CallControl control) {
+        PipelineEntry entry = pipeline.get();
+        return beside
+                ? CompletableFuture.supplyAsync(() -> entry.send(call, control)).thenCompose(sent -> sent)
+                : entry.send(call, control);
     }
 
     /**

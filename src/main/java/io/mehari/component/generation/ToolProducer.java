@@ -69,7 +69,7 @@ final class ToolProducer extends DefaultAsyncProducer {
         Runnable forget = parent == null
                 ? () -> {}
                 : parent.onCancel(() -> control.cancel(parent.isCallerGone() ? CancelCause.CALLER : CancelCause.LIMIT));
-        component.pipeline().send(call, control).whenComplete((result, never) -> {
+        component.send(call, control).whenComplete((result, never) -> {
             forget.run();
             take(exchange, result);
             callback.done(false);

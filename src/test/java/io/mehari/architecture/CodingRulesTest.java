@@ -20,6 +20,7 @@ import io.mehari.MehariApplication;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -64,7 +65,7 @@ class CodingRulesTest {
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
 
-    /** A start looks for them by their names. */
+    /** A start looks for them by their names; what applications get must not be found so, or the gateway had another inside. */
     static final ArchRule partsAreFoundByTheirNames = classes()
             .that()
             .areAnnotatedWith(Configuration.class)
@@ -73,7 +74,15 @@ class CodingRulesTest {
             .should()
             .haveSimpleNameEndingWith("Configuration")
             .orShould()
-            .be(MehariApplication.class);
+            .be(MehariApplication.class)
+            .orShould()
+            .beAnnotatedWith(AutoConfiguration.class);
+
+    static final ArchRule autoConfigurationsAreNotParts = classes()
+            .that()
+            .areAnnotatedWith(AutoConfiguration.class)
+            .should()
+            .haveSimpleNameNotEndingWith("Configuration");
 
     static final ArchRule settingsAreFoundByTheirNames = classes()
             .that()
@@ -86,6 +95,7 @@ class CodingRulesTest {
     @Test
     void partsAndSettingsAreFoundByTheirNames() {
         partsAreFoundByTheirNames.check(GATEWAY);
+        autoConfigurationsAreNotParts.check(GATEWAY);
         settingsAreFoundByTheirNames.check(GATEWAY);
     }
 

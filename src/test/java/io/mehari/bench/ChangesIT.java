@@ -50,7 +50,7 @@ class ChangesIT {
     @DisplayName("S0.7: killed by SIGKILL at any time of a change it starts again from the last good state")
     void aKilledGatewayStartsFromTheLastGoodState() throws Exception {
         Random random = Trials.random(12);
-        int kills = Trials.count(5, 50);
+        int kills = Trials.count(4, 50);
         try (KilledGateway gateway = new KilledGateway(directory, random)) {
             for (int kill = 0; kill < kills; kill++) {
                 List<Integer> expected = kill(gateway, kill % 4);

@@ -38,7 +38,7 @@ class RouteWarningsTest {
     void everyFileThatIsPassedOverIsNamed() throws Exception {
         String[] passedOver = {
             "tools/x.camel.yml",
-            "tools/x.camel.xml",
+            "tools/x.xml",
             "tools/X.java",
             "tools/sub/x.camel.yaml",
             "x.camel.yaml",

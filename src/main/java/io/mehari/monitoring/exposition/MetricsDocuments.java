@@ -112,7 +112,12 @@ public final class MetricsDocuments implements AutoCloseable {
     /** Ends the thread; who still waits is refused. */
     @Override
     public void close() {
+        refuse(); // before what is made in haste, as its thread is interrupted, is taken for a document
         thread.shutdownNow();
+        refuse();
+    }
+
+    private void refuse() {
         underWay.values()
                 .forEach(document -> document.completeExceptionally(new IllegalStateException("The gateway stops")));
     }

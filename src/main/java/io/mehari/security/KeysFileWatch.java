@@ -120,7 +120,6 @@ public final class KeysFileWatch implements AutoCloseable {
             }
             int keys = take(bytes);
             content = bytes;
-            problem = null;
             LOG.info(
                     "{} has changed: {} in it {} now",
                     file.path(),
@@ -133,6 +132,7 @@ public final class KeysFileWatch implements AutoCloseable {
 
     private int take(byte[] bytes) throws InvalidKeysFileException {
         List<ApiKey> next = file.parse(bytes, ring.configured());
+        problem = null; // before anybody can see that the keys hold
         ring.take(next);
         KeyAges.warn(next, clock.instant(), LOG::warn);
         List<ApiKey> before = keys;

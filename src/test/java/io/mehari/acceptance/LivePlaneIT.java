@@ -115,9 +115,10 @@ class LivePlaneIT {
                             .isEqualTo("success"));
             JsonNode film = client.call("get_recording", "{'id': '" + id + "', 'call': 1}");
             List<String> steps = new ArrayList<>();
+            // steps without an id of their own have a number of the JVM's
             film.path("steps")
                     .forEach(step -> steps.add(step.path("route").asText() + " "
-                            + step.path("step").asText()));
+                            + step.path("step").asText().replaceFirst("^to\\d+$", "to")));
             assertThat(steps)
                     .containsSubsequence(
                             "tool-call admit",
@@ -127,7 +128,7 @@ class LivePlaneIT {
                             "tool-call dispatch",
                             "tool-call-dispatch deadline",
                             "tool-call-dispatch reach",
-                            "upstream-faulty to1",
+                            "upstream-faulty to",
                             "tool-call record",
                             "tool-call answer");
             assertThat(film.at("/steps/0/description").asText()).isEqualTo("Is there such a tool");

@@ -26,6 +26,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/dashboard.md",
             "docs/guides/dead-letters.md",
             "docs/guides/diagnostics.md",
+            "docs/guides/embedding.md",
             "docs/guides/errors.md",
             "docs/guides/first-day.md",
             "docs/guides/following-a-call.md",

@@ -88,7 +88,11 @@ final class ExpressionCheck {
             if (language instanceof JqLanguage jq) {
                 JqFunctions.unknownIn(expression, jq.getRootScope())
                         .ifPresent(unknown -> findings.warning(
-                                Rule.EXPRESSION, file, node, quoted(expression) + " fails when it runs: " + unknown, ""));
+                                Rule.EXPRESSION,
+                                file,
+                                node,
+                                quoted(expression) + " fails when it runs: " + unknown,
+                                ""));
             }
         } catch (NoSuchLanguageException e) {
             String artifact = WHERE.get(at.key());

@@ -49,8 +49,7 @@ final class LightClient implements AutoCloseable {
         this.base = base;
         this.limit = limit;
         this.tls = tls;
-        this.request = Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer(request.length).writeBytes(request));
+        this.request = Unpooled.directBuffer(request.length).writeBytes(request);
     }
 
     /**
@@ -70,7 +69,7 @@ final class LightClient implements AutoCloseable {
     }
 
     private void connect(CompletableFuture<String> outcome) {
-        CallConnection connection = new CallConnection(request, limit, idle);
+        CallConnection connection = new CallConnection(Unpooled.unreleasableBuffer(request), limit, idle);
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.group())
                 .channel(loops.epoll() ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -110,5 +109,8 @@ final class LightClient implements AutoCloseable {
     @Override
     public void close() {
         loops.close();
+        if (request.refCnt() > 0) {
+            request.release();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.mehari.endpoint.mcp.legacy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.endpoint.mcp.method.ListKind;
+import io.mehari.protocol.Json;
 import io.mehari.protocol.JsonRpcMessage;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,16 +15,25 @@ import java.util.Set;
 /**
  * What belongs to no request of a session, on the streams that its client has opened for that: each message on exactly
  * one, the newest, so that a dead connection before it does no harm. News of changes wait, once each, for a client that is
- * away or slow. Safe for concurrent use.
+ * away or slow. Other messages wait for the first stream only: clients open it beside their first calls, and what those
+ * calls cause may be there before it. Safe for concurrent use.
  */
 final class Listening implements Outlet {
     /** Most streams of one session; a further one ends the oldest. */
     static final int MOST = 4;
 
+    /** Most messages that wait for the first stream; later ones are lost. */
+    static final int MOST_EARLY = 16;
+
+    /** Longest message that waits for the first stream, in characters; a longer one is lost. */
+    static final int LONGEST_EARLY = 16 * 1024;
+
     private final Outbox.Events events;
     private final List<Outbox> streams = new ArrayList<>(1);
     private final Set<ListKind> changed = EnumSet.noneOf(ListKind.class);
     private Map<String, ObjectNode> updated = Map.of();
+    private List<ObjectNode> early = List.of();
+    private boolean opened;
 
     Listening(Outbox.Events events) {
         this.events = events;
@@ -46,6 +56,9 @@ final class Listening implements Outlet {
             streams.remove(0).close();
         }
         stream.open(attachment, missed);
+        opened = true;
+        early.forEach(stream::send);
+        early = List.of();
         flush();
     }
 
@@ -67,11 +80,24 @@ final class Listening implements Outlet {
 
     @Override
     public synchronized boolean send(ObjectNode message) {
+        if (!opened) {
+            return await(message);
+        }
         Outbox stream = attached();
         if (stream == null) {
             return !streams.isEmpty() && streams.get(streams.size() - 1).send(message);
         }
         return stream.send(message);
+    }
+
+    private boolean await(ObjectNode message) {
+        if (early.size() >= MOST_EARLY || Json.text(message).length() > LONGEST_EARLY) {
+            return false;
+        }
+        if (early.isEmpty()) {
+            early = new ArrayList<>(MOST_EARLY);
+        }
+        return early.add(message);
     }
 
     private Outbox attached() {
@@ -136,9 +162,11 @@ final class Listening implements Outlet {
 
     /** Ends all streams. */
     synchronized void close() {
+        opened = true;
         streams.forEach(Outbox::close);
         streams.clear();
         changed.clear();
         updated = Map.of();
+        early = List.of();
     }
 }

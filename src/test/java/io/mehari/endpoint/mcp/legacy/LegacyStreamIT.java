@@ -439,6 +439,29 @@ class LegacyStreamIT {
         }
     }
 
+    @Test
+    void logMessagesWaitForAClientThatDoesNotListenYet() throws Exception {
+        String session = gateway.begin("2025-06-18");
+        setLevel(session, "info");
+        for (int i = 1; i <= Listening.MOST_EARLY + 1; i++) {
+            String data = i == 2 ? "x".repeat(Listening.LONGEST_EARLY) : "message " + i;
+            gateway.logs.get(0).accept(Json.object().put("level", "info").put("data", data));
+        }
+        try (SseReader stream = gateway.listen(session)) {
+            for (int i = 1; i <= Listening.MOST_EARLY + 1; i++) {
+                if (i != 2) {
+                    assertThat(stream.next().json().at("/params/data").asText()).isEqualTo("message " + i);
+                }
+            }
+            gateway.logs.get(0).accept(Json.object().put("level", "info").put("data", "then"));
+            assertThat(stream.next().json().at("/params/data").asText()).isEqualTo("then");
+        }
+        try (SseReader second = gateway.listen(session)) {
+            gateway.logs.get(0).accept(Json.object().put("level", "info").put("data", "to the second"));
+            assertThat(second.next().json().at("/params/data").asText()).isEqualTo("to the second");
+        }
+    }
+
     private void setLevel(String session, String level) {
         gateway.in(
                 session,

@@ -39,6 +39,11 @@ enum InteropClient {
         return eras;
     }
 
+    /** Whether each call has a session of its own, so that none depends on the one before it. */
+    boolean isOfOneCall() {
+        return this == INSPECTOR;
+    }
+
     /**
      * Lists the tools of a server and calls them one after the other.
      *

@@ -115,13 +115,30 @@ class McpClientsIT {
         calls.forEach(call ->
                 wanted.addObject().put("tool", name(call.server(), call.tool())).set("arguments", call.arguments()));
         JsonNode answers = way.client().run(directory, entry(way.transport()), wanted, way.era());
-        checkTools(answers.path("tools"));
+        checkTools(answers.path("tools"), left(way));
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             JsonNode result = answers.path("calls").path(i).path("result");
-            wrong.addAll(differences(calls.get(i), way.era().equals(LEGACY) ? result : unstamped(result)));
+            if (!(way.client().isOfOneCall() && isToggledBack(i))) {
+                wrong.addAll(differences(calls.get(i), way.era().equals(LEGACY) ? result : unstamped(result)));
+            }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Whether a call takes back what an earlier one of its session has done. */
+    private static boolean isToggledBack(int index) {
+        String tool = calls.get(index).tool();
+        return tool.startsWith("toggle-")
+                && calls.subList(0, index).stream()
+                        .anyMatch(before -> before.tool().equals(tool));
+    }
+
+    /** Fields of definitions that a client leaves out: the Inspector reads only what the version it speaks has. */
+    private static Set<String> left(Way way) {
+        return way.client() == InteropClient.INSPECTOR && way.era().equals(MODERN)
+                ? Set.of("name", "execution")
+                : Set.of("name");
     }
 
     private static String name(String server, String tool) {
@@ -158,7 +175,7 @@ class McpClientsIT {
         return entry;
     }
 
-    private static void checkTools(JsonNode listed) {
+    private static void checkTools(JsonNode listed, Set<String> without) {
         List<String> expected = new ArrayList<>();
         for (InteropServer server : InteropServer.FOUR) {
             for (JsonNode definition : direct.tools(server.name())) {
@@ -167,7 +184,8 @@ class McpClientsIT {
                 assertThat(listed)
                         .filteredOn(tool -> tool.path("name").asText().equals(name))
                         .singleElement()
-                        .satisfies(tool -> assertThat(ExactJson.differences(nameless(tool), nameless(definition)))
+                        .satisfies(tool -> assertThat(
+                                        ExactJson.differences(without(tool, without), without(definition, without)))
                                 .as(name)
                                 .isEmpty());
             }
@@ -175,8 +193,8 @@ class McpClientsIT {
         assertThat(listed).extracting(tool -> tool.path("name").asText()).containsAll(expected);
     }
 
-    private static JsonNode nameless(JsonNode definition) {
-        return ((ObjectNode) definition.deepCopy()).without("name");
+    private static JsonNode without(JsonNode definition, Set<String> fields) {
+        return ((ObjectNode) definition.deepCopy()).without(fields);
     }
 
     private static List<String> differences(InteropCall call, JsonNode result) {

@@ -89,7 +89,12 @@ final class ClientConnection implements UpstreamListener, ServerRequestHandler {
     }
 
     boolean isUsed() {
-        return reserved > 0 || upstream.openQuestions() > 0 || upstream.status().inFlight() > 0;
+        return isCalled() || upstream.openQuestions() > 0;
+    }
+
+    /** Whether a request of the client is open; a question of the server alone may be one to a client that is gone. */
+    boolean isCalled() {
+        return reserved > 0 || upstream.status().inFlight() > 0;
     }
 
     void usedAt(long now) {

@@ -262,19 +262,20 @@ public final class ClientConnections implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The unused go first, and then those whose servers only ask: of a client that is gone they would ask for minutes. */
     private boolean fits(int most, Predicate<ClientConnection> counted, List<ClientConnection> replaced) {
         if (open.values().stream().filter(counted).count() < most) {
             return true;
         }
-        Optional<ClientConnection> unused = open.values().stream()
+        Optional<ClientConnection> leaving = open.values().stream()
                 .filter(counted)
-                .filter(connection -> !connection.isUsed())
-                .min(Comparator.comparingLong(ClientConnection::lastUsed));
-        unused.ifPresent(connection -> {
+                .filter(connection -> !connection.isCalled())
+                .min(Comparator.comparing(ClientConnection::isUsed).thenComparing(ClientConnection::lastUsed));
+        leaving.ifPresent(connection -> {
             open.remove(connection.key());
             replaced.add(connection);
         });
-        return unused.isPresent();
+        return leaving.isPresent();
     }
 
     private static Failed full(String server, String whose, int most, String setting) {

@@ -129,13 +129,29 @@ class ClientConnectionsTest {
         call("files", new FakeClient("ada"));
         call("files", new FakeClient("bob"));
         made.get(0).inFlight(1);
-        made.get(1).openQuestions(1);
+        made.get(1).inFlight(1).openQuestions(1);
         Failed refused = failure(call("files", new FakeClient("eve")));
         assertThat(refused.outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(refused.message()).contains("files", "2 connections", "mehari.client-connections.most-of-server");
         assertThat(refused.upstreamDown()).as("counted by the breaker").isFalse();
         assertThat(connections.count("files")).isEqualTo(new ClientConnectionCount(2, 1));
         assertThat(made).noneMatch(FakeUpstream::isStopped);
+    }
+
+    /** As the server everything asks each new client for its roots, and waits a minute for one that has left. */
+    @Test
+    void whereServersOnlyAskTheLongestUnusedGivesWay() {
+        call("files", new FakeClient("ada"));
+        timer.advance(Duration.ofSeconds(1));
+        call("files", new FakeClient("bob"));
+        made.forEach(own -> own.openQuestions(1));
+        call("files", new FakeClient("eve"));
+        assertThat(made).extracting(FakeUpstream::isStopped).containsExactly(true, false, false);
+        call("files", new FakeClient("joe"));
+        assertThat(made)
+                .as("the unused one goes before that which only asks")
+                .extracting(FakeUpstream::isStopped)
+                .containsExactly(true, false, true, false);
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.mehari.upstream.session;
 
+import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.lifecycle.PendingCall;
 import io.mehari.upstream.lifecycle.PendingRequest;
 import java.util.Map;
 
 /**
  * The call to which a message of the server belongs: that on whose response it comes; where all calls share one channel
- * the only one in flight, and of several of one client the latest begun.
+ * the only one in flight, and of several of one client the latest begun. That the gateway sets the level of log messages
+ * meanwhile is no call of anybody.
  *
  * @param call null if there is none, or nobody knows which
  * @param open false if nobody can know: calls of several clients are in flight, or the one it belonged to has ended
@@ -32,13 +34,13 @@ record Attribution(PendingCall call, boolean open) {
         if (request == null) {
             return UNKNOWN;
         }
-        return request instanceof PendingCall call ? new Attribution(call, true) : OF_NO_CALL;
+        return request instanceof PendingCall call && isOfCaller(call) ? new Attribution(call, true) : OF_NO_CALL;
     }
 
     private static Attribution ofShared(Map<Long, PendingRequest> pending) {
         PendingCall latest = null;
         for (PendingRequest request : pending.values()) {
-            if (request instanceof PendingCall call) {
+            if (request instanceof PendingCall call && isOfCaller(call)) {
                 if (latest != null && !isOfOneClient(latest, call)) {
                     return UNKNOWN;
                 }
@@ -46,6 +48,10 @@ record Attribution(PendingCall call, boolean open) {
             }
         }
         return latest == null ? OF_NO_CALL : new Attribution(latest, true);
+    }
+
+    private static boolean isOfCaller(PendingCall call) {
+        return !call.method().equals(McpMethod.LOGGING_SET_LEVEL);
     }
 
     /** Callers that have no name may be anybody. */

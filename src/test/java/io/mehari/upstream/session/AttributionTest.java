@@ -68,6 +68,16 @@ class AttributionTest {
         assertThat(Attribution.of(pending, Attribution.SHARED)).isEqualTo(new Attribution(null, false));
     }
 
+    /** Sent when a connection is ready, right before the first call: what that call logs first is the call's. */
+    @Test
+    void theLevelThatTheGatewaySetsMeanwhileIsNoCall() {
+        PendingCall level = call("", "logging/setLevel");
+        assertThat(Attribution.of(pending, Attribution.SHARED)).isEqualTo(new Attribution(null, true));
+        assertThat(Attribution.of(pending, level.id())).isEqualTo(new Attribution(null, true));
+        PendingCall only = call("ada");
+        assertThat(Attribution.of(pending, Attribution.SHARED)).isEqualTo(new Attribution(only, true));
+    }
+
     @Test
     void callersWithoutAKeyAreNotTakenForOne() {
         PendingCall only = call("");
@@ -77,8 +87,12 @@ class AttributionTest {
     }
 
     private PendingCall call(String key) {
+        return call(key, "tools/call");
+    }
+
+    private PendingCall call(String key, String method) {
         PendingCall call = (PendingCall)
-                calls.request("tools/call", Json.object(), ClientHeaders.NONE, ProgressListener.NONE, client(key));
+                calls.request(method, Json.object(), ClientHeaders.NONE, ProgressListener.NONE, client(key));
         pending.put(call.id(), call);
         return call;
     }

@@ -220,7 +220,9 @@ final class FileReload implements Processor, FileChanges {
             passing = mayPass(e.getCause());
             String reason = "With it the routes cannot be run: " + Causes.of(e.getCause());
             changed.drop(Optional.of(reason));
-            configurationReports.refused(reason);
+            if (!again) {
+                configurationReports.refused(reason);
+            }
             return false;
         } catch (TimeoutException e) {
             passing = true;

@@ -8,6 +8,7 @@ import io.mehari.reload.live.RefusedChangeException;
 import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.text.Causes;
+import io.mehari.text.StepTimes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Lets changed files take effect: settings, error patterns, known errors and the list of servers are read, then the routes
  * change, then settings and servers do. Files that are as they were at the last look change nothing. What cannot be read,
  * and routes that cannot be run, end the change before anything has been done; the rest of it waits until one of the files
- * is written again. Changes follow one another.
+ * is written again, or until the whole of it can be taken, where the reason lies outside of the files and may pass. Changes
+ * follow one another.
  */
 final class FileReload implements Processor, FileChanges {
     private static final Logger LOG = LoggerFactory.getLogger(FileReload.class);
@@ -41,12 +43,16 @@ final class FileReload implements Processor, FileChanges {
     private final ConfigurationReports configurationReports;
     private final Supplier<?> stamps;
     private final Listener listener;
+    private final NextTry next;
 
     /** What the files looked like that were refused; null if none were. */
     private Object refused;
 
-    /** Whether something took too long, which may be better the next time. */
-    private boolean late;
+    /** Whether the reason may pass while the files stay as they are. */
+    private boolean passing;
+
+    /** Whether the files are those that were refused, and are tried once more. */
+    private boolean again;
 
     /**
      * A reload that has done nothing yet.
@@ -58,6 +64,7 @@ final class FileReload implements Processor, FileChanges {
      * @param configurationReports is told what became of the configuration
      * @param stamps what the files look like from outside
      * @param listener is told of the end of each look
+     * @param next is told whether a refused change is to be tried again
      */
     FileReload(
             Generations generations,
@@ -66,7 +73,8 @@ final class FileReload implements Processor, FileChanges {
             ReloadReports reports,
             ConfigurationReports configurationReports,
             Supplier<?> stamps,
-            Listener listener) {
+            Listener listener,
+            NextTry next) {
         this.generations = generations;
         this.servers = servers;
         this.configuration = configuration;
@@ -74,6 +82,7 @@ final class FileReload implements Processor, FileChanges {
         this.configurationReports = configurationReports;
         this.stamps = stamps;
         this.listener = listener;
+        this.next = next;
     }
 
     @Override
@@ -119,31 +128,44 @@ final class FileReload implements Processor, FileChanges {
     }
 
     private synchronized void lookNow() throws InterruptedException {
+        StepTimes times = new StepTimes(System::nanoTime);
         Object now = stamps.get();
-        if (!now.equals(refused)) {
-            late = false;
-            refused = takeWhatHasChanged() || late ? null : now;
+        again = now.equals(refused);
+        if (!again || passing) {
+            passing = false;
+            next.begins();
+            refused = takeWhatHasChanged(times) ? null : now;
+            if (passing) {
+                next.refused();
+            }
+            next.ends();
         }
         listener.looked();
+        times.end("record");
+        LOG.debug("A look at changed files took {}", times);
     }
 
     /** False if something was refused, so that nothing has changed. */
-    private boolean takeWhatHasChanged() throws InterruptedException {
+    private boolean takeWhatHasChanged(StepTimes times) throws InterruptedException {
         Optional<LiveConfiguration.Pending> changed = lookAtConfiguration();
         Optional<Optional<WantedServers>> wanted = lookAtServers();
+        times.end("read");
         if (changed.isEmpty() || wanted.isEmpty()) {
             changed.ifPresent(pending -> pending.drop(Optional.empty()));
             wanted.flatMap(found -> found).ifPresent(found -> servers.get().forget());
             return false;
         }
-        return take(changed.get(), wanted.get());
+        boolean run = routesServe() && (changed.get().isEmpty() || routesFit(changed.get()));
+        times.end("routes");
+        boolean taken = take(run, changed.get(), wanted.get());
+        times.end("settings and servers");
+        return taken;
     }
 
-    private boolean take(LiveConfiguration.Pending changed, Optional<WantedServers> wanted)
-            throws InterruptedException {
-        if (!routesServe() || !changed.isEmpty() && !routesFit(changed)) {
+    private boolean take(boolean run, LiveConfiguration.Pending changed, Optional<WantedServers> wanted) {
+        if (!run) {
             changed.drop(Optional.empty());
-            if (wanted.isPresent() || !changed.isEmpty()) {
+            if (!again && (wanted.isPresent() || !changed.isEmpty())) {
                 LOG.warn("Nothing else changes either until the route files can be run: it changed at the same time");
             }
             wanted.ifPresent(change -> servers.get().forget());
@@ -195,12 +217,15 @@ final class FileReload implements Processor, FileChanges {
             generations.refreshIfStale().get(WAIT_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException e) {
+            passing = mayPass(e.getCause());
             String reason = "With it the routes cannot be run: " + Causes.of(e.getCause());
             changed.drop(Optional.of(reason));
-            configurationReports.refused(reason);
+            if (!again) {
+                configurationReports.refused(reason);
+            }
             return false;
         } catch (TimeoutException e) {
-            late = true;
+            passing = true;
             LOG.error("The routes have not been built again within {} s", WAIT_SECONDS);
             return false;
         }
@@ -209,18 +234,25 @@ final class FileReload implements Processor, FileChanges {
     /** Whether the files on disk serve, or have been refused before. */
     private boolean routesServe() throws InterruptedException {
         try {
-            Optional<Generation> next = generations.reloadIfChanged().get(WAIT_SECONDS, TimeUnit.SECONDS);
-            next.ifPresent(generation -> LOG.debug("Files have changed: generation {}", generation.number()));
-            return true;
+            Optional<Generation> taken = generations.reloadIfChanged().get(WAIT_SECONDS, TimeUnit.SECONDS);
+            taken.ifPresent(generation -> LOG.debug("Files have changed: generation {}", generation.number()));
+            passing = again && generations.problem().isPresent();
+            return !passing;
         } catch (ExecutionException e) {
+            passing = mayPass(e.getCause());
             if (!(e.getCause() instanceof InvalidRoutesException)) {
                 LOG.error("The route files could not be read again: {}", Causes.of(e.getCause()));
             }
             return false; // told by the generations
         } catch (TimeoutException e) {
-            late = true;
+            passing = true;
             LOG.error("The route files have not been read again within {} s", WAIT_SECONDS);
             return false;
         }
+    }
+
+    /** Too much at the same time passes; of routes they say it themselves. */
+    private static boolean mayPass(Throwable reason) {
+        return !(reason instanceof InvalidRoutesException invalid) || invalid.mayPass();
     }
 }

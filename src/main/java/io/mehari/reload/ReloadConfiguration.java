@@ -94,16 +94,29 @@ class ReloadConfiguration {
     }
 
     @Bean
-    FolderWatches watchedFolders(
-            WatchedFiles files, RouteFiles routes, ReloadSettings settings, WaitingBatch batch, Heartbeats heartbeats) {
-        Path config = settings.config().toAbsolutePath().normalize();
-        return new FolderWatches(
-                Map.of("watch-routes", routes.folder(), "watch-config", config), files, batch, heartbeats);
+    NextTry nextTry() {
+        return new NextTry(System::nanoTime);
     }
 
     @Bean
-    Processor settledFiles(WatchedFiles files, WaitingBatch batch) {
-        return new SettledFiles(files, batch);
+    FolderWatches watchedFolders(
+            WatchedFiles files,
+            RouteFiles routes,
+            ReloadSettings settings,
+            WaitingBatch batch,
+            NextTry next,
+            Heartbeats heartbeats,
+            FixedContext fixed) {
+        Path config = settings.config().toAbsolutePath().normalize();
+        FolderWatches watches = new FolderWatches(
+                Map.of("watch-routes", routes.folder(), "watch-config", config), files, batch, next, heartbeats);
+        fixed.onServed(watches::follow);
+        return watches;
+    }
+
+    @Bean
+    Processor settledFiles(WatchedFiles files, WaitingBatch batch, Clock clock) {
+        return new SettledFiles(files, batch, clock);
     }
 
     @Bean
@@ -178,10 +191,12 @@ class ReloadConfiguration {
             ToolRoutes toolRoutes,
             ServerAliases aliases,
             ReloadReports reports,
+            NextTry next,
             ObjectProvider<LaunchOptions> options) {
         return options.getIfAvailable(() -> LaunchOptions.NONE).server().isPresent()
                 ? null
-                : new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports);
+                : new ServersReload(file, registry, configured, toolRoutes, aliases, generations::refresh, reports)
+                        .retriedBy(next);
     }
 
     @Bean
@@ -191,21 +206,17 @@ class ReloadConfiguration {
             LiveConfiguration configuration,
             ReloadReports reports,
             ConfigurationReports configurationReports,
-            WatchedFiles files,
             FolderWatches watches,
-            FixedContext fixed,
+            NextTry next,
             ObjectProvider<FileChanges.Listener> listener) {
-        FileChanges.Listener told = listener.getIfAvailable(() -> () -> {});
         return new FileReload(
                 generations,
                 Optional.ofNullable(servers.getIfAvailable()),
                 configuration,
                 reports,
                 configurationReports,
-                files::look,
-                () -> {
-                    watches.follow(fixed.get());
-                    told.looked();
-                });
+                watches::look,
+                listener.getIfAvailable(() -> () -> {}),
+                next);
     }
 }

@@ -25,7 +25,7 @@ public record ReloadSettings(
         @DurationMin(millis = 100, message = ReloadSettings.TOO_SHORT) @DefaultValue("1s")
         Duration debounce,
 
-        @DurationMin(millis = 100, message = ReloadSettings.TOO_SHORT) @DefaultValue("2s")
+        @DurationMin(millis = 100, message = ReloadSettings.TOO_SHORT) @DefaultValue("500ms")
         Duration poll,
 
         @Valid @NestedConfigurationProperty @DefaultValue CanarySettings canary) {

@@ -31,6 +31,7 @@ public final class ServersReload {
     private final ServerAliases aliases;
     private final Supplier<CompletableFuture<?>> routes;
     private final ReloadReports reports;
+    private NextTry next = new NextTry(System::nanoTime);
 
     /** What was asked for last: the registry shows servers that change only when the change is complete. */
     private List<UpstreamSettings> asked;
@@ -61,6 +62,17 @@ public final class ServersReload {
         this.aliases = aliases;
         this.routes = routes;
         this.reports = reports;
+    }
+
+    /**
+     * Sets who is told that a change is to be tried again.
+     *
+     * @param retry the only one; replaces the one before
+     * @return this
+     */
+    ServersReload retriedBy(NextTry retry) {
+        next = retry;
+        return this;
     }
 
     /**
@@ -149,6 +161,10 @@ public final class ServersReload {
             configured.withFile(before.inFile());
             toolRoutes.apply(before.limits());
             aliases.apply(before.names());
+            if (cause instanceof IllegalStateException) { // too many changes at the same time
+                file.forget();
+                next.refused();
+            }
         }
         reports.serversRefused(file.path() + ": " + Causes.of(cause));
         return null;

@@ -65,7 +65,7 @@ record WatchedFiles(List<Path> trees, List<Path> folders, List<Path> files) {
                             : new Stamp(
                                     attributes.lastModifiedTime().toMillis(),
                                     attributes.size(),
-                                    String.valueOf(attributes.fileKey())));
+                                    attributes.fileKey() + (Files.isReadable(file) ? "" : " unreadable")));
         } catch (IOException e) {
             return; // not there, or not for us
         }
@@ -76,7 +76,7 @@ record WatchedFiles(List<Path> trees, List<Path> folders, List<Path> files) {
      *
      * @param modified milliseconds since 1970
      * @param size in bytes
-     * @param key tells a file from another one of the same name, where the file system can
+     * @param key tells a file from another one of the same name, where the file system can, and whether it can be read
      */
     record Stamp(long modified, long size, String key) {
         static final Stamp FOLDER = new Stamp(0, 0, "folder");

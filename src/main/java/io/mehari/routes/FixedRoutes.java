@@ -41,7 +41,7 @@ public final class FixedRoutes {
         try {
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromBytes("file:" + file.name(), prepared));
         } catch (Exception | LinkageError e) {
-            throw new InvalidRoutesException(file.name() + ": " + RouteMistake.describe(context, e), e);
+            throw InvalidRoutesException.ofStart(file.name() + ": " + RouteMistake.describe(context, e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mehari.routes;
 
 import io.mehari.component.generation.FixedContext;
+import io.mehari.text.StepTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -137,12 +138,15 @@ public final class FixedSets implements AutoCloseable {
          *     goes on as it was
          */
         void takeOver(RouteHolds holds) {
+            StepTimes times = new StepTimes(System::nanoTime);
             synchronized (FixedSets.this) {
                 List<String> ran = FixedSources.stopActive(current, ended);
+                times.end("stop clocks");
                 try {
                     refuseAtTheEnd();
                     FixedSources.startActive(next, holds);
                     holds.ready(next.context());
+                    times.end("start clocks");
                 } catch (InvalidRoutesException e) {
                     abandon();
                     FixedSources.resumeActive(current, ran);
@@ -153,7 +157,10 @@ public final class FixedSets implements AutoCloseable {
                 current = next;
                 shown.serve(next.context());
                 retire(old, ingress.apply(next.context()));
+                times.end("flip");
             }
+            shown.served();
+            LOG.debug("Set {} of the routes in endpoint/ and maintenance/ took over in {}", next.number(), times);
             LOG.info("Set {} of the routes in endpoint/ and maintenance/ runs", next.number());
         }
 

@@ -97,7 +97,7 @@ final class FixedSources {
         try {
             set.context().startRoute(id, LoggingLevel.OFF); // said without options elsewhere
         } catch (Exception e) {
-            throw new InvalidRoutesException(
+            throw InvalidRoutesException.ofStart(
                     RouteOrigins.of(set.context()).placeOf(id) + ": the route does not start: "
                             + RouteMistake.describe(set.context(), e),
                     e);

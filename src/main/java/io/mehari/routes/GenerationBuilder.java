@@ -16,6 +16,7 @@ import io.mehari.library.Library;
 import io.mehari.monitoring.metric.RouteMeters;
 import io.mehari.monitoring.metric.StageMeters;
 import io.mehari.text.Causes;
+import io.mehari.text.StepTimes;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
 import java.util.List;
@@ -35,12 +36,16 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads a set of route files into a Camel context of its own, checks it, and only then lets it take anything in. A set
  * that does not load, does not start, or lacks what calls need is refused as a whole and leaves nothing behind.
  */
 public final class GenerationBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationBuilder.class);
+
     /** The route that every call enters. */
     static final String ENTRY = "tool-call";
 
@@ -161,14 +166,20 @@ public final class GenerationBuilder {
     }
 
     private RouteOrigins fill(DefaultCamelContext context, List<RouteFile> files) {
+        StepTimes times = new StepTimes(System::nanoTime);
         RouteOrigins origins = RouteOrigins.load(context, files);
         loadJavaRoutes(context, origins);
         RouteFileBeans.refuseNamesOfOthers(context, beans);
+        times.end("files");
         addUpstreamRoutes(context, origins);
+        times.end("servers");
         start(context, origins);
+        times.end("start");
         check(context, origins);
         RouteSources.startWaiting(context, origins);
         checkTools(context, origins);
+        times.end("check");
+        LOG.debug("{} took {}", context.getName(), times);
         origins.warn(RouteWarnings.of(context, origins, upstreams));
         origins.warn(components.unknown(context));
         return origins;
@@ -321,7 +332,7 @@ public final class GenerationBuilder {
         try {
             context.start();
         } catch (Exception | LinkageError e) {
-            throw new InvalidRoutesException(
+            throw InvalidRoutesException.ofStart(
                     origins.of(e) + ": the routes do not start: " + RouteMistake.describe(context, e), e);
         }
     }

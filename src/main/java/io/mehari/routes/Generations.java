@@ -258,6 +258,9 @@ public final class Generations implements AutoCloseable {
             running.current().ifPresent(this::warn);
             return null;
         } catch (RuntimeException e) {
+            if (e instanceof InvalidRoutesException invalid && invalid.mayPass()) {
+                lookedAt = ""; // the next look tries them again
+            }
             if (e.getMessage() != null && e.getMessage().equals(problem)) {
                 return null; // said already
             }

@@ -74,7 +74,7 @@ final class RouteOrigins {
         try {
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromBytes(FILE + file.name(), prepared));
         } catch (Exception | LinkageError | StackOverflowError e) {
-            throw new InvalidRoutesException(file.name() + ": " + RouteMistake.describe(context, e), e);
+            throw InvalidRoutesException.ofStart(file.name() + ": " + RouteMistake.describe(context, e), e);
         }
         List<RouteDefinition> routes = context.getRouteDefinitions();
         int expected = holdsRoute(file) ? 1 : 0;

@@ -59,7 +59,7 @@ final class RouteSources {
                 try {
                     context.startRoute(route.getRouteId(), LoggingLevel.OFF); // said without options elsewhere
                 } catch (Exception e) {
-                    throw new InvalidRoutesException(
+                    throw InvalidRoutesException.ofStart(
                             origins.placeOf(route.getRouteId()) + ": the route does not start: " + Causes.of(e), e);
                 }
             }

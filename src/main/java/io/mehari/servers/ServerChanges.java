@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The difference between two lists of servers.
@@ -49,6 +51,14 @@ public record ServerChanges(
             }
         }
         return new ServerChanges(added, changed, List.copyOf(left.keySet()), unchanged);
+    }
+
+    /** All servers that something happens to. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(removed);
+        added.forEach(server -> names.add(server.name()));
+        changed.forEach(server -> names.add(server.name()));
+        return names;
     }
 
     /** Whether there are other servers afterwards, and not only other settings. */

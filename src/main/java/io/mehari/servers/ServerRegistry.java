@@ -17,8 +17,8 @@ public interface ServerRegistry {
     List<UpstreamSettings> settings();
 
     /**
-     * Adds, changes and removes servers without losing a call. Returns immediately; one change is carried out at a
-     * time, the next one waits for it.
+     * Adds, changes and removes servers without losing a call. Returns immediately. The next change waits until the routes
+     * and the catalogue show this one; if it is about one of the same servers, until this one is complete.
      *
      * <p><b>Added</b> servers are known to callers as soon as there are routes for them, and connect as at the start
      * of the gateway: a few at a time, and one that is down joins later.
@@ -37,7 +37,7 @@ public interface ServerRegistry {
      *     not wait for added servers to become ready. Ends exceptionally, and with everything as it was, if a
      *     connection cannot be created from its settings ({@code InvalidConfigurationException}), if there can be no
      *     routes for the servers, if the changes do not fit the servers there are ({@link IllegalArgumentException}),
-     *     or if the gateway is stopping or too many changes wait ({@link IllegalStateException})
+     *     or if the gateway is stopping or too many changes are under way ({@link IllegalStateException})
      */
     CompletableFuture<Void> apply(ServerChanges changes);
 }

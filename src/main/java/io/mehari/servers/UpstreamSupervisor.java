@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -38,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, UpstreamListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamSupervisor.class);
     private static final long STOP_SECONDS = 15;
-
-    /** Changes that wait for the one under way. */
-    private static final int MOST_WAITING = 16;
 
     private final Upstreams upstreams;
     private final ToolCatalog catalog;
@@ -62,9 +58,7 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
     private volatile NotificationListener notifications =
             (server, method, params) -> LOG.debug("What {} said was left unused: {}", server, method);
 
-    private CompletableFuture<Void> lastChange = CompletableFuture.completedFuture(null);
-    private int changesWaiting;
-    private boolean closed;
+    private final ChangeTurns turns = new ChangeTurns();
 
     /**
      * A supervisor without servers.
@@ -112,23 +106,7 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
 
     @Override
     public CompletableFuture<Void> apply(ServerChanges changes) {
-        return inTurn(() -> new ServerChange(changes).carryOut());
-    }
-
-    private CompletableFuture<Void> inTurn(Supplier<CompletableFuture<Void>> changes) {
-        CompletableFuture<Void> before;
-        CompletableFuture<Void> change = new CompletableFuture<>();
-        synchronized (this) {
-            if (closed || changesWaiting >= MOST_WAITING) {
-                return CompletableFuture.failedFuture(new IllegalStateException(
-                        closed ? "The gateway is stopping" : "Too many changes of the servers wait already"));
-            }
-            changesWaiting++;
-            before = lastChange;
-            lastChange = change;
-        }
-        before.whenComplete((done, failure) -> begin(changes).whenComplete((applied, reason) -> end(change, reason)));
-        return change;
+        return turns.take(changes.names(), () -> new ServerChange(changes));
     }
 
     @Override
@@ -154,35 +132,14 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
     private CompletableFuture<Void> renewIf(boolean changed, String server) {
         return !changed
                 ? CompletableFuture.completedFuture(null)
-                : inTurn(() -> {
+                : turns.take(Set.of(server), () -> {
                     SupervisedServer known = servers.get(server);
                     if (known == null) {
-                        return CompletableFuture.failedFuture(
-                                new IllegalArgumentException("There is no server named " + server));
+                        throw new IllegalArgumentException("There is no server named " + server);
                     }
                     UpstreamSettings settings = known.current().settings();
-                    return new ServerChange(new ServerChanges(List.of(), List.of(settings), List.of(), List.of()))
-                            .carryOut();
+                    return new ServerChange(new ServerChanges(List.of(), List.of(settings), List.of(), List.of()));
                 });
-    }
-
-    private CompletableFuture<Void> begin(Supplier<CompletableFuture<Void>> changes) {
-        try {
-            return changes.get();
-        } catch (RuntimeException e) { // settings that no connection can be created from
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private void end(CompletableFuture<Void> change, Throwable failure) {
-        synchronized (this) {
-            changesWaiting--;
-        }
-        if (failure == null) {
-            change.complete(null);
-        } else {
-            change.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-        }
     }
 
     /**
@@ -256,9 +213,7 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
     /** Stops all connections side by side and waits, within a bound, until their processes are gone. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        turns.close();
         starts.close();
         CompletableFuture<?>[] stopping = alive.stream().map(Upstream::stop).toArray(CompletableFuture[]::new);
         try {
@@ -292,7 +247,7 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
     }
 
     /** One change while it is carried out. Used by one thread at a time. */
-    private final class ServerChange {
+    private final class ServerChange implements ChangeTurns.Change {
         private final ServerChanges changes;
         private final List<SupervisedServer> added = new ArrayList<>();
         private final List<SupervisedServer> removed = new ArrayList<>();
@@ -302,7 +257,8 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
             this.changes = changes;
         }
 
-        CompletableFuture<Void> carryOut() {
+        @Override
+        public CompletableFuture<CompletableFuture<Void>> carryOut() {
             refuseOthers();
             createConnections();
             changes.removed().forEach(name -> removed.add(servers.get(name)));
@@ -310,8 +266,7 @@ public final class UpstreamSupervisor implements ServerRegistry, ServerSwitch, U
             added.forEach(SupervisedServer::show);
             CompletableFuture<?> routed =
                     changes.changesNames() ? routes.get() : CompletableFuture.completedFuture(null);
-            return routed.handle((done, failure) -> failure == null ? complete() : undo(failure))
-                    .thenCompose(outcome -> outcome);
+            return routed.handle((done, failure) -> failure == null ? complete() : undo(failure));
         }
 
         /** The servers may have changed since the difference was computed. */

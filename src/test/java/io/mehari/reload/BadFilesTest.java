@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +61,8 @@ class BadFilesTest {
                 REPORTS,
                 ConfigurationReports.of(new GatewayEvents(), Clock.systemUTC(), gateway.running, gateway.fixedContext),
                 Object::new,
-                () -> {});
+                () -> {},
+                new NextTry(System::nanoTime));
     }
 
     @AfterAll
@@ -143,8 +142,8 @@ class BadFilesTest {
         assertThat(TOLD.drain(9)).hasSize(2);
     }
 
-    private static void look() throws InterruptedException {
-        reload.process(new DefaultExchange(new DefaultCamelContext()));
+    private static void look() throws Exception {
+        reload.look(FileChanges.FirstStep.NONE);
     }
 
     private static io.mehari.monitoring.HealthCheck.Condition health() {

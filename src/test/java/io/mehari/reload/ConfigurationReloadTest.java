@@ -30,8 +30,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +93,8 @@ class ConfigurationReloadTest {
                 new ReloadReports(new GatewayEvents(), Clock.systemUTC()),
                 reports,
                 Object::new,
-                () -> {});
+                () -> {},
+                new NextTry(System::nanoTime));
         gateway.write("tools/greeting.camel.yaml", tool("greeting", "{{crm.greeting:none}}"));
         gateway.reload();
         look();
@@ -294,8 +293,8 @@ class ConfigurationReloadTest {
                 : result.toString();
     }
 
-    private void look() throws InterruptedException {
-        reload.process(new DefaultExchange(new DefaultCamelContext()));
+    private void look() throws Exception {
+        reload.look(FileChanges.FirstStep.NONE);
     }
 
     private void settings(String... lines) {

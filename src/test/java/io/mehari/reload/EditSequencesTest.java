@@ -92,7 +92,8 @@ class EditSequencesTest {
                 reports,
                 ConfigurationReports.of(new GatewayEvents(), Clock.systemUTC(), gateway.running, gateway.fixedContext),
                 files::look,
-                () -> {});
+                () -> {},
+                new NextTry(System::nanoTime));
         look();
     }
 

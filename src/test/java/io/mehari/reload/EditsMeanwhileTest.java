@@ -63,7 +63,8 @@ class EditsMeanwhileTest {
                     beforeReading.getAndSet(NOTHING).run();
                     return stamps;
                 },
-                () -> {});
+                () -> {},
+                new NextTry(System::nanoTime));
     }
 
     @AfterEach

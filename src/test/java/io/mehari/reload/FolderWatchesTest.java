@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
@@ -26,6 +27,7 @@ class FolderWatchesTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final AtomicLong nanos = new AtomicLong();
     private final WaitingBatch batch = new WaitingBatch(nanos::get);
+    private final NextTry next = new NextTry(nanos::get);
     private Path folder;
     private FolderWatches watches;
 
@@ -39,6 +41,7 @@ class FolderWatchesTest {
                 Map.of("watch", folder, "no-such-route", directory),
                 new WatchedFiles(List.of(folder), List.of(), List.of()),
                 batch,
+                next,
                 new Heartbeats(System::nanoTime));
     }
 
@@ -97,6 +100,61 @@ class FolderWatchesTest {
         }
     }
 
+    /** Those before have ended some time ago, and nobody has heard of what was written since. */
+    @Test
+    void routesInAnotherContextHaveTheFilesLookedAtOnceMore() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        try (DefaultCamelContext next = new DefaultCamelContext()) {
+            next.disableJMX();
+            next.addRoutes(watch());
+            AtomicInteger changes = new AtomicInteger();
+            next.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:file-changes").process(exchange -> changes.incrementAndGet());
+                }
+            });
+            next.start();
+            watches.follow(next);
+            assertThat(changes).hasValue(1);
+            watches.follow(next);
+            assertThat(changes).as("the same routes go on").hasValue(1);
+        }
+    }
+
+    @Test
+    void whatAChangeHasReadIsNotFoundOnceMore() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        Files.writeString(folder.resolve("a.yaml"), "a");
+        watches.look();
+        assertThat(look()).isFalse();
+        Files.writeString(folder.resolve("a.yaml"), "written after the change had looked");
+        assertThat(look()).isTrue();
+    }
+
+    @Test
+    void whatIsFoundIsWhatTheBatchIsComparedWith() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        assertThat(batch.ends()).isEmpty();
+        Files.writeString(folder.resolve("a.yaml"), "a");
+        look();
+        assertThat(batch.ends()).hasValueSatisfying(found -> assertThat(found).containsKey(folder.resolve("a.yaml")));
+    }
+
+    @Test
+    void filesThatWereRefusedAreTriedAgainWhenItIsTime() throws Exception {
+        Files.createDirectory(folder);
+        look();
+        next.refused();
+        assertThat(look()).isFalse();
+        nanos.addAndGet(NextTry.FIRST.toNanos());
+        assertThat(look()).isTrue();
+        assertThat(look()).as("once").isFalse();
+    }
+
     @Test
     void tellsWhetherFilesLookDifferent() throws Exception {
         Files.createDirectory(folder);
@@ -113,8 +171,7 @@ class FolderWatchesTest {
         Files.writeString(folder.resolve("a.yaml"), "a");
         batch.process(new DefaultExchange(context));
         assertThat(look()).as("it would begin the second anew").isFalse();
-        new SettledFiles(new WatchedFiles(List.of(folder), List.of(), List.of()), batch)
-                .process(new DefaultExchange(context));
+        batch.ends();
         assertThat(look()).as("after the batch").isTrue();
     }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,24 @@ class ServersReloadTest {
     private CompletableFuture<?> refresh() {
         refreshed++;
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Test
+    void whatCouldNotBeDoneForNowIsTriedAgain() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        NextTry next = new NextTry(nanos::get);
+        reload.retriedBy(next);
+        change = CompletableFuture.failedFuture(
+                new IllegalStateException("Too many changes of the servers wait already"));
+        write("'one': {'command': 'other'}, 'two': {'command': 'b'}");
+        look();
+        nanos.addAndGet(NextTry.FIRST.toNanos());
+        assertThat(next.takeDue()).isTrue();
+        change = CompletableFuture.completedFuture(null);
+        look();
+        assertThat(applied).hasSize(2);
+        assertThat(applied.get(1)).isEqualTo(applied.get(0));
+        assertThat(reports.serversProblem()).isEmpty();
     }
 
     @Test

@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,31 +105,6 @@ class WatchedFilesTest {
     void aLinkInACircleEndsNothing() throws IOException {
         Files.createSymbolicLink(tools.resolve("circle"), directory.resolve("routes"));
         assertThat(files.look()).isEqualTo(files.look());
-    }
-
-    @Test
-    void filesAreSettledWhenTwoLooksAreTheSame() throws Exception {
-        SettledFiles settled = new SettledFiles(files, new WaitingBatch(System::nanoTime));
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        settled.process(exchange);
-        assertThat(exchange.getMessage().getBody()).isEqualTo(false);
-        Files.writeString(tools.resolve("two.camel.yaml"), "half");
-        settled.process(exchange);
-        assertThat(exchange.getMessage().getBody()).isEqualTo(false);
-        settled.process(exchange);
-        assertThat(exchange.getMessage().getBody()).isEqualTo(true);
-    }
-
-    @Test
-    void filesThatNeverSettleAreReadAtLast() throws Exception {
-        SettledFiles settled = new SettledFiles(files, new WaitingBatch(System::nanoTime));
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        for (int look = 1; look <= SettledFiles.MOST_LOOKS; look++) {
-            assertThat(exchange.getMessage().getBody()).isNotEqualTo(true);
-            Files.writeString(tools.resolve("log.yaml"), "x".repeat(look));
-            settled.process(exchange);
-        }
-        assertThat(exchange.getMessage().getBody()).isEqualTo(true);
     }
 
     private void changes(Change change) throws IOException {

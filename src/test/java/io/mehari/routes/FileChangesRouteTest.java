@@ -20,7 +20,9 @@ import org.springframework.test.context.TestPropertySource;
 class FileChangesRouteTest extends RouteFixture {
     private static final String CHANGE = "direct:file-changes";
 
-    private static final Processor SETTLED = exchange -> exchange.getMessage().setBody(true);
+    private static final String PAUSE = "mehariFilesPause";
+
+    private static final Processor SETTLED = exchange -> exchange.setProperty(PAUSE, 0);
 
     /** One for all tests, as the context is. */
     private static final AtomicInteger NOTICED = new AtomicInteger();
@@ -52,7 +54,7 @@ class FileChangesRouteTest extends RouteFixture {
     @Test
     void aFileThatIsWrittenInPartsIsWaitedFor() {
         AtomicInteger looks = new AtomicInteger();
-        during("settledFiles", exchange -> exchange.getMessage().setBody(looks.incrementAndGet() > 3));
+        during("settledFiles", exchange -> exchange.setProperty(PAUSE, looks.incrementAndGet() > 3 ? 0 : 100));
         changed("large.camel.yaml");
         awaitTrace("settledFiles", "settledFiles", "settledFiles", "settledFiles", "fileReload");
     }
@@ -62,6 +64,14 @@ class FileChangesRouteTest extends RouteFixture {
         during("settledFiles", SETTLED);
         send(CHANGE);
         awaitReload();
+    }
+
+    @Test
+    void whatWasFoundByLookingIsLookedAtBeforeItIsRead() {
+        AtomicInteger looks = new AtomicInteger();
+        during("settledFiles", exchange -> exchange.setProperty(PAUSE, looks.incrementAndGet() > 1 ? 0 : 100));
+        send(CHANGE, exchange -> exchange.getMessage().setBody(true)); // as file-poll leaves it
+        awaitTrace("settledFiles", "settledFiles", "fileReload");
     }
 
     @Test

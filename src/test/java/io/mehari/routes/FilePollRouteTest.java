@@ -41,7 +41,7 @@ class FilePollRouteTest extends RouteFixture {
     void beginsAfterTheStartAndItsPeriodIsASetting() {
         assertThat(entryOf("file-poll", TimerEndpoint.class, Map.of()).getDelay())
                 .isEqualTo(2000);
-        assertThat(periodOf("file-poll", Map.of())).as("default").hasSeconds(2);
+        assertThat(periodOf("file-poll", Map.of())).as("default").hasMillis(500);
         assertThat(periodOf("file-poll", Map.of("mehari.reload.poll", "700ms"))).hasMillis(700);
     }
 }

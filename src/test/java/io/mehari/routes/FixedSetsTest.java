@@ -171,6 +171,20 @@ class FixedSetsTest {
     }
 
     @Test
+    @DisplayName("S0.7: a port that is free again is taken, though nobody writes the file again")
+    void whatDidNotStartForAReasonThatHasPassedIsTriedByTheNextLook() throws Exception {
+        try (ServerSocket taken = ListeningSocket.open(0, 1)) {
+            gateway.write(
+                    "maintenance/port.camel.yaml",
+                    route("port", "netty:tcp://127.0.0.1:" + taken.getLocalPort(), "process: {ref: see}"));
+            assertThat(refusal()).contains("maintenance/port.camel.yaml", "does not start");
+            assertThat(change()).as("taken still").isEmpty();
+        }
+        assertThat(change()).isPresent();
+        assertThat(gateway.generations.problem()).isEmpty();
+    }
+
+    @Test
     void filesAreTakenByOneSetAtATime() throws Exception {
         Path in = Files.createDirectory(directory.resolve("in"));
         String from = "file:" + in + "?delay=10&initialDelay=0&delete=true";

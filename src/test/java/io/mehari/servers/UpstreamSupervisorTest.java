@@ -352,13 +352,54 @@ class UpstreamSupervisorTest {
     }
 
     @Test
+    @DisplayName("S0.7: a change of servers does not wait for calls of another server")
+    void aChangeDoesNotWaitForTheConnectionsOfOtherServers() {
+        start(List.of(Tools.settings("slow", "one"), Tools.settings("files")));
+        upstream("slow").inFlight(1);
+        CompletableFuture<Void> first = change(Tools.settings("slow", "two"), Tools.settings("files"));
+        CompletableFuture<Void> second = change(Tools.settings("slow", "two"), Tools.settings("mail"));
+        assertThat(upstreams.all()).extracting(Upstream::name).containsExactly("mail", "slow");
+        timer.advance(PERIOD);
+        assertThat(second).isCompleted();
+        assertThat(first).isNotDone();
+        timer.advance(DRAIN);
+        assertThat(first).isCompleted();
+    }
+
+    @Test
+    void aChangeWaitsUntilTheRoutesShowTheOneBefore() {
+        start(List.of(Tools.settings("files")));
+        CompletableFuture<Object> routed = new CompletableFuture<>();
+        routing = routed;
+        change(Tools.settings("files"), Tools.settings("mail"));
+        routing = CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> second =
+                supervisor.apply(new ServerChanges(List.of(Tools.settings("web")), List.of(), List.of(), List.of()));
+        assertThat(second).isNotDone();
+        assertThat(upstreams.find("web")).isEmpty();
+        routed.complete(null);
+        assertThat(second).isCompleted();
+        assertThat(routes.get(routes.size() - 1)).containsExactly("files", "mail", "web");
+    }
+
+    @Test
+    void aChangeThatFailedHoldsUpNoOther() {
+        start(List.of(Tools.settings("files")));
+        routing = CompletableFuture.failedFuture(new InvalidRoutesException("that is a tool's name", null));
+        assertThat(change(Tools.settings("files"), Tools.settings("mail"))).isCompletedExceptionally();
+        routing = CompletableFuture.completedFuture(null);
+        assertThat(change(Tools.settings("files"), Tools.settings("mail"))).isCompleted();
+    }
+
+    @Test
     void doesNotLetChangesWaitWithoutBound() {
         start(List.of(Tools.settings("files")));
         upstream("files").inFlight(1);
         change();
         ServerChanges nothing = ServerChanges.between(List.of(), List.of());
+        ServerChanges same = new ServerChanges(List.of(), List.of(), List.of("files"), List.of());
         for (int i = 1; i < 16; i++) {
-            assertThat(supervisor.apply(nothing)).isNotDone();
+            assertThat(supervisor.apply(same)).isNotDone();
         }
         assertThat(supervisor.apply(nothing)).isCompletedExceptionally();
         timer.advance(DRAIN);

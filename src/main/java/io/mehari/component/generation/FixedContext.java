@@ -1,5 +1,6 @@
 package io.mehari.component.generation;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
@@ -10,6 +11,7 @@ import org.apache.camel.CamelContext;
 public final class FixedContext implements Supplier<CamelContext> {
     private final Supplier<CamelContext> first;
     private volatile CamelContext current;
+    private volatile Consumer<CamelContext> listener = context -> {};
 
     /**
      * The context before any change.
@@ -34,5 +36,19 @@ public final class FixedContext implements Supplier<CamelContext> {
      */
     public void serve(CamelContext next) {
         current = next;
+    }
+
+    /**
+     * Sets who is told of each context that serves in place of another one.
+     *
+     * @param told the only one, replaces the one before; must not throw
+     */
+    public void onServed(Consumer<CamelContext> told) {
+        listener = told;
+    }
+
+    /** The context serves, and requests arrive there: tells it, on this thread. */
+    public void served() {
+        listener.accept(get());
     }
 }

@@ -14,13 +14,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what became of changes, after they have taken effect or were refused, and so not in their way. What is on disk is
- * compared with what was recorded last: lost events do no harm. Safe for concurrent use.
+ * Records what became of changes, after they have taken effect or were refused, on another thread, and so neither in their way
+ * nor in that of the next one. What is on disk is compared with what was recorded last: lost events do no harm. Safe for
+ * concurrent use.
  */
 final class ChangeRecorder implements FileChanges.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeRecorder.class);
@@ -33,6 +37,11 @@ final class ChangeRecorder implements FileChanges.Listener {
     private final RunningFiles running;
     private final Clock clock;
     private final Optional<LastGood> start;
+    private final Executor background;
+
+    /** Whether a record is asked for and has not begun: it is of what is there until then. */
+    private final AtomicBoolean asked = new AtomicBoolean();
+
     private volatile boolean held;
     private volatile boolean recovered;
     private volatile String failure;
@@ -49,6 +58,7 @@ final class ChangeRecorder implements FileChanges.Listener {
      * @param running the route files that run
      * @param clock gives the time
      * @param start the version that the gateway started from, if it did
+     * @param background records what files have become
      */
     ChangeRecorder(
             VersionStore store,
@@ -58,7 +68,8 @@ final class ChangeRecorder implements FileChanges.Listener {
             Supplier<FileChanges> changes,
             RunningFiles running,
             Clock clock,
-            Optional<LastGood> start) {
+            Optional<LastGood> start,
+            Executor background) {
         this.store = store;
         this.enabled = enabled;
         this.places = places;
@@ -67,13 +78,25 @@ final class ChangeRecorder implements FileChanges.Listener {
         this.running = running;
         this.clock = clock;
         this.start = start;
+        this.background = background;
     }
 
     @Override
     public void looked() {
-        if (enabled && !held) {
-            recordDisk(store.all().isEmpty() ? Author.START : Author.FILE);
+        if (!enabled || held || !asked.compareAndSet(false, true)) {
+            return;
         }
+        try {
+            background.execute(this::recordFiles);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Recorded on the thread that has looked: {}", e.getMessage());
+            recordFiles();
+        }
+    }
+
+    private void recordFiles() {
+        asked.set(false);
+        recordDisk(store.all().isEmpty() ? Author.START : Author.FILE);
     }
 
     /** While a change is made by request, whoever makes it records it. */

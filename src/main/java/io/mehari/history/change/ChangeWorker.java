@@ -6,12 +6,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Does what reads and writes files, on a thread of its own that ends without work. Safe for concurrent use. */
-final class ChangeWorker implements AutoCloseable {
+final class ChangeWorker implements Executor, AutoCloseable {
     /** Requests that wait; more are refused. */
     private static final int MOST_WAITING = 16;
 
@@ -44,6 +45,17 @@ final class ChangeWorker implements AutoCloseable {
             return CompletableFuture.failedFuture(RefusedFilesException.of(
                     Reason.UNAVAILABLE, "too many changes wait already, or the gateway is stopping: try again"));
         }
+    }
+
+    /**
+     * Does something, after what was asked for before.
+     *
+     * @param work must not throw
+     * @throws RejectedExecutionException if too much waits, or the gateway is stopping
+     */
+    @Override
+    public void execute(Runnable work) {
+        worker.execute(work);
     }
 
     private static <T> T done(Callable<T> work) {

@@ -23,7 +23,7 @@ public final class FileAdministration implements AutoCloseable {
     private final FileViews files;
     private final VersionViews versions;
     private final Changes changes;
-    private final ChangeWorker worker = new ChangeWorker();
+    private final ChangeWorker worker;
 
     /**
      * Has done nothing yet.
@@ -33,14 +33,21 @@ public final class FileAdministration implements AutoCloseable {
      * @param files tells of those on disk
      * @param versions tells of kept ones
      * @param changes makes them
+     * @param worker on which all of it is done; closed with this
      */
     FileAdministration(
-            Places places, ChangeRecorder recorder, FileViews files, VersionViews versions, Changes changes) {
+            Places places,
+            ChangeRecorder recorder,
+            FileViews files,
+            VersionViews versions,
+            Changes changes,
+            ChangeWorker worker) {
         this.places = places;
         this.recorder = recorder;
         this.files = files;
         this.versions = versions;
         this.changes = changes;
+        this.worker = worker;
     }
 
     /** Keeps the files on disk, which run, unless they are kept. Returns immediately. */

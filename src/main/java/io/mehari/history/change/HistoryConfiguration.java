@@ -57,6 +57,11 @@ class HistoryConfiguration {
     }
 
     @Bean
+    ChangeWorker changeWorker() {
+        return new ChangeWorker();
+    }
+
+    @Bean
     ChangeRecorder changeRecorder(
             VersionStore store,
             HistorySettings settings,
@@ -65,7 +70,8 @@ class HistoryConfiguration {
             ObjectProvider<FileChanges> changes,
             RunningFiles running,
             Clock clock,
-            ObjectProvider<LastGood> start) {
+            ObjectProvider<LastGood> start,
+            ChangeWorker worker) {
         return new ChangeRecorder(
                 store,
                 settings.enabled(),
@@ -74,7 +80,8 @@ class HistoryConfiguration {
                 changes::getObject,
                 running,
                 clock,
-                Optional.ofNullable(start.getIfAvailable()));
+                Optional.ofNullable(start.getIfAvailable()),
+                worker);
     }
 
     @Bean
@@ -114,7 +121,8 @@ class HistoryConfiguration {
             ChangeRecorder recorder,
             RunningFiles running,
             RefusedRequests refused,
-            ObjectProvider<FileChanges> reload) {
+            ObjectProvider<FileChanges> reload,
+            ChangeWorker worker) {
         VersionViews versions =
                 new VersionViews(places, settings.enabled() ? Optional.of(store) : Optional.empty(), recorder);
         ChangeJournal journal = new ChangeJournal(Places.history(environment));
@@ -123,6 +131,7 @@ class HistoryConfiguration {
                 recorder,
                 new FileViews(places, versions, recorder, running, reload::getObject),
                 versions,
-                new Changes(places, check, recorder, running, journal, reload::getObject, refused));
+                new Changes(places, check, recorder, running, journal, reload::getObject, refused),
+                worker);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.env.StandardEnvironment;
@@ -43,6 +44,10 @@ final class ChangeFixture implements AutoCloseable {
     final FileAdministration administration;
     final Reload reload;
     final GatewayEvents events = new GatewayEvents();
+
+    /** Does what looks leave to be recorded: at once, unless a test says otherwise. */
+    Executor background = Runnable::run;
+
     final RefusedRequests refused = new RefusedRequests(events, Clock.fixed(NOW, ZoneOffset.UTC));
 
     ChangeFixture(Path directory) throws Exception {
@@ -68,11 +73,17 @@ final class ChangeFixture implements AutoCloseable {
                 () -> reload,
                 running,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                start);
+                start,
+                work -> background.execute(work));
         changes = new Changes(places, check, recorder, running, new ChangeJournal(history), () -> reload, refused);
         VersionViews versions = new VersionViews(places, Optional.of(store), recorder);
         administration = new FileAdministration(
-                places, recorder, new FileViews(places, versions, recorder, running, () -> reload), versions, changes);
+                places,
+                recorder,
+                new FileViews(places, versions, recorder, running, () -> reload),
+                versions,
+                changes,
+                new ChangeWorker());
     }
 
     /** Looks at the route files as the gateway does when they change. */

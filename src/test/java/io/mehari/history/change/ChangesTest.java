@@ -21,11 +21,14 @@ import io.mehari.history.change.RefusedFilesException.Reason;
 import io.mehari.reload.FileChanges.FirstStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +106,38 @@ class ChangesTest {
         int before = fixture.store.all().size();
         fixture.reload.look(FirstStep.NONE);
         assertThat(fixture.store.all()).as("nothing has changed").hasSize(before);
+    }
+
+    @Test
+    @DisplayName("S0.7: what became of a change is recorded while the next one may take effect")
+    void aLookDoesNotWaitUntilItIsRecorded() throws Exception {
+        Deque<Runnable> recording = new ArrayDeque<>();
+        int before = last();
+        fixture.background = recording::add;
+        try {
+            Files.writeString(fixture.places.path(FILE), tool("asked", "one"));
+            fixture.reload.look(FirstStep.NONE);
+            Files.writeString(fixture.places.path(FILE), tool("asked", "two"));
+            fixture.reload.look(FirstStep.NONE);
+            assertThat(last()).isEqualTo(before);
+            assertThat(recording)
+                    .as("one that waits records all that is there until then")
+                    .hasSize(1);
+            recording.remove().run();
+            assertThat(last()).isEqualTo(before + 1);
+            fixture.background = work -> {
+                throw new RejectedExecutionException("the gateway is stopping");
+            };
+            Files.writeString(fixture.places.path(FILE), tool("asked", "three"));
+            fixture.reload.look(FirstStep.NONE);
+            assertThat(last()).as("not lost").isEqualTo(before + 2);
+        } finally {
+            fixture.background = Runnable::run;
+        }
+    }
+
+    private static int last() {
+        return fixture.store.all().get(0).number();
     }
 
     @Test

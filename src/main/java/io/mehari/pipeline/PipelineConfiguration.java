@@ -22,6 +22,9 @@ import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.ratelimit.CallerLimits;
+import io.mehari.ratelimit.RateLimiter;
+import io.mehari.ratelimit.RefusedCallers;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import io.mehari.tools.ToolThreads;
@@ -78,6 +81,17 @@ class PipelineConfiguration {
     }
 
     // Stages
+
+    @Bean
+    AsyncProcessor rateLimit(CallerLimits limits) {
+        return new CallbackOnce(new RateLimitCheck(limits));
+    }
+
+    /** Numbers, and who has met its limit. */
+    @Bean
+    RateLimitFigures rateLimitFigures(CallerLimits limits, RateLimiter limiter, RefusedCallers refused) {
+        return new RateLimitFigures(limits, limiter, refused);
+    }
 
     @Bean
     Processor admission(ToolCatalog catalog, Upstreams upstreams, ToolRoutes toolRoutes) {

@@ -34,6 +34,7 @@ class PackageArrowsTest {
             alert -> event protocol
             cache -> protocol text
             call -> event protocol
+            ratelimit -> call
             capacity -> network protocol
             endpoint.http.tls -> network text
             failure.knowledge -> text
@@ -108,7 +109,7 @@ class PackageArrowsTest {
             cli.letters -> cli.gateway configuration.settings protocol text
             cli.top -> cli.gateway configuration.settings protocol text
             cli.control -> cli.gateway configuration.settings protocol text
-            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge heartbeat monitoring.alert protocol redaction security text
+            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge heartbeat monitoring.alert protocol ratelimit redaction security text
             tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
@@ -117,7 +118,7 @@ class PackageArrowsTest {
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
             history.change -> component.generation configuration event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers upstream
             endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
-            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol recovery redaction text tools upstream
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol ratelimit recovery redaction text tools upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket control endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protection protocol recovery redaction routes security text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text

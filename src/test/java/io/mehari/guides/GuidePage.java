@@ -34,6 +34,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/hot-reload.md",
             "docs/guides/live-plane.md",
             "docs/guides/monitoring.md",
+            "docs/guides/rate-limits.md",
             "docs/guides/recipes.md",
             "docs/guides/recovery.md",
             "docs/guides/replicas.md",

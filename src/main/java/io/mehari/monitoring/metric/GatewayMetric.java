@@ -133,6 +133,19 @@ public enum GatewayMetric {
     /** Dead letters lost. */
     DEAD_LETTERS_LOST(Kind.COUNTER, "mehari_dead_letters_lost_total", "Dead letters that could not be stored"),
 
+    /** Calls beyond the limit of their caller. */
+    RATE_LIMIT_REFUSALS(
+            Kind.COUNTER,
+            "mehari_rate_limit_refusals_total",
+            "Calls that were refused since their caller had met its limit"),
+    /** Callers that are counted. */
+    RATE_LIMIT_CALLERS(Kind.GAUGE, "mehari_rate_limit_callers", "Callers whose calls are counted in this process"),
+    /** Calls of callers without a place. */
+    RATE_LIMIT_SHARED(
+            Kind.COUNTER,
+            "mehari_rate_limit_shared_total",
+            "Calls of callers that were counted together with others, since mehari.rate-limit.max-callers were kept"),
+
     /** Keys that are remembered. */
     IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),
     /** Bytes of answers under keys. */

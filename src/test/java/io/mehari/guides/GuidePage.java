@@ -32,6 +32,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/following-a-call.md",
             "docs/guides/heartbeat.md",
             "docs/guides/hot-reload.md",
+            "docs/guides/large-results.md",
             "docs/guides/live-plane.md",
             "docs/guides/monitoring.md",
             "docs/guides/rate-limits.md",

@@ -146,6 +146,14 @@ public enum GatewayMetric {
             "mehari_rate_limit_shared_total",
             "Calls of callers that were counted together with others, since mehari.rate-limit.max-callers were kept"),
 
+    /** Large results. */
+    RESULTS_SHORTENED(
+            Kind.COUNTER,
+            "mehari_results_shortened_total",
+            "Large results of which the caller got the head and a handle"),
+    /** Large results kept. */
+    RESULTS_KEPT(Kind.GAUGE, "mehari_results_kept", "Large results that are kept to be read in parts"),
+
     /** Keys that are remembered. */
     IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),
     /** Bytes of answers under keys. */

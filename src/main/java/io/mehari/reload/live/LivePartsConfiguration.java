@@ -9,6 +9,8 @@ import io.mehari.monitoring.alert.AlertSettings;
 import io.mehari.monitoring.alert.AlertThresholds;
 import io.mehari.ratelimit.CallerLimits;
 import io.mehari.ratelimit.RateLimitSettings;
+import io.mehari.result.LargeResults;
+import io.mehari.result.ResultSettings;
 import io.mehari.security.KeyRing;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
@@ -72,6 +74,17 @@ class LivePartsConfiguration {
                         atStart,
                         settings -> bind(settings, RateLimitSettings.PREFIX, RateLimitSettings.class),
                         limits::replace));
+    }
+
+    /** What is kept stays, as far as there is room. */
+    @Bean
+    LivePart liveResults(LargeResults results, ResultSettings atStart) {
+        return LivePart.of(
+                List.of(ResultSettings.PREFIX),
+                new Replacing<>(
+                        atStart,
+                        settings -> bind(settings, ResultSettings.PREFIX, ResultSettings.class),
+                        results::replace));
     }
 
     @Bean

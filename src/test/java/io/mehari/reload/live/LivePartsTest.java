@@ -23,12 +23,15 @@ import io.mehari.ratelimit.CallerLimits;
 import io.mehari.ratelimit.LocalRateLimiter;
 import io.mehari.ratelimit.RateLimitSettings;
 import io.mehari.ratelimit.RefusedCallers;
+import io.mehari.result.LargeResults;
+import io.mehari.result.ResultSettings;
 import io.mehari.security.AccessDecision.Granted;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.KeyRing;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
+import io.mehari.support.Tools;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +150,23 @@ class LivePartsTest {
 
         undo.run();
         assertThat(limits.take(call).join()).isEqualTo(Quota.UNLIMITED);
+    }
+
+    @Test
+    void largeResultsAreShortenedFromTheNextCallOn() {
+        ResultSettings off =
+                new ResultSettings(false, 100, 10, List.of(), 10, DataSize.ofMegabytes(1), Duration.ofMinutes(1));
+        LargeResults results = new LargeResults(off, Clock.systemUTC());
+        LivePart part = PARTS.liveResults(results, off);
+        assertThat(part.covers("mehari.results.tools[0].over")).isTrue();
+
+        Runnable undo = part.takes()
+                .apply(settings(Map.of(
+                        "mehari.results.enabled", "true", "mehari.results.over", "5", "mehari.results.head", "1")));
+        assertThat(results.shortened("a/b", "ci", Tools.text("0123456789"), false))
+                .isPresent();
+        undo.run();
+        assertThat(results.isOn()).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mehari.call;
 
+import java.net.InetAddress;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param replay whether this makes the call of a dead letter once more, or is made by such a call: what becomes of it is
  *     written down there, and it leaves no letter of its own
  * @param origin where the request comes from, for its trace; null while traces are off, and for calls from inside
+ * @param peer the machine that the request comes from; null if that is not known, and for calls from inside
  */
 public record CallContext(
         String requestId,
@@ -23,7 +25,8 @@ public record CallContext(
         int depth,
         ClientHeaders headers,
         boolean replay,
-        CallOrigin origin) {
+        CallOrigin origin,
+        InetAddress peer) {
     /**
      * The context of a call that is no replay.
      *
@@ -36,7 +39,7 @@ public record CallContext(
      */
     public CallContext(
             String requestId, Caller caller, Instant receivedAt, long receivedNanos, int depth, ClientHeaders headers) {
-        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false, null);
+        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false, null, null);
     }
 
     /**
@@ -73,7 +76,7 @@ public record CallContext(
     public CallContext with(ClientHeaders forwarded) {
         return forwarded.isEmpty()
                 ? this
-                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay, origin);
+                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay, origin, peer);
     }
 
     /**
@@ -83,7 +86,17 @@ public record CallContext(
      * @return a new context
      */
     public CallContext from(CallOrigin known) {
-        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, replay, known);
+        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, replay, known, peer);
+    }
+
+    /**
+     * The same context of a request whose sender is known.
+     *
+     * @param sender the machine that it comes from; null if that is not known
+     * @return a new context
+     */
+    public CallContext sentBy(InetAddress sender) {
+        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, replay, origin, sender);
     }
 
     /**
@@ -92,7 +105,7 @@ public record CallContext(
      * @return a new context
      */
     public CallContext asReplay() {
-        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, true, origin);
+        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, true, origin, peer);
     }
 
     /**
@@ -104,6 +117,6 @@ public record CallContext(
      * @return without headers, one call deeper
      */
     public CallContext inner(String id, Instant at, long nanos) {
-        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay, null);
+        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay, null, null);
     }
 }

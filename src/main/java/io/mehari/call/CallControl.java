@@ -31,6 +31,7 @@ public final class CallControl {
     private long ranNanos;
     private volatile Asking asking;
     private volatile CallTrace trace;
+    private volatile Quota quota = Quota.UNLIMITED;
 
     /** Why a call was cancelled. */
     public enum CancelCause {
@@ -189,6 +190,24 @@ public final class CallControl {
      */
     public void trace(CallTrace begun) {
         trace = begun;
+    }
+
+    /**
+     * What the caller may still call, as far as that was counted.
+     *
+     * @return {@link Quota#UNLIMITED} where there is no limit, or it has not been looked at yet
+     */
+    public Quota quota() {
+        return quota;
+    }
+
+    /**
+     * The call has been counted.
+     *
+     * @param left what its caller may still call
+     */
+    public void quota(Quota left) {
+        quota = left;
     }
 
     private synchronized Asking asking() {

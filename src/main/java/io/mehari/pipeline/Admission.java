@@ -20,7 +20,10 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Finds the tool that is called, or refuses the call: stage {@code tool-call-admit}. */
+/**
+ * Finds the tool that is called, or refuses the call: stage {@code tool-call-admit}. A call that has been refused already is
+ * left alone.
+ */
 final class Admission implements Processor {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -36,6 +39,9 @@ final class Admission implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        if (CallState.isAnswered(exchange)) {
+            return;
+        }
         ToolCall call = CallState.call(exchange);
         Optional<Tool> tool = catalog.find(call.server(), call.tool());
         if (tool.isPresent()) {

@@ -20,10 +20,16 @@ import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.FailureMeters;
+import io.mehari.monitoring.metric.GatewayMetric;
+import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.ratelimit.CallerLimits;
+import io.mehari.ratelimit.RateLimiter;
+import io.mehari.ratelimit.RefusedCallers;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
+import io.mehari.result.LargeResults;
 import io.mehari.tools.ToolThreads;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstreams;
@@ -80,6 +86,17 @@ class PipelineConfiguration {
     // Stages
 
     @Bean
+    AsyncProcessor rateLimit(CallerLimits limits) {
+        return new CallbackOnce(new RateLimitCheck(limits));
+    }
+
+    /** Numbers, and who has met its limit. */
+    @Bean
+    RateLimitFigures rateLimitFigures(CallerLimits limits, RateLimiter limiter, RefusedCallers refused) {
+        return new RateLimitFigures(limits, limiter, refused);
+    }
+
+    @Bean
     Processor admission(ToolCatalog catalog, Upstreams upstreams, ToolRoutes toolRoutes) {
         return new Admission(catalog, upstreams, toolRoutes);
     }
@@ -111,6 +128,21 @@ class PipelineConfiguration {
         return exchange -> {
             store.process(exchange);
             see(exchange, outputs);
+        };
+    }
+
+    @Bean
+    Processor resultShortening(LargeResults results) {
+        return new ResultShortening(results);
+    }
+
+    @Bean
+    MetricSource resultSource(LargeResults results) {
+        return samples -> {
+            if (results.isOn()) {
+                samples.add(GatewayMetric.RESULTS_SHORTENED, results.shortenings());
+                samples.add(GatewayMetric.RESULTS_KEPT, results.size());
+            }
         };
     }
 

@@ -9,6 +9,7 @@ import io.mehari.monitoring.StepWatch;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.result.LargeResults;
 import io.mehari.upstream.RouteOffers;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
@@ -62,6 +63,11 @@ class ToolsConfiguration {
     @Bean
     Processor currentTime(Clock clock) {
         return new CurrentTime(clock);
+    }
+
+    @Bean
+    Processor readResult(LargeResults results) {
+        return new ReadResult(results);
     }
 
     @Bean

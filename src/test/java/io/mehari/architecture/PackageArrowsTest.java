@@ -34,11 +34,13 @@ class PackageArrowsTest {
             alert -> event protocol
             cache -> protocol text
             call -> event protocol
+            ratelimit -> call
             capacity -> network protocol
             endpoint.http.tls -> network text
             failure.knowledge -> text
             failure.template -> text
             redaction -> protocol
+            result -> protocol
             library -> redaction text
             catalog.mcpo -> call protocol
             cli.authoring -> protocol
@@ -99,7 +101,7 @@ class PackageArrowsTest {
             replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol result security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
             routes -> catalog component.aioffer component.aitool component.generation library monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
@@ -108,8 +110,8 @@ class PackageArrowsTest {
             cli.letters -> cli.gateway configuration.settings protocol text
             cli.top -> cli.gateway configuration.settings protocol text
             cli.control -> cli.gateway configuration.settings protocol text
-            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge heartbeat monitoring.alert protocol redaction security text
-            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction upstream
+            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge heartbeat monitoring.alert protocol ratelimit redaction result security text
+            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction result upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
             endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge heartbeat history library monitoring network protection routes routes.check security servers text upstream upstream.client
@@ -117,7 +119,7 @@ class PackageArrowsTest {
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
             history.change -> component.generation configuration event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers upstream
             endpoint.admin -> alert call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
-            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol recovery redaction text tools upstream
+            pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol ratelimit recovery redaction result text tools upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket control endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protection protocol recovery redaction routes security text upstream
             demo -> configuration configuration.settings event launch protocol
             endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text

@@ -7,6 +7,7 @@ import io.mehari.call.Outcome;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult;
+import io.mehari.call.ToolCallResult.Rejected;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
@@ -51,6 +52,17 @@ class AdmissionTest {
         assertThat(exchange.getProperty(ExchangeState.TOOL, Tool.class).id()).isEqualTo("files/read_file");
         assertThat(exchange.getProperty(ExchangeState.ROUTE)).isEqualTo("upstream-files");
         assertThat(exchange.getProperty(ExchangeState.RESULT)).isNull();
+    }
+
+    @Test
+    void aCallThatHasBeenRefusedIsLeftAlone() {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(ExchangeState.CALL, Tools.call("nowhere", "nothing", Tools.json("{}")));
+        Rejected refused = new Rejected(Outcome.RATE_LIMITED, "too many", Optional.empty());
+        exchange.setProperty(ExchangeState.RESULT, refused);
+        admission.process(exchange);
+        assertThat(resultOf(exchange)).isSameAs(refused);
+        assertThat(exchange.getProperty(ExchangeState.TOOL)).isNull();
     }
 
     @Test

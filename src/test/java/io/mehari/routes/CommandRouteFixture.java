@@ -91,7 +91,7 @@ abstract class CommandRouteFixture extends RouteFixture {
 
     /** The result of a command. */
     final JsonNode call(String name, String params) throws Exception {
-        CommandCall call = new CommandCall(name, CALLER_OF_COMMAND, progress -> {});
+        CommandCall call = new CommandCall(name, CALLER_OF_COMMAND, null, progress -> {});
         return command(name).run().of(call, Tools.json(params)).get(10, TimeUnit.SECONDS);
     }
 }

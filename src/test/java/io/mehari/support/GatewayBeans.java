@@ -36,6 +36,8 @@ import org.springframework.core.env.Environment;
             "io.mehari.protection",
             "io.mehari.tools",
             "io.mehari.cache",
+            "io.mehari.ratelimit",
+            "io.mehari.result",
             "io.mehari.failure",
             "io.mehari.deadletter",
             "io.mehari.recovery",

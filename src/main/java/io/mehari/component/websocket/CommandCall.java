@@ -2,6 +2,7 @@ package io.mehari.component.websocket;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.Caller;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ public final class CommandCall {
 
     private final String name;
     private final Caller caller;
+    private final InetAddress peer;
     private final Consumer<ObjectNode> progress;
     private final List<Runnable> hooks = new ArrayList<>();
     private boolean left;
@@ -24,11 +26,13 @@ public final class CommandCall {
      *
      * @param name name of the command
      * @param caller who calls it
+     * @param peer the machine that it comes from; null if that is not known
      * @param progress takes what is to be told before the result; never blocks
      */
-    public CommandCall(String name, Caller caller, Consumer<ObjectNode> progress) {
+    public CommandCall(String name, Caller caller, InetAddress peer, Consumer<ObjectNode> progress) {
         this.name = name;
         this.caller = caller;
+        this.peer = peer;
         this.progress = progress;
     }
 
@@ -48,6 +52,15 @@ public final class CommandCall {
      */
     public Caller caller() {
         return caller;
+    }
+
+    /**
+     * The machine that it comes from.
+     *
+     * @return null if that is not known
+     */
+    public InetAddress peer() {
+        return peer;
     }
 
     /**

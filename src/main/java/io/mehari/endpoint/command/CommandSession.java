@@ -102,7 +102,8 @@ final class CommandSession implements Subscriber {
                     CommandError.BUSY,
                     "This connection has " + most + " commands running, which is the most: wait for an answer");
         }
-        CommandCall call = new CommandCall(message.method(), caller, payload -> progress(message.id(), payload));
+        CommandCall call =
+                new CommandCall(message.method(), caller, socket.peer(), payload -> progress(message.id(), payload));
         running.add(call);
         if (ended) {
             call.leave();

@@ -56,8 +56,9 @@ final class ToolCallCommand extends AsyncProcessorSupport {
         if (!arguments.isMissingNode() && !arguments.isNull() && !arguments.isObject()) {
             throw CommandMessage.invalid("arguments must be an object");
         }
-        CallContext context =
-                new CallContext(UUID.randomUUID().toString(), command.caller(), Instant.now(), System.nanoTime());
+        CallContext context = new CallContext(
+                        UUID.randomUUID().toString(), command.caller(), Instant.now(), System.nanoTime())
+                .sentBy(command.peer());
         return new ToolCall(
                 text(params, "server"),
                 text(params, "tool"),

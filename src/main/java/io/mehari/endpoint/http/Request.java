@@ -262,7 +262,8 @@ public final class Request {
      * @return the context of this request with that caller
      */
     public CallContext contextOf(Caller caller) {
-        return new CallContext(context.requestId(), caller, context.receivedAt(), context.receivedNanos());
+        return new CallContext(context.requestId(), caller, context.receivedAt(), context.receivedNanos())
+                .sentBy(peer());
     }
 
     /**

@@ -31,7 +31,8 @@ public final class ResponseWriter {
     private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
     private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
     private static final String EXPOSED_HEADERS =
-            "X-Request-Id, Retry-After, ETag, Server-Timing, Idempotency-Replayed, Idempotency-Kept, Mcp-Session-Id";
+            "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, ETag, Server-Timing, Idempotency-Replayed,"
+                    + " Idempotency-Kept, Mcp-Session-Id";
     /** For the small responses that are made where no request is known. */
     private static final HeldBytes UNCOUNTED = new HeldBytes(ByteBudget.unlimited());
 

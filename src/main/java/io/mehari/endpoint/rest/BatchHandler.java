@@ -143,12 +143,14 @@ final class BatchHandler implements RestHandler, RestRoute.Provider {
             this.batchKey = batchKey;
             this.index = index;
             this.context = new CallContext(
-                    batch.requestId() + "-" + index, batch.caller(), batch.receivedAt(), batch.receivedNanos());
+                            batch.requestId() + "-" + index, batch.caller(), batch.receivedAt(), batch.receivedNanos())
+                    .sentBy(batch.peer());
         }
 
         CompletableFuture<ToolCallResult> run(
                 BatchHandler handler, CallControl batch, BiFunction<CallContext, String, CallContext> headers) {
-            context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime());
+            context = new CallContext(context.requestId(), context.caller(), Instant.now(), System.nanoTime())
+                    .sentBy(context.peer());
             List<Violation> violations = violations();
             if (!violations.isEmpty()) {
                 return CompletableFuture.completedFuture(new InvalidArguments(violations));

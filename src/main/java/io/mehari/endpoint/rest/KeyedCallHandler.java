@@ -45,7 +45,13 @@ final class KeyedCallHandler {
                 call.context());
     }
 
+    /** An answer that was there already has cost its caller nothing. */
     private Response response(Request request, ToolCall call, CallContext asked, KeyedAnswer answer) {
+        Response response = rendered(request, call, asked, answer);
+        return answer.replayed() ? response : QuotaHeaders.onto(response, answer.run());
+    }
+
+    private Response rendered(Request request, ToolCall call, CallContext asked, KeyedAnswer answer) {
         CallContext context =
                 new CallContext(answer.requestId(), asked.caller(), asked.receivedAt(), asked.receivedNanos());
         Map<String, String> headers = new HashMap<>();

@@ -42,7 +42,12 @@ public record Paging(int limit, int offset) {
         return all.subList(from, from + Math.min(limit, all.size() - from));
     }
 
-    private static int number(RequestTarget target, String name, int absent, int min, int max) {
+    /**
+     * Reads a parameter that is a whole number.
+     *
+     * @throws RequestRejectedException if it is not, or out of range
+     */
+    static int number(RequestTarget target, String name, int absent, int min, int max) {
         String text = target.parameter(name).orElse(null);
         if (text == null) {
             return absent;

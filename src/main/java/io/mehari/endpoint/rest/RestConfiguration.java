@@ -18,6 +18,7 @@ import io.mehari.idempotency.MemoryAnswers;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
+import io.mehari.result.LargeResults;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
@@ -182,6 +183,11 @@ class RestConfiguration {
     @Bean
     BatchHandler batchHandler(CamelContext context, Timer timer, ForwardedHeaders forwarded, KeyedCalls keyedCalls) {
         return new BatchHandler(new PipelineEntry(context, PIPELINE), timer, forwarded, keyedCalls);
+    }
+
+    @Bean
+    ResultHandler resultHandler(LargeResults results) {
+        return new ResultHandler(results);
     }
 
     private static Optional<String> singleServer(ObjectProvider<LaunchOptions> options) {

@@ -44,11 +44,11 @@ final class RestReply implements Processor {
 
     private Response response(Exchange exchange, Request request, ToolCall call, ToolCallResult result) {
         ResultForm form = forms.of(request.target());
-        Response response = form.render(call, result);
+        CallControl control = (CallControl) exchange.getProperty(ExchangeState.CONTROL);
+        Response response = QuotaHeaders.onto(form.render(call, result), control);
         if (!(form instanceof EnvelopeForm)) {
             return response;
         }
-        CallControl control = (CallControl) exchange.getProperty(ExchangeState.CONTROL);
         return Admission.of(request)
                 .options()
                 .fields()

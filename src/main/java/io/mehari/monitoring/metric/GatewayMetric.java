@@ -133,6 +133,27 @@ public enum GatewayMetric {
     /** Dead letters lost. */
     DEAD_LETTERS_LOST(Kind.COUNTER, "mehari_dead_letters_lost_total", "Dead letters that could not be stored"),
 
+    /** Calls beyond the limit of their caller. */
+    RATE_LIMIT_REFUSALS(
+            Kind.COUNTER,
+            "mehari_rate_limit_refusals_total",
+            "Calls that were refused since their caller had met its limit"),
+    /** Callers that are counted. */
+    RATE_LIMIT_CALLERS(Kind.GAUGE, "mehari_rate_limit_callers", "Callers whose calls are counted in this process"),
+    /** Calls of callers without a place. */
+    RATE_LIMIT_SHARED(
+            Kind.COUNTER,
+            "mehari_rate_limit_shared_total",
+            "Calls of callers that were counted together with others, since mehari.rate-limit.max-callers were kept"),
+
+    /** Large results. */
+    RESULTS_SHORTENED(
+            Kind.COUNTER,
+            "mehari_results_shortened_total",
+            "Large results of which the caller got the head and a handle"),
+    /** Large results kept. */
+    RESULTS_KEPT(Kind.GAUGE, "mehari_results_kept", "Large results that are kept to be read in parts"),
+
     /** Keys that are remembered. */
     IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),
     /** Bytes of answers under keys. */

@@ -7,6 +7,10 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.alert.AlertSettings;
 import io.mehari.monitoring.alert.AlertThresholds;
+import io.mehari.ratelimit.CallerLimits;
+import io.mehari.ratelimit.RateLimitSettings;
+import io.mehari.result.LargeResults;
+import io.mehari.result.ResultSettings;
 import io.mehari.security.KeyRing;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
@@ -59,6 +63,28 @@ class LivePartsConfiguration {
         return LivePart.of(
                 List.of(CACHE + ".max-entries", CACHE + ".max-weight", CACHE + ".max-entry"),
                 new Replacing<>(atStart, settings -> bind(settings, CACHE, CacheSettings.class), cache::resize));
+    }
+
+    /** Callers keep what they have used, as far as the new limit allows for it. */
+    @Bean
+    LivePart liveRateLimit(CallerLimits limits, RateLimitSettings atStart) {
+        return LivePart.of(
+                List.of(RateLimitSettings.PREFIX),
+                new Replacing<>(
+                        atStart,
+                        settings -> bind(settings, RateLimitSettings.PREFIX, RateLimitSettings.class),
+                        limits::replace));
+    }
+
+    /** What is kept stays, as far as there is room. */
+    @Bean
+    LivePart liveResults(LargeResults results, ResultSettings atStart) {
+        return LivePart.of(
+                List.of(ResultSettings.PREFIX),
+                new Replacing<>(
+                        atStart,
+                        settings -> bind(settings, ResultSettings.PREFIX, ResultSettings.class),
+                        results::replace));
     }
 
     @Bean

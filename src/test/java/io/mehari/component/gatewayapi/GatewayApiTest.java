@@ -67,11 +67,11 @@ class GatewayApiTest {
 
     @Test
     void asksInTheNameOfTheCaller() {
-        CommandCall command = new CommandCall("b", new Caller("ops", Set.of()), progress -> {});
+        CommandCall command = new CommandCall("b", new Caller("ops", Set.of()), null, progress -> {});
         String uri = "gateway-api:command?operation.a=get:/a/{x}&operation.b=post:/b";
         send(uri, Tools.json("{'y': 2}"), command);
         assertThat(asked).containsExactly("post:/b {\"y\":2} ops");
-        CommandCall other = new CommandCall("c", Caller.LOCAL, progress -> {});
+        CommandCall other = new CommandCall("c", Caller.LOCAL, null, progress -> {});
         assertThat(send(uri, Tools.json("{}"), other).getException()).hasMessageContaining("operation.c");
     }
 

@@ -173,7 +173,7 @@ class WebsocketRoutesTest {
     }
 
     private JsonNode run(String name, String params) throws Exception {
-        CommandCall call = new CommandCall(name, Caller.LOCAL, progress -> {});
+        CommandCall call = new CommandCall(name, Caller.LOCAL, null, progress -> {});
         return commands.find(name)
                 .orElseThrow()
                 .run()

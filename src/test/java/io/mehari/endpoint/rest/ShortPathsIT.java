@@ -257,8 +257,8 @@ class ShortPathsIT {
                 .containsEntry("access-control-allow-origin", ORIGIN)
                 .hasEntrySatisfying(
                         "access-control-expose-headers",
-                        exposed ->
-                                assertThat(exposed).contains("X-Request-Id", "Retry-After", "ETag", "Server-Timing"));
+                        exposed -> assertThat(exposed)
+                                .contains("X-Request-Id", "Retry-After", "RateLimit-Policy", "ETag", "Server-Timing"));
     }
 
     @Test

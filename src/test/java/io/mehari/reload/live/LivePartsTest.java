@@ -9,6 +9,9 @@ import io.mehari.alert.Alerts;
 import io.mehari.cache.CacheSettings;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.cache.Lookup;
+import io.mehari.call.CallContext;
+import io.mehari.call.Caller;
+import io.mehari.call.Quota;
 import io.mehari.catalog.ServerAliases;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.GroupSettings;
@@ -16,14 +19,22 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.monitoring.alert.AlertRules;
 import io.mehari.monitoring.alert.AlertThresholds;
 import io.mehari.protocol.Json;
+import io.mehari.ratelimit.CallerLimits;
+import io.mehari.ratelimit.LocalRateLimiter;
+import io.mehari.ratelimit.RateLimitSettings;
+import io.mehari.ratelimit.RefusedCallers;
+import io.mehari.result.LargeResults;
+import io.mehari.result.ResultSettings;
 import io.mehari.security.AccessDecision.Granted;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.KeyRing;
 import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
+import io.mehari.support.Tools;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +133,40 @@ class LivePartsTest {
         undo.run();
         cache.store("b", Json.object().put("text", text), Duration.ofMinutes(1));
         assertThat(cache.find("b")).isEqualTo(Lookup.MISS);
+    }
+
+    @Test
+    void anotherRateLimitHoldsForTheNextCall() {
+        RateLimitSettings off = new RateLimitSettings(false, 100, Duration.ofMinutes(1), 20, 10, List.of());
+        CallerLimits limits = new CallerLimits(new LocalRateLimiter(10, () -> 0), new RefusedCallers(() -> 0), off);
+        CallContext call = new CallContext("r1", Caller.LOCAL, Instant.EPOCH, 0);
+        LivePart part = PARTS.liveRateLimit(limits, off);
+        assertThat(part.covers("mehari.rate-limit.callers[0].burst")).isTrue();
+
+        Runnable undo = part.takes()
+                .apply(settings(Map.of("mehari.rate-limit.enabled", "true", "mehari.rate-limit.burst", "1")));
+        assertThat(limits.take(call).join().granted()).isTrue();
+        assertThat(limits.take(call).join().granted()).isFalse();
+
+        undo.run();
+        assertThat(limits.take(call).join()).isEqualTo(Quota.UNLIMITED);
+    }
+
+    @Test
+    void largeResultsAreShortenedFromTheNextCallOn() {
+        ResultSettings off =
+                new ResultSettings(false, 100, 10, List.of(), 10, DataSize.ofMegabytes(1), Duration.ofMinutes(1));
+        LargeResults results = new LargeResults(off, Clock.systemUTC());
+        LivePart part = PARTS.liveResults(results, off);
+        assertThat(part.covers("mehari.results.tools[0].over")).isTrue();
+
+        Runnable undo = part.takes()
+                .apply(settings(Map.of(
+                        "mehari.results.enabled", "true", "mehari.results.over", "5", "mehari.results.head", "1")));
+        assertThat(results.shortened("a/b", "ci", Tools.text("0123456789"), false))
+                .isPresent();
+        undo.run();
+        assertThat(results.isOn()).isFalse();
     }
 
     @Test

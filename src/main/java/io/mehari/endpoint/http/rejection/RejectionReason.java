@@ -17,6 +17,9 @@ public enum RejectionReason {
     /** There is no dead letter of that id. */
     DEAD_LETTER_NOT_FOUND(404),
 
+    /** There is no large result of that handle, or it is another caller's. */
+    RESULT_NOT_FOUND(404),
+
     /** The request did not arrive completely in time. */
     REQUEST_TIMEOUT(408),
 

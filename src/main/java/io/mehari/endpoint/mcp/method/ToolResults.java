@@ -62,17 +62,23 @@ final class ToolResults {
     private static ObjectNode rejected(Rejected rejected, CallContext context) {
         return switch (rejected.outcome()) {
             case NOT_FOUND -> throw McpErrorException.invalidParams(rejected.message());
-            case RATE_LIMITED ->
-                throw new McpErrorException(
-                        TOO_MANY_REQUESTS,
-                        RATE_LIMITED,
-                        rejected.message(),
-                        null,
-                        rejected.retryAfter()
-                                .map(wait -> Map.of("retry-after", seconds(wait)))
-                                .orElse(Map.of()));
+            case RATE_LIMITED -> throw limited(rejected, context);
             default -> isError(rejected.outcome(), rejected.message(), "", rejected.retryAfter(), context);
         };
+    }
+
+    /** As HTTP tells it, and in the error too, for transports that lose status and headers. */
+    private static McpErrorException limited(Rejected rejected, CallContext context) {
+        ObjectNode data = Json.object();
+        CallErrors.detail(data, rejected.outcome(), "", rejected.retryAfter(), context);
+        return new McpErrorException(
+                TOO_MANY_REQUESTS,
+                RATE_LIMITED,
+                rejected.message(),
+                data,
+                rejected.retryAfter()
+                        .map(wait -> Map.of("retry-after", seconds(wait)))
+                        .orElse(Map.of()));
     }
 
     private static ObjectNode failed(Failed failed, CallContext context) {

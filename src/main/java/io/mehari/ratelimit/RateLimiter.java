@@ -1,0 +1,20 @@
+package io.mehari.ratelimit;
+
+import io.mehari.call.Quota;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Counts calls of callers. Where they are counted is its own business: in this process, or in a store that several gateways
+ * share. Safe for concurrent use.
+ */
+public interface RateLimiter {
+    /**
+     * Counts one call, if it is within the limit. Never blocks.
+     *
+     * @param caller name under which its calls are counted together
+     * @param limit what holds for this caller now
+     * @return what is left; ended already where nothing had to be waited for, never exceptionally, and within 100 ms: what
+     *     cannot ask its store in this time decides by itself
+     */
+    CompletableFuture<Quota> take(String caller, RateLimit limit);
+}

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxWeight most memory all of them may take, by estimate
  * @param maxEntry most memory one result may take; a larger one is not kept
  * @param defaultTtl how long a result is kept where the cache is switched on without a time
- * @param joinWait longest time that a call waits for the answer of one like it that runs already; 0 for not at all
+ * @param joinWait longest time that a call waits for the answer of one like it that runs already, within half of its own total time; 0 for not at all
  * @param database results in the database
  */
 @ConfigurationProperties(prefix = "mehari.cache", ignoreUnknownFields = false)

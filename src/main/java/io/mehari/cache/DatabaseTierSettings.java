@@ -9,9 +9,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Results in the database of the dead letters, where they survive a restart.
  *
- * @param enabled whether results are kept there
- * @param maxEntries most results kept; those that would end first go, looked at after each 1,000 results and once a minute
- * @param maxSize most bytes of results, in the same way
+ * @param enabled whether results are kept in the database of the dead letters, where they survive a restart
+ * @param maxEntries most results kept there; those that would end first go, looked at after each 1,000 results and once a minute
+ * @param maxSize most bytes of results there, in the same way
  */
 public record DatabaseTierSettings(
         @DefaultValue("false") boolean enabled,

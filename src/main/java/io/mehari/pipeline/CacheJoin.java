@@ -3,6 +3,7 @@ package io.mehari.pipeline;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.CallControl;
 import io.mehari.call.ToolCallResult.Success;
+import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -30,7 +31,7 @@ final class CacheJoin extends AsyncProcessorSupport {
      * A step.
      *
      * @param calls that run
-     * @param longest time that a call waits; zero for not at all
+     * @param longest time that a call waits, within half of its total time; zero for not at all
      * @param timer ends waits
      */
     CacheJoin(JoinedCalls calls, Duration longest, Timer timer) {
@@ -71,7 +72,7 @@ final class CacheJoin extends AsyncProcessorSupport {
                         other.leave(wait);
                         wait.accept(Optional.empty());
                     },
-                    longest.toNanos(),
+                    longestOf(exchange).toNanos(),
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
             return false; // without an alarm the wait would have no bound
@@ -88,6 +89,13 @@ final class CacheJoin extends AsyncProcessorSupport {
             wait.forget.run();
         }
         return true;
+    }
+
+    /** No longer than half of what the call may take in all: the other half is for its own try. */
+    private Duration longestOf(Exchange exchange) {
+        Tool tool = CallState.tool(exchange);
+        Duration half = tool == null ? longest : tool.calls().total().dividedBy(2);
+        return half.compareTo(longest) < 0 ? half : longest;
     }
 
     private static final class Wait implements Consumer<Optional<ObjectNode>> {

@@ -3,7 +3,9 @@ package io.mehari.pipeline;
 import io.mehari.cache.CacheTier;
 import io.mehari.cache.TierHit;
 import io.mehari.call.ToolCallResult.Success;
+import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
@@ -55,17 +57,30 @@ final class CacheTierLookup extends AsyncProcessorSupport {
             return true;
         }
         answer.whenComplete((found, failure) -> {
-            take(exchange, key, found);
-            CallState.control(exchange).resume(() -> callback.done(false));
+            try {
+                take(exchange, key, found);
+            } finally { // a result that cannot be kept nearer by is no reason to hold the call
+                CallState.control(exchange).resume(() -> callback.done(false));
+            }
         });
         return false;
     }
 
+    /** Nothing is kept nearer by for longer than it would be there from a call: the clock that said so may be ahead of this one. */
+    private static TierHit within(Duration ttl, TierHit found) {
+        return found.left().compareTo(ttl) > 0 ? new TierHit(found.result(), ttl) : found;
+    }
+
+    private static Duration ttlOf(Exchange exchange) {
+        Tool tool = CallState.tool(exchange);
+        return tool == null ? Duration.ZERO : tool.calls().cache().orElse(Duration.ZERO);
+    }
+
     private void take(Exchange exchange, String key, Optional<TierHit> found) {
         if (found.isPresent()) {
-            TierHit hit = found.get();
-            nearer.keep(key, hit);
+            TierHit hit = within(ttlOf(exchange), found.get());
             CallState.answer(exchange, hit.result(), new Success(hit.result(), true));
+            nearer.keep(key, hit);
         }
     }
 }

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The Redis that several gateways may share.
  *
- * @param url {@code redis://host:port/database}, or {@code rediss:} over TLS; empty for none
- * @param username of an account of Redis 6 or newer; empty for the default one
- * @param password of that account; a secret, better given as {@code MEHARI_REDIS_PASSWORD}
+ * @param url of a Redis that several gateways may share, {@code redis://host:port/database}, or {@code rediss:} over TLS; empty for none
+ * @param username of the account in Redis; empty for the default one
+ * @param password of the account in Redis; a secret, better given as {@code MEHARI_REDIS_PASSWORD}
  */
 @ConfigurationProperties(prefix = "mehari.redis", ignoreUnknownFields = false)
 public record RedisSettings(

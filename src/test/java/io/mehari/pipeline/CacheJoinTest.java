@@ -73,6 +73,22 @@ class CacheJoinTest {
     }
 
     @Test
+    void aWaitLeavesHalfOfTheTotalTimeForTheOwnTry() {
+        call("k");
+        Exchange hurried = exchange("k");
+        Duration total = Duration.ofSeconds(4);
+        hurried.setProperty(
+                ExchangeState.TOOL,
+                Tools.tool("files", "read", Tools.limits().total(total).build()));
+        List<Boolean> ends = new ArrayList<>();
+        join.process(hurried, ends::add);
+        timer.advance(Duration.ofMillis(1999));
+        assertThat(ends).isEmpty();
+        timer.advance(Duration.ofMillis(1));
+        assertThat(ends).containsExactly(false);
+    }
+
+    @Test
     void aWaitEndsWhenItsCallerIsGone() {
         call("k");
         Call second = call("k");

@@ -53,6 +53,17 @@ create table error_templates (
     traces      varchar(256) default '[]' not null
 );
 
+create table cached_results (
+    cache_key  varchar(128) not null primary key,
+    scope      varchar(16)  not null,
+    expires_at bigint       not null,
+    size       integer      not null,
+    content    bytea        not null
+);
+
+create index cached_results_by_time on cached_results (expires_at, size);
+create index cached_results_by_scope on cached_results (scope);
+
 create table new_history (
     installed_rank integer       not null constraint flyway_schema_history_pk primary key,
     version        varchar(50),
@@ -74,6 +85,7 @@ values
     (2, '2', 'dead letter sizes', 'SQL', 'V2__dead_letter_sizes.sql', 487882637, 'sa', 0, true),
     (3, '3', 'dead letter replay', 'SQL', 'V3__dead_letter_replay.sql', 334928386, 'sa', 0, true),
     (4, '5', 'error memory', 'SQL', 'V5__error_memory.sql', 1980905792, 'sa', 0, true),
-    (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true);
+    (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true),
+    (6, '8', 'cached results', 'SQL', 'V8__cached_results.sql', 965830884, 'sa', 0, true);
 
 alter table new_history rename to flyway_schema_history;

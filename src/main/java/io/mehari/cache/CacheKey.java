@@ -59,4 +59,16 @@ public final class CacheKey {
         digest.raw(']');
         return PREFIX + HexFormat.of().formatHex(digest.finish());
     }
+
+    /**
+     * A key by which the results of a server or of a tool can be found, too, in each tier.
+     *
+     * @param key as {@link #of} makes it
+     * @param server name of the upstream
+     * @param tool the tool's own name
+     * @return the key, a colon, eight hexadecimal digits for the server and eight for the tool
+     */
+    public static String scoped(String key, String server, String tool) {
+        return key + CacheScope.suffix(server, tool);
+    }
 }

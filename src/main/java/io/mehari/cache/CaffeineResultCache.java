@@ -83,6 +83,15 @@ public final class CaffeineResultCache implements ResultCache {
         entries.put(key, new Entry(new Lookup.Hit(result), ttl.compareTo(MAX_TTL) > 0 ? MAX_TTL : ttl, weight));
     }
 
+    /**
+     * Removes results; looks at each one that is kept.
+     *
+     * @param scope which ones
+     */
+    public void remove(CacheScope scope) {
+        entries.asMap().keySet().removeIf(scope::contains);
+    }
+
     /** What the cache has done so far. */
     public CacheStatistics statistics() {
         CacheStats stats = entries.stats();

@@ -86,17 +86,28 @@ final class DeadLetterArchive {
         }
     }
 
-    /** Makes a file smaller that is large for what is in it. Takes the time in which what is in it is written. */
+    /**
+     * Makes a file smaller that is large for what is in it. Takes the time in which what is in it is written; where the cache keeps
+     * results in it, which change all the time and must be found meanwhile, only that of a sync to the disk.
+     */
     void tidyWhileIdle() {
         long size = file.size();
-        if (size > SMALL_FILE && size != rewritten && size > room(known())) {
-            rewritten = size;
-            file.free();
-            if (file.size() > room(known()) && !file.rewrite()) {
-                rewritten = 0;
-                return;
-            }
-            rewritten = file.size();
+        if (size <= SMALL_FILE || size == rewritten || size <= room(known())) {
+            return;
+        }
+        long cached = table.cachedBytes();
+        long room = room(known()) + ROOM_WHILE_WRITING * cached;
+        if (size <= room) {
+            return;
+        }
+        rewritten = size;
+        file.free();
+        if (cached == 0 && file.size() > room && !file.rewrite()) {
+            rewritten = 0;
+            return;
+        }
+        rewritten = file.size();
+        if (cached == 0) {
             LOG.info("The file of dead letters had {} bytes and now has {}", size, rewritten);
         }
     }

@@ -29,6 +29,9 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     /** One connection writes, two read, one expires. */
     private static final int CONNECTIONS = 4;
 
+    /** With those of the cache, opened where it keeps results here: one writes, two read. */
+    private static final int MOST_CONNECTIONS = CONNECTIONS + 3;
+
     /** Longest wait for a connection. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -187,7 +190,8 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
         config.setPoolName("mehari-dead-letters");
         config.setJdbcUrl(url());
         config.setUsername("sa");
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(CONNECTIONS);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         return new HikariDataSource(config);
     }

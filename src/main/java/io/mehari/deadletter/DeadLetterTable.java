@@ -152,6 +152,13 @@ final class DeadLetterTable {
                 .single();
     }
 
+    /** How many bytes of results the cache keeps beside the entries; reads an index only. */
+    long cachedBytes() {
+        return client.sql("select coalesce(sum(size), 0) from cached_results")
+                .query(Long.class)
+                .single();
+    }
+
     /** Removes entries older than a time by one commit, {@value #REMOVED_AT_ONCE} at most; says how many. */
     int removeOlderThan(Instant time) {
         return client.sql(REMOVE_OLD)

@@ -81,8 +81,16 @@ final class CacheLookup extends AsyncProcessorSupport {
             return Lookup.MISS;
         }
         ToolCall call = CallState.call(exchange);
-        String key = CacheKey.of(
-                tool.server(), tool.fingerprint(), tool.name(), arguments.get(), callerOf(tool, call), sentWith(call));
+        String key = CacheKey.scoped(
+                CacheKey.of(
+                        tool.server(),
+                        tool.fingerprint(),
+                        tool.name(),
+                        arguments.get(),
+                        callerOf(tool, call),
+                        sentWith(call)),
+                tool.server(),
+                tool.name());
         CallState.cacheKey(exchange, key);
         try {
             return cache.find(key);

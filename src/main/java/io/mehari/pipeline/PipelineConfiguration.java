@@ -1,8 +1,7 @@
 package io.mehari.pipeline;
 
-import io.mehari.cache.ResultCache;
+import io.mehari.cache.CacheTiers;
 import io.mehari.call.CallCompleted;
-import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
@@ -13,11 +12,9 @@ import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.ChangeEvent;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
-import io.mehari.exchange.CallState;
 import io.mehari.failure.ErrorFirewall;
 import io.mehari.failure.FailureClassifier;
 import io.mehari.monitoring.Heartbeats;
-import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.monitoring.metric.CallMeters;
 import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.monitoring.metric.GatewayMetric;
@@ -32,11 +29,11 @@ import io.mehari.redaction.Redaction;
 import io.mehari.result.LargeResults;
 import io.mehari.tools.ToolThreads;
 import io.mehari.upstream.CallSettings;
+import io.mehari.upstream.Upstream;
 import io.mehari.upstream.Upstreams;
-import io.netty.util.Timer;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -118,20 +115,6 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AsyncProcessor cacheLookup(ResultCache cache, Timer timer) {
-        return new CallbackOnce(new CacheLookup(cache, timer));
-    }
-
-    @Bean
-    Processor cacheStore(ResultCache cache, OutputChecks outputs) {
-        CacheStore store = new CacheStore(cache);
-        return exchange -> {
-            store.process(exchange);
-            see(exchange, outputs);
-        };
-    }
-
-    @Bean
     Processor resultShortening(LargeResults results) {
         return new ResultShortening(results);
     }
@@ -163,13 +146,6 @@ class PipelineConfiguration {
     @Bean
     ToolThreads toolThreads(PipelineSettings settings) {
         return ToolThreads.of(settings.toolThreads(), settings.toolQueue());
-    }
-
-    private static void see(Exchange exchange, OutputChecks outputs) {
-        Tool tool = CallState.tool(exchange);
-        if (tool != null && CallState.result(exchange) instanceof Success success && !success.cacheHit()) {
-            outputs.seen(tool, success.result());
-        }
     }
 
     // Failures
@@ -216,9 +192,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Processor changeEventDrain(GatewayEvents events, Heartbeats heartbeats) {
+    Processor changeEventDrain(GatewayEvents events, Heartbeats heartbeats, Upstreams upstreams, CacheTiers tiers) {
+        CacheRefresh refresh = new CacheRefresh(
+                server -> upstreams.find(server).<List<?>>map(Upstream::tools).orElse(List.of()), tiers::invalidate);
         return recurring(
-                "change-events", new EventDrain(events.subscribe(ChangeEvent.class, CHANGE_EVENTS)), heartbeats);
+                "change-events",
+                new EventDrain(events.subscribe(ChangeEvent.class, CHANGE_EVENTS), refresh),
+                heartbeats);
     }
 
     @Bean

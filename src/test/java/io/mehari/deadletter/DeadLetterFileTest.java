@@ -15,11 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.unit.DataSize;
 
 /** The file of the dead letters under a flood, and on a disk that was full. */
@@ -90,6 +93,50 @@ class DeadLetterFileTest {
             assertThat(database.size()).isLessThan(9L * MEGABYTE);
             assertThat(Files.getPosixFilePermissions(directory.resolve("mehari.mv.db")))
                     .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        }
+    }
+
+    @Test
+    void isNotWrittenAnewWhileTheCacheKeepsResultsInIt() {
+        GrowingFile file = new GrowingFile();
+        try (DeadLetterDatabase database = TestDatabase.in(directory);
+                DeadLetters letters =
+                        new DeadLetters(database, file, settings(8), Clock.systemUTC(), Duration.ofMillis(20))) {
+            JdbcTemplate jdbc = new JdbcTemplate(database);
+            jdbc.update("insert into cached_results values ('k', 's', 0, 1000, ?)", (Object) new byte[1000]);
+            store(letters, 0, 1);
+            await().atMost(LIMIT).until(() -> file.frees.get() > 3);
+            assertThat(file.rewrites).hasValue(0);
+            jdbc.update("delete from cached_results");
+            await().atMost(LIMIT).until(() -> file.rewrites.get() > 0);
+        }
+    }
+
+    /** Says of itself that it is large, and larger each time. */
+    private static final class GrowingFile implements DeadLetterFile {
+        final AtomicInteger frees = new AtomicInteger();
+        final AtomicInteger rewrites = new AtomicInteger();
+        private final AtomicLong size = new AtomicLong(1000L * MEGABYTE);
+
+        @Override
+        public void reopen() {
+            throw new IllegalStateException("The database is well");
+        }
+
+        @Override
+        public long size() {
+            return size.incrementAndGet();
+        }
+
+        @Override
+        public void free() {
+            frees.incrementAndGet();
+        }
+
+        @Override
+        public boolean rewrite() {
+            rewrites.incrementAndGet();
+            return true;
         }
     }
 

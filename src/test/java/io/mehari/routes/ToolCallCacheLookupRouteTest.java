@@ -16,6 +16,9 @@ class ToolCallCacheLookupRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() throws Exception {
         standInBean("cacheLookup");
+        standInBean("cacheRedisLookup");
+        standInBean("cacheDatabaseLookup");
+        standInBean("cacheJoin");
         standInCaller(STAGE);
     }
 
@@ -23,7 +26,7 @@ class ToolCallCacheLookupRouteTest extends RouteFixture {
     void leavesWhatTheCacheKnows() {
         during("cacheLookup", exchange -> exchange.setProperty(ExchangeState.RESULT, "known"));
         Exchange exchange = send(STAGE, sent -> sent.getMessage().setBody(Tools.json("{'path': 'a'}")));
-        assertThat(trace()).containsExactly("cacheLookup");
+        assertThat(trace()).containsExactly("cacheLookup", "cacheRedisLookup", "cacheDatabaseLookup", "cacheJoin");
         assertThat(exchange.getProperty(ExchangeState.RESULT)).isEqualTo("known");
         assertThat(exchange.getMessage().getBody()).isEqualTo(Tools.json("{'path': 'a'}"));
     }

@@ -15,6 +15,8 @@ class ToolCallCacheStoreRouteTest extends RouteFixture {
     @Override
     void replaceNeighbours() throws Exception {
         standInBean("cacheStore");
+        standInBean("cacheRedisStore");
+        standInBean("cacheDatabaseStore");
         standInCaller(STAGE);
     }
 
@@ -24,7 +26,7 @@ class ToolCallCacheStoreRouteTest extends RouteFixture {
                 "cacheStore",
                 exchange -> exchange.setProperty("stored", exchange.getMessage().getBody()));
         Exchange exchange = send(STAGE, sent -> sent.getMessage().setBody(Tools.json("{'path': 'a'}")));
-        assertThat(trace()).containsExactly("cacheStore");
+        assertThat(trace()).containsExactly("cacheStore", "cacheRedisStore", "cacheDatabaseStore");
         assertThat(exchange.getProperty("stored")).isEqualTo(Tools.json("{'path': 'a'}"));
         assertThat(exchange.getMessage().getBody()).isEqualTo(Tools.json("{'path': 'a'}"));
     }

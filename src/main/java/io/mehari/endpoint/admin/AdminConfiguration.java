@@ -1,6 +1,7 @@
 package io.mehari.endpoint.admin;
 
 import io.mehari.alert.AlertBook;
+import io.mehari.cache.CacheTiers;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
@@ -77,6 +78,11 @@ class AdminConfiguration {
     @Bean
     DeadLetterChangeHandler deadLetterChangeHandler(DeadLetters deadLetters, DeadLetterReplays replays) {
         return new DeadLetterChangeHandler(deadLetters, replays);
+    }
+
+    @Bean
+    CacheHandler cacheHandler(CacheTiers tiers) {
+        return new CacheHandler(tiers);
     }
 
     @Bean

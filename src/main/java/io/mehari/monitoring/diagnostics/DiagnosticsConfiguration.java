@@ -2,6 +2,7 @@ package io.mehari.monitoring.diagnostics;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mehari.alert.AlertBook;
+import io.mehari.cache.CacheTiers;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
 import io.mehari.failure.memory.Advice;
@@ -54,6 +55,11 @@ class DiagnosticsConfiguration {
     @Bean
     IssueSource toolIssues(ToolCatalog catalog, Upstreams upstreams) {
         return new ToolIssues(catalog, upstreams);
+    }
+
+    @Bean
+    IssueSource cacheIssues(CacheTiers tiers) {
+        return new CacheIssues(tiers);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.mehari.monitoring.exposition;
 
 import io.mehari.alert.AlertBook;
+import io.mehari.cache.CacheTiers;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
@@ -37,6 +38,11 @@ class ExpositionConfiguration {
     @Bean
     GaugeSource storeSources(CaffeineResultCache cache, ByteBudget budget) {
         return new StoreSources(cache::statistics, budget);
+    }
+
+    @Bean
+    GaugeSource cacheTierSources(CacheTiers tiers) {
+        return new CacheTierSources(tiers);
     }
 
     @Bean

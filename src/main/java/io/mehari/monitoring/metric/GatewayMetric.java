@@ -63,6 +63,42 @@ public enum GatewayMetric {
     CACHE_MISSES(Kind.COUNTER, "mehari_cache_misses_total", "Lookups that the result cache has not answered"),
     /** Results kept. */
     CACHE_ENTRIES(Kind.GAUGE, "mehari_cache_entries", "Results in the cache, by estimate"),
+    /** Lookups in tiers outside of this process. */
+    CACHE_TIER_LOOKUPS(
+            Kind.COUNTER,
+            "mehari_cache_tier_lookups_total",
+            "Lookups in a tier of the result cache outside of this process, by what came of them: hit, miss, error, or skipped"
+                    + " since the ones before had failed",
+            "tier",
+            "result"),
+    /** How long they took. */
+    CACHE_TIER_SECONDS(
+            Kind.COUNTER,
+            "mehari_cache_tier_lookup_seconds_total",
+            "How long the lookups took that such a tier has answered, all together",
+            "tier"),
+    /** Results given to tiers outside of this process. */
+    CACHE_TIER_STORES(
+            Kind.COUNTER,
+            "mehari_cache_tier_stores_total",
+            "Results that such a tier has kept for sure, or that were lost",
+            "tier",
+            "result"),
+    /** Their bytes. */
+    CACHE_TIER_BYTES(
+            Kind.COUNTER,
+            "mehari_cache_tier_stored_bytes_total",
+            "Bytes of the results that such a tier has kept",
+            "tier"),
+    /** Results on their way. */
+    CACHE_TIER_WAITING(
+            Kind.GAUGE, "mehari_cache_tier_waiting_stores", "Results that are on their way to such a tier", "tier"),
+    /** Foreign or damaged results. */
+    CACHE_TIER_UNREADABLE(
+            Kind.COUNTER,
+            "mehari_cache_tier_unreadable_total",
+            "Results in such a tier that were foreign or damaged, and were removed",
+            "tier"),
 
     /** Whether servers are connected. */
     SERVER_UP(

@@ -1,0 +1,17 @@
+package io.mehari.redis;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** Connects to Redis where it is configured. No type of its client stands here, so that none is loaded where it is not. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RedisSettings.class)
+class RedisConfiguration {
+    @Bean
+    @Conditional(RedisConfigured.class)
+    RedisConnection redisConnection(RedisSettings settings) {
+        return RedisConnection.begin(settings);
+    }
+}

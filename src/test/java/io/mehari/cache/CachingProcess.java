@@ -1,0 +1,47 @@
+package io.mehari.cache;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.support.Databases;
+import io.mehari.support.Tools;
+import io.netty.util.HashedWheelTimer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A process of its own that keeps results in the database until it is killed, and prints the number of each one that is kept. */
+final class CachingProcess {
+    private static final int AT_ONCE = 32;
+
+    private CachingProcess() {}
+
+    /** The argument is the directory of the database. */
+    public static void main(String[] arguments) {
+        HikariDataSource database = Databases.H2.opened(Path.of(arguments[0]));
+        CacheTier tier = tier(database);
+        for (int i = 0; ; i += AT_ONCE) {
+            CompletableFuture<?>[] kept = new CompletableFuture<?>[AT_ONCE];
+            for (int j = 0; j < AT_ONCE; j++) {
+                int number = i + j;
+                kept[j] = tier.store(CacheKeys.of("a" + number), Tools.text("result " + number), Duration.ofHours(1))
+                        .thenAccept(isKept -> {
+                            if (isKept) {
+                                System.out.println("kept-%09d".formatted(number));
+                                System.out.flush();
+                            }
+                        });
+            }
+            CompletableFuture.allOf(kept).join();
+        }
+    }
+
+    static CacheTier tier(HikariDataSource database) {
+        return new CacheTier(
+                "database",
+                new DatabaseTierStore(database, DatabaseTierSettings.DEFAULTS, Clock.systemUTC()),
+                Duration.ofSeconds(10),
+                new HashedWheelTimer(),
+                Clock.systemUTC(),
+                System::nanoTime);
+    }
+}

@@ -106,30 +106,41 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private void connect() {
-        Duration pause = FIRST_PAUSE;
         try {
-            do {
-                try {
-                    connected(Redisson.create(config()));
-                    return;
-                } catch (RuntimeException e) {
-                    problem = RedisFailures.text(e);
-                    LOG.debug("Redis cannot be used", e);
-                    long times = failures.occurred();
-                    if (times > 0) {
-                        LOG.warn(
-                                "Redis at {} cannot be used: {}; it is tried again ({} attempts so far)",
-                                settings.address(),
-                                problem,
-                                times);
-                    }
-                }
+            Duration pause = FIRST_PAUSE;
+            while (!isConnected() && !closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 Duration next = pause.multipliedBy(2);
                 pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
-            } while (!closing.await(pause.toMillis() / 2, TimeUnit.MILLISECONDS));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** One attempt. */
+    private boolean isConnected() {
+        RedissonClient made;
+        try {
+            made = Redisson.create(config());
+        } catch (RuntimeException e) {
+            problem = RedisFailures.text(e);
+            LOG.debug("Redis cannot be used", e);
+            long times = failures.occurred();
+            if (times > 0) {
+                LOG.warn(
+                        "Redis at {} cannot be used: {}; it is tried again ({} attempts so far)",
+                        settings.address(),
+                        problem,
+                        times);
+            }
+            return false;
+        }
+        if (closing.getCount() == 0) {
+            made.shutdown(0, CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } else {
+            connected(made);
+        }
+        return true;
     }
 
     private void connected(RedissonClient made) {

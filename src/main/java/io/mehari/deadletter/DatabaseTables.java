@@ -25,7 +25,8 @@ final class DatabaseTables {
             "2 SQL V2__dead_letter_sizes.sql 487882637 true",
             "3 SQL V3__dead_letter_replay.sql 334928386 true",
             "5 SQL V5__error_memory.sql 1980905792 true",
-            "7 SQL V7__trace_ids.sql -2074074348 true");
+            "7 SQL V7__trace_ids.sql -2074074348 true",
+            "9 SQL V9__learning.sql 1418452538 true");
 
     /** Not Flyway's own folder: an application around the gateway may have migrations there. */
     private static final String LOCATION = "classpath:mehari/embedded/db/migration";
@@ -33,7 +34,8 @@ final class DatabaseTables {
     private static final String NEW = "/db/new/tables.sql";
     private static final String HISTORY = "flyway_schema_history";
     private static final String UNFINISHED_HISTORY = "new_history";
-    private static final Set<String> OURS = Set.of("dead_letters", "error_templates");
+    private static final Set<String> OURS =
+            Set.of("dead_letters", "error_templates", "learning_positions", "learning_tools");
 
     private DatabaseTables() {}
 

@@ -133,6 +133,20 @@ public enum GatewayMetric {
     /** Dead letters lost. */
     DEAD_LETTERS_LOST(Kind.COUNTER, "mehari_dead_letters_lost_total", "Dead letters that could not be stored"),
 
+    /** Records to learn from, by what became of them. */
+    LEARNING_RECORDS(
+            Kind.COUNTER,
+            "mehari_learning_records_total",
+            "Records of calls to learn from: journaled, stored, and by what they were lost, where mehari.learning is on",
+            "result"),
+    /** Records that wait for the database. */
+    LEARNING_WAITING(
+            Kind.GAUGE,
+            "mehari_learning_waiting_records",
+            "Records of calls in the journal that are not in the database yet"),
+    /** Size of the journal. */
+    LEARNING_JOURNAL(Kind.GAUGE, "mehari_learning_journal_bytes", "Size of the journal of calls to learn from"),
+
     /** Keys that are remembered. */
     IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),
     /** Bytes of answers under keys. */

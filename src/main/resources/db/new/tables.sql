@@ -64,6 +64,27 @@ create table cached_results (
 create index cached_results_by_time on cached_results (expires_at, size);
 create index cached_results_by_scope on cached_results (scope);
 
+create table learning_positions (
+    node   varchar(64) not null,
+    epoch  varchar(64) not null,
+    stored bigint      not null,
+    primary key (node, epoch)
+);
+
+create table learning_tools (
+    node             varchar(64)                not null,
+    epoch            varchar(64)                not null,
+    server           varchar(255)               not null,
+    tool             varchar(255)               not null,
+    total_calls      bigint                     not null,
+    success_count    bigint                     not null,
+    total_latency_us bigint                     not null,
+    total_cost       double precision default 0 not null,
+    total_quality    double precision default 0 not null,
+    last_call        timestamp with time zone   not null,
+    primary key (node, epoch, server, tool)
+);
+
 create table new_history (
     installed_rank integer       not null constraint flyway_schema_history_pk primary key,
     version        varchar(50),
@@ -86,6 +107,7 @@ values
     (3, '3', 'dead letter replay', 'SQL', 'V3__dead_letter_replay.sql', 334928386, 'sa', 0, true),
     (4, '5', 'error memory', 'SQL', 'V5__error_memory.sql', 1980905792, 'sa', 0, true),
     (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true),
-    (6, '8', 'cached results', 'SQL', 'V8__cached_results.sql', 965830884, 'sa', 0, true);
+    (6, '8', 'cached results', 'SQL', 'V8__cached_results.sql', 965830884, 'sa', 0, true),
+    (7, '9', 'learning', 'SQL', 'V9__learning.sql', 1418452538, 'sa', 0, true);
 
 alter table new_history rename to flyway_schema_history;

@@ -26,7 +26,8 @@ final class DatabaseTables {
             "3 SQL V3__dead_letter_replay.sql 334928386 true",
             "5 SQL V5__error_memory.sql 1980905792 true",
             "7 SQL V7__trace_ids.sql -2074074348 true",
-            "8 SQL V8__cached_results.sql 965830884 true");
+            "8 SQL V8__cached_results.sql 965830884 true",
+            "9 SQL V9__learning.sql 1418452538 true");
 
     /** Not Flyway's own folder: an application around the gateway may have migrations there. */
     private static final String LOCATION = "classpath:mehari/embedded/db/migration";
@@ -34,7 +35,8 @@ final class DatabaseTables {
     private static final String NEW = "/db/new/tables.sql";
     private static final String HISTORY = "flyway_schema_history";
     private static final String UNFINISHED_HISTORY = "new_history";
-    private static final Set<String> OURS = Set.of("dead_letters", "error_templates", "cached_results");
+    private static final Set<String> OURS =
+            Set.of("dead_letters", "error_templates", "cached_results", "learning_positions", "learning_tools");
 
     private DatabaseTables() {}
 

@@ -10,6 +10,7 @@ import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.history.change.EffectiveState;
 import io.mehari.history.change.FileAdministration;
+import io.mehari.learning.Learning;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthGroups;
 import io.mehari.monitoring.alert.AlertRules;
@@ -23,6 +24,8 @@ import io.mehari.routes.Generations;
 import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -108,5 +111,10 @@ class AdminConfiguration {
     @Bean
     ErrorsHandler errorsHandler(Errors errors, KnowledgeFiles knowledge, Clock clock) {
         return new ErrorsHandler(errors, knowledge, clock);
+    }
+
+    @Bean
+    LearningHandler learningHandler(ObjectProvider<Learning> learning) {
+        return new LearningHandler(() -> Optional.ofNullable(learning.getIfAvailable()));
     }
 }

@@ -189,6 +189,19 @@ public enum GatewayMetric {
             "Large results of which the caller got the head and a handle"),
     /** Large results kept. */
     RESULTS_KEPT(Kind.GAUGE, "mehari_results_kept", "Large results that are kept to be read in parts"),
+    /** Records to learn from, by what became of them. */
+    LEARNING_RECORDS(
+            Kind.COUNTER,
+            "mehari_learning_records_total",
+            "Records of calls to learn from: journaled, stored, and by what they were lost, where mehari.learning is on",
+            "result"),
+    /** Records that wait for the database. */
+    LEARNING_WAITING(
+            Kind.GAUGE,
+            "mehari_learning_waiting_records",
+            "Records of calls in the journal that are not in the database yet"),
+    /** Size of the journal. */
+    LEARNING_JOURNAL(Kind.GAUGE, "mehari_learning_journal_bytes", "Size of the journal of calls to learn from"),
 
     /** Keys that are remembered. */
     IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),

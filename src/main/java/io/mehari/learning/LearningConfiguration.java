@@ -1,0 +1,80 @@
+package io.mehari.learning;
+
+import io.mehari.call.CallCompleted;
+import io.mehari.deadletter.DeadLetterSettings;
+import io.mehari.event.GatewayEvents;
+import io.mehari.monitoring.Heartbeats;
+import io.mehari.monitoring.diagnostics.IssueSource;
+import io.mehari.monitoring.metric.MetricSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.apache.camel.Processor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What learns from calls where that is on, and the steps of its routes. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LearningSettings.class)
+class LearningConfiguration {
+    private static final String ENABLED = "mehari.learning.enabled";
+
+    /** Beside the file of the database. */
+    private static final String FOLDER = "learning";
+
+    @Bean
+    @ConditionalOnProperty(name = ENABLED, havingValue = "true")
+    Learning learning(
+            GatewayEvents events,
+            LearningSettings settings,
+            DeadLetterSettings letters,
+            DataSource database,
+            Clock clock) {
+        return new Learning(
+                events.subscribe(CallCompleted.class, settings.queue(), LearningRecord::isOf),
+                settings,
+                new JournalFolder(Path.of(letters.directory(), FOLDER)),
+                new LearningTable(database),
+                clock,
+                System::nanoTime);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = ENABLED, havingValue = "true")
+    MetricSource learningMetrics(Learning learning) {
+        return samples -> LearningReport.metrics(learning.status(), samples);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = ENABLED, havingValue = "true")
+    IssueSource learningIssues(Learning learning) {
+        return () -> LearningReport.issues(learning.status());
+    }
+
+    @Bean
+    Processor learningEventDrain(ObjectProvider<Learning> learning, Heartbeats heartbeats) {
+        return exchange -> {
+            heartbeats.beat("learning-events");
+            learning.getObject()
+                    .take()
+                    .ifPresentOrElse(exchange.getMessage()::setBody, () -> exchange.setRouteStop(true));
+        };
+    }
+
+    @Bean
+    @SuppressWarnings("unchecked")
+    Processor learningJournal(ObjectProvider<Learning> learning) {
+        return exchange -> exchange.getMessage()
+                .setBody(learning.getObject().journal(exchange.getMessage().getBody(List.class)));
+    }
+
+    @Bean
+    @SuppressWarnings("unchecked")
+    Processor learningStore(ObjectProvider<Learning> learning) {
+        return exchange -> learning.getObject().store(exchange.getMessage().getBody(List.class));
+    }
+}

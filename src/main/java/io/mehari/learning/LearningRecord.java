@@ -1,0 +1,57 @@
+package io.mehari.learning;
+
+import io.mehari.call.CallCompleted;
+import io.mehari.call.Outcome;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A call to learn from, as it stands in the journal. Immutable. Serializable for aggregation repositories that outlive the
+ * process.
+ *
+ * @param epoch journal that it stands in
+ * @param number place in that journal, rising by one
+ * @param server name of the upstream
+ * @param tool name of the tool
+ * @param success whether the tool gave a result
+ * @param micros how long the call took, in microseconds; never negative
+ * @param endedAt when it had ended, in milliseconds since 1970 by the gateway's clock
+ */
+public record LearningRecord(
+        String epoch, long number, String server, String tool, boolean success, long micros, long endedAt)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Longest name that the database takes. */
+    static final int MOST_NAME = 255;
+
+    static LearningRecord of(CallCompleted call, String epoch, long number) {
+        return new LearningRecord(
+                epoch,
+                number,
+                call.server(),
+                call.tool(),
+                call.outcome() == Outcome.SUCCESS,
+                Math.max(0, call.duration().toNanos() / 1_000),
+                call.completedAt().toEpochMilli());
+    }
+
+    /**
+     * Whether a call says something about its tool: the tool was asked, and not the cache. Calls that were refused, given up
+     * by their callers or not sent say nothing.
+     */
+    static boolean isOf(CallCompleted call) {
+        return !call.cacheHit()
+                && switch (call.outcome()) {
+                    case SUCCESS, TOOL_ERROR, TIMED_OUT, UPSTREAM_ERROR, BAD_UPSTREAM, OUTCOME_UNKNOWN -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether a name can be written: not too long, no control characters, no halves of surrogate pairs. */
+    static boolean isWritable(String name) {
+        return name.length() <= MOST_NAME
+                && name.chars().noneMatch(unit -> unit < ' ')
+                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
+    }
+}

@@ -1,0 +1,98 @@
+package io.mehari.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class LearningTableTest {
+    private static final Origin ONE = new Origin("1111111111111111", "aaaaaaaaaaaaaaaa");
+    private static final Origin OTHER_EPOCH = new Origin("1111111111111111", "bbbbbbbbbbbbbbbb");
+    private static final Origin OTHER_NODE = new Origin("2222222222222222", "aaaaaaaaaaaaaaaa");
+    private static final ToolName READ = new ToolName("files", "read");
+    private static final ToolName WRITE = new ToolName("files", "write");
+    private static final Instant NOON = TestCalls.NOON;
+
+    @ParameterizedTest
+    @EnumSource
+    void addsUpWhatIsLearnt(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON)));
+        table.add(ONE, 3, 7, Map.of(READ, sums(2, NOON.minus(Duration.ofHours(1))), WRITE, sums(2, NOON)));
+
+        assertThat(table.position(ONE)).isEqualTo(7);
+        assertThat(table.sums(10)).containsOnly(Map.entry(READ, sums(5, NOON)), Map.entry(WRITE, sums(2, NOON)));
+        assertThat(table.sums(1)).containsOnlyKeys(READ);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsNothingTwice(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON)));
+
+        for (long from : new long[] {0, 2, 4}) {
+            assertThatThrownBy(() -> table.add(ONE, from, 9, Map.of(READ, sums(3, NOON))))
+                    .isInstanceOf(OptimisticLockingFailureException.class);
+        }
+        assertThat(table.position(ONE)).isEqualTo(3);
+        assertThat(table.sums(10)).containsOnly(Map.entry(READ, sums(3, NOON)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void journalsOfSeveralGatewaysAreAddedUp(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON)));
+        table.add(OTHER_EPOCH, 0, 1, Map.of(READ, sums(1, NOON)));
+        table.add(OTHER_NODE, 0, 2, Map.of(READ, sums(2, NOON.plusSeconds(5))));
+
+        assertThat(table.sums(10)).containsOnly(Map.entry(READ, sums(6, NOON.plusSeconds(5))));
+        assertThat(table.position(OTHER_EPOCH)).isEqualTo(1);
+        assertThat(table.position(new Origin("3333333333333333", "aaaaaaaaaaaaaaaa")))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchThatFailsLeavesNothing(TestStores store) {
+        TestStores.Switched database = store.opened();
+        LearningTable table = new LearningTable(database);
+        ToolName tooLong = new ToolName("files", "x".repeat(300));
+
+        assertThatThrownBy(() -> table.add(ONE, 0, 2, Map.of(READ, sums(1, NOON), tooLong, sums(1, NOON))))
+                .isInstanceOf(DataAccessException.class);
+        assertThat(table.position(ONE)).isZero();
+        assertThat(table.sums(10)).isEmpty();
+        assertThat(new JdbcTemplate(database).queryForObject("select count(*) from learning_positions", Long.class))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void placesWithoutRecordsAreKept(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        table.add(ONE, 0, 5, Map.of());
+        assertThat(table.position(ONE)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void costAndQualityArePlacesForWhatComes(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        table.add(ONE, 0, 1, Map.of(READ, new ToolSums(1, 1, 2000, 0.25, 0.5, NOON)));
+        table.add(ONE, 1, 2, Map.of(READ, new ToolSums(1, 0, 1000, 0.5, 0.25, NOON)));
+        assertThat(table.sums(10)).containsOnly(Map.entry(READ, new ToolSums(2, 1, 3000, 0.75, 0.75, NOON)));
+    }
+
+    private static ToolSums sums(long calls, Instant last) {
+        return new ToolSums(calls, calls, 2000 * calls, 0, 0, last);
+    }
+}

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @param unreadable lines that are not records: cut off by the end of a process, or changed
  */
 record JournalFile(Path path, Origin origin, long first, long last, long size, int unreadable) {
-    private static final String FORMAT = "mehari-learning 1";
+    private static final String FORMAT = "learning-journal 1";
     private static final int ID = 16;
 
     /** Size of the first line, with its end. */

@@ -43,7 +43,7 @@ class LearningIT {
             assertThat(tool.path("success_count").asLong()).isEqualTo(13);
             assertThat(tool.path("total_latency_ms").asDouble()).isPositive();
             assertThat(data(gateway).at("/records/lost").asLong()).isZero();
-            assertThat(gateway.get("/metrics").body()).contains("mehari_learning_records_total");
+            assertThat(gateway.get("/metrics/prometheus").body()).contains("mehari_learning_records_total");
         }
         try (GatewayUnderTest gateway = GatewayUnderTest.start(directory, NO_SERVERS, ON)) {
             gateway.post("/camel/text_statistics", "{\"text\": \"three\"}");

@@ -52,6 +52,9 @@ public final class Generations implements AutoCloseable {
     /** What the last look at the files found, whether it was taken or not. */
     private String lookedAt;
 
+    /** Whether the files that were refused are tried again by the next look. */
+    private boolean passing;
+
     /** Digest of the jars that were read last. */
     private String libraries = "";
 
@@ -243,10 +246,10 @@ public final class Generations implements AutoCloseable {
     }
 
     private Generation reloadChangedNow() {
+        String before = lookedAt;
         try {
-            String before = lookedAt;
             RouteFiles.All read = readAll();
-            if (!lookedAt.equals(before) && !isServing(read)) {
+            if ((passing || !lookedAt.equals(before)) && !isServing(read)) {
                 return take(read, false);
             }
             builder.keepLibraries();
@@ -258,13 +261,12 @@ public final class Generations implements AutoCloseable {
             running.current().ifPresent(this::warn);
             return null;
         } catch (RuntimeException e) {
-            if (e instanceof InvalidRoutesException invalid && invalid.mayPass()) {
-                lookedAt = ""; // the next look tries them again
+            passing = e instanceof InvalidRoutesException invalid && invalid.mayPass();
+            boolean said = e.getMessage() != null && e.getMessage().equals(problem);
+            if (said && (lookedAt.isEmpty() || lookedAt.equals(before))) {
+                return null; // of the same files
             }
-            if (e.getMessage() != null && e.getMessage().equals(problem)) {
-                return null; // said already
-            }
-            throw refused(e);
+            throw said ? e : refused(e);
         }
     }
 
@@ -306,6 +308,7 @@ public final class Generations implements AutoCloseable {
             former = replaced;
         }
         fromFolder = files.inFolder();
+        passing = false;
         problem = null;
         warn(next);
         tell(next, !first && rebuilt, change);

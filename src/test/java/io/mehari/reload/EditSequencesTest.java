@@ -65,6 +65,7 @@ class EditSequencesTest {
 
     /** Whether routes were written together with a list that was refused, so that they are read with the next batch. */
     private boolean routesUnread;
+
     private int version;
     private GatewayFixture gateway;
     private FileReload reload;
@@ -141,7 +142,9 @@ class EditSequencesTest {
 
     @Test
     void whatIsRefusedOnceMoreForTheSameReasonTakesNothingAlong() throws Exception {
-        Files.writeString(gateway.routes.resolve("tools/t0.camel.yaml"), GOOD.formatted("t0", 1).replace("setBody", "setBdy"));
+        Files.writeString(
+                gateway.routes.resolve("tools/t0.camel.yaml"),
+                GOOD.formatted("t0", 1).replace("setBody", "setBdy"));
         look();
         State before = state();
         Files.writeString(gateway.routes.resolve("tools/t1.camel.yaml"), GOOD.formatted("t1", 2));

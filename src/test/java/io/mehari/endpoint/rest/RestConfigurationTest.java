@@ -13,6 +13,8 @@ import io.mehari.endpoint.http.ReceivedRequest;
 import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.network.ByteBudget;
+import io.mehari.result.LargeResults;
+import io.mehari.result.ResultSettings;
 import io.mehari.security.AccessLevel;
 import io.mehari.security.AccessRules;
 import io.mehari.security.FailedKeys;
@@ -26,6 +28,7 @@ import io.mehari.upstream.client.ClientConnectionLimits;
 import io.mehari.upstream.client.ClientConnections;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.unit.DataSize;
 
 class RestConfigurationTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -62,6 +66,7 @@ class RestConfigurationTest {
                         "GET /api/v1/servers",
                         "GET /api/v1/tools",
                         "GET /api/v1/tools/{server}/{tool}",
+                        "GET /api/v1/results/{handle}",
                         "POST /api/v1/batch"));
     }
 
@@ -159,6 +164,13 @@ class RestConfigurationTest {
         @Bean
         ServerHealths serverHealths() {
             return ServerHealths.NONE;
+        }
+
+        @Bean
+        LargeResults largeResults() {
+            ResultSettings off =
+                    new ResultSettings(false, 100, 10, List.of(), 10, DataSize.ofMegabytes(1), Duration.ofMinutes(1));
+            return new LargeResults(off, Clock.systemUTC());
         }
 
         @Bean

@@ -21,6 +21,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
     /** Their commands need a checkout and Maven, or a gateway or server of the reader's: they are checked and do not run, except in {@link GuideGatewayIT}. */
     private static final Set<String> CHECKED_ONLY = Set.of(
             "docs/guides/bringing-along.md",
+            "docs/guides/caching.md",
             "docs/guides/capacity.md",
             "docs/guides/configuration.md",
             "docs/guides/dashboard.md",
@@ -33,6 +34,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/heartbeat.md",
             "docs/guides/hot-reload.md",
             "docs/guides/large-results.md",
+            "docs/guides/learning.md",
             "docs/guides/live-plane.md",
             "docs/guides/monitoring.md",
             "docs/guides/rate-limits.md",

@@ -14,9 +14,10 @@ final class HeapCell {
     private static final int CALLERS = 64;
     private static final double LOADED_BUDGET = 320;
     private static final double RATE_FLOOR = 0.95;
+    private static final String LARGE = "-Xms1g -Xmx1g -XX:ReservedCodeCacheSize=240m";
     private static final String NOTE = "`POST /{server}/{tool}` to a stdio echo server, nothing cached, " + CALLERS
-            + " callers: `bin/mehari` as it is, and with `MEHARI_JAVA_OPTS=\"-Xms1g -Xmx1g -XX:ReservedCodeCacheSize=240m\"`, "
-            + "both started before, rounds in turn. Memory is that of the gateway's process in RAM, a pause after its "
+            + " callers: `bin/mehari` as it is, and with `MEHARI_JAVA_OPTS=\"" + LARGE + "\"`, "
+            + "both with their class-data archives and started before, rounds in turn. Memory is that of the gateway's process in RAM, a pause after its "
             + "first answer and after the last round.";
 
     private final Lab lab;
@@ -33,14 +34,27 @@ final class HeapCell {
         file.withObject("/mcpServers").set("echo", EchoGateway.settings());
         Files.createDirectories(directory);
         Path servers = Files.write(directory.resolve("mcp-servers.json"), Json.bytes(file));
-        Launcher small = Launcher.mehari("small", "none", "");
-        Launcher large = Launcher.mehari("large", "none", "-Xms1g -Xmx1g -XX:ReservedCodeCacheSize=240m");
+        Launcher small = prepared("small", "");
+        Launcher large = prepared("large", LARGE);
         try (Launcher.Running one = small.start(directory.resolve("small"), servers);
                 Launcher.Running other = large.start(directory.resolve("large"), servers)) {
             one.process().firstAnswer(one.echo("echo"));
             other.process().firstAnswer(other.echo("echo"));
             return inTurn(one, other);
         }
+    }
+
+    /** With its class-data archive, as from the second start on. */
+    private Launcher prepared(String name, String options) throws IOException, InterruptedException {
+        Path archive = directory.toAbsolutePath().resolve(name + ".jsa");
+        Launcher launcher = Launcher.mehari(name, archive.toString(), options);
+        new ProcessBuilder(launcher.with("prepare"))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + "-prepare.log").toFile())
+                .start()
+                .waitFor();
+        return launcher;
     }
 
     private Cell inTurn(Launcher.Running small, Launcher.Running large) throws IOException, InterruptedException {

@@ -7,32 +7,22 @@ import io.mehari.cache.CacheTiers;
 import io.mehari.cache.ResultCache;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
+import io.mehari.component.generation.SwitchedStep;
 import io.mehari.exchange.CallState;
 import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.protection.CallbackOnce;
 import io.netty.util.Timer;
 import java.util.Optional;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The steps of the cache's stages, one for each tier. A step whose tier is not configured does nothing. */
+/** The steps of the cache's stages, one for each tier. Routes are built without those whose tier is not configured. */
 @Configuration(proxyBeanMethods = false)
 class CacheStagesConfiguration {
-    private static final AsyncProcessor NOTHING = new AsyncProcessorSupport() {
-        @Override
-        public boolean process(Exchange exchange, AsyncCallback callback) {
-            callback.done(true);
-            return true;
-        }
-    };
-
-    private static final Processor NOT_KEPT = exchange -> {};
-
     @Bean
     JoinedCalls joinedCalls() {
         return new JoinedCalls();
@@ -57,15 +47,14 @@ class CacheStagesConfiguration {
     }
 
     private static AsyncProcessor lookup(Optional<CacheTier> tier, CacheTierLookup.Filling nearer) {
-        return tier.<AsyncProcessor>map(known -> new CallbackOnce(new CacheTierLookup(known, nearer)))
-                .orElse(NOTHING);
+        return step(tier.map(known -> new CallbackOnce(new CacheTierLookup(known, nearer))));
     }
 
     @Bean
     AsyncProcessor cacheJoin(JoinedCalls calls, CacheSettings settings, Timer timer) {
-        return settings.joinWait().isZero()
-                ? NOTHING
-                : new CallbackOnce(new CacheJoin(calls, settings.joinWait(), timer));
+        return SwitchedStep.of(
+                new CallbackOnce(new CacheJoin(calls, settings.joinWait(), timer)),
+                !settings.joinWait().isZero());
     }
 
     @Bean
@@ -79,12 +68,17 @@ class CacheStagesConfiguration {
 
     @Bean
     Processor cacheRedisStore(CacheTiers tiers) {
-        return tiers.redis().<Processor>map(CacheTierStore::new).orElse(NOT_KEPT);
+        return step(tiers.redis().map(CacheTierStore::new).map(AsyncProcessorConverterHelper::convert));
     }
 
     @Bean
     Processor cacheDatabaseStore(CacheTiers tiers) {
-        return tiers.database().<Processor>map(CacheTierStore::new).orElse(NOT_KEPT);
+        return step(tiers.database().map(CacheTierStore::new).map(AsyncProcessorConverterHelper::convert));
+    }
+
+    /** A step of a tier, if it is there. */
+    private static AsyncProcessor step(Optional<? extends AsyncProcessor> tier) {
+        return SwitchedStep.of(tier.isPresent() ? tier.get() : SwitchedStep.NOTHING, tier.isPresent());
     }
 
     private static void see(Exchange exchange, JoinedCalls calls, OutputChecks outputs) {

@@ -7,6 +7,7 @@ import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.CallWatchdog;
 import io.mehari.component.generation.RunningGeneration;
+import io.mehari.component.generation.SwitchedStep;
 import io.mehari.deadletter.DeadLetterFactory;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.event.ChangeEvent;
@@ -22,11 +23,13 @@ import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.monitoring.sample.CallTally;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.ratelimit.CallerLimits;
+import io.mehari.ratelimit.RateLimitSettings;
 import io.mehari.ratelimit.RateLimiter;
 import io.mehari.ratelimit.RefusedCallers;
 import io.mehari.recovery.RecoveryStatistics;
 import io.mehari.redaction.Redaction;
 import io.mehari.result.LargeResults;
+import io.mehari.result.ResultSettings;
 import io.mehari.tools.ToolThreads;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Upstream;
@@ -35,6 +38,7 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,7 +88,7 @@ class PipelineConfiguration {
 
     @Bean
     AsyncProcessor rateLimit(CallerLimits limits) {
-        return new CallbackOnce(new RateLimitCheck(limits));
+        return SwitchedStep.by(new CallbackOnce(new RateLimitCheck(limits)), RateLimitSettings.PREFIX + ".enabled");
     }
 
     /** Numbers, and who has met its limit. */
@@ -116,7 +120,9 @@ class PipelineConfiguration {
 
     @Bean
     Processor resultShortening(LargeResults results) {
-        return new ResultShortening(results);
+        return SwitchedStep.by(
+                AsyncProcessorConverterHelper.convert(new ResultShortening(results)),
+                ResultSettings.PREFIX + ".enabled");
     }
 
     @Bean

@@ -172,6 +172,7 @@ public final class GenerationBuilder {
         RouteFileBeans.refuseNamesOfOthers(context, beans);
         times.end("files");
         addUpstreamRoutes(context, origins);
+        SwitchedSteps.leaveOut(context, Placeholders.of(context)::decisive);
         times.end("servers");
         start(context, origins);
         times.end("start");

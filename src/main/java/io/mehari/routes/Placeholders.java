@@ -76,12 +76,23 @@ final class Placeholders implements PropertiesSource {
         return "gateway";
     }
 
-    @Override
-    public String getProperty(String name) {
+    /**
+     * What a setting says that decides how the set is built. Nothing that texts about the set show.
+     *
+     * @param name of the setting
+     * @return null if it is not set
+     */
+    String decisive(String name) {
         String value = properties.apply(name);
         if (asked.size() < MOST && !name.startsWith(RANDOM)) {
             asked.putIfAbsent(name, Optional.ofNullable(value));
         }
+        return value;
+    }
+
+    @Override
+    public String getProperty(String name) {
+        String value = decisive(name);
         remember(name, value);
         if (value != null && value.contains("}}") && !value.contains("{{")) {
             throw new IllegalArgumentException(

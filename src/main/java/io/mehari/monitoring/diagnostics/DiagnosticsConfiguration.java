@@ -5,7 +5,6 @@ import io.mehari.alert.AlertBook;
 import io.mehari.cache.CacheTiers;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.group.ToolGroups;
-import io.mehari.failure.memory.Advice;
 import io.mehari.failure.memory.Recommendations;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.alert.AlertRules;
@@ -15,7 +14,6 @@ import io.mehari.upstream.ServerHealths;
 import io.mehari.upstream.Upstreams;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,28 +21,13 @@ import org.springframework.context.annotation.Configuration;
 /** The diagnosis, and what looks for issues; further beans of type {@link IssueSource} are asked as well. */
 @Configuration(proxyBeanMethods = false)
 class DiagnosticsConfiguration {
-    /** Most pieces of advice on one server, and most fixes in each. */
-    private static final int MOST_SENTENCES = 2;
-
     private static final Duration ADVICE = Duration.ofSeconds(2);
 
     /** The error memory, where there is one. */
     @Bean
     ErrorAdvice errorAdvice(ObjectProvider<Recommendations> memory) {
         Recommendations known = memory.getIfAvailable();
-        return known == null
-                ? ErrorAdvice.NONE
-                : error -> known.recommend(error).thenApply(DiagnosticsConfiguration::sentences);
-    }
-
-    private static List<String> sentences(Advice advice) {
-        return advice.recommendations().stream()
-                .limit(MOST_SENTENCES)
-                .map(known -> known.title() + ": "
-                        + String.join(
-                                "; or ",
-                                known.fix().stream().limit(MOST_SENTENCES).toList()))
-                .toList();
+        return known == null ? ErrorAdvice.NONE : new RememberedAdvice(known);
     }
 
     @Bean

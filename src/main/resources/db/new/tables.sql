@@ -85,6 +85,31 @@ create table learning_tools (
     primary key (node, epoch, server, tool)
 );
 
+create table configuration_changes (
+    gateway        varchar(64)              not null,
+    number         integer                  not null,
+    host           varchar(255)             not null,
+    occurred_at    timestamp with time zone not null,
+    author_kind    varchar(32)              not null,
+    author_name    varchar(255)             not null,
+    author_comment varchar(4096)            not null,
+    accepted       boolean                  not null,
+    problems       varchar(16384)           not null,
+    digest         varchar(64)              not null,
+    primary key (gateway, number)
+);
+
+create index configuration_changes_by_time on configuration_changes (occurred_at);
+
+create table configuration_files (
+    gateway varchar(64)   not null,
+    number  integer       not null,
+    name    varchar(1024) not null,
+    change  varchar(16)   not null,
+    content text,
+    primary key (gateway, number, name)
+);
+
 create table new_history (
     installed_rank integer       not null constraint flyway_schema_history_pk primary key,
     version        varchar(50),
@@ -108,6 +133,7 @@ values
     (4, '5', 'error memory', 'SQL', 'V5__error_memory.sql', 1980905792, 'sa', 0, true),
     (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true),
     (6, '8', 'cached results', 'SQL', 'V8__cached_results.sql', 965830884, 'sa', 0, true),
-    (7, '9', 'learning', 'SQL', 'V9__learning.sql', 1418452538, 'sa', 0, true);
+    (7, '9', 'learning', 'SQL', 'V9__learning.sql', 1418452538, 'sa', 0, true),
+    (8, '10', 'configuration changes', 'SQL', 'V10__configuration_changes.sql', 702563259, 'sa', 0, true);
 
 alter table new_history rename to flyway_schema_history;

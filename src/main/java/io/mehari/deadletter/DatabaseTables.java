@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -27,7 +28,8 @@ final class DatabaseTables {
             "5 SQL V5__error_memory.sql 1980905792 true",
             "7 SQL V7__trace_ids.sql -2074074348 true",
             "8 SQL V8__cached_results.sql 965830884 true",
-            "9 SQL V9__learning.sql 1418452538 true");
+            "9 SQL V9__learning.sql 1418452538 true",
+            "10 SQL V10__configuration_changes.sql 702563259 true");
 
     /** Not Flyway's own folder: an application around the gateway may have migrations there. */
     private static final String LOCATION = "classpath:mehari/embedded/db/migration";
@@ -35,8 +37,14 @@ final class DatabaseTables {
     private static final String NEW = "/db/new/tables.sql";
     private static final String HISTORY = "flyway_schema_history";
     private static final String UNFINISHED_HISTORY = "new_history";
-    private static final Set<String> OURS =
-            Set.of("dead_letters", "error_templates", "cached_results", "learning_positions", "learning_tools");
+    private static final Set<String> OURS = Set.of(
+            "dead_letters",
+            "error_templates",
+            "cached_results",
+            "learning_positions",
+            "learning_tools",
+            "configuration_changes",
+            "configuration_files");
 
     private DatabaseTables() {}
 
@@ -50,6 +58,39 @@ final class DatabaseTables {
     static void bringUpToDate(DataSource database) throws SQLException, IOException {
         if (!isUpToDate(database)) {
             Flyway.configure().locations(LOCATION).dataSource(database).load().migrate();
+        }
+    }
+
+    /**
+     * Makes the tables of a database that other gateways may use at the same time, or changes those of an earlier version: Flyway
+     * lets one gateway in after another. Tables of a later version are left as they are, and said.
+     *
+     * @return that there is a later version; empty if there is none
+     * @throws SQLException if the database fails
+     * @throws org.flywaydb.core.api.FlywayException if the tables are not those of a version known here or later
+     */
+    static Optional<String> bringUpToDateWithOthers(DataSource database) throws SQLException {
+        List<String> there = List.of();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (hasHistory(statement)) {
+                there = migrations(statement);
+            }
+        }
+        if (!there.equals(MIGRATIONS)) {
+            Flyway.configure().locations(LOCATION).dataSource(database).load().migrate();
+        }
+        if (there.size() <= MIGRATIONS.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "The tables are of a later version of Mehari: " + there.get(there.size() - 1) + " is not known here");
+    }
+
+    private static boolean hasHistory(Statement statement) throws SQLException {
+        try (ResultSet found = statement.executeQuery("select 1 from information_schema.tables where table_schema ="
+                + " current_schema and table_name = '" + HISTORY + "'")) {
+            return found.next();
         }
     }
 

@@ -1,16 +1,30 @@
 package io.mehari.deadletter;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /**
- * The table and its file, both within their bounds after each call. For the writer's thread only: nobody else adds or
- * removes entries, so what there is need not be counted each time.
+ * The table and its file, both within their bounds after each call. For the writer's thread only. Nobody else adds or
+ * removes entries of a file, so what there is need not be counted each time; where other gateways do, it is now and then, and a write
+ * that met one of theirs, or a connection that was lost, is made once more.
  */
 final class DeadLetterArchive {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterArchive.class);
+
+    /** Most attempts at one write: a restart of the database breaks all connections that are open, one after another. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    /** Longest time after which a write is tried once more, in nanoseconds: failed calls wait for it. */
+    private static final long RETRIED_WITHIN = Duration.ofSeconds(2).toNanos();
+
+    /** How long a count holds where others change entries, in nanoseconds. */
+    private static final long COUNT_HOLDS = Duration.ofSeconds(30).toNanos();
 
     /** How many times the bytes kept a file may take that is written to: what was replaced is freed after a while. */
     private static final int ROOM_WHILE_WRITING = 2;
@@ -21,6 +35,10 @@ final class DeadLetterArchive {
     private final DeadLetterTable table;
     private final DeadLetterFile file;
     private final Tally bound;
+    private final boolean shared;
+
+    /** When it was counted last, by {@code System.nanoTime}. */
+    private long countedAt;
 
     /** What there is; null if that is not known. */
     private Tally tally;
@@ -31,7 +49,13 @@ final class DeadLetterArchive {
     /** Time of the next attempt while writing, by {@code System.nanoTime}: half of the time is for entries. */
     private long notBefore = System.nanoTime();
 
-    DeadLetterArchive(DeadLetterTable table, DeadLetterFile file, Tally bound) {
+    /**
+     * The archive of a table.
+     *
+     * @param shared whether other gateways change it as well
+     */
+    DeadLetterArchive(DeadLetterTable table, DeadLetterFile file, Tally bound, boolean shared) {
+        this.shared = shared;
         this.table = table;
         this.file = file;
         this.bound = bound;
@@ -39,29 +63,57 @@ final class DeadLetterArchive {
 
     /** Writes all entries by one commit, or none, and removes the oldest beyond the bound. */
     void add(List<DeadLetter> entries) {
-        Tally before = tally;
+        Tally before = isOld() ? null : tally;
         tally = null;
-        Tally after = table.insert(entries, before, bound);
+        Tally after = inserted(entries, before);
         while (after.exceeds(bound)) {
             after = table.trim(after, bound);
         }
         tally = after;
     }
 
+    private boolean isOld() {
+        if (!shared || System.nanoTime() - countedAt < COUNT_HOLDS) {
+            return false;
+        }
+        countedAt = System.nanoTime();
+        return true;
+    }
+
+    /** An attempt that failed may have been written all the same, if its connection was lost: that is asked before the next. */
+    private Tally inserted(List<DeadLetter> entries, Tally before) {
+        long begun = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt == 1
+                        ? table.insert(entries, before, bound)
+                        : table.insert(table.missing(entries), null, bound);
+            } catch (DataAccessException | TransactionException e) {
+                boolean isOver = attempt == MOST_ATTEMPTS || System.nanoTime() - begun > RETRIED_WITHIN;
+                if (!shared || isOver || e instanceof DataIntegrityViolationException) {
+                    throw e;
+                }
+                LOG.debug("Dead letters are written once more", e);
+            }
+        }
+    }
+
     /** Removes entries older than a time, and those beyond the bound; says how many. */
     int expire(Instant olderThan) {
-        long before = known().entries();
         tally = null;
+        int all = 0;
         int removed;
         do {
             removed = table.removeOlderThan(olderThan);
+            all += removed;
         } while (removed == DeadLetterTable.REMOVED_AT_ONCE);
         Tally after = table.tally();
+        long kept = after.entries();
         while (after.exceeds(bound)) {
             after = table.trim(after, bound);
         }
         tally = after;
-        return (int) (before - after.entries());
+        return all + (int) Math.max(0, kept - after.entries());
     }
 
     /** Tries whether the database takes an entry, which is taken back; opens it anew if it does not. */

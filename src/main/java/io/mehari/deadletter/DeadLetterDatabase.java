@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbc.JdbcException;
+import org.h2.jdbcx.JdbcDataSource;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,12 +189,19 @@ final class DeadLetterDatabase extends AbstractDataSource implements DeadLetterF
     private HikariDataSource newPool() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("mehari-dead-letters");
-        config.setJdbcUrl(url());
-        config.setUsername("sa");
+        config.setDataSource(h2());
         config.setMinimumIdle(CONNECTIONS);
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         return new HikariDataSource(config);
+    }
+
+    /** Not by {@code DriverManager}, which would load the drivers of all other databases as well. */
+    private JdbcDataSource h2() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url());
+        source.setUser("sa");
+        return source;
     }
 
     /**

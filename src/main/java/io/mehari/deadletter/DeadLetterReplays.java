@@ -27,15 +27,16 @@ public final class DeadLetterReplays {
     private final String owner = UUID.randomUUID().toString();
 
     /**
-     * Replays of a store. Claims of earlier processes end soon: the database belongs to one gateway at a time.
+     * Replays of a store. Claims of earlier processes end soon where the database belongs to one gateway at a time, else when their
+     * time is over.
      *
      * @param letters the store
      * @param database of the store
      */
     public DeadLetterReplays(DeadLetters letters, DataSource database) {
         this.letters = letters;
-        this.table = new ReplayTable(database);
-        letters.change(() -> table.releaseOthers(owner)).whenComplete((released, failure) -> {
+        this.table = new ReplayTable(database, letters.isShared());
+        letters.change(() -> table.releaseAbandoned(owner)).whenComplete((released, failure) -> {
             if (Causes.unwrapped(failure) instanceof StartFailureException) {
                 return; // told to whoever starts the gateway
             }
@@ -79,7 +80,12 @@ public final class DeadLetterReplays {
      * @return never null; ends exceptionally if they cannot be read
      */
     public CompletableFuture<List<DeadLetter>> due(DueLetters due) {
-        return letters.query(() -> table.due(due));
+        return abandonedReleased().thenCompose(released -> letters.query(() -> table.due(due)));
+    }
+
+    /** A gateway that was killed can only be missed by the others. */
+    private CompletableFuture<Integer> abandonedReleased() {
+        return letters.isShared() ? letters.change(table::releaseOverdue) : CompletableFuture.completedFuture(0);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,8 +29,15 @@ final class DeadLetterTable {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final TransactionTemplate transaction;
+    private final boolean shared;
 
-    DeadLetterTable(DataSource database) {
+    /**
+     * The table of a database.
+     *
+     * @param shared whether others write to it as well, so that what is known of it may be old
+     */
+    DeadLetterTable(DataSource database, boolean shared) {
+        this.shared = shared;
         this.jdbc = new JdbcTemplate(database);
         this.client = JdbcClient.create(jdbc);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -45,7 +53,9 @@ final class DeadLetterTable {
     Tally insert(List<DeadLetter> entries, Tally known, Tally bound) {
         return transaction.execute(status -> {
             Tally before = known == null ? tally() : known;
-            jdbc.batchUpdate(DeadLetterRow.INSERT, entries, entries.size(), DeadLetterRow::bind);
+            if (!entries.isEmpty()) {
+                jdbc.batchUpdate(DeadLetterRow.INSERT, entries, entries.size(), DeadLetterRow::bind);
+            }
             Tally added = new Tally(
                     entries.size(),
                     entries.stream().mapToLong(DeadLetterRow::sizeOf).sum());
@@ -67,7 +77,7 @@ final class DeadLetterTable {
         if (!before.exceeds(bound)) {
             return before;
         }
-        Tally left = before;
+        Tally left = shared ? tally() : before;
         String last = null;
         for (Sized oldest : sizes("order by id limit " + REMOVED_AT_ONCE)) {
             if (!left.exceeds(bound)) {
@@ -77,7 +87,7 @@ final class DeadLetterTable {
             last = oldest.id();
         }
         if (last == null) {
-            return Tally.NONE;
+            return left.exceeds(bound) ? Tally.NONE : left;
         }
         client.sql("delete from dead_letters where id <= :last")
                 .param("last", last)
@@ -91,6 +101,15 @@ final class DeadLetterTable {
             jdbc.batchUpdate(DeadLetterRow.INSERT, List.of(entry), 1, DeadLetterRow::bind);
             status.setRollbackOnly();
         });
+    }
+
+    /** Those of the entries that are not there, in their order. */
+    List<DeadLetter> missing(List<DeadLetter> entries) {
+        Set<String> there = Set.copyOf(client.sql("select id from dead_letters where id in (:ids)")
+                .param("ids", entries.stream().map(DeadLetter::id).toList())
+                .query(String.class)
+                .list());
+        return entries.stream().filter(entry -> !there.contains(entry.id())).toList();
     }
 
     /** The newest entries of a filter, as many as fit into a page; without a filter an index knows how many. */

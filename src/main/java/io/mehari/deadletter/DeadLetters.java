@@ -33,6 +33,7 @@ public final class DeadLetters implements AutoCloseable {
     private static final int QUERIES = 100;
 
     private final DeadLetterTable table;
+    private final boolean shared;
     private final DeadLetterSettings settings;
     private final Clock clock;
     private final DeadLetterWriter writer;
@@ -49,6 +50,18 @@ public final class DeadLetters implements AutoCloseable {
         this(database, DeadLetterFile.NONE, settings, clock, PROBE_EVERY);
     }
 
+    /**
+     * Opens the store of a database that other gateways use at the same time.
+     *
+     * @param database with the tables of {@code db/migration}; not closed by this store
+     * @param settings sizes and times
+     * @param clock tells which entries are too old
+     * @return the store, its threads started
+     */
+    public static DeadLetters shared(DataSource database, DeadLetterSettings settings, Clock clock) {
+        return new DeadLetters(database, DeadLetterFile.NONE, settings, clock, PROBE_EVERY, true);
+    }
+
     DeadLetters(DeadLetterDatabase database, DeadLetterSettings settings, Clock clock) {
         this(database, database, settings, clock);
     }
@@ -59,11 +72,25 @@ public final class DeadLetters implements AutoCloseable {
 
     DeadLetters(
             DataSource database, DeadLetterFile file, DeadLetterSettings settings, Clock clock, Duration probeEvery) {
-        this.table = new DeadLetterTable(database);
+        this(database, file, settings, clock, probeEvery, false);
+    }
+
+    DeadLetters(
+            DataSource database,
+            DeadLetterFile file,
+            DeadLetterSettings settings,
+            Clock clock,
+            Duration probeEvery,
+            boolean shared) {
+        this.table = new DeadLetterTable(database, shared);
+        this.shared = shared;
         this.settings = settings;
         this.clock = clock;
         this.writer = new DeadLetterWriter(
-                new DeadLetterArchive(table, file, settings.bound()), settings.queue(), settings.batch(), probeEvery);
+                new DeadLetterArchive(table, file, settings.bound(), shared),
+                settings.queue(),
+                settings.batch(),
+                probeEvery);
         this.readers = readers();
         writer.start();
     }
@@ -117,6 +144,11 @@ public final class DeadLetters implements AutoCloseable {
      */
     public CompletableFuture<Integer> expire(Instant before) {
         return writer.expire(before);
+    }
+
+    /** Whether other gateways change entries as well. */
+    boolean isShared() {
+        return shared;
     }
 
     /** Changes entries, one change at a time and after what was stored before. */

@@ -1,5 +1,6 @@
 package io.mehari.deadletter;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,4 +11,13 @@ import java.time.Instant;
  * @param at when it begins
  * @param until when it has ended for sure: if nothing was reported by then, the worker is gone and may have run the call
  */
-public record ReplayClaim(String requestId, String caller, Instant at, Instant until) {}
+public record ReplayClaim(String requestId, String caller, Instant at, Instant until) {
+    /**
+     * The same for as long, by another clock.
+     *
+     * @param now when it begins by that clock
+     */
+    ReplayClaim from(Instant now) {
+        return new ReplayClaim(requestId, caller, now, now.plus(Duration.between(at, until)));
+    }
+}

@@ -29,6 +29,26 @@ public record ReplayRefusal(Reason reason, String message) {
                 "There is no dead letter " + id + "; it may have expired or made room for newer ones");
     }
 
+    static ReplayRefusal taken(String id) {
+        return new ReplayRefusal(
+                Reason.NOT_WAITING,
+                "Dead letter " + id + " was being replayed by another gateway at this moment; look at it again later");
+    }
+
+    /**
+     * Why the call of a letter is not made although it was claimed.
+     *
+     * @param id of the letter
+     * @return that too much of the claim's time went by
+     */
+    public static ReplayRefusal late(String id) {
+        return new ReplayRefusal(
+                Reason.NOT_WAITING,
+                "Dead letter " + id
+                        + " was claimed too late for its call to be made: the database, or the gateway, stood still."
+                        + " The letter can be replayed again once the claim has run out, within some minutes");
+    }
+
     /**
      * Why a letter can be replayed by nobody, whatever its tool.
      *

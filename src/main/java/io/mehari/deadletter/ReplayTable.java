@@ -30,7 +30,7 @@ final class ReplayTable {
             update dead_letters set state = 'replaying', attempts = attempts + 1, owner = :owner, lease_until = :until,
                 replay_request_id = :request, replay_caller = :caller, replay_at = :at, replay_outcome = null,
                 replay_message = null, next_replay_at = null
-            where id = :id and state = 'waiting'""";
+            where id = :id and state = 'waiting' and attempts = :attempts""";
 
     private static final String END = """
             update dead_letters set state = :state, may_have_run = (may_have_run or :ran), replay_at = :at,
@@ -47,15 +47,27 @@ final class ReplayTable {
 
     private final JdbcClient client;
     private final TransactionTemplate transaction;
+    private final boolean shared;
 
-    ReplayTable(DataSource database) {
+    /**
+     * The table of a database.
+     *
+     * @param shared whether other gateways replay letters of it as well: then its clock says when claims end, since theirs differ
+     */
+    ReplayTable(DataSource database, boolean shared) {
+        this.shared = shared;
         this.client = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     }
 
-    /** Ends the claims of others, whose gateway is gone; says how many. */
-    int releaseOthers(String owner) {
-        return release("owner <> :key", owner);
+    /** Ends the claims of gateways that are gone; says how many. Of others that may run only those whose time is over. */
+    int releaseAbandoned(String owner) {
+        return shared ? releaseOverdue() : release("owner <> :key", owner);
+    }
+
+    /** Ends the claims whose time is over by the clock of the database; says how many. */
+    int releaseOverdue() {
+        return releaseOverdue(now());
     }
 
     /** Ends the claims whose time is over; says how many. */
@@ -76,10 +88,11 @@ final class ReplayTable {
      *
      * @throws ReplayRefusedException if it may not
      */
-    DeadLetter claim(String id, String owner, ReplayClaim claim, Function<DeadLetter, Optional<ReplayRefusal>> rule) {
+    DeadLetter claim(String id, String owner, ReplayClaim asked, Function<DeadLetter, Optional<ReplayRefusal>> rule) {
+        ReplayClaim claim = shared ? asked.from(now()) : asked;
+        releaseOverdue(claim.at());
         return transaction.execute(status -> {
-            releaseOverdue(claim.at());
-            require(id, letter -> ReplayRefusal.of(letter).or(() -> rule.apply(letter)));
+            DeadLetter letter = require(id, found -> ReplayRefusal.of(found).or(() -> rule.apply(found)));
             int claimed = client.sql(CLAIM)
                     .param("owner", owner)
                     .param("until", at(claim.until()))
@@ -87,9 +100,20 @@ final class ReplayTable {
                     .param("caller", claim.caller())
                     .param("at", at(claim.at()))
                     .param("id", id)
+                    .param("attempts", letter.replays().attempts()) // one that another has tried meanwhile may have run
                     .update();
-            return require(id, found -> claimed == 1 ? Optional.empty() : ReplayRefusal.of(found));
+            return require(
+                    id,
+                    found -> claimed == 1
+                            ? Optional.empty()
+                            : ReplayRefusal.of(found).or(() -> Optional.of(ReplayRefusal.taken(id))));
         });
+    }
+
+    private Instant now() {
+        return client.sql("select current_timestamp")
+                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single();
     }
 
     private DeadLetter require(String id, Function<DeadLetter, Optional<ReplayRefusal>> rule) {

@@ -1,11 +1,14 @@
 package io.mehari.history;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Versions as files: contents in {@code contents/}, named by their SHA-256, records in {@code versions/}. */
 final class VersionFolder {
     private static final Logger LOG = LoggerFactory.getLogger(VersionFolder.class);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path folder;
     private final Path contents;
@@ -42,6 +47,19 @@ final class VersionFolder {
             }
         }
         files.writeOwn(record(version), VersionJson.write(version));
+    }
+
+    /** Whose folder it is; that is said once. */
+    synchronized String identity() throws IOException {
+        Path file = folder.resolve("gateway");
+        String known = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (known.matches("[0-9a-f]{16}")) {
+            return known;
+        }
+        files.ownFolder(folder);
+        String made = HexFormat.of().toHexDigits(RANDOM.nextLong());
+        files.writeOwn(file, made.getBytes(StandardCharsets.US_ASCII));
+        return made;
     }
 
     void delete(KeptVersion version) throws IOException {

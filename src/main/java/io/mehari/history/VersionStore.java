@@ -21,6 +21,8 @@ public final class VersionStore {
     private final VersionFolder folder;
     private final int most;
 
+    private volatile Runnable whenKept = () -> {};
+
     /** Newest first; null before the first look. */
     private List<KeptVersion> known;
 
@@ -65,7 +67,27 @@ public final class VersionStore {
         now.add(0, version);
         known = List.copyOf(now);
         prune();
+        whenKept.run();
         return version;
+    }
+
+    /**
+     * Has something done whenever a version has been kept.
+     *
+     * @param action must not wait and must not throw; replaces the one before
+     */
+    public void whenKept(Runnable action) {
+        whenKept = action;
+    }
+
+    /**
+     * A name for the gateway whose versions these are, which nobody else has: made once, and kept beside them.
+     *
+     * @return 16 hexadecimal digits
+     * @throws IOException if it can be neither read nor kept
+     */
+    public String identity() throws IOException {
+        return folder.identity();
     }
 
     /** {@return all versions, the newest first} */

@@ -31,6 +31,15 @@ final class LearnedTools {
         }
     }
 
+    /** Reads again what all gateways have learnt. All that this one has added is among it. */
+    void reload() {
+        Map<ToolName, ToolSums> sums = table.sums(most);
+        known.putAll(sums);
+        if (known.size() > most) {
+            known.keySet().retainAll(sums.keySet());
+        }
+    }
+
     boolean isLoaded() {
         return loaded;
     }

@@ -27,6 +27,9 @@ public final class Learning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Learning.class);
     private static final long RETRY = Duration.ofSeconds(5).toNanos();
 
+    /** How often what other gateways have learnt is read. */
+    private static final long REFRESH = Duration.ofSeconds(60).toNanos();
+
     private final EventQueue<CallCompleted> queue;
     private final LearningSettings settings;
     private final JournalFolder folder;
@@ -47,6 +50,8 @@ public final class Learning implements AutoCloseable {
     private volatile boolean behind = true;
 
     private volatile long triedAt;
+    private volatile long refreshedAt;
+    private volatile boolean refreshing;
     private volatile Optional<String> journalProblem = Optional.empty();
     private volatile Optional<String> databaseProblem = Optional.empty();
 
@@ -74,6 +79,7 @@ public final class Learning implements AutoCloseable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.triedAt = nanoTime.getAsLong() - RETRY;
+        this.refreshedAt = nanoTime.getAsLong();
     }
 
     /**
@@ -84,7 +90,12 @@ public final class Learning implements AutoCloseable {
      */
     Optional<List<CallCompleted>> take() {
         List<CallCompleted> calls = queue.drain();
-        return calls.isEmpty() && !isDue() ? Optional.empty() : Optional.of(calls);
+        boolean refresh = nanoTime.getAsLong() - refreshedAt >= REFRESH;
+        if (refresh) {
+            refreshedAt = nanoTime.getAsLong();
+            refreshing = true;
+        }
+        return calls.isEmpty() && !refresh && !isDue() ? Optional.empty() : Optional.of(calls);
     }
 
     private boolean isDue() {
@@ -156,6 +167,10 @@ public final class Learning implements AutoCloseable {
                 } else {
                     adding.add(records);
                 }
+                if (refreshing) {
+                    refreshing = false;
+                    tools.reload();
+                }
                 works();
             } catch (DataAccessException | TransactionException | IOException e) {
                 fails(e);
@@ -182,7 +197,7 @@ public final class Learning implements AutoCloseable {
     }
 
     /**
-     * What was learnt of each tool, by all gateways that use the database, as far as this one has seen.
+     * What was learnt of each tool, by all gateways that use the database, as it was a minute ago at most.
      *
      * @return sorted by name; empty before it is loaded
      */

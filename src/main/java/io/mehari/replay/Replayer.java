@@ -14,6 +14,7 @@ import io.mehari.deadletter.DeadLetter;
 import io.mehari.deadletter.DeadLetterReplays;
 import io.mehari.deadletter.DeadLetters;
 import io.mehari.deadletter.ReplayClaim;
+import io.mehari.deadletter.ReplayRefusal;
 import io.mehari.deadletter.ReplayRefusedException;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.CallSettings;
@@ -89,9 +90,18 @@ public final class Replayer {
                     Instant now = clock.instant();
                     Instant until = now.plus(longest(found)).plus(GRACE);
                     ReplayClaim claim = new ReplayClaim(requestId, caller.name(), now, until);
-                    return replays.claim(id, claim, letter -> rule.refusal(letter, force));
+                    return replays.claim(id, claim, letter -> rule.refusal(letter, force))
+                            .thenApply(letter -> inTime(letter, now));
                 })
                 .thenComposeAsync(letter -> run(letter, requestId, caller), threads);
+    }
+
+    /** The call must have ended before its claim does, or another gateway might make it as well. */
+    private DeadLetter inTime(DeadLetter letter, Instant asked) {
+        if (clock.instant().isAfter(asked.plus(GRACE))) {
+            throw new ReplayRefusedException(ReplayRefusal.late(letter.id()));
+        }
+        return letter;
     }
 
     private Duration longest(Optional<DeadLetter> letter) {

@@ -32,6 +32,7 @@ class PackageArrowsTest {
             protocol ->
             text ->
             alert -> event protocol
+            database -> text
             redis -> text
             cache -> protocol redis text
             call -> event protocol
@@ -46,7 +47,7 @@ class PackageArrowsTest {
             catalog.mcpo -> call protocol
             cli.authoring -> protocol
             component.websocket -> call protocol
-            deadletter -> call protocol redaction text
+            deadletter -> call database protocol redaction text
             endpoint.http.rejection -> call
             history -> protocol text
             failure -> call event history text
@@ -63,7 +64,7 @@ class PackageArrowsTest {
             download -> library routes.check text
             component.gatewayapi -> call component.websocket protocol
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text
-            monitoring -> deadletter text upstream
+            monitoring -> database deadletter text upstream
             monitoring.alert -> alert event monitoring.sample protocol text
             upstream.client -> call protocol upstream
             upstream.lifecycle -> call network protocol redaction text upstream
@@ -88,7 +89,7 @@ class PackageArrowsTest {
             component.mcp -> call exchange protocol upstream upstream.client
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
-            monitoring.diagnostics -> alert cache call catalog catalog.group catalog.schema event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
+            monitoring.diagnostics -> alert cache call catalog catalog.group catalog.schema database event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             learning -> call deadletter event monitoring monitoring.diagnostics monitoring.metric protocol text
             protection -> call catalog event exchange monitoring.metric upstream
             tracing -> call monitoring.metric protocol redaction text
@@ -119,7 +120,7 @@ class PackageArrowsTest {
             launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge heartbeat history library monitoring network protection routes routes.check security servers text upstream upstream.client
             reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory heartbeat library monitoring reload.live routes security servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
-            history.change -> component.generation configuration event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers upstream
+            history.change -> component.generation configuration database event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers upstream
             endpoint.admin -> alert cache call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change learning monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
             pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol ratelimit recovery redaction result text tools upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket control endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protection protocol recovery redaction routes security text upstream

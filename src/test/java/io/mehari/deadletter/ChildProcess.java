@@ -17,16 +17,20 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess storingIn(Path directory, StoringProcess.Manner manner) throws IOException {
-        return start(List.of(), directory, manner);
+        return start(List.of(), directory.toString(), manner);
+    }
+
+    static ChildProcess storingInShared(String url) throws IOException {
+        return start(List.of(), url, StoringProcess.Manner.SHARED);
     }
 
     /** No file that it writes may grow beyond 4 or 8 MB, as the shell counts: a full disk, made by the system. */
     static ChildProcess storingInLittleRoom(Path directory) throws IOException {
         List<String> limited = List.of("/bin/sh", "-c", "ulimit -f 8192; exec \"$@\"", "sh");
-        return start(limited, directory, StoringProcess.Manner.LIMITED);
+        return start(limited, directory.toString(), StoringProcess.Manner.LIMITED);
     }
 
-    private static ChildProcess start(List<String> before, Path directory, StoringProcess.Manner manner)
+    private static ChildProcess start(List<String> before, String place, StoringProcess.Manner manner)
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
@@ -38,7 +42,7 @@ final class ChildProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 StoringProcess.class.getName(),
-                directory.toString(),
+                place,
                 manner.name()));
         return new ChildProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

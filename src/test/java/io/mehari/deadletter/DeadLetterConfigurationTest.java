@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.database.SharedDatabase;
 import io.mehari.redaction.Redaction;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.CheckedSettings;
@@ -46,6 +47,24 @@ class DeadLetterConfigurationTest {
         here.run(context -> assertThat(context.getBean(DeadLetters.class).count())
                 .succeedsWithin(LIMIT)
                 .isEqualTo(1L));
+    }
+
+    @Test
+    void theFileIsNotOpenedWhereThereIsAnotherDatabase() {
+        gateway.withUserConfiguration(SharedDatabaseConfiguration.class)
+                .withPropertyValues("mehari.dead-letters.directory=" + directory.resolve("data"))
+                .run(context ->
+                        assertThat(context).hasSingleBean(OpeningDatabase.class).doesNotHaveBean(SharedDatabase.class));
+        gateway.withUserConfiguration(SharedDatabaseConfiguration.class)
+                .withPropertyValues(
+                        "mehari.dead-letters.directory=" + directory.resolve("other"),
+                        "mehari.database.url=jdbc:postgresql://127.0.0.1:1/mehari")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(SharedDatabase.class).doesNotHaveBean(OpeningDatabase.class);
+                    assertThat(context.getBean(DeadLetters.class).store(TestLetters.letter("1")))
+                            .failsWithin(LIMIT);
+                });
+        assertThat(directory.resolve("other")).doesNotExist();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mehari.text.StartFailureException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,27 @@ class DeadLetterDatabaseIT {
                     });
         }
         try (DeadLetterDatabase database = TestDatabase.in(directory)) {
-            assertThat(new DeadLetterTable(database).count()).isPositive();
+            assertThat(new DeadLetterTable(database, false).count()).isPositive();
         }
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void theFileIsOpenedWithoutADriverOfAnotherDatabase() throws Exception {
+        Process opening = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpeningProcess.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = opening.inputReader().lines().toList();
+        assertThat(opening.waitFor()).isZero();
+        assertThat(lines)
+                .anyMatch(line -> line.contains("org.h2.jdbcx.JdbcDataSource"))
+                .contains("letters: 0")
+                .noneMatch(line -> line.contains("org.postgresql") || line.contains("org.flywaydb"));
     }
 }

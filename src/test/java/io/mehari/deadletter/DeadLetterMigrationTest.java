@@ -2,14 +2,17 @@ package io.mehari.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.support.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A file that a gateway wrote before letters could be replayed. */
@@ -23,23 +26,24 @@ class DeadLetterMigrationTest {
     @TempDir
     Path directory;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("S0.13: letters of the version before are kept, and say what can be done with them")
-    void keepsTheLettersOfTheVersionBefore() {
-        try (DeadLetterDatabase before = DeadLetterDatabase.open(TestDatabase.settings(directory))) {
-            Flyway.configure().dataSource(before).target("2").load().migrate();
-            JdbcTemplate jdbc = new JdbcTemplate(before);
+    void keepsTheLettersOfTheVersionBefore(Databases kind) {
+        try (HikariDataSource database = kind.empty(directory)) {
+            Flyway.configure().dataSource(database).target("2").load().migrate();
+            JdbcTemplate jdbc = new JdbcTemplate(database);
             jdbc.update(AS_BEFORE, "1", "unavailable", "{\"path\":\"a\"}");
             jdbc.update(AS_BEFORE, "2", "timed_out", "{\"token\":\"[redacted]\"}");
             jdbc.update(AS_BEFORE, "3", "outcome_unknown", "{\"text\":\"xx[cut]\"}");
-        }
-        try (DeadLetterDatabase database = TestDatabase.in(directory);
-                DeadLetters letters = new DeadLetters(database, TestDatabase.settings(directory), Clock.systemUTC())) {
-            assertLetter(letters, "1", Withheld.NOTHING, false);
-            assertLetter(letters, "2", Withheld.REDACTED, true);
-            assertLetter(letters, "3", Withheld.CUT, true);
-            assertThat(letters.count()).succeedsWithin(LIMIT).isEqualTo(3L);
-            assertThat(letters.store(TestLetters.letter("4"))).succeedsWithin(LIMIT);
+            Flyway.configure().dataSource(database).load().migrate();
+            try (DeadLetters letters = new DeadLetters(database, TestDatabase.settings(directory), Clock.systemUTC())) {
+                assertLetter(letters, "1", Withheld.NOTHING, false);
+                assertLetter(letters, "2", Withheld.REDACTED, true);
+                assertLetter(letters, "3", Withheld.CUT, true);
+                assertThat(letters.count()).succeedsWithin(LIMIT).isEqualTo(3L);
+                assertThat(letters.store(TestLetters.letter("4"))).succeedsWithin(LIMIT);
+            }
         }
     }
 

@@ -4,8 +4,10 @@ import static io.mehari.deadletter.TestLetters.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.call.Outcome;
 import io.mehari.deadletter.ReplayRefusal.Reason;
+import io.mehari.support.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,14 +30,19 @@ class DeadLetterReplaysTest {
     @TempDir
     Path directory;
 
-    private DeadLetterDatabase file;
+    private HikariDataSource file;
     private FaultyDatabase database;
     private DeadLetters letters;
     private DeadLetterReplays replays;
 
+    /** On which the tests run. */
+    Databases kind() {
+        return Databases.H2;
+    }
+
     @BeforeEach
     void open() {
-        file = TestDatabase.in(directory);
+        file = kind().opened(directory);
         database = new FaultyDatabase(file);
         letters = new DeadLetters(database, TestDatabase.settings(directory), Clock.systemUTC());
         replays = new DeadLetterReplays(letters, database);

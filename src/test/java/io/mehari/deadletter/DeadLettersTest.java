@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.call.Outcome;
 import io.mehari.redaction.Redaction;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,13 +40,18 @@ class DeadLettersTest {
     @TempDir
     Path directory;
 
-    private DeadLetterDatabase pool;
+    private HikariDataSource pool;
     private FaultyDatabase database;
     private DeadLetters letters;
 
+    /** On which the tests run. */
+    Databases kind() {
+        return Databases.H2;
+    }
+
     @BeforeEach
     void open() {
-        pool = TestDatabase.in(directory);
+        pool = kind().opened(directory);
         database = new FaultyDatabase(pool);
         letters = store(1000, 100, NEVER);
     }
@@ -306,11 +313,10 @@ class DeadLettersTest {
                 Optional.of("{\"é\":1}"),
                 "x".repeat(1000));
         get(letters.store(letter));
-        Tally ofThisVersion = new DeadLetterTable(pool).tally();
+        Tally ofThisVersion = new DeadLetterTable(pool, false).tally();
         assertThat(ofThisVersion.bytes()).isEqualTo(512 + 16 + 8 + 1000);
 
-        try (DeadLetterDatabase earlier =
-                DeadLetterDatabase.open(TestDatabase.settings(directory.resolve("earlier")))) {
+        try (HikariDataSource earlier = kind().empty(directory.resolve("earlier"))) {
             Flyway.configure().dataSource(earlier).target("1").load().migrate();
             JdbcClient.create(earlier)
                     .sql(
@@ -318,7 +324,7 @@ class DeadLettersTest {
                     .params(letter.message(), letter.upstreamError().orElseThrow(), letter.arguments())
                     .update();
             Flyway.configure().dataSource(earlier).load().migrate();
-            assertThat(new DeadLetterTable(earlier).tally()).isEqualTo(ofThisVersion);
+            assertThat(new DeadLetterTable(earlier, false).tally()).isEqualTo(ofThisVersion);
         }
     }
 
@@ -337,9 +343,7 @@ class DeadLettersTest {
 
     private void reopen(int maxEntries, DataSize maxSize) {
         letters.close();
-        letters = new DeadLetters(
-                database,
-                pool,
+        letters = store(
                 new DeadLetterSettings(
                         directory.toString(),
                         Duration.ofDays(30),
@@ -349,7 +353,6 @@ class DeadLettersTest {
                         10,
                         List.of(),
                         DeadLetterReplaySettings.DEFAULTS),
-                Clock.fixed(NOON, ZoneOffset.UTC),
                 NEVER);
     }
 
@@ -374,7 +377,7 @@ class DeadLettersTest {
                 .toList();
         letters.close();
         assertThat(stored).allMatch(future -> future.isDone() && !future.isCompletedExceptionally());
-        assertThat(new DeadLetterTable(pool).count()).isEqualTo(500);
+        assertThat(new DeadLetterTable(pool, false).count()).isEqualTo(500);
     }
 
     @Test
@@ -389,12 +392,17 @@ class DeadLettersTest {
     }
 
     private DeadLetters store(int queue, int batch, Duration probeEvery) {
+        return store(TestDatabase.settings(directory, queue, batch), probeEvery);
+    }
+
+    private DeadLetters store(DeadLetterSettings settings, Duration probeEvery) {
         return new DeadLetters(
                 database,
-                pool,
-                TestDatabase.settings(directory, queue, batch),
+                DeadLetterFile.NONE,
+                settings,
                 Clock.fixed(NOON, ZoneOffset.UTC),
-                probeEvery);
+                probeEvery,
+                kind() == Databases.POSTGRESQL);
     }
 
     private void storeAll(String... ids) throws Exception {

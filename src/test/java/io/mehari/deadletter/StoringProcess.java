@@ -1,6 +1,9 @@
 package io.mehari.deadletter;
 
 import io.mehari.call.Outcome;
+import io.mehari.database.DatabasePoolSettings;
+import io.mehari.database.DatabaseSettings;
+import io.mehari.database.SharedDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +24,8 @@ final class StoringProcess {
         REWRITING,
         /** Ends at once when a letter cannot be stored, since its file may not grow any more. */
         LIMITED,
+        /** As plainly, into a PostgreSQL whose url stands in place of the directory. */
+        SHARED,
         /** Claims each letter for a replay that never ends. */
         REPLAYING
     }
@@ -29,8 +34,11 @@ final class StoringProcess {
 
     /** The first argument is the directory of the database, the second the manner. */
     public static void main(String[] arguments) {
-        Path directory = Path.of(arguments[0]);
         Manner manner = Manner.valueOf(arguments[1]);
+        if (manner == Manner.SHARED) {
+            storeShared(arguments[0]);
+        }
+        Path directory = Path.of(arguments[0]);
         DeadLetterDatabase database = TestDatabase.in(directory);
         DeadLetterSettings settings = TestDatabase.settings(directory, 1000, 100, manner == Manner.FLOODING ? 4 : 256);
         DeadLetters letters = new DeadLetters(database, settings, Clock.systemUTC());
@@ -50,6 +58,21 @@ final class StoringProcess {
             if (manner == Manner.REWRITING) {
                 database.rewrite();
             }
+        }
+    }
+
+    private static void storeShared(String url) {
+        DatabaseSettings settings = new DatabaseSettings(url, "postgres", "", new DatabasePoolSettings(2, 4));
+        DeadLetters letters = DeadLetters.shared(
+                SharedDatabase.begin(settings, DatabaseTables::bringUpToDateWithOthers),
+                TestDatabase.settings(Path.of("unused")),
+                Clock.systemUTC());
+        for (int i = 0; ; i += AT_ONCE) {
+            CompletableFuture<?>[] stored = new CompletableFuture<?>[AT_ONCE];
+            for (int j = 0; j < AT_ONCE; j++) {
+                stored[j] = store(letters, "letter-%09d".formatted(i + j), bytes(Manner.SHARED));
+            }
+            CompletableFuture.allOf(stored).join();
         }
     }
 

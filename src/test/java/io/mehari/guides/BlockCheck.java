@@ -40,7 +40,7 @@ final class BlockCheck {
     private static final Set<String> PICTURES = Set.of("flowchart", "sequenceDiagram", "stateDiagram-v2");
     /** Those of TypeScript are compared with a file that the build of the dashboard checks. */
     private static final Set<String> WITHOUT_CHECK =
-            Set.of("text", "powershell", "nginx", "dockerfile", "xml", "java", "js", "ts", "tsx");
+            Set.of("text", "powershell", "nginx", "sql", "dockerfile", "xml", "java", "js", "ts", "tsx");
 
     private BlockCheck() {}
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,28 @@ class LearningTest {
         assertThat(learning.status().waiting()).isZero();
         assertThat(learning.status().problem()).isEmpty();
         assertThat(LearningReport.issues(learning.status())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S2.12: what another gateway has learnt is seen after a minute, and nothing is counted twice")
+    void whatOthersLearnIsSeenAfterAMinute(TestStores store) {
+        Learning learning = start(store, DEFAULTS);
+        publish(TestCalls.calls(3));
+        learn(learning);
+        Origin other = new Origin("2222222222222222", "bbbbbbbbbbbbbbbb");
+        new LearningTable(database).add(other, 0, 4, Map.of(READ, new ToolSums(4, 4, 1000, 0, 0, TestCalls.NOON)));
+        learn(learning);
+        assertThat(learning.tools().get(READ).calls()).isEqualTo(3);
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        publish(TestCalls.calls(2));
+        learn(learning);
+        assertThat(learning.tools().get(READ).calls()).isEqualTo(9);
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        learn(learning);
+        assertThat(learning.tools().get(READ).calls()).as("also without calls").isEqualTo(9);
+        assertThat(learning.take()).isEmpty();
     }
 
     @Test

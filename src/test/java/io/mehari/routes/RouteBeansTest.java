@@ -101,4 +101,21 @@ class RouteBeansTest {
             assertThat(seen.lookupByName("crm")).isInstanceOf(StringBuilder.class);
         }
     }
+
+    @Test
+    void theDatabaseOfSeveralGatewaysIsOutOfReachAsWell(@TempDir Path directory) {
+        try (AnnotationConfigApplicationContext gateway = new AnnotationConfigApplicationContext()) {
+            TestPropertyValues.of(
+                            "mehari.dead-letters.directory=" + directory,
+                            "mehari.database.url=jdbc:postgresql://127.0.0.1:1/mehari")
+                    .applyTo(gateway);
+            gateway.register(GatewayBeans.class);
+            gateway.refresh();
+            RouteBeans seen = new RouteBeans(gateway);
+            assertThat(gateway.getBean("sharedDatabase")).isInstanceOf(DataSource.class);
+            assertThat(seen.lookupByName("sharedDatabase")).isNull();
+            assertThat(seen.findByTypeWithName(DataSource.class)).isEmpty();
+            assertThat(seen.findByTypeWithName(AutoCloseable.class)).doesNotContainKey("sharedDatabase");
+        }
+    }
 }

@@ -61,14 +61,24 @@ public enum Databases {
      * @return to be closed by the test
      */
     public HikariDataSource opened(Path directory) {
+        HikariDataSource pool = empty(directory);
+        Flyway.configure().dataSource(pool).load().migrate();
+        return pool;
+    }
+
+    /**
+     * A new database without tables.
+     *
+     * @param directory of the test, where it may write
+     * @return to be closed by the test
+     */
+    public HikariDataSource empty(Path directory) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(directory));
         config.setUsername(user());
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
-        HikariDataSource pool = new HikariDataSource(config);
-        Flyway.configure().dataSource(pool).load().migrate();
-        return pool;
+        return new HikariDataSource(config);
     }
 
     private static synchronized EmbeddedPostgres postgres() {

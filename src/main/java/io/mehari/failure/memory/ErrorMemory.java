@@ -5,6 +5,7 @@ import io.mehari.failure.template.ErrorTemplate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class ErrorMemory {
     private final Map<String, RememberedError> errors = new ConcurrentHashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> removed = new LinkedHashSet<>();
+
+    /** How often each had come when it was read or written last. */
+    private final Map<String, Long> written = new HashMap<>();
+
     private volatile long version;
     private volatile boolean saved = true;
 
@@ -38,7 +43,11 @@ final class ErrorMemory {
 
     /** What was kept; what has been learnt already is newer. */
     void load(List<RememberedError> kept) {
-        kept.forEach(error -> errors.putIfAbsent(error.id(), error));
+        kept.forEach(error -> {
+            if (errors.putIfAbsent(error.id(), error) == null) {
+                written.put(error.id(), error.count());
+            }
+        });
         version++;
     }
 
@@ -70,6 +79,7 @@ final class ErrorMemory {
         for (RememberedError least : all.subList(0, all.size() - most)) {
             errors.remove(least.id());
             changed.remove(least.id());
+            written.remove(least.id());
             removed.add(least.id());
         }
         version++;
@@ -97,10 +107,17 @@ final class ErrorMemory {
         List<String> ids = List.copyOf(changed);
         for (int i = 0; i < ids.size(); i += ErrorTable.BATCH) {
             List<String> batch = ids.subList(i, Math.min(ids.size(), i + ErrorTable.BATCH));
-            table.save(batch.stream().map(errors::get).toList());
+            List<ErrorTable.Row> rows = batch.stream().map(this::row).toList();
+            table.save(rows);
+            rows.forEach(row -> written.put(row.error().id(), row.error().count()));
             batch.forEach(changed::remove);
         }
         saved = true;
+    }
+
+    private ErrorTable.Row row(String id) {
+        RememberedError error = errors.get(id);
+        return new ErrorTable.Row(error, error.count() - written.getOrDefault(id, 0L));
     }
 
     /** Whether nothing is to be written; may be asked by any thread. */

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +30,16 @@ final class ErrorTable {
             "template, category, outcome, occurrences, first_seen, last_seen, servers, tools,"
                     + " examples, recoveries, solution, known_error, solved_by, solved_at, traces, id";
 
+    private static final String TIME = "cast(? as timestamp with time zone)";
+
     private static final String UPDATE = "update error_templates set template = ?, category = ?, outcome = ?,"
-            + " occurrences = ?, first_seen = ?, last_seen = ?, servers = ?, tools = ?, examples = ?, recoveries = ?,"
-            + " solution = ?, known_error = ?, solved_by = ?, solved_at = ?, traces = ? where id = ?";
+            + " occurrences = occurrences + ?, first_seen = least(first_seen, " + TIME
+            + "), last_seen = greatest(last_seen, "
+            + TIME + "), servers = ?, tools = ?, examples = ?, recoveries = ?, traces = ? where id = ?";
+
+    /** The latest solution holds, whichever gateway has recorded it. */
+    private static final String SOLVE = "update error_templates set solution = ?, known_error = ?, solved_by = ?,"
+            + " solved_at = ? where id = ? and (solved_at is null or solved_at <= " + TIME + ")";
 
     private static final String INSERT =
             "insert into error_templates (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -52,25 +60,70 @@ final class ErrorTable {
                 "select " + COLUMNS + " from error_templates order by last_seen desc limit " + most, ErrorTable::error);
     }
 
+    /**
+     * What is to be written of an error.
+     *
+     * @param error as it is known here
+     * @param more how often it has come since it was written last: what others have counted stays
+     */
+    record Row(RememberedError error, long more) {}
+
     /** Writes by one commit for each {@value #BATCH}; those of a batch that fails and of later ones are not written. */
-    void save(List<RememberedError> errors) {
-        for (int i = 0; i < errors.size(); i += BATCH) {
-            List<RememberedError> batch = errors.subList(i, Math.min(errors.size(), i + BATCH));
+    void save(List<Row> rows) {
+        for (int i = 0; i < rows.size(); i += BATCH) {
+            List<Row> batch = rows.subList(i, Math.min(rows.size(), i + BATCH));
             transaction.executeWithoutResult(status -> saveBatch(batch));
         }
     }
 
-    private void saveBatch(List<RememberedError> batch) {
-        int[][] updated = jdbc.batchUpdate(UPDATE, batch, BATCH, ErrorTable::bind);
+    private void saveBatch(List<Row> unordered) {
+        List<Row> batch = unordered.stream()
+                .sorted(Comparator.comparing(row -> row.error().id())) // so that two gateways never wait for each other
+                .toList();
+        int[][] updated = jdbc.batchUpdate(UPDATE, batch, BATCH, ErrorTable::bindChange);
         List<RememberedError> added = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (updated[0][i] == 0) {
-                added.add(batch.get(i));
+                added.add(batch.get(i).error());
             }
         }
         if (!added.isEmpty()) {
             jdbc.batchUpdate(INSERT, added, BATCH, ErrorTable::bind);
         }
+        List<RememberedError> solved = batch.stream()
+                .map(Row::error)
+                .filter(error -> error.solution().isPresent() && !added.contains(error))
+                .toList();
+        if (!solved.isEmpty()) {
+            jdbc.batchUpdate(SOLVE, solved, BATCH, ErrorTable::bindSolution);
+        }
+    }
+
+    private static void bindChange(PreparedStatement row, Row change) throws SQLException {
+        RememberedError error = change.error();
+        row.setString(1, error.template());
+        row.setString(2, error.category());
+        row.setString(3, error.outcome());
+        row.setLong(4, change.more());
+        row.setObject(5, error.firstSeen().atOffset(ZoneOffset.UTC));
+        row.setObject(6, error.lastSeen().atOffset(ZoneOffset.UTC));
+        row.setString(7, json(error.servers()));
+        row.setString(8, json(error.tools()));
+        row.setString(9, json(error.examples()));
+        row.setString(10, json(error.recoveries()));
+        row.setString(11, json(error.traces()));
+        row.setString(12, error.id());
+    }
+
+    private static void bindSolution(PreparedStatement row, RememberedError error) throws SQLException {
+        Solution solution = error.solution().orElseThrow();
+        OffsetDateTime at = solution.at().atOffset(ZoneOffset.UTC);
+        row.setString(1, solution.text());
+        row.setString(2, solution.knownError());
+        row.setString(3, solution.by());
+        row.setObject(4, at);
+        row.setString(5, error.id());
+        row.setObject(6, at);
     }
 
     void remove(Collection<String> ids) {

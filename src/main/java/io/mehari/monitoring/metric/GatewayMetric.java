@@ -169,6 +169,43 @@ public enum GatewayMetric {
     /** Dead letters lost. */
     DEAD_LETTERS_LOST(Kind.COUNTER, "mehari_dead_letters_lost_total", "Dead letters that could not be stored"),
 
+    /** Connections to PostgreSQL. */
+    DATABASE_CONNECTIONS(
+            Kind.GAUGE,
+            "mehari_database_connections",
+            "Connections to PostgreSQL that are in use, and those that nobody uses, where mehari.database.url is set",
+            "state"),
+    /** Those who wait for one. */
+    DATABASE_WAITING(Kind.GAUGE, "mehari_database_waiting", "Those who wait for a connection to PostgreSQL"),
+    /** Most of them. */
+    DATABASE_POOL(
+            Kind.GAUGE,
+            "mehari_database_pool_connections",
+            "Most connections to PostgreSQL for now; follows the load between mehari.database.pool.min and max"),
+    /** Load of the pool. */
+    DATABASE_LOAD(
+            Kind.GAUGE,
+            "mehari_database_pool_load",
+            "Connections in use or waited for, of those there may be for now, as a moving average; 1 is all"),
+    /** Changes of its size. */
+    DATABASE_POOL_CHANGES(
+            Kind.COUNTER,
+            "mehari_database_pool_changes_total",
+            "How often the pool of connections to PostgreSQL has grown and shrunk",
+            "direction"),
+    /** Connections that could not be had. */
+    DATABASE_REFUSED(
+            Kind.COUNTER,
+            "mehari_database_refused_total",
+            "How often a connection to PostgreSQL was asked for and could not be had"),
+    /** Outages. */
+    DATABASE_OUTAGES(Kind.COUNTER, "mehari_database_outages_total", "How often PostgreSQL could not be used any more"),
+    /** How fast it answers. */
+    DATABASE_LATENCY(
+            Kind.GAUGE,
+            "mehari_database_latency_seconds",
+            "How long PostgreSQL took to answer the last question whether it is there"),
+
     /** Calls beyond the limit of their caller. */
     RATE_LIMIT_REFUSALS(
             Kind.COUNTER,

@@ -4,6 +4,7 @@ import static io.mehari.failure.memory.TestFailures.NOON;
 import static io.mehari.failure.memory.TestFailures.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.event.ErrorLearned;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
@@ -18,6 +19,7 @@ import io.mehari.failure.template.ErrorTemplate;
 import io.mehari.notification.EventMessage;
 import io.mehari.notification.Topic;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.Databases;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,8 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,14 +48,18 @@ class ErrorsTest {
     private final GatewayEvents events = new GatewayEvents();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean down = new AtomicBoolean();
+    private HikariDataSource file;
     private DataSource database;
     private Errors errors;
 
+    /** On which the tests run. */
+    Databases kind() {
+        return Databases.H2;
+    }
+
     @BeforeEach
     void open() {
-        JdbcDataSource file = new JdbcDataSource();
-        file.setUrl("jdbc:h2:file:" + directory.resolve("errors")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+        file = kind().opened(directory);
         database = new DelegatingDataSource(file) {
             @Override
             public Connection getConnection() throws SQLException {
@@ -65,17 +69,14 @@ class ErrorsTest {
                 return super.getConnection();
             }
         };
-        Flyway.configure().dataSource(database).load().migrate();
         errors = memory("none", Duration.ofSeconds(120), 10_000);
     }
 
     @AfterEach
-    void close() throws SQLException {
+    void close() {
         errors.close();
         down.set(false);
-        try (Connection connection = database.getConnection()) {
-            connection.createStatement().execute("shutdown");
-        }
+        file.close();
     }
 
     private Errors memory(String model, Duration kept, int queue) {

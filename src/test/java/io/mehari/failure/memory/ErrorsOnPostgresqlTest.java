@@ -1,0 +1,11 @@
+package io.mehari.failure.memory;
+
+import io.mehari.support.Databases;
+
+/** The same on PostgreSQL. */
+class ErrorsOnPostgresqlTest extends ErrorsTest {
+    @Override
+    Databases kind() {
+        return Databases.POSTGRESQL;
+    }
+}

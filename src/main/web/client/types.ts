@@ -14,6 +14,12 @@ export interface Stats {
   dropped_events?: number;
 }
 
+export interface Instances {
+  enabled: boolean;
+  problem?: string;
+  instances: { id: string; self: boolean; epoch: string; address: string; version: string; routes: string }[];
+}
+
 export interface Breaker {
   tool: string;
   state: string;

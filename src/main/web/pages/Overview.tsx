@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { useQuery } from '../client/hooks.ts';
-import type { Diagnostics, Server, Stats } from '../client/types.ts';
+import { useMay, useQuery } from '../client/hooks.ts';
+import type { Diagnostics, Instances, Server, Stats } from '../client/types.ts';
 import { Chart, Sparkline } from '../ui/Chart.tsx';
 import { ChangeList } from '../ui/ChangeList.tsx';
 import { duration, millis, number, percent } from '../ui/format.ts';
@@ -54,6 +54,7 @@ export function Overview() {
         <Issues />
         <Servers />
       </div>
+      <Gateways />
       <Card title={t('overview.events')}>
         <ChangeList changes={useChanges().slice(0, 12)} none={t('overview.noevents')} />
       </Card>
@@ -173,6 +174,32 @@ function Servers() {
               <b>{server.name}</b>
               <span className="soft">{word('server', healthOf(server))}</span>
             </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** Gateways on one Redis; not shown where this one knows of no other. */
+function Gateways() {
+  const t = useText();
+  const may = useMay('list_instances');
+  const { data } = useQuery<Instances>('list_instances', may ? {} : null, { every: 15_000 });
+  if (!data?.enabled) return null;
+  const sets = new Set(data.instances.map(one => one.routes)).size;
+  return (
+    <Card title={t('overview.gateways')} action={<span className="soft">{data.problem ?? (sets > 1 ? t('overview.routesets', { count: sets }) : '')}</span>}>
+      <ul className="chips">
+        {data.instances.map(one => (
+          <li key={one.epoch}>
+            <span className="chip">
+              <i className={`dot ${data.problem && !one.self ? 'calm' : 'good'}`} aria-hidden="true" />
+              <b>{one.id}</b>
+              <span className="soft">
+                {one.self ? t('overview.thisone') : one.address} · {one.version} · {one.routes.slice(0, 8)}
+              </span>
+            </span>
           </li>
         ))}
       </ul>

@@ -40,6 +40,13 @@ final class LearnedTools {
         }
     }
 
+    /** What was learnt by all gateways, this one included, takes the place of what was known. */
+    void replace(Map<ToolName, ToolSums> all) {
+        known.keySet().retainAll(all.keySet());
+        known.putAll(all);
+        loaded = true;
+    }
+
     boolean isLoaded() {
         return loaded;
     }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,6 +180,34 @@ public final class Learning implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells other gateways what this one has learnt, and knows what they have from then on. Waits for the database and for Redis;
+     * where one of them fails, what was known before stays.
+     *
+     * @param share reads and writes Redis
+     */
+    void share(LearningShare share) {
+        LearningJournal open = journal;
+        if (open == null) {
+            return;
+        }
+        String node = open.origin().node();
+        try {
+            OptionalLong token = share.token();
+            Collection<OriginSums> elsewhere = share.exchange(table.journals().stream()
+                    .filter(sums -> sums.origin().node().equals(node))
+                    .toList());
+            synchronized (storing) {
+                tools.replace(OriginSums.merged(List.of(table.journals(), elsewhere), settings.maxTools()));
+            }
+            if (token.isPresent()) {
+                share.writeTotals(token.getAsLong(), LearningReport.totals(tools.all(), clock.instant()));
+            }
+        } catch (DataAccessException e) {
+            LOG.debug("What was learnt is not shared with other gateways now: the database fails", e);
+        }
+    }
+
     private void works() {
         behind = false;
         if (databaseProblem.isPresent()) {
@@ -197,7 +227,8 @@ public final class Learning implements AutoCloseable {
     }
 
     /**
-     * What was learnt of each tool, by all gateways that use the database, as it was a minute ago at most.
+     * What was learnt of each tool, by all gateways that use the database or share by Redis, as far as this one has seen: a
+     * minute ago at most in the database.
      *
      * @return sorted by name; empty before it is loaded
      */

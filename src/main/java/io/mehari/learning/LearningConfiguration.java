@@ -3,12 +3,17 @@ package io.mehari.learning;
 import io.mehari.call.CallCompleted;
 import io.mehari.deadletter.DeadLetterSettings;
 import io.mehari.event.GatewayEvents;
+import io.mehari.instance.Instances;
+import io.mehari.instance.ServerScripts;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.diagnostics.IssueSource;
 import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.redis.RedisConnection;
+import io.mehari.text.StartFailureException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Processor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,6 +27,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LearningSettings.class)
 class LearningConfiguration {
     private static final String ENABLED = "mehari.learning.enabled";
+
+    private static final String SHARED = "mehari.learning.shared";
 
     /** Beside the file of the database. */
     private static final String FOLDER = "learning";
@@ -53,6 +60,32 @@ class LearningConfiguration {
     @ConditionalOnProperty(name = ENABLED, havingValue = "true")
     IssueSource learningIssues(Learning learning) {
         return () -> LearningReport.issues(learning.status());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = SHARED, havingValue = "true")
+    LearningShare learningSharing(ObjectProvider<RedisConnection> redis, ObjectProvider<Instances> instances) {
+        RedisConnection connection = redis.getIfAvailable();
+        if (connection == null) {
+            throw new StartFailureException(
+                    SHARED + " is on, and there is no Redis by which gateways could share what they learn",
+                    "Set mehari.redis.url, or mehari.learning.shared to false",
+                    null);
+        }
+        return new LearningShare(
+                new ServerScripts(connection),
+                Optional.ofNullable(instances.getIfAvailable()).map(known -> known.lock("learning-totals")));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = SHARED, havingValue = "true")
+    IssueSource learningShareIssues(LearningShare share) {
+        return () -> share.problem().stream().map(LearningReport::notShared).toList();
+    }
+
+    @Bean
+    Processor learningShare(ObjectProvider<Learning> learning, ObjectProvider<LearningShare> share) {
+        return exchange -> learning.getObject().share(share.getObject());
     }
 
     @Bean

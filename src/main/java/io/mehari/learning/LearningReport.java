@@ -8,6 +8,7 @@ import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.MetricSamples;
 import io.mehari.protocol.Json;
 import io.mehari.text.Counted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,31 @@ public final class LearningReport {
                 .put("total_cost", sums.cost())
                 .put("total_quality", sums.quality())
                 .put("last_call", sums.lastCall().toString());
+    }
+
+    /**
+     * The sums over all gateways, for readers that are none.
+     *
+     * @param tools all
+     * @param at when they were added up
+     * @return JSON
+     */
+    static String totals(Map<ToolName, ToolSums> tools, Instant at) {
+        ObjectNode totals = Json.object().put("at", at.toString());
+        ArrayNode array = totals.putArray("tools");
+        tools.forEach((name, sums) -> array.add(json(name, sums)));
+        return Json.text(totals);
+    }
+
+    /** That what was learnt is not shared, for the diagnosis. */
+    static Issue notShared(String problem) {
+        return new Issue(
+                "learning_not_shared",
+                AlertSeverity.WARNING,
+                SUBJECT,
+                problem,
+                "Look whether Redis runs and mehari.redis.url is that of it, and what else writes to it; every gateway goes on"
+                        + " learning, and shares what it has learnt once it is right");
     }
 
     /** Tells the numbers of the records. */

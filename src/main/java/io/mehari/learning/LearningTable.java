@@ -1,6 +1,7 @@
 package io.mehari.learning;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -31,6 +32,11 @@ final class LearningTable {
             "select server, tool, sum(total_calls) as calls, sum(success_count) as successes,"
                     + " sum(total_latency_us) as micros, sum(total_cost) as cost, sum(total_quality) as quality,"
                     + " max(last_call) as latest from learning_tools group by server, tool order by sum(total_calls) desc limit ";
+
+    private static final String JOURNALS = "select p.node, p.epoch, p.stored, t.server, t.tool, t.total_calls as calls,"
+            + " t.success_count as successes, t.total_latency_us as micros, t.total_cost as cost,"
+            + " t.total_quality as quality, t.last_call as latest from learning_positions p"
+            + " left join learning_tools t on t.node = p.node and t.epoch = p.epoch";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -116,6 +122,37 @@ final class LearningTable {
     }
 
     /**
+     * What was learnt by each journal, and how far it is counted, as of one moment.
+     *
+     * @return those of all gateways that use the database
+     */
+    List<OriginSums> journals() {
+        Map<Origin, Long> positions = new LinkedHashMap<>();
+        Map<Origin, Map<ToolName, ToolSums>> tools = new LinkedHashMap<>();
+        jdbc.query(JOURNALS, row -> {
+            Origin origin = new Origin(row.getString("node"), row.getString("epoch"));
+            positions.put(origin, row.getLong("stored"));
+            Map<ToolName, ToolSums> sums = tools.computeIfAbsent(origin, missing -> new LinkedHashMap<>());
+            if (row.getString("tool") != null) {
+                sums.put(new ToolName(row.getString("server"), row.getString("tool")), sums(row));
+            }
+        });
+        return positions.entrySet().stream()
+                .map(journal -> new OriginSums(journal.getKey(), journal.getValue(), tools.get(journal.getKey())))
+                .toList();
+    }
+
+    private static ToolSums sums(ResultSet row) throws SQLException {
+        return new ToolSums(
+                row.getLong("calls"),
+                row.getLong("successes"),
+                row.getLong("micros"),
+                row.getDouble("cost"),
+                row.getDouble("quality"),
+                row.getObject("latest", OffsetDateTime.class).toInstant());
+    }
+
+    /**
      * What was learnt by all journals of all gateways.
      *
      * @param most tools, those that were called most
@@ -123,15 +160,7 @@ final class LearningTable {
     Map<ToolName, ToolSums> sums(int most) {
         Map<ToolName, ToolSums> sums = new LinkedHashMap<>();
         jdbc.query(SUMS + most, row -> {
-            sums.put(
-                    new ToolName(row.getString("server"), row.getString("tool")),
-                    new ToolSums(
-                            row.getLong("calls"),
-                            row.getLong("successes"),
-                            row.getLong("micros"),
-                            row.getDouble("cost"),
-                            row.getDouble("quality"),
-                            row.getObject("latest", OffsetDateTime.class).toInstant()));
+            sums.put(new ToolName(row.getString("server"), row.getString("tool")), sums(row));
         });
         return sums;
     }

@@ -55,9 +55,19 @@ public record EventMessage(Topic topic, String type, ObjectNode payload) {
             payload.put("state", event instanceof BreakerOpened ? "open" : "closed");
             return new EventMessage(Topic.BREAKERS, "breaker_changed", payload);
         }
+        return new EventMessage(topicOf(event), snake(event.getClass().getSimpleName()), payload);
+    }
+
+    /**
+     * What an event belongs to.
+     *
+     * @param event a record
+     * @return found by its type alone
+     */
+    public static Topic topicOf(GatewayEvent event) {
         String name = event.getClass().getSimpleName();
-        Topic topic = TOPICS.getOrDefault(name, byBeginning(name));
-        return new EventMessage(topic, snake(name), payload);
+        Topic topic = TOPICS.get(name);
+        return topic == null ? byBeginning(name) : topic;
     }
 
     private static Topic byBeginning(String name) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Notifier {
     private final EventQueue<GatewayEvent> queue;
     private final Clock clock;
     private final List<Notification> waiting = new ArrayList<>();
+    private Notification.Source self = Notification.Source.ALONE;
     private long sequence;
 
     /**
@@ -67,7 +69,7 @@ public final class Notifier {
         for (GatewayEvent event : queue.drain(MOST)) {
             try {
                 EventMessage message = EventMessage.of(event);
-                batch.add(number(message.topic(), message.type(), message.payload()));
+                batch.add(number(message.topic(), message.type(), message.payload(), self));
             } catch (RuntimeException e) {
                 LOG.warn(
                         "An event of type {} could not be told: {}",
@@ -87,12 +89,38 @@ public final class Notifier {
      */
     public synchronized void publish(Topic topic, String type, JsonNode payload) {
         if (waiting.size() < MOST) {
-            waiting.add(number(topic, type, payload));
+            waiting.add(number(topic, type, payload, self));
         }
     }
 
-    private Notification number(Topic topic, String type, JsonNode payload) {
-        Notification made = Notification.of(++sequence, topic, type, clock.instant(), payload);
+    /**
+     * Says in each message from now on which gateway tells it.
+     *
+     * @param instance name of this one
+     */
+    public synchronized void callItself(String instance) {
+        self = new Notification.Source(Optional.of(instance), false);
+    }
+
+    /**
+     * Tells what another gateway tells.
+     *
+     * @param instance its name
+     * @param topic what it belongs to
+     * @param type what has happened
+     * @param payload its figures
+     * @return false if too much waits already; it is not told
+     */
+    public synchronized boolean hear(String instance, Topic topic, String type, JsonNode payload) {
+        boolean room = waiting.size() < MOST;
+        if (room) {
+            waiting.add(number(topic, type, payload, new Notification.Source(Optional.of(instance), true)));
+        }
+        return room;
+    }
+
+    private Notification number(Topic topic, String type, JsonNode payload, Notification.Source source) {
+        Notification made = Notification.of(++sequence, topic, type, clock.instant(), payload, source);
         recent.add(made);
         return made;
     }

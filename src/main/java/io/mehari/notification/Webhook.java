@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts lists of messages to another program: {@code {"messages": [...]}}. What is not taken is posted again after 1, 4 and 16
- * s; then it is lost, which is logged and counted. Signed by {@code X-Mehari-Signature: sha256=HEX}, the HMAC of {@code
+ * Posts lists of messages to another program: {@code {"messages": [...]}}; those of other gateways are posted there. What is not
+ * taken is posted again after 1, 4 and 16 s; then it is lost, which is logged and counted. Signed by {@code X-Mehari-Signature: sha256=HEX}, the HMAC of {@code
  * X-Mehari-Timestamp}, a dot and the body, so that a receiver can refuse what is old. One list at a time; safe for concurrent
  * use.
  */
@@ -62,7 +62,7 @@ final class Webhook implements Processor {
             return;
         }
         List<Notification> batch = exchange.getMessage().getBody(List.class);
-        List<String> wanted = batch.stream()
+        List<String> wanted = Notification.own(batch).stream()
                 .filter(notification -> settings.wanted().contains(notification.topic()))
                 .map(Notification::text)
                 .toList();

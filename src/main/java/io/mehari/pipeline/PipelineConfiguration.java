@@ -21,6 +21,7 @@ import io.mehari.monitoring.metric.FailureMeters;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.monitoring.sample.CallTally;
+import io.mehari.notification.Notification;
 import io.mehari.protection.CallbackOnce;
 import io.mehari.ratelimit.CallerLimits;
 import io.mehari.ratelimit.RateLimitSettings;
@@ -191,10 +192,15 @@ class PipelineConfiguration {
         return new LogGate("io.mehari.calls");
     }
 
-    /** The route ends here where nobody reads the log of notifications. */
+    /** The route ends here where nobody reads the log of notifications; other gateways have logs of their own. */
     @Bean
+    @SuppressWarnings("unchecked")
     Processor notificationLogGate() {
-        return new LogGate("io.mehari.notifications");
+        LogGate gate = new LogGate("io.mehari.notifications");
+        return exchange -> {
+            gate.process(exchange);
+            exchange.getMessage().setBody(Notification.own(exchange.getMessage().getBody(List.class)));
+        };
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the ids of the letters that are due into the body, as a list: those whose servers are ready, as many as a period may
- * replay. An empty one while an earlier list is worked off.
+ * replay. An empty one while an earlier list is worked off, and while another gateway does that for all.
  */
 final class DueReplays extends AsyncProcessorSupport {
     private static final Logger LOG = LoggerFactory.getLogger(DueReplays.class);
@@ -31,6 +32,7 @@ final class DueReplays extends AsyncProcessorSupport {
     private final ToolCatalog catalog;
     private final Heartbeats heartbeats;
     private final Clock clock;
+    private final BooleanSupplier turn;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     DueReplays(
@@ -39,7 +41,9 @@ final class DueReplays extends AsyncProcessorSupport {
             Upstreams upstreams,
             ToolCatalog catalog,
             Heartbeats heartbeats,
-            Clock clock) {
+            Clock clock,
+            BooleanSupplier turn) {
+        this.turn = turn;
         this.heartbeats = heartbeats;
         this.replays = replays;
         this.settings = settings;
@@ -52,7 +56,7 @@ final class DueReplays extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         heartbeats.beat("dead-letter-replay");
         exchange.getMessage().setBody(List.of());
-        if (!busy.compareAndSet(false, true)) {
+        if (!turn.getAsBoolean() || !busy.compareAndSet(false, true)) {
             callback.done(true);
             return true;
         }

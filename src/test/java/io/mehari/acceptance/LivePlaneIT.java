@@ -194,7 +194,8 @@ class LivePlaneIT {
                     "list_dead_letters",
                     "get_diagnostics",
                     "get_metrics",
-                    "get_heartbeat")) {
+                    "get_heartbeat",
+                    "list_instances")) {
                 assertThat(client.call(name, "{}").isObject()).as(name).isTrue();
             }
             JsonNode server = client.call("list_upstreams", "{}").at("/servers/0");

@@ -90,7 +90,8 @@ class PackageArrowsTest {
             configuration.serversfile -> call catalog configuration protocol text upstream
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
             monitoring.diagnostics -> alert cache call catalog catalog.group catalog.schema database event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
-            learning -> call deadletter event monitoring monitoring.diagnostics monitoring.metric protocol text
+            instance -> cache component.generation event monitoring monitoring.diagnostics monitoring.metric notification protocol redis text
+            learning -> call deadletter event instance monitoring monitoring.diagnostics monitoring.metric protocol redis text
             protection -> call catalog event exchange monitoring.metric upstream
             tracing -> call monitoring.metric protocol redaction text
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
@@ -101,7 +102,7 @@ class PackageArrowsTest {
             endpoint.rest.form -> call catalog endpoint.http endpoint.http.rejection endpoint.rest.mcpo idempotency protocol
             recovery -> alert call catalog event exchange failure protection upstream
             recording -> call component.generation protocol redaction
-            replay -> call catalog component.generation deadletter monitoring network protocol redaction text upstream
+            replay -> call catalog component.generation deadletter instance monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol result security text upstream upstream.client
@@ -121,7 +122,7 @@ class PackageArrowsTest {
             reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory heartbeat library monitoring reload.live routes security servers text upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
             history.change -> component.generation configuration database event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers upstream
-            endpoint.admin -> alert cache call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change learning monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
+            endpoint.admin -> alert cache call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change instance learning monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
             pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol ratelimit recovery redaction result text tools upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket control endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protection protocol recovery redaction routes security text upstream
             demo -> configuration configuration.settings event launch protocol

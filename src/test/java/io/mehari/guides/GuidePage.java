@@ -41,6 +41,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/recipes.md",
             "docs/guides/recovery.md",
             "docs/guides/replicas.md",
+            "docs/guides/several-instances.md",
             "docs/operations.md");
 
     /** README.md and every guide: their commands run, except on pages that are only checked. */

@@ -51,7 +51,15 @@ final class LearningProcess {
 
     static Learning learning(Path directory, DataSource database, GatewayEvents events, String journal) {
         LearningSettings settings = new LearningSettings(
-                true, 10_000, 10, Duration.ofSeconds(5), DataSize.parse(journal), Duration.ofDays(36_500), 10_000);
+                true,
+                10_000,
+                10,
+                Duration.ofSeconds(5),
+                DataSize.parse(journal),
+                Duration.ofDays(36_500),
+                10_000,
+                false,
+                Duration.ofMinutes(1));
         return new Learning(
                 events.subscribe(CallCompleted.class, settings.queue(), LearningRecord::isOf),
                 settings,

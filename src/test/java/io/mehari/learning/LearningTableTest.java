@@ -62,6 +62,21 @@ class LearningTableTest {
 
     @ParameterizedTest
     @EnumSource
+    void eachJournalIsKnownByItselfWithItsPlace(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON), WRITE, sums(1, NOON)));
+        table.add(OTHER_NODE, 0, 2, Map.of(READ, sums(2, NOON)));
+        table.add(OTHER_EPOCH, 0, 5, Map.of());
+
+        assertThat(table.journals())
+                .containsExactlyInAnyOrder(
+                        new OriginSums(ONE, 3, Map.of(READ, sums(3, NOON), WRITE, sums(1, NOON))),
+                        new OriginSums(OTHER_NODE, 2, Map.of(READ, sums(2, NOON))),
+                        new OriginSums(OTHER_EPOCH, 5, Map.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aBatchThatFailsLeavesNothing(TestStores store) {
         TestStores.Switched database = store.opened();
         LearningTable table = new LearningTable(database);

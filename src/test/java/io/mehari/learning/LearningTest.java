@@ -330,6 +330,15 @@ class LearningTest {
     }
 
     private static LearningSettings settings(int queue, String journal, Duration retention, int tools) {
-        return new LearningSettings(true, queue, 10, Duration.ofSeconds(5), DataSize.parse(journal), retention, tools);
+        return new LearningSettings(
+                true,
+                queue,
+                10,
+                Duration.ofSeconds(5),
+                DataSize.parse(journal),
+                retention,
+                tools,
+                false,
+                Duration.ofMinutes(1));
     }
 }

@@ -70,6 +70,38 @@ class NotifierTest {
     }
 
     @Test
+    void messagesNameTheGatewayOnlyWhereThereAreSeveral() throws Exception {
+        events.publish(new BreakerOpened("files", "read", NOON));
+        assertThat(notifier.take()).noneMatch(each -> each.text().contains("\"instance\""));
+        notifier.callItself("one");
+        events.publish(new BreakerOpened("files", "read", NOON));
+        assertThat(notifier.hear(
+                        "two", Topic.ALERTS, "alert_raised", Json.object().put("key", "cpu")))
+                .isTrue();
+        List<Notification> batch = notifier.take();
+        assertThat(batch).extracting(Notification::foreign).containsExactly(true, false);
+        assertThat(Notification.own(batch)).containsExactly(batch.get(1));
+        assertThat(Json.read(batch.get(0).text()).path("instance").asText()).isEqualTo("two");
+        assertThat(Json.read(batch.get(0).text()).at("/payload/key").asText()).isEqualTo("cpu");
+        assertThat(Json.read(batch.get(1).text()).path("instance").asText()).isEqualTo("one");
+        assertThat(batch.get(1).sequence()).isGreaterThan(batch.get(0).sequence());
+    }
+
+    @Test
+    void whatOthersTellHasABound() {
+        boolean room = true;
+        int told = 0;
+        while (room && told < 100_000) {
+            room = notifier.hear("two", Topic.ALERTS, "alert_raised", Json.object());
+            told++;
+        }
+        assertThat(told).isEqualTo(5_001);
+        assertThat(notifier.take()).hasSize(5_000);
+        assertThat(notifier.hear("two", Topic.ALERTS, "alert_raised", Json.object()))
+                .isTrue();
+    }
+
+    @Test
     @DisplayName("S0.1: nobody who listens to calls, no cost")
     void callsAreNotEvenQueuedWhileNobodyListensToThem() {
         events.publish(call());

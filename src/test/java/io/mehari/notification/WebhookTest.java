@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +92,7 @@ class WebhookTest {
     }
 
     private static Notification message(long number, Topic topic) {
-        return Notification.of(number, topic, "type", Instant.EPOCH, Json.object());
+        return Notification.of(number, topic, "type", Instant.EPOCH, Json.object(), Notification.Source.ALONE);
     }
 
     private static void send(Webhook webhook, Notification... messages) {
@@ -119,6 +120,22 @@ class WebhookTest {
                 new Webhook(new WebhookSettings("", "", List.of("alerts"), Duration.ofSeconds(1)), timer, () -> 0);
         send(off, alert);
         assertThat(bodies).hasSize(1);
+    }
+
+    @Test
+    void leavesToOtherGatewaysWhatHappensThere() {
+        Webhook webhook = webhook(List.of("alerts"));
+        Notification there = Notification.of(
+                1,
+                Topic.ALERTS,
+                "type",
+                Instant.EPOCH,
+                Json.object(),
+                new Notification.Source(Optional.of("two"), true));
+        send(webhook, there);
+        send(webhook, there, message(2, Topic.ALERTS));
+        Awaitility.await().until(() -> bodies.size() == 1);
+        assertThat(bodies.get(0)).contains("\"sequence\":2").doesNotContain("\"sequence\":1");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -49,6 +50,7 @@ class DueReplaysTest {
     @TempDir
     Path directory;
 
+    private final AtomicBoolean turn = new AtomicBoolean(true);
     private final ToolCatalog catalog = new ToolCatalog();
     private final Upstreams upstreams = new Upstreams();
     private final FakeUpstream files = new FakeUpstream("files");
@@ -140,6 +142,15 @@ class DueReplaysTest {
         return ids.stream().map(String.class::cast).toList();
     }
 
+    @Test
+    void takesNothingWhileAnotherGatewayDoesThat() throws Exception {
+        turn.set(false);
+        DueReplays due = due(settings(Map.of()));
+        assertThat(take(due).getMessage().getBody(List.class)).isEmpty();
+        turn.set(true);
+        assertThat(take(due).getMessage().getBody(List.class)).hasSize(3);
+    }
+
     private DueReplays due(DeadLetterSettings settings) {
         return new DueReplays(
                 replays,
@@ -147,7 +158,8 @@ class DueReplaysTest {
                 upstreams,
                 catalog,
                 new Heartbeats(System::nanoTime),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                turn::get);
     }
 
     private static Exchange take(DueReplays due) throws Exception {

@@ -10,6 +10,7 @@ import io.mehari.failure.memory.Errors;
 import io.mehari.heartbeat.HeartbeatReport;
 import io.mehari.history.change.EffectiveState;
 import io.mehari.history.change.FileAdministration;
+import io.mehari.instance.Instances;
 import io.mehari.learning.Learning;
 import io.mehari.monitoring.Health;
 import io.mehari.monitoring.HealthGroups;
@@ -111,6 +112,11 @@ class AdminConfiguration {
     @Bean
     ErrorsHandler errorsHandler(Errors errors, KnowledgeFiles knowledge, Clock clock) {
         return new ErrorsHandler(errors, knowledge, clock);
+    }
+
+    @Bean
+    InstancesHandler instancesHandler(ObjectProvider<Instances> instances) {
+        return new InstancesHandler(() -> Optional.ofNullable(instances.getIfAvailable()));
     }
 
     @Bean

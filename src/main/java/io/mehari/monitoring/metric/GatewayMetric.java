@@ -240,6 +240,35 @@ public enum GatewayMetric {
     /** Size of the journal. */
     LEARNING_JOURNAL(Kind.GAUGE, "mehari_learning_journal_bytes", "Size of the journal of calls to learn from"),
 
+    /** Gateways on one Redis. */
+    INSTANCES(
+            Kind.GAUGE,
+            "mehari_instances",
+            "Gateways on the same Redis that are known to be there, this one among them, where mehari.instances is on"),
+    /** Their route files. */
+    INSTANCE_ROUTES(
+            Kind.GAUGE,
+            "mehari_instance_route_sets",
+            "Different sets of route files that serve at them; 1 is as it should be"),
+    /** What one does at a time. */
+    INSTANCE_LOCK(
+            Kind.GAUGE,
+            "mehari_instance_lock_held",
+            "1 where this gateway does what only one does at a time, 0 where it leaves that to another",
+            "lock"),
+    /** Writes of one that had lost its lock. */
+    INSTANCE_STALE(
+            Kind.COUNTER,
+            "mehari_instance_stale_writes_total",
+            "Writes that were refused since another gateway had taken over before",
+            "lock"),
+    /** Events between gateways. */
+    INSTANCE_EVENTS(
+            Kind.COUNTER,
+            "mehari_instance_events_total",
+            "Events between gateways: sent, dropped before that, heard, missed, and unreadable entries",
+            "result"),
+
     /** Keys that are remembered. */
     IDEMPOTENCY_KEYS(Kind.GAUGE, "mehari_idempotency_keys", "Idempotency keys that are remembered"),
     /** Bytes of answers under keys. */

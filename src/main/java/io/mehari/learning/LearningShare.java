@@ -1,0 +1,220 @@
+package io.mehari.learning;
+
+import io.mehari.instance.ServerScripts;
+import io.mehari.instance.SingletonLock;
+import io.mehari.text.LogThrottle;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What gateways on one Redis tell each other of what they have learnt: of each journal its sums and the number up to which they go, both
+ * written by one step and only after the database has them, so that they can be written again, late, or never, and are right. What of
+ * others was read stays known while Redis is away. Used by one thread, which it makes wait for Redis.
+ */
+final class LearningShare {
+    /** Begins the key of a journal; node and epoch follow. */
+    static final String PREFIX = "mcp:learning:of:";
+
+    /** Key of the list of journals, by when they were written. */
+    static final String INDEX = "mcp:learning:journals";
+
+    /** Key of the sums over all journals, for readers that are no gateways. */
+    static final String TOTALS = "mcp:learning:totals";
+
+    /** Journals that are known. */
+    static final int MOST = 1_000;
+
+    /** What a gateway has learnt is kept that long after it was last there. */
+    static final Duration KEEP = Duration.ofDays(30);
+
+    /** Longest sums of one journal, about 40,000 tools. */
+    private static final int LONGEST = 4 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearningShare.class);
+    private static final Duration WAIT = Duration.ofSeconds(3);
+    private static final int PER_JOURNAL = 3;
+
+    private static final String WRITE = """
+            for i, kind in ipairs({'zset', 'hash'}) do
+              local there = redis.call('TYPE', KEYS[i])['ok']
+              if there ~= 'none' and there ~= kind then redis.call('DEL', KEYS[i]) end
+            end
+            redis.call('HSET', KEYS[2], 'stored', ARGV[2], 'tools', ARGV[3])
+            redis.call('PEXPIRE', KEYS[2], ARGV[4])
+            redis.call('ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
+            redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            return {1}
+            """;
+
+    private static final String LIST = """
+            if redis.call('TYPE', KEYS[1])['ok'] ~= 'zset' then return {} end
+            local answer = {}
+            for _, journal in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[1] - 1)) do
+              local key = ARGV[2] .. journal
+              if redis.call('TYPE', key)['ok'] == 'hash' then
+                table.insert(answer, journal)
+                table.insert(answer, redis.call('HGET', key, 'stored') or '')
+                table.insert(answer, redis.call('HSTRLEN', key, 'tools'))
+              else
+                redis.call('ZREM', KEYS[1], journal)
+              end
+            end
+            return answer
+            """;
+
+    private static final String READ =
+            "return {redis.call('HGET', KEYS[1], 'stored') or '', redis.call('HGET', KEYS[1], 'tools') or ''}";
+
+    private final ServerScripts redis;
+    private final Optional<SingletonLock> lock;
+    private final Map<Origin, OriginSums> known = new LinkedHashMap<>();
+    private final LogThrottle failures = new LogThrottle();
+    private volatile Optional<String> problem = Optional.empty();
+    private volatile int unreadable;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param redis runs scripts
+     * @param lock of the gateway that writes the sums over all; empty where gateways do not know each other, and nobody does
+     */
+    LearningShare(ServerScripts redis, Optional<SingletonLock> lock) {
+        this.redis = redis;
+        this.lock = lock;
+    }
+
+    /** The token that {@link #writeTotals} asks for; to be taken before the sums are read. */
+    OptionalLong token() {
+        return lock.map(SingletonLock::token).orElse(OptionalLong.empty());
+    }
+
+    /**
+     * Writes journals of this gateway and reads those of others that have changed.
+     *
+     * @param own as they are in the database
+     * @return journals of all gateways, as far as they are known
+     */
+    Collection<OriginSums> exchange(Collection<OriginSums> own) {
+        try {
+            for (OriginSums sums : own) {
+                write(sums);
+            }
+            read();
+            if (problem.isPresent()) {
+                LOG.info("What was learnt is shared with other gateways again");
+            }
+            problem = Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            failed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.copyOf(known.values());
+    }
+
+    /**
+     * Writes the sums over all journals, unless another gateway does that by now.
+     *
+     * @param token as {@link #token} said before they were read
+     */
+    void writeTotals(long token, String text) {
+        try {
+            lock.orElseThrow().write(token, TOTALS, text, KEEP).get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            failed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(OriginSums sums) throws ExecutionException, InterruptedException, TimeoutException {
+        String text = SharedSumsText.of(sums.tools());
+        if (text.length() > LONGEST) {
+            throw new ExecutionException("The sums of a journal are too long to be shared", null);
+        }
+        run(
+                WRITE,
+                List.of(INDEX, PREFIX + member(sums.origin())),
+                member(sums.origin()),
+                sums.stored(),
+                text,
+                KEEP.toMillis());
+    }
+
+    private void read() throws ExecutionException, InterruptedException, TimeoutException {
+        List<Object> listed = run(LIST, List.of(INDEX), MOST, PREFIX);
+        int foreign = 0;
+        for (int i = 0; i + PER_JOURNAL <= listed.size(); i += PER_JOURNAL) {
+            String journal = String.valueOf(listed.get(i));
+            Optional<Origin> origin = (Long) listed.get(i + 2) <= LONGEST ? origin(journal) : Optional.empty();
+            boolean there = origin.isPresent()
+                    && (isKnown(origin.get(), String.valueOf(listed.get(i + 1))) || read(origin.get()));
+            foreign += there ? 0 : 1;
+        }
+        unreadable = foreign;
+    }
+
+    private boolean isKnown(Origin origin, String stored) {
+        OriginSums before = known.get(origin);
+        return before != null && Long.toString(before.stored()).equals(stored);
+    }
+
+    /** Reads one journal; says whether it is one. */
+    private boolean read(Origin origin) throws ExecutionException, InterruptedException, TimeoutException {
+        List<Object> answer = run(READ, List.of(PREFIX + member(origin)));
+        String stored = String.valueOf(answer.get(0));
+        Optional<Map<ToolName, ToolSums>> tools =
+                stored.matches("\\d{1,18}") ? SharedSumsText.read(String.valueOf(answer.get(1))) : Optional.empty();
+        tools.ifPresent(sums -> {
+            known.put(origin, new OriginSums(origin, Long.parseLong(stored), sums));
+            if (known.size() > MOST) {
+                known.remove(known.keySet().iterator().next());
+            }
+        });
+        return tools.isPresent();
+    }
+
+    private List<Object> run(String script, List<String> keys, Object... values)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return redis.run(script, keys, values).get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void failed() {
+        String why = redis.problem().orElse("it answered with an error");
+        problem = Optional.of("What was learnt is not shared with other gateways: Redis: " + why);
+        long times = failures.occurred();
+        if (times > 0) {
+            LOG.warn("{} ({} times so far)", problem.get(), times);
+        }
+    }
+
+    private static String member(Origin origin) {
+        return origin.node() + ":" + origin.epoch();
+    }
+
+    private static Optional<Origin> origin(String member) {
+        String[] parts = member.split(":", -1);
+        try {
+            return parts.length == 2 ? Optional.of(new Origin(parts[0], parts[1])) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is wrong now; may be asked by any thread. */
+    Optional<String> problem() {
+        return problem.or(() -> unreadable == 0
+                ? Optional.empty()
+                : Optional.of("Values under " + PREFIX + " that are none of a gateway are left out: " + unreadable));
+    }
+}

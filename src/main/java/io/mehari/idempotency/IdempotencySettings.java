@@ -15,18 +15,26 @@ import org.springframework.util.unit.DataSize;
  * @param maxWeight most memory of all answers kept, by estimate; beyond, the oldest answers go and their keys stay
  * @param maxAnswer most memory of one answer kept; of a call with a larger one only the key is remembered
  * @param grace how long a call goes on when all its clients have disconnected; zero cancels it immediately
+ * @param shared whether keys hold for all gateways on one {@code mehari.redis.url}; a call with a key is refused while Redis does not
+ *     answer
  */
 public record IdempotencySettings(
         @DefaultValue("10m") @NotNull Duration ttl,
         @DefaultValue("10000") @Min(1) int maxEntries,
         @DefaultValue("32MB") @NotNull DataSize maxWeight,
         @DefaultValue("1MB") @NotNull DataSize maxAnswer,
-        @DefaultValue("30s") @NotNull Duration grace) {
+        @DefaultValue("30s") @NotNull Duration grace,
+        @DefaultValue("false") boolean shared) {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /** What holds where nothing is configured. */
     public static final IdempotencySettings DEFAULTS = new IdempotencySettings(
-            Duration.ofMinutes(10), 10_000, DataSize.ofMegabytes(32), DataSize.ofMegabytes(1), Duration.ofSeconds(30));
+            Duration.ofMinutes(10),
+            10_000,
+            DataSize.ofMegabytes(32),
+            DataSize.ofMegabytes(1),
+            Duration.ofSeconds(30),
+            false);
 
     @AssertTrue(message = "ttl must be between one second and one day")
     boolean isTtlInRange() {

@@ -33,6 +33,7 @@ public final class KeyedCalls {
     private final IdempotencySettings settings;
     private final Timer timer;
     private final ByteBudget budget;
+    private final ElsewhereCalls elsewhere;
     private final Map<CallKey, SharedCall> running = new HashMap<>();
 
     /** Runs calls. */
@@ -59,11 +60,32 @@ public final class KeyedCalls {
      */
     public KeyedCalls(
             Pipeline pipeline, KeptAnswers answers, IdempotencySettings settings, Timer timer, ByteBudget budget) {
+        this(pipeline, answers, settings, timer, budget, null);
+    }
+
+    /**
+     * No call runs and none has run.
+     *
+     * @param pipeline runs calls
+     * @param answers remembers those that have run
+     * @param settings bounds
+     * @param timer ends calls for which nobody waits any more
+     * @param budget counts the arguments of calls in flight, which may outlive their request
+     * @param claims agrees with other gateways who runs a call; null where there are none
+     */
+    public KeyedCalls(
+            Pipeline pipeline,
+            KeptAnswers answers,
+            IdempotencySettings settings,
+            Timer timer,
+            ByteBudget budget,
+            KeyClaims claims) {
         this.pipeline = pipeline;
         this.answers = answers;
         this.settings = settings;
         this.timer = timer;
         this.budget = budget;
+        this.elsewhere = claims == null ? null : new ElsewhereCalls(claims, timer);
     }
 
     /**
@@ -104,7 +126,11 @@ public final class KeyedCalls {
                     : CompletableFuture.completedFuture(notRun(call, conflict(found.requestId()), true));
         }
         CompletableFuture<KeyedAnswer> answer = mine.join(waiter, false);
-        run(key, mine, call);
+        if (elsewhere == null) {
+            run(key, mine, call, null);
+        } else {
+            claim(key, mine, call);
+        }
         return answer;
     }
 
@@ -117,20 +143,59 @@ public final class KeyedCalls {
         return running.size();
     }
 
-    private void run(CallKey key, SharedCall mine, ToolCall call) {
+    /** Runs the call if no other gateway runs it or has. */
+    private void claim(CallKey key, SharedCall mine, ToolCall call) {
+        elsewhere.claim(key, mine).thenAccept(claim -> {
+            if (claim instanceof Claim.Mine own) {
+                run(key, mine, call, own);
+                return;
+            }
+            synchronized (this) {
+                running.remove(key);
+            }
+            KeyedAnswer answer = elsewhereAnswer(call, mine.fingerprint(), claim);
+            if (answer.replayed()) {
+                mine.endElsewhere(answer.result(), answer.requestId());
+            } else {
+                mine.end(answer.result(), answer.kept());
+            }
+        });
+    }
+
+    private KeyedAnswer elsewhereAnswer(ToolCall call, String fingerprint, Claim claim) {
+        if (claim instanceof Claim.Ran ran) {
+            return again(call, fingerprint, ran.answer());
+        }
+        if (claim instanceof Claim.Running other) {
+            return other.fingerprint().equals(fingerprint)
+                    ? notRun(call, ElsewhereCalls.stillRunning(other.requestId()), false)
+                    : notRun(call, conflict(other.requestId()), true);
+        }
+        if (claim instanceof Claim.Lost lost) {
+            if (!lost.fingerprint().isEmpty() && !lost.fingerprint().equals(fingerprint)) {
+                return notRun(call, conflict(lost.requestId()), true);
+            }
+            String ranFor = lost.requestId().isEmpty() ? call.context().requestId() : lost.requestId();
+            return new KeyedAnswer(ElsewhereCalls.lost(call.server(), lost.requestId()), ranFor, true, true, null);
+        }
+        return notRun(call, ElsewhereCalls.unavailable((Claim.Unavailable) claim), false);
+    }
+
+    /** {@code claim} is null where no other gateway is asked. */
+    private void run(CallKey key, SharedCall mine, ToolCall call, Claim.Mine claim) {
         ByteBudget.Share arguments = budget.share();
         try {
             if (!arguments.hold(TreeWeight.of(call.arguments(), budget.limit()))) {
-                end(key, mine, overloaded());
+                end(key, mine, overloaded(), claim);
                 return;
             }
             pipeline.send(call, mine.control()).whenComplete((result, failure) -> {
                 arguments.close();
-                end(key, mine, failure == null && result != null ? result : defect(call, failure));
+                end(key, mine, failure == null && result != null ? result : defect(call, failure), claim);
             });
         } catch (RuntimeException e) {
             arguments.close();
-            end(key, mine, defect(call, e));
+            end(key, mine, defect(call, e), claim);
         }
     }
 
@@ -139,8 +204,21 @@ public final class KeyedCalls {
         return Failed.internal("No result");
     }
 
-    private void end(CallKey key, SharedCall mine, ToolCallResult result) {
+    private void end(CallKey key, SharedCall mine, ToolCallResult result, Claim.Mine claim) {
         ToolCallResult told = result.outcome() == Outcome.CANCELLED ? abandoned((Failed) result) : result;
+        if (claim == null) {
+            endHere(key, mine, told);
+            return;
+        }
+        KeptAnswer answer = new KeptAnswer(mine.fingerprint(), mine.requestId(), Optional.of(told));
+        boolean small = AnswerWeight.of(told, settings.maxAnswer().toBytes())
+                <= settings.maxAnswer().toBytes();
+        elsewhere
+                .ended(key, claim, mayHaveRun(told), small ? answer : answer.withoutResult(), settings.ttl())
+                .thenRun(() -> endHere(key, mine, told));
+    }
+
+    private void endHere(CallKey key, SharedCall mine, ToolCallResult told) {
         boolean kept = false;
         synchronized (this) {
             try {

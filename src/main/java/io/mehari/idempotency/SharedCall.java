@@ -31,7 +31,8 @@ final class SharedCall {
     private Timeout alarm;
     private Ended ended;
 
-    private record Ended(ToolCallResult result, boolean kept) {}
+    /** How it ended; {@code elsewhere} is the request that ran it in another gateway, null if none did. */
+    private record Ended(ToolCallResult result, boolean kept, String elsewhere) {}
 
     /** One request that waits. */
     private final class Waiter {
@@ -53,7 +54,7 @@ final class SharedCall {
         /** Nobody reads it, but its request ends. */
         void leave() {
             String message = "The request has ended before its call, which goes on for a while";
-            answer.complete(answerOf(new Ended(Failed.cancelled(call.server(), message), false), joined));
+            answer.complete(answerOf(new Ended(Failed.cancelled(call.server(), message), false, null), joined));
         }
     }
 
@@ -144,9 +145,23 @@ final class SharedCall {
      * @param kept whether the answer is kept
      */
     void end(ToolCallResult result, boolean kept) {
+        end(new Ended(result, kept, null));
+    }
+
+    /**
+     * The call has not run here, but for a request to another gateway.
+     *
+     * @param result how it ended
+     * @param ranFor id of that request
+     */
+    void endElsewhere(ToolCallResult result, String ranFor) {
+        end(new Ended(result, true, ranFor));
+    }
+
+    private void end(Ended end) {
         List<Waiter> all;
         synchronized (this) {
-            ended = new Ended(result, kept);
+            ended = end;
             stopAlarm();
             all = List.copyOf(waiters);
             waiters.clear();
@@ -155,7 +170,9 @@ final class SharedCall {
     }
 
     private KeyedAnswer answerOf(Ended end, boolean joined) {
-        return new KeyedAnswer(end.result(), requestId(), joined, end.kept(), control);
+        return end.elsewhere() == null
+                ? new KeyedAnswer(end.result(), requestId(), joined, end.kept(), control)
+                : new KeyedAnswer(end.result(), end.elsewhere(), true, end.kept(), null);
     }
 
     private void progressed(ObjectNode params) {

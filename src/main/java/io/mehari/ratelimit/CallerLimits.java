@@ -22,14 +22,14 @@ public final class CallerLimits {
     private volatile Table table;
 
     /** What holds; {@code byName} has null for callers without a limit. */
-    private record Table(boolean on, RateLimit usual, Map<String, RateLimit> byName) {
+    private record Table(boolean on, boolean shared, RateLimit usual, Map<String, RateLimit> byName) {
         static Table of(RateLimitSettings settings) {
             Map<String, RateLimit> byName = new HashMap<>();
             settings.callers()
                     .forEach(own -> byName.put(
                             own.name(),
                             own.calls() == 0 ? null : RateLimit.of(own.calls(), settings.window(), own.burst())));
-            return new Table(settings.enabled(), settings.limit(), byName);
+            return new Table(settings.enabled(), settings.shared(), settings.limit(), byName);
         }
 
         /** Null for a caller without a limit. */
@@ -59,9 +59,7 @@ public final class CallerLimits {
     public void replace(RateLimitSettings settings) {
         Table next = Table.of(settings);
         table = next;
-        if (limiter instanceof LocalRateLimiter local) {
-            local.change(settings.maxCallers(), next::of);
-        }
+        limiter.change(settings, next::of);
     }
 
     /**
@@ -71,6 +69,16 @@ public final class CallerLimits {
      */
     public boolean isOn() {
         return table.on();
+    }
+
+    /**
+     * Why calls are counted in this process alone although several gateways are to count together.
+     *
+     * @return a few words; empty while all is as it should be
+     */
+    public Optional<String> notShared() {
+        Table now = table;
+        return now.on() && now.shared() ? limiter.problem() : Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mehari.ratelimit;
 
 import io.mehari.call.Quota;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,38 @@ public final class LocalRateLimiter implements RateLimiter {
         if (places.remove(caller, place)) {
             kept.decrementAndGet();
         }
+    }
+
+    /**
+     * A caller has used more than is known here. Nothing where there is no place for it: that of the others would be used up.
+     *
+     * @param caller name under which its calls are counted together
+     * @param debtNanos how long it takes until its whole burst is there again
+     */
+    void owes(String caller, long debtNanos) {
+        long now = nanoClock.getAsLong() - start;
+        if (kept.get() >= most && !places.containsKey(caller)) {
+            sweep(now);
+            if (kept.get() >= most) {
+                return;
+            }
+        }
+        AtomicLong place = placeOf(caller, now);
+        long until = now + debtNanos;
+        long held = place.get();
+        while (held != FORGOTTEN && held < until && !place.compareAndSet(held, until)) {
+            held = place.get();
+        }
+    }
+
+    @Override
+    public void change(RateLimitSettings settings, Function<String, RateLimit> limits) {
+        change(settings.maxCallers(), limits);
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.of("there is no mehari.redis.url");
     }
 
     /**

@@ -33,6 +33,16 @@ public record RateLimit(int calls, Duration window, int burst, long intervalNano
         return new RateLimit(calls, window, burst, interval, policy);
     }
 
+    /**
+     * What one of several gateways grants while none knows of the others.
+     *
+     * @param instances how many gateways there are; at least 1
+     * @return this limit divided by them, and at least one call at once
+     */
+    RateLimit share(int instances) {
+        return instances == 1 ? this : of(calls, window.multipliedBy(instances), Math.max(1, burst / instances));
+    }
+
     /** The time in which a whole burst is there again, in nanoseconds. */
     long span() {
         return intervalNanos * burst;

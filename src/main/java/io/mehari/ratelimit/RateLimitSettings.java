@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param window the time that they are for, 1 s to 1 h
  * @param burst how many calls may come at once after a pause
  * @param maxCallers callers that are kept at most; those who find no place are counted together
+ * @param shared whether all gateways on one {@code mehari.redis.url} count together; each alone while Redis does not answer
+ * @param instances how many gateways share the limits: while Redis does not answer, each grants this part of them
  * @param callers limits of single holders of keys in place of {@code calls} and {@code burst}: {@code name} of the key,
  *     {@code calls} (0 for no limit), {@code burst}
  */
@@ -39,6 +41,8 @@ public record RateLimitSettings(
 
         @DefaultValue("20") @Min(1) @Max(100_000) int burst,
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxCallers,
+        @DefaultValue("false") boolean shared,
+        @DefaultValue("1") @Min(1) @Max(1_000) int instances,
         @Valid @DefaultValue @Size(max = 1000) List<OfCaller> callers) {
     /** Where they stand. */
     public static final String PREFIX = "mehari.rate-limit";

@@ -39,6 +39,22 @@ public final class RedisFailures {
                 && String.valueOf(known.getMessage()).startsWith("WRONGTYPE");
     }
 
+    /**
+     * Whether a failure is of a kind, or comes from one.
+     *
+     * @param failure of any stage
+     * @param kind of an exception
+     * @return true for the failure itself and each of its causes
+     */
+    static boolean isOf(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String known(Throwable cause) {
         if (cause instanceof RedisWrongPasswordException || says(cause, "WRONGPASS")) {
             return "it does not accept mehari.redis.username and mehari.redis.password";

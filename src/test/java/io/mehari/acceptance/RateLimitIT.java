@@ -8,7 +8,9 @@ import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.RedisProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -214,19 +217,77 @@ class RateLimitIT {
         }
     }
 
+    @Test
+    @ChangesBehaviour("mehari.rate-limit.shared")
+    void gatewaysOnOneRedisCountTogetherAndEachByItselfWithoutIt() {
+        try (RedisProgram redis = RedisProgram.started()) {
+            Map<String, String> shared = Map.of(
+                    "mehari.rate-limit.shared", "true",
+                    "mehari.rate-limit.burst", "6",
+                    "mehari.redis.url", redis.url());
+            try (GatewayUnderTest one = start("one", shared);
+                    GatewayUnderTest two = start("two", shared)) {
+                awaitCountedInRedis(one);
+                awaitCountedInRedis(two);
+                redis.command("FLUSHALL");
+                for (int i = 0; i < 3; i++) {
+                    assertThat(one.post(TIME, "{}").statusCode()).isEqualTo(200);
+                    assertThat(two.post(TIME, "{}").statusCode()).isEqualTo(200);
+                }
+                for (GatewayUnderTest gateway : List.of(one, two)) {
+                    HttpResponse<String> refused = gateway.post(TIME, "{}");
+                    assertThat(refused.statusCode()).isEqualTo(429);
+                    assertThat(header(refused, "ratelimit")).startsWith("\"burst\";r=0;");
+                    assertThat(Integer.parseInt(header(refused, "retry-after"))).isBetween(3_000, 3_600);
+                }
+                redis.stop();
+                assertThat(one.post(TIME, "{}").statusCode())
+                        .as("it knows what was used")
+                        .isEqualTo(429);
+                one.post(TIME, "{}");
+                one.post(TIME, "{}");
+                one.post(TIME, "{}");
+                assertThat(one.get("/diagnostics").body()).contains("\"kind\":\"rate_limit_not_shared\"");
+                assertThat(one.get("/metrics/prometheus").body())
+                        .containsPattern("mehari_rate_limit_redis_total\\{result=\"skipped\"\\} [1-9]");
+            }
+        }
+    }
+
+    private static void awaitCountedInRedis(GatewayUnderTest gateway) {
+        Awaitility.await().atMost(LIMIT).until(() -> {
+            gateway.post(TIME, "{}");
+            return Pattern.compile("mehari_rate_limit_redis_total\\{result=\"counted\"\\} [1-9]")
+                    .matcher(gateway.get("/metrics/prometheus").body())
+                    .find();
+        });
+    }
+
     private static String settings(boolean enabled, int burst) {
         return "mehari:\n  rate-limit:\n    enabled: %s\n    calls: 1\n    window: 1h\n    burst: %d\n"
                 .formatted(enabled, burst);
     }
 
     private GatewayUnderTest start(Map<String, String> overrides) {
+        return start("gateway", overrides);
+    }
+
+    private GatewayUnderTest start(String name, Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "mehari.rate-limit.enabled", "true",
                 "mehari.rate-limit.calls", "1",
                 "mehari.rate-limit.window", "1h",
                 "mehari.rate-limit.burst", "2"));
         settings.putAll(overrides);
-        return GatewayUnderTest.start(directory, "{\"mcpServers\":{}}", settings);
+        return GatewayUnderTest.start(folder(name), "{\"mcpServers\":{}}", settings);
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int granted(GatewayUnderTest gateway, String caller, int calls) {

@@ -36,7 +36,7 @@ class PackageArrowsTest {
             redis -> text
             cache -> protocol redis text
             call -> event protocol
-            ratelimit -> call
+            ratelimit -> call redis
             capacity -> network protocol
             endpoint.http.tls -> network text
             failure.knowledge -> text
@@ -51,7 +51,7 @@ class PackageArrowsTest {
             endpoint.http.rejection -> call
             history -> protocol text
             failure -> call event history text
-            idempotency -> cache call network protocol text
+            idempotency -> cache call network protocol redis text
             logging -> redaction text
             monitoring.sample -> call protocol text
             notification -> call event protocol
@@ -105,7 +105,7 @@ class PackageArrowsTest {
             replay -> call catalog component.generation deadletter instance monitoring network protocol redaction text upstream
             upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
-            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo idempotency monitoring.metric network protocol result security text upstream upstream.client
+            endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo event idempotency monitoring.diagnostics monitoring.metric network protocol result security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
             routes -> catalog component.aioffer component.aitool component.generation library monitoring.metric redaction routes.check text upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
@@ -130,8 +130,9 @@ class PackageArrowsTest {
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
+            endpoint.mcp.owner -> call endpoint.http endpoint.mcp.message endpoint.mcp.modern event monitoring.diagnostics monitoring.metric network redis text
             cli -> bridge call capacity cli.authoring cli.control cli.files cli.letters cli.report cli.top clients configuration configuration.settings demo download launch protocol routes.check security servers text
-            endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer heartbeat monitoring.metric network protocol security text upstream upstream.client
+            endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer endpoint.mcp.owner heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging
             starter -> (root) component.generation configuration configuration.settings endpoint.http launch
             """);

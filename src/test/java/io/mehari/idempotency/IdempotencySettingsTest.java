@@ -37,14 +37,16 @@ class IdempotencySettingsTest {
                         "test.idempotency.max-entries=5",
                         "test.idempotency.max-weight=1MB",
                         "test.idempotency.max-answer=1KB",
-                        "test.idempotency.grace=0s")
+                        "test.idempotency.grace=0s",
+                        "test.idempotency.shared=true")
                 .run(context -> assertThat(context.getBean(Settings.class).idempotency())
                         .isEqualTo(new IdempotencySettings(
                                 Duration.ofHours(1),
                                 5,
                                 DataSize.ofMegabytes(1),
                                 DataSize.ofKilobytes(1),
-                                Duration.ZERO)));
+                                Duration.ZERO,
+                                true)));
     }
 
     @ParameterizedTest

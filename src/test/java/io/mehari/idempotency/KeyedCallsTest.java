@@ -304,7 +304,7 @@ class KeyedCallsTest {
 
     private static IdempotencySettings settings(Duration grace, int entries) {
         return new IdempotencySettings(
-                Duration.ofMinutes(10), entries, DataSize.ofMegabytes(1), DataSize.ofKilobytes(100), grace);
+                Duration.ofMinutes(10), entries, DataSize.ofMegabytes(1), DataSize.ofKilobytes(100), grace, false);
     }
 
     private static CallKey key(String name) {

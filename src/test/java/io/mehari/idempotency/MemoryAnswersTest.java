@@ -96,7 +96,12 @@ class MemoryAnswersTest {
 
     private MemoryAnswers answers(int entries) {
         IdempotencySettings settings = new IdempotencySettings(
-                Duration.ofMinutes(1), entries, DataSize.ofKilobytes(10), DataSize.ofKilobytes(2), Duration.ZERO);
+                Duration.ofMinutes(1),
+                entries,
+                DataSize.ofKilobytes(10),
+                DataSize.ofKilobytes(2),
+                Duration.ZERO,
+                false);
         return new MemoryAnswers(settings, timer, timer::nanoTime);
     }
 

@@ -115,6 +115,18 @@ class RateLimitCheckTest {
         assertThat(figures.issues()).isEmpty();
     }
 
+    @Test
+    void limitsThatAreToBeSharedAndAreNotAreAnIssue() {
+        LocalRateLimiter local = new LocalRateLimiter(1, () -> 0);
+        CallerLimits limits = limits(local, true);
+        RateLimitFigures figures = new RateLimitFigures(limits, local, refused);
+        assertThat(figures.issues()).isEmpty();
+        limits.replace(new RateLimitSettings(true, 2, Duration.ofHours(1), 2, 10, true, 1, List.of()));
+
+        assertThat(figures.issues()).extracting(Issue::kind).containsExactly("rate_limit_not_shared");
+        assertThat(figures.issues().get(0).cause()).contains("there is no mehari.redis.url");
+    }
+
     private Exchange run(CallerLimits limits) {
         Exchange exchange = exchange();
         new RateLimitCheck(limits).process(exchange, ends::add);
@@ -137,7 +149,7 @@ class RateLimitCheckTest {
     }
 
     private static RateLimitSettings settings(boolean on) {
-        return new RateLimitSettings(on, 2, Duration.ofHours(1), 2, 10, List.of());
+        return new RateLimitSettings(on, 2, Duration.ofHours(1), 2, 10, false, 1, List.of());
     }
 
     private static ToolCallResult resultOf(Exchange exchange) {

@@ -115,7 +115,7 @@ class CallerLimitsTest {
     void isOffByDefaultAndHasTheDocumentedDefaults() {
         gateway().run(context -> {
             assertThat(context.getBean(RateLimitSettings.class))
-                    .isEqualTo(new RateLimitSettings(false, 100, MINUTE, 20, 10_000, List.of()));
+                    .isEqualTo(new RateLimitSettings(false, 100, MINUTE, 20, 10_000, false, 1, List.of()));
             assertThat(context.getBean(CallerLimits.class).isOn()).isFalse();
         });
     }
@@ -158,7 +158,7 @@ class CallerLimitsTest {
     void aCallerStandsInTheListOnce() {
         OfCaller one = new OfCaller("ci", 1, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RateLimitSettings(true, 1, MINUTE, 1, 1, List.of(one, one)))
+                .isThrownBy(() -> new RateLimitSettings(true, 1, MINUTE, 1, 1, false, 1, List.of(one, one)))
                 .withMessageContaining("mehari.rate-limit.callers: ci stands twice");
     }
 
@@ -170,7 +170,14 @@ class CallerLimitsTest {
 
     private static RateLimitSettings settings(boolean on, int burst) {
         return new RateLimitSettings(
-                on, 30, MINUTE, burst, 1_000, List.of(new OfCaller("batch", 60, 10), new OfCaller("boss", 0, 1)));
+                on,
+                30,
+                MINUTE,
+                burst,
+                1_000,
+                false,
+                1,
+                List.of(new OfCaller("batch", 60, 10), new OfCaller("boss", 0, 1)));
     }
 
     private int granted(CallContext context, int calls) {

@@ -1,5 +1,7 @@
 package io.mehari.endpoint.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.Executor;
 
 /** The connection that a request came by, for as long as its response is awaited. Safe for concurrent use. */
@@ -49,4 +51,21 @@ public interface ClientChannel {
      * @return null if the response is sent as a whole
      */
     EventStream stream();
+
+    /**
+     * Begins a response that comes from elsewhere. The {@link Response} that the ingress route leaves only ends it.
+     *
+     * @param status its HTTP status
+     * @param headers all of its headers, those that frame its body included
+     * @return the response, whose head has been sent; on the connection's event loop
+     * @throws IllegalStateException if it has begun already
+     */
+    PipedResponse pipe(HttpResponseStatus status, HttpHeaders headers);
+
+    /**
+     * The response from elsewhere that has begun.
+     *
+     * @return null if there is none
+     */
+    PipedResponse piped();
 }

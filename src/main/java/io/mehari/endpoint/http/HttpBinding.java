@@ -1,6 +1,7 @@
 package io.mehari.endpoint.http;
 
 import io.mehari.exchange.ExchangeState;
+import io.netty.handler.codec.http.LastHttpContent;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.netty.http.DefaultNettyHttpBinding;
@@ -89,6 +90,9 @@ public final class HttpBinding extends DefaultNettyHttpBinding {
     }
 
     private Object write(Request request, Response response) {
+        if (request.channel().piped() != null) {
+            return LastHttpContent.EMPTY_LAST_CONTENT;
+        }
         EventStream stream = request.channel().stream();
         return stream == null ? writer.write(request, response) : stream.last(response, request.held());
     }

@@ -1,7 +1,10 @@
 package io.mehari.endpoint.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,6 +22,7 @@ final class OpenRequest implements ClientChannel {
     private final AtomicReference<Runnable> onDisconnect = new AtomicReference<>(NOTHING);
     private final HeldBytes held;
     private volatile EventStream stream;
+    private volatile PipedResponse piped;
     private volatile boolean ended;
 
     /**
@@ -60,7 +64,7 @@ final class OpenRequest implements ClientChannel {
 
     @Override
     public EventStream stream(Request request, StreamStyle style) {
-        if (stream != null) {
+        if (stream != null || piped != null) {
             throw new IllegalStateException("The response has begun already");
         }
         Response head = new Response(HttpResponseStatus.OK, "text/event-stream", style.headers(), nothing -> {});
@@ -72,6 +76,21 @@ final class OpenRequest implements ClientChannel {
     @Override
     public EventStream stream() {
         return stream;
+    }
+
+    @Override
+    public PipedResponse pipe(HttpResponseStatus status, HttpHeaders headers) {
+        if (stream != null || piped != null) {
+            throw new IllegalStateException("The response has begun already");
+        }
+        context.channel().writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+        piped = new PipedResponse(context.channel());
+        return piped;
+    }
+
+    @Override
+    public PipedResponse piped() {
+        return piped;
     }
 
     /** The connection is lost; runs the action of {@link #onDisconnect} unless the response has been sent. */

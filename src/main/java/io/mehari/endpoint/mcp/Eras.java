@@ -2,9 +2,11 @@ package io.mehari.endpoint.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.endpoint.mcp.legacy.LegacyEra;
 import io.mehari.endpoint.mcp.message.McpErrorException;
 import io.mehari.endpoint.mcp.message.McpExchange;
 import io.mehari.endpoint.mcp.message.McpHandler;
+import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.protocol.ErrorCode;
 import io.mehari.protocol.JsonRpcMessage;
 import io.mehari.protocol.McpMethod;
@@ -43,6 +45,15 @@ record Eras(McpHandler legacy, McpHandler modern) implements Function<McpExchang
                 throw McpErrorException.badRequest(
                         ErrorCode.INVALID_REQUEST, "The body is not a JSON-RPC message: it has no method", null);
         };
+    }
+
+    /**
+     * The instance that has what a request is about: a call that waits for its client, or a session.
+     *
+     * @return null if that is none
+     */
+    static String ownerOf(McpExchange exchange, ModernEra modern) {
+        return claims(exchange.body()) ? modern.ownerOf(exchange.body()) : LegacyEra.ownerOf(exchange.request());
     }
 
     private McpHandler batch(JsonNode batch) {

@@ -7,12 +7,16 @@ import io.mehari.catalog.group.ToolGroups;
 import io.mehari.catalog.offer.OfferCatalog;
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.legacy.LegacyEra;
+import io.mehari.endpoint.mcp.message.McpExchange;
+import io.mehari.endpoint.mcp.message.McpHandler;
 import io.mehari.endpoint.mcp.method.LogLevels;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
 import io.mehari.endpoint.mcp.modern.ModernEra;
 import io.mehari.endpoint.mcp.modern.Served;
+import io.mehari.endpoint.mcp.owner.ForwardingSettings;
+import io.mehari.endpoint.mcp.owner.OwnerForwarding;
 import io.mehari.heartbeat.ClientSessions;
 import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.network.ByteBudget;
@@ -21,6 +25,7 @@ import io.mehari.security.FailedKeys;
 import io.mehari.security.OriginRules;
 import io.netty.util.Timer;
 import java.time.Clock;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -51,11 +56,12 @@ class McpConfiguration {
             ResourceWatch resources,
             McpModernSettings settings,
             AccessRules access,
+            ForwardingSettings forwarding,
             Timer timer,
             Clock clock,
             ByteBudget budget) {
         Served served = Served.of(methods, logLevels, changes, resources);
-        return new ModernEra(served, settings.modern(access.isOpen()), timer, clock, budget);
+        return new ModernEra(served, settings.modern(access.isOpen(), forwarding.secret()), timer, clock, budget);
     }
 
     @Bean
@@ -85,8 +91,15 @@ class McpConfiguration {
     }
 
     @Bean
-    McpDispatch mcpDispatch(LegacyEra legacy, ModernEra modern, ObjectProvider<RootPath> root) {
+    McpDispatch mcpDispatch(
+            LegacyEra legacy,
+            ModernEra modern,
+            ObjectProvider<RootPath> root,
+            ObjectProvider<OwnerForwarding> forwarding) {
+        Function<McpExchange, McpHandler> here =
+                new Transports(legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern));
+        OwnerForwarding elsewhere = forwarding.getIfAvailable();
         return new McpDispatch(
-                new Transports(legacy.sse(root.getIfAvailable(() -> RootPath.NONE)), new Eras(legacy, modern)));
+                elsewhere == null ? here : elsewhere.around(exchange -> Eras.ownerOf(exchange, modern), here));
     }
 }

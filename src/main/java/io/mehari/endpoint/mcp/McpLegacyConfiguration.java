@@ -10,11 +10,13 @@ import io.mehari.endpoint.mcp.method.LogMessages;
 import io.mehari.endpoint.mcp.method.McpMethods;
 import io.mehari.endpoint.mcp.method.OfferChanges;
 import io.mehari.endpoint.mcp.method.ResourceWatch;
+import io.mehari.endpoint.mcp.owner.OwnerForwarding;
 import io.mehari.heartbeat.ClientSessions;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.client.ClientConnections;
 import io.netty.util.Timer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +34,9 @@ class McpLegacyConfiguration {
             LogLevels levels,
             LogMessages logs,
             ClientConnections connections,
+            ObjectProvider<OwnerForwarding> forwarding,
             Timer timer) {
+        OwnerForwarding others = forwarding.getIfAvailable();
         SessionServices services = new SessionServices(
                 methods::run,
                 view -> about(methods, view),
@@ -42,7 +46,7 @@ class McpLegacyConfiguration {
                 logs,
                 (key, params) -> connections.tell(key, McpMethod.ROOTS_LIST_CHANGED, params),
                 connections::ended);
-        return new LegacyEra(settings, services, timer, System::nanoTime);
+        return new LegacyEra(settings, services, timer, System::nanoTime, others == null ? "" : others.self());
     }
 
     @Bean

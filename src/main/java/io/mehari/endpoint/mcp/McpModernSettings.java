@@ -76,8 +76,17 @@ public record McpModernSettings(
     }
 
     ModernSettings modern(boolean open) {
+        return modern(open, "");
+    }
+
+    /** With the secret that instances share anyway, for where there is no key of its own. */
+    ModernSettings modern(boolean open, String secret) {
         boolean shared = cache.scope() == Scope.PUBLIC || cache.scope() == Scope.AUTO && open;
         return new ModernSettings(
-                new CacheHints(cache.ttl(), shared), parking, listen, stateKey, missingCapabilityStatus);
+                new CacheHints(cache.ttl(), shared),
+                parking,
+                listen,
+                stateKey.isEmpty() ? secret : stateKey,
+                missingCapabilityStatus);
     }
 }

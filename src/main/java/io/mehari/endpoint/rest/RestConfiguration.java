@@ -13,8 +13,10 @@ import io.mehari.endpoint.http.target.PathPrefix;
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.rest.form.ResultForms;
 import io.mehari.idempotency.KeptAnswers;
+import io.mehari.idempotency.KeyClaims;
 import io.mehari.idempotency.KeyedCalls;
 import io.mehari.idempotency.MemoryAnswers;
+import io.mehari.monitoring.diagnostics.IssueSource;
 import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.MetricSource;
 import io.mehari.network.ByteBudget;
@@ -106,21 +108,37 @@ class RestConfiguration {
 
     @Bean
     KeyedCalls keyedCalls(
-            CamelContext context, KeptAnswers answers, RestSettings settings, Timer timer, ByteBudget budget) {
+            CamelContext context,
+            KeptAnswers answers,
+            RestSettings settings,
+            Timer timer,
+            ByteBudget budget,
+            ObjectProvider<KeyClaims> claims) {
         return new KeyedCalls(
-                new PipelineEntry(context, PIPELINE)::send, answers, settings.idempotency(), timer, budget);
+                new PipelineEntry(context, PIPELINE)::send,
+                answers,
+                settings.idempotency(),
+                timer,
+                budget,
+                settings.idempotency().shared() ? claims.getIfAvailable() : null);
     }
 
     /** Of answers that are kept elsewhere there is nothing to tell here. */
     @Bean
-    MetricSource idempotencySource(KeyedCalls keyedCalls, KeptAnswers answers) {
+    MetricSource idempotencySource(KeyedCalls keyedCalls, KeptAnswers answers, ObjectProvider<KeyClaims> claims) {
         return samples -> {
             samples.add(GatewayMetric.IDEMPOTENCY_RUNNING, keyedCalls.running());
+            claims.ifAvailable(shared -> samples.add(GatewayMetric.IDEMPOTENCY_UNTOLD, shared.untold()));
             if (answers instanceof MemoryAnswers memory) {
                 samples.add(GatewayMetric.IDEMPOTENCY_KEYS, memory.size());
                 samples.add(GatewayMetric.IDEMPOTENCY_BYTES, memory.weight());
             }
         };
+    }
+
+    @Bean
+    IssueSource idempotencyIssues(RestSettings settings, ObjectProvider<KeyClaims> claims) {
+        return new IdempotencyIssues(settings.idempotency().shared(), claims.getIfAvailable());
     }
 
     @Bean

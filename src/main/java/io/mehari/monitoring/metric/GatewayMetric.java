@@ -153,6 +153,13 @@ public enum GatewayMetric {
     /** Parked calls. */
     MCP_PARKED(Kind.GAUGE, "mehari_mcp_parked_calls", "Calls that wait for what their client answers"),
 
+    /** Requests at the wrong instance. */
+    MCP_FORWARDED(
+            Kind.COUNTER,
+            "mehari_mcp_forwarded_total",
+            "Requests of MCP clients handed to the instance that has their session, and those whose instance did not answer",
+            "result"),
+
     /** Events in a queue. */
     QUEUE_EVENTS(Kind.GAUGE, "mehari_event_queue_events", "Events that wait for whoever listens", "event"),
     /** Events lost. */
@@ -218,6 +225,12 @@ public enum GatewayMetric {
             Kind.COUNTER,
             "mehari_rate_limit_shared_total",
             "Calls of callers that were counted together with others, since mehari.rate-limit.max-callers were kept"),
+    /** Calls counted in Redis, or not. */
+    RATE_LIMIT_REDIS(
+            Kind.COUNTER,
+            "mehari_rate_limit_redis_total",
+            "Calls counted in Redis, and those counted in this process alone since it failed or had failed just before",
+            "result"),
 
     /** Large results. */
     RESULTS_SHORTENED(
@@ -275,6 +288,11 @@ public enum GatewayMetric {
     IDEMPOTENCY_BYTES(Kind.GAUGE, "mehari_idempotency_bytes", "Memory of answers that are kept under idempotency keys"),
     /** Calls with keys that run. */
     IDEMPOTENCY_RUNNING(Kind.GAUGE, "mehari_idempotency_running_calls", "Calls with an idempotency key that run"),
+    /** Ends of calls that others do not know yet. */
+    IDEMPOTENCY_UNTOLD(
+            Kind.GAUGE,
+            "mehari_idempotency_untold_calls",
+            "Calls with an idempotency key that have ended, of which Redis could not be told yet"),
 
     /** Spans by what became of them. */
     TRACE_SPANS(

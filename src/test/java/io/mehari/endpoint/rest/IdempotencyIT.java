@@ -266,7 +266,12 @@ class IdempotencyIT {
     @Test
     void anAnswerTooLargeToKeepIsGivenOnceAndItsCallNotRunAgain() throws Exception {
         use(RestGateway.with(new IdempotencySettings(
-                Duration.ofMinutes(1), 10, DataSize.ofKilobytes(10), DataSize.ofKilobytes(1), Duration.ofSeconds(1))));
+                Duration.ofMinutes(1),
+                10,
+                DataSize.ofKilobytes(10),
+                DataSize.ofKilobytes(1),
+                Duration.ofSeconds(1),
+                false)));
         answerBy(call -> done(RestGateway.text("x".repeat(2_000))));
 
         HttpResponse<String> first = post(SHORT, "k", "{}");

@@ -137,7 +137,7 @@ class LivePartsTest {
 
     @Test
     void anotherRateLimitHoldsForTheNextCall() {
-        RateLimitSettings off = new RateLimitSettings(false, 100, Duration.ofMinutes(1), 20, 10, List.of());
+        RateLimitSettings off = new RateLimitSettings(false, 100, Duration.ofMinutes(1), 20, 10, false, 1, List.of());
         CallerLimits limits = new CallerLimits(new LocalRateLimiter(10, () -> 0), new RefusedCallers(() -> 0), off);
         CallContext call = new CallContext("r1", Caller.LOCAL, Instant.EPOCH, 0);
         LivePart part = PARTS.liveRateLimit(limits, off);

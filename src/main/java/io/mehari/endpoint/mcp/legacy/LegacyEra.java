@@ -2,7 +2,9 @@ package io.mehari.endpoint.mcp.legacy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.endpoint.http.Request;
 import io.mehari.endpoint.http.Response;
+import io.mehari.endpoint.http.target.RequestTarget;
 import io.mehari.endpoint.http.target.RootPath;
 import io.mehari.endpoint.mcp.message.JsonRpcResponses;
 import io.mehari.endpoint.mcp.message.McpErrorException;
@@ -43,13 +45,32 @@ public final class LegacyEra implements McpHandler, AutoCloseable {
      * @param services what sessions need of the rest of the gateway
      * @param timer ends what nobody uses; its tasks never block
      * @param nanoTime {@link System#nanoTime()}, or a test's own
+     * @param owner name of this instance in ids of sessions; empty for none
      */
-    public LegacyEra(SessionSettings settings, SessionServices services, Timer timer, LongSupplier nanoTime) {
-        this.sessions = new Sessions(settings, services, timer, nanoTime);
+    public LegacyEra(
+            SessionSettings settings, SessionServices services, Timer timer, LongSupplier nanoTime, String owner) {
+        this.sessions = new Sessions(settings, services, timer, nanoTime, owner);
         this.services = services;
         this.methods = new LegacyMethods(services);
         this.posts = new Posts(methods, timer);
         this.streams = new Streams();
+    }
+
+    /**
+     * The instance that has the session which a request names.
+     *
+     * @param request of any transport of the era
+     * @return name of the instance; null if the request names no session, or one without an owner in its id
+     */
+    public static String ownerOf(Request request) {
+        String id = request.header(SESSION_ID);
+        if (id == null && request.target().startsWith("/messages")) {
+            id = RequestTarget.parse(request.target())
+                    .parameter(SseTransport.SESSION)
+                    .orElse(null);
+        }
+        int mark = id == null ? -1 : id.lastIndexOf(Sessions.OWNER_MARK);
+        return mark < 0 ? null : id.substring(mark + 1);
     }
 
     /**

@@ -30,6 +30,9 @@ final class Sessions {
     /** How often is looked for what waits and for what has ended. */
     static final long SWEEP_SECONDS = 5;
 
+    /** Stands in ids before the instance that has the session, where there are several. */
+    static final String OWNER_MARK = ".";
+
     private static final int ID_BYTES = 24;
     private static final int UNAVAILABLE = 503;
 
@@ -40,6 +43,7 @@ final class Sessions {
     private final SessionServices services;
     private final Timer timer;
     private final LongSupplier nanoTime;
+    private final String owner;
     private final SecureRandom random = new SecureRandom();
     private final EventStore.Budget budget;
     private final Map<String, Session> open = new ConcurrentHashMap<>();
@@ -47,7 +51,8 @@ final class Sessions {
     private final AtomicLong keys = new AtomicLong();
     private boolean sweeping;
 
-    Sessions(SessionSettings settings, SessionServices services, Timer timer, LongSupplier nanoTime) {
+    Sessions(SessionSettings settings, SessionServices services, Timer timer, LongSupplier nanoTime, String owner) {
+        this.owner = owner.isEmpty() ? "" : OWNER_MARK + owner;
         this.settings = settings;
         this.services = services;
         this.timer = timer;
@@ -111,7 +116,7 @@ final class Sessions {
     private String newId() {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + owner;
     }
 
     /**

@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SseTransport implements McpHandler {
     private static final String STREAM = "sse";
-    private static final String SESSION = "sessionId";
+    /** Parameter of the address for messages. */
+    static final String SESSION = "sessionId";
 
     private final Sessions sessions;
     private final SessionServices services;

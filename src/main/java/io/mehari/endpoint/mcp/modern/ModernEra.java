@@ -33,6 +33,7 @@ public final class ModernEra implements McpHandler, AutoCloseable {
     private final Stamps stamps;
     private final Parks parks;
     private final Listens listens;
+    private final StateSeal seal;
 
     /**
      * The era over what is served.
@@ -50,10 +51,35 @@ public final class ModernEra implements McpHandler, AutoCloseable {
         this.parks = new Parks(settings.parking(), timer, budget);
         this.listens = new Listens(
                 settings.listen(), served.changes(), served.resources(), served.capabilities(), stamps, timer);
-        StateSeal seal = new StateSeal(settings.stateKey());
+        this.seal = new StateSeal(settings.stateKey());
         Answers answers =
                 new Answers(stamps, seal, clock, settings.parking().expiry(), settings.missingCapabilityStatus());
         this.calls = new ModernCalls(served, parks, answers, seal, clock);
+    }
+
+    /**
+     * The name of this instance in what it gives to clients.
+     *
+     * @return another one with each start
+     */
+    public String instance() {
+        return seal.node();
+    }
+
+    /**
+     * The instance at which the call waits that a request takes up.
+     *
+     * @param body of the request
+     * @return name of the instance; null if the request takes up no call that waits anywhere
+     */
+    public String ownerOf(JsonNode body) {
+        JsonNode state = body.path("params").path(InputRound.STATE);
+        return state.isTextual()
+                ? seal.open(state.textValue())
+                        .filter(opened -> !opened.park().equals(SealedState.REPEAT))
+                        .map(SealedState::node)
+                        .orElse(null)
+                : null;
     }
 
     /**

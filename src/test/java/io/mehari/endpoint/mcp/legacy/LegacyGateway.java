@@ -72,7 +72,7 @@ final class LegacyGateway implements AutoCloseable {
                 },
                 (key, params) -> rootsChanged.add(key),
                 ended::add);
-        era = new LegacyEra(settings, services, timer, timer::nanoTime);
+        era = new LegacyEra(settings, services, timer, timer::nanoTime, "");
         McpHandler sse = era.sse(root);
         ToolCatalog catalog = new ToolCatalog();
         catalog.announce("one");

@@ -1,0 +1,219 @@
+package io.mehari.redis;
+
+import io.mehari.text.Causes;
+import io.mehari.text.DurationText;
+import io.mehari.text.LogThrottle;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.redisson.api.RedissonClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commands to Redis for one purpose, none of which anybody waits for longer than a limit. After {@value #FAILURES} failures in a row
+ * Redis is left alone but for one trial a second, and at most {@value #MOST} commands are under way. Safe for concurrent use.
+ */
+public final class RedisCommands {
+    /** Longest wait for an answer, which usually comes within a millisecond. */
+    public static final Duration LIMIT = Duration.ofMillis(50);
+
+    /** Failures in a row after which it is left alone. */
+    static final int FAILURES = 3;
+
+    /** Commands under way, those included for which nobody waits any more. */
+    static final int MOST = 1000;
+
+    /** Time from one trial to the next. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCommands.class);
+
+    private final String purpose;
+    private final RedisConnection redis;
+    private final Duration limit;
+    private final Timer timer;
+    private final LongSupplier nanoTime;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LogThrottle failures = new LogThrottle();
+    private volatile String lastFailure = "";
+    private int inARow;
+    private long tryAgainAt;
+
+    /**
+     * Nothing was asked.
+     *
+     * @param purpose what for and what is done without, for the log: {@code rate limits; calls are counted in this process alone}
+     * @param redis the connection
+     * @param limit longest wait for an answer, usually {@link #LIMIT}
+     * @param timer ends waits
+     * @param nanoTime {@link System#nanoTime()}, or a test's own
+     */
+    public RedisCommands(String purpose, RedisConnection redis, Duration limit, Timer timer, LongSupplier nanoTime) {
+        this.purpose = purpose;
+        this.redis = redis;
+        this.limit = limit;
+        this.timer = timer;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Asks Redis. Never blocks.
+     *
+     * @param <T> of the answer
+     * @param command begins the command; not called while Redis is left alone
+     * @return the answer, on a thread of Redis's client or of the timer; within the limit exceptionally as
+     *     {@link RedisUnavailableException}: the command may be run even so
+     */
+    public <T> CompletableFuture<T> ask(Function<RedissonClient, CompletionStage<T>> command) {
+        if (!admits()) {
+            skipped.increment();
+            return CompletableFuture.failedFuture(new RedisUnavailableException(lastFailure));
+        }
+        Optional<RedissonClient> client = redis.client();
+        if (client.isEmpty()) {
+            return notAsked(redis.problem().orElse("the connection is closed"));
+        }
+        if (underWay.incrementAndGet() > MOST) {
+            underWay.decrementAndGet();
+            return notAsked(MOST + " commands are under way");
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Timeout alarm;
+        try {
+            alarm = timer.newTimeout(
+                    due -> fail(answer, "no answer within " + DurationText.of(limit)),
+                    limit.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            underWay.decrementAndGet();
+            return notAsked("no timer is left to end the wait"); // without an alarm it would have no bound
+        }
+        begin(command, client.get(), answer, alarm);
+        return answer;
+    }
+
+    private <T> void begin(
+            Function<RedissonClient, CompletionStage<T>> command,
+            RedissonClient client,
+            CompletableFuture<T> answer,
+            Timeout alarm) {
+        try {
+            command.apply(client).whenComplete((value, failure) -> {
+                underWay.decrementAndGet();
+                alarm.cancel();
+                if (failure != null) {
+                    fail(answer, RedisFailures.text(failure));
+                } else if (answer.complete(value)) {
+                    succeeded();
+                }
+            });
+        } catch (RuntimeException e) {
+            underWay.decrementAndGet();
+            alarm.cancel();
+            fail(answer, Causes.of(e));
+        }
+    }
+
+    /**
+     * What is wrong with Redis now.
+     *
+     * @return a few words; empty while it answers
+     */
+    public Optional<String> problem() {
+        return isOpen() ? Optional.of(lastFailure) : Optional.empty();
+    }
+
+    /**
+     * Commands that Redis has answered in time.
+     *
+     * @return since the start
+     */
+    public long answered() {
+        return answered.sum();
+    }
+
+    /**
+     * Commands that failed or were answered too late.
+     *
+     * @return since the start
+     */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /**
+     * Commands that were not sent, since Redis had not answered the last ones.
+     *
+     * @return since the start
+     */
+    public long skipped() {
+        return skipped.sum();
+    }
+
+    private <T> CompletableFuture<T> notAsked(String why) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        fail(answer, why);
+        return answer;
+    }
+
+    private void fail(CompletableFuture<?> answer, String why) {
+        if (answer.isDone()) {
+            return;
+        }
+        lastFailure = why;
+        failed.increment();
+        countFailure();
+        long times = failures.occurred();
+        if (times > 0) {
+            LOG.warn("Redis for {}: {} ({} so far)", purpose, why, times);
+        }
+        answer.completeExceptionally(new RedisUnavailableException(why));
+    }
+
+    private void succeeded() {
+        answered.increment();
+        boolean back;
+        synchronized (this) {
+            back = inARow >= FAILURES;
+            inARow = 0;
+        }
+        if (back) {
+            LOG.info("Redis answers again");
+        }
+    }
+
+    private synchronized boolean admits() {
+        if (inARow < FAILURES) {
+            return true;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - tryAgainAt < 0) {
+            return false;
+        }
+        tryAgainAt = now + PAUSE.toNanos();
+        return true;
+    }
+
+    private synchronized boolean isOpen() {
+        return inARow >= FAILURES;
+    }
+
+    private synchronized void countFailure() {
+        if (inARow < FAILURES && ++inARow == FAILURES) {
+            tryAgainAt = nanoTime.getAsLong() + PAUSE.toNanos();
+        }
+    }
+}

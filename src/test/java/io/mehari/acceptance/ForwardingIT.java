@@ -1,0 +1,312 @@
+package io.mehari.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.protocol.Json;
+import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.RedisProgram;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** MCP clients whose requests reach now one and now the other of two gateways, as behind a load balancer that knows nothing of sessions. */
+@Timeout(180)
+class ForwardingIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String SECRET = "a secret that all instances share";
+    private static final String INITIALIZE =
+            "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-06-18',"
+                    + "'capabilities':{'elicitation':{}},'clientInfo':{'name':'test','version':'1'}}}";
+    private static final String CALL =
+            "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'camel__current_time'}}";
+    private static final String GREET = "{'jsonrpc':'2.0','id':3,'method':'tools/call','params':{'name':'asking__greet'"
+            + "%s,'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+            + "'io.modelcontextprotocol/clientCapabilities':{'elicitation':{'form':{}}}}}}";
+    private static final String[] MODERN = {
+        "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call", "Mcp-Name", "asking__greet"
+    };
+
+    @TempDir
+    Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final RedisProgram redis = opened(RedisProgram.started());
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.mcp.forwarding.address")
+    @ChangesBehaviour("mehari.mcp.forwarding.secret")
+    void aSessionIsServedWhicheverGatewayIsAsked() throws Exception {
+        GatewayUnderTest one = gateway("one", Map.of());
+        GatewayUnderTest two = gateway("two", Map.of());
+        String session = begin(one);
+        assertThat(session).matches("[A-Za-z0-9_-]{32}\\.[0-9a-f]{16}");
+
+        HttpResponse<String> there = mcp(two, CALL, "mcp-session-id", session);
+        assertThat(there.statusCode()).isEqualTo(200);
+        assertThat(message(there.body()).has("result")).isTrue();
+        assertThat(there.headers().allValues("x-request-id")).hasSize(1);
+        assertThat(mcp(one, CALL, "mcp-session-id", session).statusCode()).isEqualTo(200);
+        assertThat(mcp(two, "{'jsonrpc':'2.0','method':'notifications/initialized'}", "mcp-session-id", session)
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(two.get("/metrics/prometheus").body())
+                .contains("mehari_mcp_forwarded_total{result=\"forwarded\"} 2");
+
+        HttpResponse<String> ended =
+                two.send(two.request("/mcp").header("mcp-session-id", session).DELETE());
+        assertThat(ended.statusCode()).isEqualTo(200);
+        assertThat(mcp(two, CALL, "mcp-session-id", session).statusCode()).isEqualTo(404);
+        assertThat(mcp(one, CALL, "mcp-session-id", session).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aStreamAtAnotherGatewayCarriesQuestionsAndAnswers() throws Exception {
+        GatewayUnderTest one = asking("one");
+        GatewayUnderTest two = gateway("two", Map.of());
+        String session = begin(one);
+        try (BufferedReader stream = stream(two, "/mcp", "mcp-session-id", session)) {
+            var answer = client.sendAsync(
+                    post(
+                                    two,
+                                    "/mcp",
+                                    "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'asking__greet'}}")
+                            .header("mcp-session-id", session)
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            try (BufferedReader called = reader(answer.join())) {
+                JsonNode question = nextData(called, "elicitation/create");
+                String told = "{'jsonrpc':'2.0','id':"
+                        + question.path("id").toString().replace('"', '\'')
+                        + ",'result':{'action':'accept','content':{'name':'Ann'}}}";
+                assertThat(mcp(two, told, "mcp-session-id", session).statusCode())
+                        .isEqualTo(202);
+                assertThat(nextData(called, "Hello Ann").path("id").asInt()).isEqualTo(7);
+            }
+            assertThat(two.send(two.request("/mcp")
+                                    .header("mcp-session-id", session)
+                                    .DELETE())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(stream.lines())
+                    .as("the stream ends with its session")
+                    .noneMatch(line -> line.startsWith("data: {\"error"));
+        }
+    }
+
+    @Test
+    void aClientOfTheOldTransportMayPostToAnotherGateway() throws Exception {
+        GatewayUnderTest one = gateway("one", Map.of());
+        GatewayUnderTest two = gateway("two", Map.of());
+        try (BufferedReader stream = stream(one, "/sse")) {
+            String address = next(stream, "data: /messages").substring("data: ".length());
+            String begin = INITIALIZE.replace("2025-06-18", "2024-11-05");
+            HttpResponse<String> taken = two.send(post(two, address, begin));
+            assertThat(taken.statusCode()).isEqualTo(202);
+            assertThat(nextData(stream, "serverInfo").path("id").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCallThatWaitsForItsClientIsTakenUpThroughAnotherGateway() throws Exception {
+        GatewayUnderTest one = asking("one");
+        GatewayUnderTest two = asking("two");
+        JsonNode asked = message(mcp(one, GREET.formatted(""), MODERN).body());
+        assertThat(asked.at("/result/resultType").asText()).as(asked.toString()).isEqualTo("input_required");
+        String question = asked.at("/result/inputRequests").fieldNames().next();
+        String retry = GREET.formatted(
+                ",'requestState':'" + asked.at("/result/requestState").asText() + "','inputResponses':{'" + question
+                        + "':{'action':'accept','content':{'name':'Ann'}}}");
+
+        JsonNode answer = message(mcp(two, retry, MODERN).body());
+
+        assertThat(answer.at("/result/content/0/text").asText())
+                .as(answer.toString())
+                .isEqualTo("Hello Ann");
+        assertThat(two.get("/metrics/prometheus").body())
+                .contains("mehari_mcp_forwarded_total{result=\"forwarded\"} 1");
+    }
+
+    @Test
+    void aSessionWhoseGatewayIsGoneIsUnknownSoThatTheClientBeginsAgain() throws Exception {
+        GatewayUnderTest one = gateway("one", Map.of());
+        GatewayUnderTest two = gateway("two", Map.of());
+        String session = begin(one);
+        assertThat(mcp(two, CALL, "mcp-session-id", session).statusCode()).isEqualTo(200);
+        one.close();
+        await().atMost(LIMIT)
+                .until(() -> mcp(two, CALL, "mcp-session-id", session).statusCode() == 404);
+        String random = session.substring(0, session.indexOf('.'));
+        for (String foreign : List.of(random, random + ".", random + ".0000000000000000", random + ".../x", "a.b.c")) {
+            assertThat(mcp(two, CALL, "mcp-session-id", foreign).statusCode())
+                    .as(foreign)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anInstanceThatDoesNotAnswerIsSaidAndNothingHangs() throws Exception {
+        GatewayUnderTest two = gateway("two", Map.of());
+        String dead = "00000000000000aa";
+        redis.command("SET", "mcp:session-owner:" + dead, "http://127.0.0.1:" + GatewayUnderTest.freePort());
+        HttpResponse<String> answer = mcp(two, CALL, "mcp-session-id", "x." + dead);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("1");
+        assertThat(answer.body()).contains("cannot be reached", "Nothing was done");
+        redis.command("SET", "mcp:session-owner:00000000000000bb", "file:///etc/passwd");
+        assertThat(mcp(two, CALL, "mcp-session-id", "x.00000000000000bb").statusCode())
+                .isEqualTo(404);
+        redis.command("RPUSH", "mcp:session-owner:00000000000000cc", "a");
+        assertThat(mcp(two, CALL, "mcp-session-id", "x.00000000000000cc").statusCode())
+                .isEqualTo(503);
+        redis.stop();
+        assertThat(mcp(two, CALL, "mcp-session-id", "x.00000000000000dd").statusCode())
+                .isEqualTo(503);
+        String own = begin(two);
+        assertThat(mcp(two, CALL, "mcp-session-id", own).statusCode())
+                .as("its own")
+                .isEqualTo(200);
+    }
+
+    /** One names the other as the owner of everything: a request goes one way once. */
+    @Test
+    void aRequestGoesToOneOtherInstanceAtMostAndOnlyWithTheSecret() throws Exception {
+        GatewayUnderTest one = gateway("one", Map.of());
+        GatewayUnderTest two = gateway("two", Map.of());
+        String round = "00000000000000ee";
+        redis.command("SET", "mcp:session-owner:" + round, two.base().toString());
+        assertThat(mcp(one, CALL, "mcp-session-id", "x." + round).statusCode())
+                .as("two does not send it to itself again")
+                .isEqualTo(404);
+        assertThat(two.get("/metrics/prometheus").body())
+                .contains("mehari_mcp_forwarded_total{result=\"forwarded\"} 0");
+        assertThat(mcp(one, CALL, "mcp-session-id", begin(one), "mehari-forwarded", "guessed")
+                        .statusCode())
+                .isEqualTo(403);
+        GatewayUnderTest stranger = gateway("three", Map.of("mehari.mcp.forwarding.secret", SECRET + " not"));
+        assertThat(mcp(stranger, CALL, "mcp-session-id", begin(one)).statusCode())
+                .isEqualTo(403);
+    }
+
+    private GatewayUnderTest asking(String name) throws IOException {
+        return gateway(name, Map.of("asking", "true")).awaitTools(List.of("asking"));
+    }
+
+    private GatewayUnderTest gateway(String name, Map<String, String> more) throws IOException {
+        Map<String, String> settings = new HashMap<>(more);
+        String servers = settings.remove("asking") == null
+                ? "{\"mcpServers\":{}}"
+                : new Servers().java("asking", AskingServer.class.getName()).toString();
+        int port = GatewayUnderTest.freePort();
+        settings.put("mehari.data.port", Integer.toString(port));
+        settings.put("mehari.redis.url", redis.url());
+        settings.put("mehari.mcp.forwarding.address", "http://127.0.0.1:" + port);
+        settings.putIfAbsent("mehari.mcp.forwarding.secret", SECRET);
+        Path folder = Files.createDirectories(directory.resolve(name));
+        GatewayUnderTest gateway = opened(GatewayUnderTest.start(folder, servers, settings));
+        await().atMost(LIMIT)
+                .until(() -> owners().stream()
+                        .anyMatch(owner -> redis.command("GET", owner).contains(":" + port)));
+        return gateway;
+    }
+
+    private List<String> owners() {
+        return redis.command("KEYS", "mcp:session-owner:*")
+                .lines()
+                .filter(line -> line.startsWith("mcp:"))
+                .toList();
+    }
+
+    private static String begin(GatewayUnderTest gateway) {
+        return mcp(gateway, INITIALIZE).headers().firstValue("mcp-session-id").orElseThrow();
+    }
+
+    private static HttpResponse<String> mcp(GatewayUnderTest gateway, String message, String... headers) {
+        HttpRequest.Builder request = post(gateway, "/mcp", message);
+        return gateway.send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private static HttpRequest.Builder post(GatewayUnderTest gateway, String path, String message) {
+        return gateway.request(path)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(message.replace('\'', '"')));
+    }
+
+    private BufferedReader stream(GatewayUnderTest gateway, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = gateway.request(path).header("Accept", "text/event-stream");
+        HttpRequest built =
+                (headers.length == 0 ? request : request.headers(headers)).GET().build();
+        HttpResponse<InputStream> response = client.send(built, BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
+        return reader(response);
+    }
+
+    private static BufferedReader reader(HttpResponse<InputStream> response) {
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String next(BufferedReader stream, String beginning) throws IOException {
+        for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+            if (line.startsWith(beginning)) {
+                return line;
+            }
+        }
+        throw new AssertionError("The stream has ended without " + beginning);
+    }
+
+    private static JsonNode nextData(BufferedReader stream, String containing) throws IOException {
+        String line = next(stream, "data:");
+        while (!line.contains(containing)) {
+            line = next(stream, "data:");
+        }
+        return Json.read(line.substring("data:".length()).strip());
+    }
+
+    /** JSON, or the one message of an event stream. */
+    private static JsonNode message(String body) throws IOException {
+        return Json.read(
+                body.startsWith("{")
+                        ? body
+                        : body.lines()
+                                .filter(line -> line.startsWith("data:") && line.contains("\"id\":"))
+                                .reduce((first, last) -> last)
+                                .map(line -> line.substring("data:".length()).strip())
+                                .orElseThrow(() -> new AssertionError(body)));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.add(0, part);
+        return part;
+    }
+}

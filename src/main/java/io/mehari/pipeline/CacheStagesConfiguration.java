@@ -1,22 +1,33 @@
 package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cache.CacheActivity;
 import io.mehari.cache.CacheSettings;
 import io.mehari.cache.CacheTier;
 import io.mehari.cache.CacheTiers;
+import io.mehari.cache.CallLeases;
 import io.mehari.cache.ResultCache;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
+import io.mehari.catalog.ToolCatalog;
+import io.mehari.component.generation.PipelineEntry;
+import io.mehari.component.generation.ToolComponent;
 import io.mehari.exchange.CallState;
 import io.mehari.monitoring.diagnostics.OutputChecks;
 import io.mehari.protection.CallbackOnce;
+import io.mehari.upstream.CachePolicy;
 import io.netty.util.Timer;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,6 +43,7 @@ class CacheStagesConfiguration {
     };
 
     private static final Processor NOT_KEPT = exchange -> {};
+    private static final BiConsumer<String, CompletableFuture<Boolean>> NOTHING_FOLLOWS = (key, kept) -> {};
 
     @Bean
     JoinedCalls joinedCalls() {
@@ -39,33 +51,74 @@ class CacheStagesConfiguration {
     }
 
     @Bean
-    AsyncProcessor cacheLookup(ResultCache cache, Timer timer) {
-        return new CallbackOnce(new CacheLookup(cache, timer));
+    Renewals renewals(
+            CamelContext context,
+            ToolCatalog catalog,
+            CacheSettings settings,
+            CacheActivity activity,
+            Timer timer,
+            Clock clock) {
+        return new Renewals(
+                new PipelineEntry(context, ToolComponent.PIPELINE)::send,
+                call -> catalog.find(call.server(), call.tool())
+                        .flatMap(tool -> tool.calls().cache())
+                        .filter(CachePolicy::staleWhileRevalidate)
+                        .isPresent(),
+                settings.renewals(),
+                activity,
+                timer,
+                clock);
     }
 
     @Bean
-    AsyncProcessor cacheRedisLookup(CacheTiers tiers) {
-        return lookup(tiers.redis(), (key, hit) -> tiers.memory().store(key, hit.result(), hit.left()));
+    AsyncProcessor cacheLookup(ResultCache cache, Timer timer, Renewals renewals) {
+        return new CallbackOnce(new CacheLookup(cache, timer, renewals));
     }
 
     @Bean
-    AsyncProcessor cacheDatabaseLookup(CacheTiers tiers) {
-        return lookup(tiers.database(), (key, hit) -> {
-            tiers.memory().store(key, hit.result(), hit.left());
-            tiers.redis().ifPresent(redis -> redis.store(key, hit.result(), hit.left()));
-        });
+    AsyncProcessor cacheRedisLookup(CacheTiers tiers, Renewals renewals) {
+        return lookup(tiers.redis(), (key, hit) -> tiers.memory().store(key, hit.result(), hit.lifetime()), renewals);
     }
 
-    private static AsyncProcessor lookup(Optional<CacheTier> tier, CacheTierLookup.Filling nearer) {
-        return tier.<AsyncProcessor>map(known -> new CallbackOnce(new CacheTierLookup(known, nearer)))
+    @Bean
+    AsyncProcessor cacheDatabaseLookup(CacheTiers tiers, Renewals renewals) {
+        return lookup(
+                tiers.database(),
+                (key, hit) -> {
+                    tiers.memory().store(key, hit.result(), hit.lifetime());
+                    tiers.redis().ifPresent(redis -> redis.store(key, hit.result(), hit.lifetime()));
+                },
+                renewals);
+    }
+
+    private static AsyncProcessor lookup(Optional<CacheTier> tier, CacheTierLookup.Filling nearer, Renewals renewals) {
+        return tier.<AsyncProcessor>map(known -> new CallbackOnce(new CacheTierLookup(known, nearer, renewals)))
                 .orElse(NOTHING);
     }
 
     @Bean
-    AsyncProcessor cacheJoin(JoinedCalls calls, CacheSettings settings, Timer timer) {
-        return settings.joinWait().isZero()
-                ? NOTHING
-                : new CallbackOnce(new CacheJoin(calls, settings.joinWait(), timer));
+    AsyncProcessor cacheJoin(
+            JoinedCalls calls,
+            CacheSettings settings,
+            Timer timer,
+            CacheActivity activity,
+            ObjectProvider<CallLeases> leases,
+            ResultCache memory) {
+        if (settings.joinWait().isZero()) {
+            return NOTHING;
+        }
+        CallLeases known = leases.getIfAvailable();
+        LeaseWait.Across across = known == null
+                ? null
+                : new LeaseWait.Across(
+                        known,
+                        (key, hit) -> {
+                            memory.store(key, hit.result(), hit.lifetime());
+                            calls.succeeded(key, hit.result());
+                        },
+                        activity,
+                        timer);
+        return new CallbackOnce(new CacheJoin(calls, settings.joinWait(), timer, activity, across));
     }
 
     @Bean
@@ -78,13 +131,18 @@ class CacheStagesConfiguration {
     }
 
     @Bean
-    Processor cacheRedisStore(CacheTiers tiers) {
-        return tiers.redis().<Processor>map(CacheTierStore::new).orElse(NOT_KEPT);
+    Processor cacheRedisStore(CacheTiers tiers, ObjectProvider<CallLeases> leases) {
+        CallLeases known = leases.getIfAvailable();
+        return tiers.redis()
+                .<Processor>map(tier -> new CacheTierStore(tier, known == null ? NOTHING_FOLLOWS : known::releaseAfter))
+                .orElse(NOT_KEPT);
     }
 
     @Bean
     Processor cacheDatabaseStore(CacheTiers tiers) {
-        return tiers.database().<Processor>map(CacheTierStore::new).orElse(NOT_KEPT);
+        return tiers.database()
+                .<Processor>map(tier -> new CacheTierStore(tier, NOTHING_FOLLOWS))
+                .orElse(NOT_KEPT);
     }
 
     private static void see(Exchange exchange, JoinedCalls calls, OutputChecks outputs) {

@@ -104,6 +104,9 @@ public final class Bench {
         if (parts.contains(Part.TRACES)) {
             cells.add(new TracesCell(lab).measure());
         }
+        if (parts.contains(Part.TIERS)) {
+            cells.add(new TiersCell(lab).measure());
+        }
         if (parts.contains(Part.LIVE)) {
             cells.add(new LiveCell(lab).measure());
         }

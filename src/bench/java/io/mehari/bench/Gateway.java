@@ -99,6 +99,11 @@ final class Gateway implements AutoCloseable {
         return new HttpCall(base.resolve("/" + server + "/echo"), EchoTools.ARGUMENTS, EchoTools.MESSAGE);
     }
 
+    /** A call of a tool, through REST. */
+    HttpCall call(String server, String tool, String arguments, String expected) {
+        return new HttpCall(base.resolve("/" + server + "/" + tool), arguments, expected);
+    }
+
     /**
      * Its MCP endpoint.
      *

@@ -27,7 +27,9 @@ enum Part {
     /** Heartbeats and samples while nobody calls: ten minutes. */
     HEARTBEAT,
     /** Calls with traces on beside calls without. */
-    TRACES;
+    TRACES,
+    /** A hit in each tier of the cache beside the call that it spares. */
+    TIERS;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

@@ -52,6 +52,20 @@ class CacheConfiguration {
         return new CacheTiers(memory, named("redis", tiers), named("database", tiers));
     }
 
+    /** Calls alike run once in all gateways on one Redis, unless none waits for another. */
+    @Bean
+    @Conditional(RedisConfigured.class)
+    CallLeases callLeases(CacheSettings settings, RedisConnection redis, Timer timer, ObjectProvider<Clock> clock) {
+        return settings.joinWait().isZero()
+                ? null
+                : new RedisCallLeases(redis, REDIS_WAIT, timer, clockOf(clock), System::nanoTime);
+    }
+
+    @Bean
+    CacheActivity cacheActivity() {
+        return new CacheActivity();
+    }
+
     /** What it does begins when Redis is there; nothing asks for it. */
     @Bean
     @Conditional(RedisConfigured.class)

@@ -2,6 +2,7 @@ package io.mehari.cache;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxEntry most memory one result may take; a larger one is not kept
  * @param defaultTtl how long a result is kept where the cache is switched on without a time
  * @param joinWait longest time that a call waits for the answer of one like it that runs already, within half of its own total time; 0 for not at all
+ * @param renewals most results that are renewed at the same time; while so many are, others are given as they are
  * @param database results in the database
  */
 @ConfigurationProperties(prefix = "mehari.cache", ignoreUnknownFields = false)
@@ -28,9 +30,11 @@ public record CacheSettings(
         @DefaultValue("1MB") @NotNull DataSize maxEntry,
         @DefaultValue("300s") @NotNull Duration defaultTtl,
         @DefaultValue("10s") @NotNull Duration joinWait,
+        @DefaultValue("16") @Min(1) @Max(1000) int renewals,
         @Valid @NestedConfigurationProperty @DefaultValue DatabaseTierSettings database) {
 
     private static final Duration JOIN_WAIT = Duration.ofSeconds(10);
+    private static final int RENEWALS = 16;
     private static final Duration LONGEST_JOIN_WAIT = Duration.ofMinutes(5);
 
     /** What is configured. */
@@ -46,7 +50,7 @@ public record CacheSettings(
      * @param defaultTtl how long a result is kept where no time is given
      */
     public CacheSettings(int maxEntries, DataSize maxWeight, DataSize maxEntry, Duration defaultTtl) {
-        this(maxEntries, maxWeight, maxEntry, defaultTtl, JOIN_WAIT, DatabaseTierSettings.DEFAULTS);
+        this(maxEntries, maxWeight, maxEntry, defaultTtl, JOIN_WAIT, RENEWALS, DatabaseTierSettings.DEFAULTS);
     }
 
     @AssertTrue(message = "max-weight must be at least one byte per entry")

@@ -8,6 +8,7 @@ import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -127,18 +128,19 @@ public final class CacheTier implements AutoCloseable {
      *
      * @param key as {@link CacheKey#scoped} makes it
      * @param result what to keep, read-only
-     * @param ttl how long
+     * @param lifetime how long
      * @return ends in whether it is kept for sure, on a thread of the tier; never exceptionally
      */
-    public CompletableFuture<Boolean> store(String key, ObjectNode result, Duration ttl) {
-        Duration held = ttl.compareTo(MAX_TTL) > 0 ? MAX_TTL : ttl;
+    public CompletableFuture<Boolean> store(String key, ObjectNode result, Lifetime lifetime) {
+        Lifetime within = lifetime.atMost(MAX_TTL);
+        Duration held = within.total();
         if (held.isNegative() || held.toMillis() == 0 || breaker.isOpen()) {
             return CompletableFuture.completedFuture(false);
         }
         CompletionStage<Void> written;
         int size;
         try {
-            byte[] content = new StoredResult(result, clock.instant().plus(held)).toBytes(key);
+            byte[] content = StoredResult.of(result, within, clock.instant()).toBytes(key);
             if (content == null) {
                 return CompletableFuture.completedFuture(false);
             }
@@ -160,6 +162,18 @@ public final class CacheTier implements AutoCloseable {
                     return true;
                 })
                 .toCompletableFuture();
+    }
+
+    /**
+     * Keeps a result as long as it holds.
+     *
+     * @param key as {@link CacheKey#scoped} makes it
+     * @param result what to keep, read-only
+     * @param ttl how long
+     * @return as {@link #store(String, ObjectNode, Lifetime)}
+     */
+    public CompletableFuture<Boolean> store(String key, ObjectNode result, Duration ttl) {
+        return store(key, result, Lifetime.of(ttl));
     }
 
     /**
@@ -243,13 +257,13 @@ public final class CacheTier implements AutoCloseable {
 
     /** A clock elsewhere may be ahead of this one: nothing holds for longer than it could from now. */
     private Optional<TierHit> holding(StoredResult stored) {
-        Duration left = Duration.between(clock.instant(), stored.until());
-        if (left.isNegative() || left.isZero()) {
+        Instant now = clock.instant();
+        if (!stored.until().isAfter(now)) {
             misses.increment();
             return Optional.empty();
         }
         hits.increment();
-        return Optional.of(new TierHit(stored.result(), left.compareTo(MAX_TTL) > 0 ? MAX_TTL : left));
+        return Optional.of(new TierHit(stored.result(), stored.lifetime(now).atMost(MAX_TTL)));
     }
 
     private Optional<TierHit> removed(String key, UnreadableResultException why) {

@@ -24,6 +24,7 @@ public final class CaffeineResultCache implements ResultCache {
     static final Duration MAX_TTL = Duration.ofDays(365);
 
     private final Cache<String, Entry> entries;
+    private final Ticker ticker;
     private volatile long share;
     private volatile long maxEntry;
 
@@ -37,6 +38,7 @@ public final class CaffeineResultCache implements ResultCache {
     }
 
     CaffeineResultCache(CacheSettings settings, Ticker ticker) {
+        this.ticker = ticker;
         this.share = shareOf(settings);
         this.maxEntry = settings.maxEntry().toBytes();
         this.entries = Caffeine.newBuilder()
@@ -69,18 +71,24 @@ public final class CaffeineResultCache implements ResultCache {
     @Override
     public Lookup find(String key) {
         Entry entry = entries.getIfPresent(key);
-        return entry == null ? Lookup.MISS : entry.hit();
+        if (entry == null) {
+            return Lookup.MISS;
+        }
+        return entry.ageing() == null ? entry.hit() : entry.lookup(ticker.read());
     }
 
     /** A result larger than {@code max-entry} is not kept either. */
     @Override
-    public void store(String key, ObjectNode result, Duration ttl) {
+    public void store(String key, ObjectNode result, Lifetime lifetime) {
+        Duration ttl = lifetime.total();
         long weight = TreeWeight.of(result, maxEntry);
         if (weight > maxEntry || ttl.isNegative() || ttl.isZero()) {
             entries.invalidate(key);
             return;
         }
-        entries.put(key, new Entry(new Lookup.Hit(result), ttl.compareTo(MAX_TTL) > 0 ? MAX_TTL : ttl, weight));
+        Duration kept = ttl.compareTo(MAX_TTL) > 0 ? MAX_TTL : ttl;
+        Ageing ageing = lifetime.stale().isZero() ? null : Ageing.of(lifetime.atMost(kept), ticker.read());
+        entries.put(key, new Entry(new Lookup.Hit(result), kept, weight, ageing));
     }
 
     /**
@@ -103,5 +111,20 @@ public final class CaffeineResultCache implements ResultCache {
         entries.cleanUp();
     }
 
-    private record Entry(Lookup.Hit hit, Duration ttl, long weight) {}
+    /** Without ageing it holds as long as it is here. */
+    private record Entry(Lookup.Hit hit, Duration ttl, long weight, Ageing ageing) {
+        Lookup lookup(long now) {
+            return now - ageing.staleFrom() < 0
+                    ? hit
+                    : new Lookup.Stale(hit.result(), Duration.ofNanos(now - ageing.made()));
+        }
+    }
+
+    /** When a result came to be, and from when on it does not hold any more, by the ticker. */
+    private record Ageing(long made, long staleFrom) {
+        static Ageing of(Lifetime lifetime, long now) {
+            return new Ageing(
+                    now - lifetime.age().toNanos(), now + lifetime.fresh().toNanos());
+        }
+    }
 }

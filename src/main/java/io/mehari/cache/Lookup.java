@@ -1,6 +1,7 @@
 package io.mehari.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +16,14 @@ public sealed interface Lookup {
      * @param result the tree as it was stored, read-only
      */
     record Hit(ObjectNode result) implements Lookup {}
+
+    /**
+     * There is one whose time is over, and which may be given while it is renewed.
+     *
+     * @param result the tree as it was stored, read-only
+     * @param age how old it is
+     */
+    record Stale(ObjectNode result, Duration age) implements Lookup {}
 
     /** There is none; {@link #MISS} is the one instance needed. */
     record Miss() implements Lookup {}

@@ -28,5 +28,16 @@ public interface ResultCache {
      * @param result what to keep, read-only from now on
      * @param ttl how long; a result with no time to live is not kept
      */
-    void store(String key, ObjectNode result, Duration ttl);
+    default void store(String key, ObjectNode result, Duration ttl) {
+        store(key, result, Lifetime.of(ttl));
+    }
+
+    /**
+     * Keeps a result in place of any earlier one under the key, beyond the time that it holds where its lifetime says so.
+     *
+     * @param key as {@link CacheKey} makes it
+     * @param result what to keep, read-only from now on
+     * @param lifetime how long; where that is zero the key is empty afterwards
+     */
+    void store(String key, ObjectNode result, Lifetime lifetime);
 }

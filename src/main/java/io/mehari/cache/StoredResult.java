@@ -6,6 +6,7 @@ import io.mehari.protocol.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -15,13 +16,16 @@ import java.util.zip.Inflater;
 
 /**
  * A result as the tiers outside of this process keep it: {@code MR}, the version of the form, whether it is compressed, until when it
- * holds, its length, a checksum over key and contents, and the JSON. So what is foreign, cut short, of another version or under
+ * is kept, its length, in the second version when it came to be and until when it holds, a checksum over key and contents, and the JSON. The
+ * second version is written only for what is kept for longer than it holds. So what is foreign, cut short, of another version or under
  * another key is recognized, and nothing that is compressed can grow beyond the length that stands there. Immutable.
  *
  * @param result the tree
- * @param until when it ends to hold
+ * @param made when it came to be; null if that is not known, and it holds as long as it is kept
+ * @param fresh until when it holds
+ * @param until when it is not kept any more
  */
-record StoredResult(ObjectNode result, Instant until) {
+record StoredResult(ObjectNode result, Instant made, Instant fresh, Instant until) {
     /** Most bytes of a result that is kept in such a tier, compressed or not. */
     static final int MAX_BYTES = 1_000_000;
 
@@ -30,9 +34,39 @@ record StoredResult(ObjectNode result, Instant until) {
 
     private static final byte[] MAGIC = {'M', 'R'};
     private static final byte VERSION = 1;
+    private static final byte AGEING = 2;
     private static final byte PLAIN = 0;
     private static final byte DEFLATED = 1;
     private static final int HEADER = MAGIC.length + 2 + Long.BYTES + Integer.BYTES + Integer.BYTES;
+    private static final int AGEING_HEADER = HEADER + 2 * Long.BYTES;
+
+    /** One that holds as long as it is kept. */
+    StoredResult(ObjectNode result, Instant until) {
+        this(result, null, until, until);
+    }
+
+    /** One that is kept from now on. */
+    static StoredResult of(ObjectNode result, Lifetime lifetime, Instant now) {
+        Instant until = now.plus(lifetime.total());
+        return lifetime.stale().isZero()
+                ? new StoredResult(result, until)
+                : new StoredResult(result, now.minus(lifetime.age()), now.plus(lifetime.fresh()), until);
+    }
+
+    /** How long it is kept from now on. */
+    Lifetime lifetime(Instant now) {
+        Duration left = Duration.between(now, until);
+        if (made == null) {
+            return Lifetime.of(left);
+        }
+        Duration holds = notNegative(Duration.between(now, fresh));
+        Duration held = holds.compareTo(left) > 0 ? left : holds;
+        return new Lifetime(held, left.minus(held), notNegative(Duration.between(made, now)));
+    }
+
+    private static Duration notNegative(Duration time) {
+        return time.isNegative() ? Duration.ZERO : time;
+    }
 
     /**
      * The bytes to keep.
@@ -48,12 +82,15 @@ record StoredResult(ObjectNode result, Instant until) {
         byte[] body = json.length < COMPRESSED_FROM ? json : deflated(json);
         boolean smaller = body.length < json.length;
         byte[] content = smaller ? body : json;
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + content.length)
+        ByteBuffer bytes = ByteBuffer.allocate((made == null ? HEADER : AGEING_HEADER) + content.length)
                 .put(MAGIC)
-                .put(VERSION)
+                .put(made == null ? VERSION : AGEING)
                 .put(smaller ? DEFLATED : PLAIN)
                 .putLong(until.toEpochMilli())
                 .putInt(json.length);
+        if (made != null) {
+            bytes.putLong(made.toEpochMilli()).putLong(fresh.toEpochMilli());
+        }
         bytes.putInt(checksum(key, bytes.array(), bytes.position(), content, 0)).put(content);
         return bytes.array();
     }
@@ -68,33 +105,41 @@ record StoredResult(ObjectNode result, Instant until) {
         if (bytes.length < HEADER || bytes[0] != MAGIC[0] || bytes[1] != MAGIC[1]) {
             throw new UnreadableResultException("it was not written by a gateway");
         }
-        if (bytes[2] != VERSION) {
-            throw new UnreadableResultException("it is of version " + bytes[2] + ", not " + VERSION);
+        if (bytes[2] != VERSION && bytes[2] != AGEING) {
+            throw new UnreadableResultException("it is of version " + bytes[2] + ", not " + VERSION + " or " + AGEING);
         }
-        ByteBuffer header = ByteBuffer.wrap(bytes, MAGIC.length + 1, HEADER - MAGIC.length - 1);
+        boolean ageing = bytes[2] == AGEING;
+        int start = ageing ? AGEING_HEADER : HEADER;
+        if (bytes.length < start) {
+            throw new UnreadableResultException("it is cut short");
+        }
+        ByteBuffer header = ByteBuffer.wrap(bytes, MAGIC.length + 1, start - MAGIC.length - 1);
         byte form = header.get();
         Instant until = Instant.ofEpochMilli(header.getLong());
         int length = header.getInt();
-        if (header.getInt() != checksum(key, bytes, HEADER - Integer.BYTES, bytes, HEADER)) {
+        Instant made = ageing ? Instant.ofEpochMilli(header.getLong()) : null;
+        Instant fresh = ageing ? Instant.ofEpochMilli(header.getLong()) : until;
+        if (header.getInt() != checksum(key, bytes, start - Integer.BYTES, bytes, start)) {
             throw new UnreadableResultException("it is damaged, or of another key");
         }
         if (length < 0 || length > MAX_BYTES) {
             throw new UnreadableResultException("it says to have " + length + " bytes");
         }
-        return new StoredResult(form == DEFLATED ? inflated(bytes, length) : plain(bytes, length), until);
+        ObjectNode result = form == DEFLATED ? inflated(bytes, start, length) : plain(bytes, start, length);
+        return new StoredResult(result, made, fresh, until);
     }
 
-    private static ObjectNode plain(byte[] bytes, int length) throws UnreadableResultException {
-        if (bytes.length - HEADER != length) {
+    private static ObjectNode plain(byte[] bytes, int start, int length) throws UnreadableResultException {
+        if (bytes.length - start != length) {
             throw new UnreadableResultException("it is cut short");
         }
-        return tree(bytes, HEADER, length);
+        return tree(bytes, start, length);
     }
 
-    private static ObjectNode inflated(byte[] bytes, int length) throws UnreadableResultException {
+    private static ObjectNode inflated(byte[] bytes, int start, int length) throws UnreadableResultException {
         Inflater inflater = new Inflater();
         try {
-            inflater.setInput(bytes, HEADER, bytes.length - HEADER);
+            inflater.setInput(bytes, start, bytes.length - start);
             byte[] json = new byte[length];
             int read = inflater.inflate(json);
             if (read != length || !inflater.finished() && inflater.inflate(new byte[1]) != 0) {

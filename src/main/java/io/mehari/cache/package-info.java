@@ -1,2 +1,2 @@
-/** Results kept for a while: key, policy and the L1 tier. */
+/** Results kept for a while: keys, limits, tiers in memory, Redis and the database, leases of calls that run. */
 package io.mehari.cache;

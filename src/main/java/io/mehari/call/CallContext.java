@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param headers headers of the request that go on to the server; none where its entry does not ask for any
  * @param replay whether this makes the call of a dead letter once more, or is made by such a call: what becomes of it is
  *     written down there, and it leaves no letter of its own
+ * @param renewal whether this renews a result of the cache that has been given although its time was over: nobody waits for it
  * @param origin where the request comes from, for its trace; null while traces are off, and for calls from inside
  * @param peer the machine that the request comes from; null if that is not known, and for calls from inside
  */
@@ -25,6 +26,7 @@ public record CallContext(
         int depth,
         ClientHeaders headers,
         boolean replay,
+        boolean renewal,
         CallOrigin origin,
         InetAddress peer) {
     /**
@@ -39,7 +41,7 @@ public record CallContext(
      */
     public CallContext(
             String requestId, Caller caller, Instant receivedAt, long receivedNanos, int depth, ClientHeaders headers) {
-        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false, null, null);
+        this(requestId, caller, receivedAt, receivedNanos, depth, headers, false, false, null, null);
     }
 
     /**
@@ -76,7 +78,8 @@ public record CallContext(
     public CallContext with(ClientHeaders forwarded) {
         return forwarded.isEmpty()
                 ? this
-                : new CallContext(requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay, origin, peer);
+                : new CallContext(
+                        requestId, caller, receivedAt, receivedNanos, depth, forwarded, replay, renewal, origin, peer);
     }
 
     /**
@@ -86,7 +89,8 @@ public record CallContext(
      * @return a new context
      */
     public CallContext from(CallOrigin known) {
-        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, replay, known, peer);
+        return new CallContext(
+                requestId, caller, receivedAt, receivedNanos, depth, headers, replay, renewal, known, peer);
     }
 
     /**
@@ -96,7 +100,8 @@ public record CallContext(
      * @return a new context
      */
     public CallContext sentBy(InetAddress sender) {
-        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, replay, origin, sender);
+        return new CallContext(
+                requestId, caller, receivedAt, receivedNanos, depth, headers, replay, renewal, origin, sender);
     }
 
     /**
@@ -105,7 +110,29 @@ public record CallContext(
      * @return a new context
      */
     public CallContext asReplay() {
-        return new CallContext(requestId, caller, receivedAt, receivedNanos, depth, headers, true, origin, peer);
+        return new CallContext(
+                requestId, caller, receivedAt, receivedNanos, depth, headers, true, renewal, origin, peer);
+    }
+
+    /**
+     * The context of a call that renews what this one was given.
+     *
+     * @param id of that call
+     * @param at when it begins
+     * @param nanos the same moment on the clock of {@link System#nanoTime()}
+     * @return for the same caller, with the same headers
+     */
+    public CallContext asRenewal(String id, Instant at, long nanos) {
+        return new CallContext(id, caller, at, nanos, depth, headers, false, true, null, peer);
+    }
+
+    /**
+     * Whether the gateway makes the call by itself: it counts against no limit of its caller and leaves no dead letter.
+     *
+     * @return true for a replay and for a renewal
+     */
+    public boolean byGateway() {
+        return replay || renewal;
     }
 
     /**
@@ -117,6 +144,6 @@ public record CallContext(
      * @return without headers, one call deeper
      */
     public CallContext inner(String id, Instant at, long nanos) {
-        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay, null, null);
+        return new CallContext(id, caller, at, nanos, depth + 1, ClientHeaders.NONE, replay, renewal, null, null);
     }
 }

@@ -42,8 +42,14 @@ public sealed interface ToolCallResult {
      *
      * @param result the {@code tools/call} result as the tool gave it
      * @param cacheHit whether the result came from the cache
+     * @param staleAge how old it is, where the cache gave it although its time was over; null for any other
      */
-    record Success(ObjectNode result, boolean cacheHit) implements Answered {
+    record Success(ObjectNode result, boolean cacheHit, Duration staleAge) implements Answered {
+        /** A result that holds. */
+        public Success(ObjectNode result, boolean cacheHit) {
+            this(result, cacheHit, null);
+        }
+
         @Override
         public Outcome outcome() {
             return Outcome.SUCCESS;

@@ -1,6 +1,7 @@
 package io.mehari.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cache.CacheActivity;
 import io.mehari.call.CallControl;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.catalog.Tool;
@@ -26,6 +27,8 @@ final class CacheJoin extends AsyncProcessorSupport {
     private final JoinedCalls calls;
     private final Duration longest;
     private final Timer timer;
+    private final CacheActivity activity;
+    private final LeaseWait.Across across;
 
     /**
      * A step.
@@ -33,11 +36,15 @@ final class CacheJoin extends AsyncProcessorSupport {
      * @param calls that run
      * @param longest time that a call waits, within half of its total time; zero for not at all
      * @param timer ends waits
+     * @param activity counts calls that were given the result of another
+     * @param across what lets calls alike run once in all gateways; null where there is no Redis
      */
-    CacheJoin(JoinedCalls calls, Duration longest, Timer timer) {
+    CacheJoin(JoinedCalls calls, Duration longest, Timer timer, CacheActivity activity, LeaseWait.Across across) {
         this.calls = calls;
         this.longest = longest;
         this.timer = timer;
+        this.activity = activity;
+        this.across = across;
     }
 
     @Override
@@ -45,12 +52,19 @@ final class CacheJoin extends AsyncProcessorSupport {
         String key = CallState.isAnswered(exchange) || longest.isZero() ? null : CallState.cacheKey(exchange);
         if (key != null) {
             JoinedCalls.Running other = calls.begin(key, mine -> endWith(exchange, mine));
-            if (other != null && join(other, exchange, callback)) {
+            boolean waits = other == null ? lead(exchange, callback) : join(other, exchange, callback);
+            if (waits) {
                 return false;
             }
         }
         callback.done(true);
         return true;
+    }
+
+    /** The first of this gateway: another gateway may run a call like it. */
+    private boolean lead(Exchange exchange, AsyncCallback callback) {
+        return across != null
+                && !new LeaseWait(across, exchange, KeptResult.most(exchange), callback).isOver(longestOf(exchange));
     }
 
     private static void endWith(Exchange exchange, JoinedCalls.Running mine) {
@@ -65,7 +79,7 @@ final class CacheJoin extends AsyncProcessorSupport {
     /** Ends once: by the result, by the alarm, or because the caller does not want it any more. */
     private boolean join(JoinedCalls.Running other, Exchange exchange, AsyncCallback callback) {
         CallControl control = CallState.control(exchange);
-        Wait wait = new Wait(exchange, callback, control);
+        Wait wait = new Wait(exchange, callback, control, activity);
         try {
             wait.alarm = timer.newTimeout(
                     timeout -> {
@@ -102,14 +116,16 @@ final class CacheJoin extends AsyncProcessorSupport {
         private final Exchange exchange;
         private final AsyncCallback callback;
         private final CallControl control;
+        private final CacheActivity activity;
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile Timeout alarm;
         private volatile Runnable forget = () -> {};
 
-        private Wait(Exchange exchange, AsyncCallback callback, CallControl control) {
+        private Wait(Exchange exchange, AsyncCallback callback, CallControl control, CacheActivity activity) {
             this.exchange = exchange;
             this.callback = callback;
             this.control = control;
+            this.activity = activity;
         }
 
         @Override
@@ -120,7 +136,10 @@ final class CacheJoin extends AsyncProcessorSupport {
                     set.cancel();
                 }
                 forget.run();
-                result.ifPresent(found -> CallState.answer(exchange, found, new Success(found, true)));
+                result.ifPresent(found -> {
+                    activity.joinedHere();
+                    CallState.answer(exchange, found, new Success(found, true));
+                });
                 control.resume(() -> callback.done(false));
             }
         }

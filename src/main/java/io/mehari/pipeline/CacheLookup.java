@@ -13,6 +13,7 @@ import io.mehari.protocol.Json;
 import io.mehari.text.Causes;
 import io.mehari.text.DurationText;
 import io.mehari.text.LogThrottle;
+import io.mehari.upstream.CachePolicy;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -46,15 +47,18 @@ final class CacheLookup extends AsyncProcessorSupport {
 
     private final ResultCache cache;
     private final Timer timer;
+    private final Renewals renewals;
     private final LogThrottle failures = new LogThrottle();
 
     /**
      * @param cache where results are kept
      * @param timer ends waits
+     * @param renewals takes what does not hold any more
      */
-    CacheLookup(ResultCache cache, Timer timer) {
+    CacheLookup(ResultCache cache, Timer timer, Renewals renewals) {
         this.cache = cache;
         this.timer = timer;
+        this.renewals = renewals;
     }
 
     @Override
@@ -70,6 +74,8 @@ final class CacheLookup extends AsyncProcessorSupport {
         }
         if (lookup instanceof Lookup.Hit hit) {
             answer(exchange, hit.result());
+        } else if (lookup instanceof Lookup.Stale stale) {
+            renewals.answer(exchange, stale.result(), stale.age());
         }
         callback.done(true);
         return true;
@@ -81,14 +87,15 @@ final class CacheLookup extends AsyncProcessorSupport {
             return Lookup.MISS;
         }
         ToolCall call = CallState.call(exchange);
+        CachePolicy policy = tool.calls().cache().orElseThrow();
         String key = CacheKey.scoped(
                 CacheKey.of(
                         tool.server(),
                         tool.fingerprint(),
                         tool.name(),
                         arguments.get(),
-                        callerOf(tool, call),
-                        sentWith(call)),
+                        callerOf(policy, call),
+                        sentWith(policy, call)),
                 tool.server(),
                 tool.name());
         CallState.cacheKey(exchange, key);
@@ -100,13 +107,21 @@ final class CacheLookup extends AsyncProcessorSupport {
         }
     }
 
-    /** By all that goes with a call the answer may differ, but not by the trace that it belongs to. */
-    private static Map<String, String> sentWith(ToolCall call) {
+    /**
+     * By all that goes with a call the answer may differ, but not by the trace that it belongs to; unless the policy says by what it
+     * does.
+     */
+    private static Map<String, String> sentWith(CachePolicy policy, ToolCall call) {
         Map<String, String> headers = call.context().headers().values();
+        if (!headers.isEmpty() && policy.context().isPresent()) {
+            headers = new TreeMap<>(headers);
+            headers.keySet().removeIf(name -> !policy.keyHasHeader(name));
+        }
         if (call.meta() == null) {
             return headers;
         }
         ObjectNode meta = call.meta().deepCopy().remove(TRACE);
+        meta.properties().removeIf(member -> !policy.keyHasMeta(member.getKey()));
         if (meta.isEmpty()) {
             return headers;
         }
@@ -159,8 +174,8 @@ final class CacheLookup extends AsyncProcessorSupport {
         }
     }
 
-    private static Optional<String> callerOf(Tool tool, ToolCall call) {
-        return tool.calls().cacheShared()
+    private static Optional<String> callerOf(CachePolicy policy, ToolCall call) {
+        return policy.shared()
                 ? Optional.empty()
                 : Optional.of(call.context().caller().name());
     }

@@ -1,13 +1,8 @@
 package io.mehari.pipeline;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.cache.ResultCache;
-import io.mehari.call.ToolCallResult.Success;
-import io.mehari.catalog.Tool;
-import io.mehari.exchange.CallState;
 import io.mehari.text.Causes;
 import io.mehari.text.LogThrottle;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -26,20 +21,16 @@ final class CacheStore implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String key = CallState.cacheKey(exchange);
-        if (key != null
-                && CallState.result(exchange) instanceof Success success
-                && !success.cacheHit()
-                && exchange.getMessage().getBody() instanceof ObjectNode result) {
-            Tool tool = CallState.tool(exchange);
-            tool.calls().cache().ifPresent(ttl -> store(key, result, ttl));
+        KeptResult kept = KeptResult.of(exchange);
+        if (kept != null) {
+            store(kept);
         }
     }
 
     /** The call is answered: that its result cannot be kept is no failure of the call. */
-    private void store(String key, ObjectNode result, Duration ttl) {
+    private void store(KeptResult kept) {
         try {
-            cache.store(key, result, ttl);
+            cache.store(kept.key(), kept.result(), kept.lifetime());
         } catch (RuntimeException e) {
             long times = failures.occurred();
             if (times > 0) {

@@ -3,9 +3,7 @@ package io.mehari.pipeline;
 import io.mehari.cache.CacheTier;
 import io.mehari.cache.TierHit;
 import io.mehari.call.ToolCallResult.Success;
-import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
@@ -19,6 +17,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 final class CacheTierLookup extends AsyncProcessorSupport {
     private final CacheTier tier;
     private final Filling nearer;
+    private final Renewals renewals;
 
     /** Keeps a result in tiers. */
     @FunctionalInterface
@@ -37,10 +36,12 @@ final class CacheTierLookup extends AsyncProcessorSupport {
      *
      * @param tier is asked
      * @param nearer keep what it has
+     * @param renewals takes what does not hold any more
      */
-    CacheTierLookup(CacheTier tier, Filling nearer) {
+    CacheTierLookup(CacheTier tier, Filling nearer, Renewals renewals) {
         this.tier = tier;
         this.nearer = nearer;
+        this.renewals = renewals;
     }
 
     @Override
@@ -66,20 +67,18 @@ final class CacheTierLookup extends AsyncProcessorSupport {
         return false;
     }
 
-    /** Nothing is kept nearer by for longer than it would be there from a call: the clock that said so may be ahead of this one. */
-    private static TierHit within(Duration ttl, TierHit found) {
-        return found.left().compareTo(ttl) > 0 ? new TierHit(found.result(), ttl) : found;
-    }
-
-    private static Duration ttlOf(Exchange exchange) {
-        Tool tool = CallState.tool(exchange);
-        return tool == null ? Duration.ZERO : tool.calls().cache().orElse(Duration.ZERO);
-    }
-
+    /** Nothing holds for longer than it would from a call: the clock that said so may be ahead of this one. */
     private void take(Exchange exchange, String key, Optional<TierHit> found) {
-        if (found.isPresent()) {
-            TierHit hit = within(ttlOf(exchange), found.get());
+        if (found.isEmpty()) {
+            return;
+        }
+        TierHit hit = new TierHit(found.get().result(), found.get().lifetime().within(KeptResult.most(exchange)));
+        if (hit.lifetime().isFresh()) {
             CallState.answer(exchange, hit.result(), new Success(hit.result(), true));
+        } else if (!hit.lifetime().stale().isZero()) {
+            renewals.answer(exchange, hit.result(), hit.lifetime().age());
+        }
+        if (CallState.isAnswered(exchange)) {
             nearer.keep(key, hit);
         }
     }

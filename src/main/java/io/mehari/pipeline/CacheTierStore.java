@@ -1,9 +1,9 @@
 package io.mehari.pipeline;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cache.CacheScope;
 import io.mehari.cache.CacheTier;
-import io.mehari.call.ToolCallResult.Success;
-import io.mehari.exchange.CallState;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -13,24 +13,34 @@ import org.apache.camel.Processor;
  */
 final class CacheTierStore implements Processor {
     private final CacheTier tier;
+    private final BiConsumer<String, CompletableFuture<Boolean>> kept;
 
     /**
      * A step.
      *
      * @param tier keeps results
+     * @param kept is given the key of each result, and what ends when it is kept for sure or is not
      */
-    CacheTierStore(CacheTier tier) {
+    CacheTierStore(CacheTier tier, BiConsumer<String, CompletableFuture<Boolean>> kept) {
         this.tier = tier;
+        this.kept = kept;
     }
 
     @Override
     public void process(Exchange exchange) {
-        String key = CallState.cacheKey(exchange);
-        if (key != null
-                && CallState.result(exchange) instanceof Success success
-                && !success.cacheHit()
-                && exchange.getMessage().getBody() instanceof ObjectNode result) {
-            CallState.tool(exchange).calls().cache().ifPresent(ttl -> tier.store(key, result, ttl));
+        KeptResult result = KeptResult.of(exchange);
+        if (result != null) {
+            kept.accept(result.key(), store(result));
         }
+    }
+
+    /** What is not to be kept takes the place of what stood there, too. */
+    private CompletableFuture<Boolean> store(KeptResult result) {
+        if (!result.isDropped()) {
+            return tier.store(result.key(), result.result(), result.lifetime());
+        }
+        return result.replaces()
+                ? tier.remove(CacheScope.ofKey(result.key()))
+                : CompletableFuture.completedFuture(false);
     }
 }

@@ -49,14 +49,16 @@ final class CallRecorder implements Processor {
         CallContext context = call.context();
         long now = System.nanoTime();
         long took = now - context.receivedNanos();
-        meters.record(call.server(), call.tool(), result.outcome(), took, now); // whatever becomes of the event
+        boolean cacheHit = result instanceof ToolCallResult.Success success && success.cacheHit();
+        meters.record(
+                call.server(), call.tool(), result.outcome(), cacheHit, took, now); // whatever becomes of the event
         events.publish(new CallCompleted(
                 context.requestId(),
                 call.server(),
                 call.tool(),
                 context.caller().name(),
                 result.outcome(),
-                result instanceof ToolCallResult.Success success && success.cacheHit(),
+                cacheHit,
                 Duration.ofNanos(took),
                 clock.instant(),
                 trace == null ? "" : trace.traceId()));

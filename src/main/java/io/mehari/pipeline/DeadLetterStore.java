@@ -47,7 +47,7 @@ final class DeadLetterStore extends AsyncProcessorSupport {
         Failed failed = CallState.failure(exchange);
         String category = CallState.category(exchange);
         answer(exchange, failed);
-        if (!failed.leavesDeadLetter() || call.context().replay()) {
+        if (!failed.leavesDeadLetter() || call.context().byGateway()) {
             callback.done(true);
             return true;
         }

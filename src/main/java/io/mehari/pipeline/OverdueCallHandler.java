@@ -30,7 +30,7 @@ final class OverdueCallHandler implements BiFunction<ToolCall, Failed, Completab
     @Override
     public CompletableFuture<Void> apply(ToolCall call, Failed result) {
         recorder.record(call, result);
-        if (!result.leavesDeadLetter() || call.context().replay()) {
+        if (!result.leavesDeadLetter() || call.context().byGateway()) {
             return CompletableFuture.completedFuture(null);
         }
         return deadLetters

@@ -49,6 +49,7 @@ final class ResultShortening implements Processor {
                         call.context().caller().name(),
                         result,
                         promised)
-                .ifPresent(head -> CallState.answer(exchange, head, new Success(head, success.cacheHit())));
+                .ifPresent(head ->
+                        CallState.answer(exchange, head, new Success(head, success.cacheHit(), success.staleAge())));
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The limits that hold now, and who has met them. Calls from outside are counted; those that a route makes for one of them are
- * not, nor is the replay of a dead letter. Safe for concurrent use.
+ * not, nor are replays of dead letters and renewals of cached results. Safe for concurrent use.
  */
 public final class CallerLimits {
     private static final CompletableFuture<Quota> UNLIMITED = CompletableFuture.completedFuture(Quota.UNLIMITED);
@@ -89,7 +89,7 @@ public final class CallerLimits {
      */
     public CompletableFuture<Quota> take(CallContext context) {
         Table now = table;
-        if (!now.on() || context.depth() > 0 || context.replay()) {
+        if (!now.on() || context.depth() > 0 || context.byGateway()) {
             return UNLIMITED;
         }
         String name = CallerNames.of(context);

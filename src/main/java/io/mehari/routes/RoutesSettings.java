@@ -34,7 +34,6 @@ public record RoutesSettings(
                 defaults.bulkhead(),
                 defaults.bulkheadWait(),
                 defaults.cache(),
-                defaults.cacheShared(),
                 defaults.idempotent(),
                 defaults.arguments());
     }

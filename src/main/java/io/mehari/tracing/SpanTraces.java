@@ -65,7 +65,7 @@ final class SpanTraces implements CallTraces, AutoCloseable {
         String what = mcp ? CALL_TOOL : EXECUTE_TOOL;
         RemoteContexts remote = RemoteContexts.of(origin);
         SpanBuilder builder = tracer.spanBuilder(what + " " + call.tool())
-                .setSpanKind(context.depth() > 0 || context.replay() ? SpanKind.INTERNAL : SpanKind.SERVER)
+                .setSpanKind(context.depth() > 0 || context.byGateway() ? SpanKind.INTERNAL : SpanKind.SERVER)
                 .setParent(outer instanceof SpanParent around ? around.context() : remote.parent())
                 .setStartTimestamp(context.receivedAt());
         if (remote.linked() != null) {

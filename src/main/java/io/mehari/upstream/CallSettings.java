@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param breaker when to stop calling a failing tool
  * @param bulkhead most calls at the same time
  * @param bulkheadWait longest wait for a place where there are so many
- * @param cache how long a success is kept; empty for not at all
- * @param cacheShared whether callers share cached results
+ * @param cache how results are kept; empty for not at all
  * @param idempotent whether the operator says that running the tool twice does no harm
  * @param arguments what becomes of arguments that break the schema, in calls by the short form; empty for what holds
  *     everywhere
@@ -26,8 +25,7 @@ public record CallSettings(
         Breaker breaker,
         int bulkhead,
         Duration bulkheadWait,
-        Optional<Duration> cache,
-        boolean cacheShared,
+        Optional<CachePolicy> cache,
         boolean idempotent,
         Optional<ArgumentMode> arguments) {
 
@@ -40,7 +38,6 @@ public record CallSettings(
             50,
             Duration.ofSeconds(10),
             Optional.empty(),
-            false,
             false,
             Optional.empty());
 
@@ -60,7 +57,6 @@ public record CallSettings(
                         bulkhead,
                         bulkheadWait,
                         Optional.empty(),
-                        cacheShared,
                         idempotent,
                         arguments);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.GatewayUnderTest;
@@ -19,7 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class CacheTiersIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Consumer<ObjectNode> STALE =
+            cache -> cache.put("ttl", "8s").put("staleWhileRevalidate", "1h");
 
     @TempDir
     Path directory;
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final ExecutorService callers = Executors.newCachedThreadPool();
 
     @AfterEach
     void close() throws Exception {
+        callers.shutdownNow();
         for (AutoCloseable each : open) {
             each.close();
         }
@@ -118,6 +126,105 @@ class CacheTiersIT {
         assertThat(sleepers(alone)).as("each runs").isEqualTo(5);
     }
 
+    @Test
+    void callsAlikeAtTheSameTimeRunOnceInAllGateways() throws Exception {
+        RedisProgram redis = opened(RedisProgram.started());
+        List<GatewayUnderTest> gateways =
+                List.of(gateway("one", redis), gateway("two", redis), gateway("three", redis));
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, 60)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> answer(gateways.get(i % 3)
+                                .post("/api/v1/tools/echo/sleep", "{\"millis\":1500,\"id\":\"once\"}")),
+                        callers))
+                .toList();
+        answers.forEach(answer -> assertThat(answer.join().text()).isEqualTo("slept"));
+        assertThat(executions("once")).isEqualTo(1);
+        assertThat(answers.stream().filter(answer -> !answer.join().hit())).hasSize(1);
+        redis.pause(); // then each gateway is by itself
+        List<CompletableFuture<Answer>> alone = IntStream.range(0, 30)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> answer(gateways.get(i % 3)
+                                .post("/api/v1/tools/echo/sleep", "{\"millis\":1500,\"id\":\"alone\"}")),
+                        callers))
+                .toList();
+        alone.forEach(answer -> assertThat(answer.join().text()).isEqualTo("slept"));
+        redis.resume();
+        assertThat(executions("alone")).isEqualTo(3);
+    }
+
+    @Test
+    void anOldResultIsGivenAtOnceAndRenewedByOneCallOfAllGateways() throws Exception {
+        RedisProgram redis = opened(RedisProgram.started());
+        Map<String, String> settings = Map.of("mehari.redis.url", redis.url());
+        List<GatewayUnderTest> gateways = List.of(gateway("one", settings, STALE), gateway("two", settings, STALE));
+        String call = "{\"millis\":700,\"id\":\"renewed\"}";
+        for (GatewayUnderTest gateway : gateways) {
+            answer(gateway.post("/api/v1/tools/echo/sleep", call));
+        }
+        assertThat(executions("renewed")).isEqualTo(1);
+        for (GatewayUnderTest gateway : gateways) {
+            await().atMost(LIMIT).until(() -> isStale(gateway.post("/api/v1/tools/echo/sleep", call)));
+        }
+        List<CompletableFuture<HttpResponse<String>>> stale = IntStream.range(0, 40)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> gateways.get(i % 2).post("/api/v1/tools/echo/sleep", call), callers))
+                .toList();
+        stale.forEach(answer -> assertThat(answer(answer.join()).hit()).isTrue());
+        for (GatewayUnderTest gateway : gateways) {
+            awaitMetric(gateway, "mehari_cache_renewals_total{result=\"renewed\"}", 1);
+        }
+        assertThat(executions("renewed")).as("one renewal for both").isEqualTo(2);
+        assertThat(gateways.get(0).get("/metrics/prometheus").body())
+                .contains("mehari_cache_tool_hits_total{server=\"echo\",tool=\"sleep\"}");
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.cache.renewals")
+    void noMoreResultsAreRenewedAtATimeThanMayBe() throws Exception {
+        GatewayUnderTest gateway = gateway(
+                "one",
+                Map.of("mehari.cache.renewals", "1"),
+                cache -> cache.put("ttl", "1ms").put("staleWhileRevalidate", "1h"));
+        List<String> calls = List.of("{\"millis\":1500}", "{\"millis\":1501}");
+        calls.forEach(call -> answer(gateway.post("/api/v1/tools/echo/sleep", call)));
+        calls.forEach(call -> assertThat(isStale(gateway.post("/api/v1/tools/echo/sleep", call)))
+                .isTrue());
+        awaitMetric(gateway, "mehari_cache_renewals_total{result=\"skipped\"}", 1);
+        awaitMetric(gateway, "mehari_cache_renewals_total{result=\"renewed\"}", 1);
+    }
+
+    @Test
+    void aRenewalCountsAgainstNoLimitOfItsCaller() throws Exception {
+        GatewayUnderTest gateway = gateway(
+                "one",
+                Map.of(
+                        "mehari.rate-limit.enabled", "true",
+                        "mehari.rate-limit.calls", "4",
+                        "mehari.rate-limit.burst", "4"),
+                cache -> cache.put("ttl", "1ms").put("staleWhileRevalidate", "1h"));
+        assertThat(count(gateway).hit()).isFalse();
+        assertThat(isStale(gateway.post("/api/v1/tools/echo/count", "{}"))).isTrue();
+        awaitMetric(gateway, "mehari_cache_renewals_total{result=\"renewed\"}", 1);
+        assertThat(isStale(gateway.post("/api/v1/tools/echo/count", "{}"))).isTrue();
+        awaitMetric(gateway, "mehari_cache_renewals_total{result=\"renewed\"}", 2);
+        assertThat(count(gateway).hit()).as("the fourth of four").isTrue();
+        awaitMetric(gateway, "mehari_cache_stale_hits_total", 3);
+    }
+
+    /** Whether the answer says that its time is over, and how old it is. */
+    private static boolean isStale(HttpResponse<String> response) {
+        boolean stale = response.body().contains("\"stale_age_ms\":");
+        assertThat(response.headers().firstValue("age").isPresent()).isEqualTo(stale);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return stale;
+    }
+
+    private long executions(String id) throws IOException {
+        return Files.readAllLines(directory.resolve("executions")).stream()
+                .filter(id::equals)
+                .count();
+    }
+
     /** How many of five calls alike at the same time have not been answered by another one. */
     private static long sleepers(GatewayUnderTest gateway) {
         List<CompletableFuture<Answer>> answers = IntStream.range(0, 5)
@@ -170,11 +277,16 @@ class CacheTiersIT {
     }
 
     private GatewayUnderTest gateway(String name, Map<String, String> settings) throws IOException {
+        return gateway(name, settings, cache -> cache.put("ttl", "5m"));
+    }
+
+    private GatewayUnderTest gateway(String name, Map<String, String> settings, Consumer<ObjectNode> cache)
+            throws IOException {
         Path folder = Files.createDirectories(directory.resolve(name));
         String server = new Servers()
                 .java(
                         "echo",
-                        entry -> entry.putObject("cache").put("ttl", "5m"),
+                        entry -> cache.accept(entry.putObject("cache")),
                         "io.mehari.bench.EchoServer",
                         "--log",
                         directory.resolve("executions").toString())

@@ -143,7 +143,8 @@ class SettingsReferenceTest {
         defaults.put("bulkhead", "`" + calls.bulkhead() + "`");
         defaults.put("bulkhead-wait", text(calls.bulkheadWait()));
         defaults.put("idempotent", "`" + calls.idempotent() + "`");
-        defaults.put("cache.shared", "`" + calls.cacheShared() + "`");
+        defaults.put("cache.shared", "`false`");
+        defaults.put("cache.hints", "`false`");
         defaults.put("pool.min", "`" + Pool.DEFAULT.min() + "`");
         defaults.put("pool.max", "`" + Pool.DEFAULT.max() + "`, behind a url `64`");
         return defaults;

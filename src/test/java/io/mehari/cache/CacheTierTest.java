@@ -52,6 +52,30 @@ class CacheTierTest {
     }
 
     @Test
+    void whatDoesNotHoldAnyMoreIsFoundAsLongAsItIsKept() {
+        tier.store(CacheKeys.of("a"), Tools.text("one"), Lifetime.of(TTL, Duration.ofMinutes(1)));
+        assertThat(store.ttls).containsExactly(TTL.plusMinutes(1));
+        clock.advance(TTL.minusSeconds(1));
+        assertThat(tier.find(CacheKeys.of("a")).join().orElseThrow().lifetime())
+                .isEqualTo(new Lifetime(Duration.ofSeconds(1), Duration.ofMinutes(1), TTL.minusSeconds(1)));
+        clock.advance(Duration.ofSeconds(11));
+        Lifetime stale = tier.find(CacheKeys.of("a")).join().orElseThrow().lifetime();
+        assertThat(stale.isFresh()).isFalse();
+        assertThat(stale.stale()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(stale.age()).isEqualTo(TTL.plusSeconds(10));
+        clock.advance(Duration.ofSeconds(50));
+        assertThat(tier.find(CacheKeys.of("a")).join()).isEmpty();
+    }
+
+    @Test
+    void holdingComesBeforeBeingStaleWithinTheHour() {
+        tier.store(CacheKeys.of("a"), Tools.text("one"), Lifetime.of(Duration.ofMinutes(50), Duration.ofDays(1)));
+        assertThat(store.ttls).containsExactly(CacheTier.MAX_TTL);
+        assertThat(tier.find(CacheKeys.of("a")).join().orElseThrow().lifetime())
+                .isEqualTo(new Lifetime(Duration.ofMinutes(50), Duration.ofMinutes(10), Duration.ZERO));
+    }
+
+    @Test
     void aClockThatIsAheadElsewhereKeepsNothingForLonger() {
         byte[] ahead = new StoredResult(Tools.text("one"), clock.instant().plus(Duration.ofDays(9)))
                 .toBytes(CacheKeys.of("a"));

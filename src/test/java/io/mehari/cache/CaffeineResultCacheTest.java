@@ -44,6 +44,27 @@ class CaffeineResultCacheTest {
     }
 
     @Test
+    void whatDoesNotHoldAnyMoreIsGivenAsStaleWithItsAge() {
+        CaffeineResultCache cache = cache(10, "1MB", "1MB");
+        ObjectNode result = result(1);
+        cache.store("new", result, Lifetime.of(MINUTE, Duration.ofSeconds(30)));
+        cache.store("older", result, new Lifetime(MINUTE, Duration.ofSeconds(30), Duration.ofSeconds(7)));
+        pass(MINUTE.minusNanos(1));
+        assertThat(found(cache, "new")).containsSame(result);
+        pass(Duration.ofNanos(1));
+        assertThat(cache.find("new")).isEqualTo(new Lookup.Stale(result, MINUTE));
+        assertThat(cache.find("older")).isEqualTo(new Lookup.Stale(result, MINUTE.plusSeconds(7)));
+        pass(Duration.ofSeconds(30).minusNanos(1));
+        assertThat(cache.find("new")).isInstanceOf(Lookup.Stale.class);
+        pass(Duration.ofNanos(1));
+        assertThat(cache.find("new")).isEqualTo(Lookup.MISS);
+        cache.store("k", result, Lifetime.of(Duration.ZERO, MINUTE));
+        assertThat(cache.find("k")).as("never held").isEqualTo(new Lookup.Stale(result, Duration.ZERO));
+        cache.store("k", result, Lifetime.NONE);
+        assertThat(cache.find("k")).isEqualTo(Lookup.MISS);
+    }
+
+    @Test
     void doesNotLiveLongerForBeingRead() {
         CaffeineResultCache cache = cache(10, "1MB", "1MB");
         cache.store("k", result(1), MINUTE);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.support.Tools;
 import io.mehari.support.Trials;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
@@ -24,6 +25,22 @@ class StoredResultTest {
         assertThat(read.result()).isEqualTo(result);
         assertThat(read.result().toString()).isEqualTo(result.toString());
         assertThat(read.until()).isEqualTo(NOON);
+    }
+
+    @Test
+    void whatIsKeptForLongerThanItHoldsKnowsHowOldItIs() throws Exception {
+        Lifetime lifetime = new Lifetime(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(7));
+        byte[] bytes = StoredResult.of(Tools.text("x"), lifetime, NOON).toBytes(KEY);
+        assertThat(bytes[2]).isEqualTo((byte) 2);
+        StoredResult read = StoredResult.of(KEY, bytes);
+        assertThat(read.result()).isEqualTo(Tools.text("x"));
+        assertThat(read.lifetime(NOON)).isEqualTo(lifetime);
+        assertThat(read.lifetime(NOON.plusSeconds(310)))
+                .isEqualTo(new Lifetime(Duration.ZERO, Duration.ofSeconds(50), Duration.ofSeconds(317)));
+        assertThat(StoredResult.of(Tools.text("x"), Lifetime.of(Duration.ofMinutes(5)), NOON)
+                        .toBytes(KEY)[2])
+                .as("nothing else is written in another form")
+                .isEqualTo((byte) 1);
     }
 
     @Test
@@ -59,7 +76,10 @@ class StoredResultTest {
     void anyDamageIsSeen() {
         Random random = Trials.random(3);
         for (ObjectNode result : new ObjectNode[] {Tools.text("x"), Tools.text("a b c ".repeat(2000))}) {
-            byte[] bytes = new StoredResult(result, NOON).toBytes(KEY);
+            byte[] bytes = random.nextBoolean()
+                    ? new StoredResult(result, NOON).toBytes(KEY)
+                    : StoredResult.of(result, Lifetime.of(Duration.ofHours(1), Duration.ofHours(1)), NOON)
+                            .toBytes(KEY);
             for (int i = 0; i < bytes.length; i++) {
                 byte[] damaged = bytes.clone();
                 damaged[i] ^= (byte) (1 << random.nextInt(8));
@@ -74,10 +94,10 @@ class StoredResultTest {
         assertThatUnreadable(KEY, new byte[0]);
         assertThatUnreadable(KEY, "{\"content\": [], \"of\": \"someone else\"}".getBytes(StandardCharsets.UTF_8));
         byte[] newer = new StoredResult(Tools.text("x"), NOON).toBytes(KEY);
-        newer[2]++;
+        newer[2] = 3;
         assertThatThrownBy(() -> StoredResult.of(KEY, newer))
                 .isInstanceOf(UnreadableResultException.class)
-                .hasMessage("it is of version 2, not 1");
+                .hasMessage("it is of version 3, not 1 or 2");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mehari.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.cache.CacheActivity;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.ToolCallResult.Success;
@@ -22,7 +23,8 @@ class CacheJoinTest {
 
     private final ManualTimer timer = new ManualTimer();
     private final JoinedCalls calls = new JoinedCalls();
-    private final CacheJoin join = new CacheJoin(calls, LONGEST, timer);
+    private final CacheActivity activity = new CacheActivity();
+    private final CacheJoin join = new CacheJoin(calls, LONGEST, timer, activity, null);
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     @Test
@@ -45,6 +47,7 @@ class CacheJoinTest {
             assertThat(waited.exchange.getMessage().getBody()).isEqualTo(Tools.text("one"));
         }
         assertThatNothingIsLeft(1);
+        assertThat(activity.figures().joinedHere()).isEqualTo(2);
         assertThat(call("k").ends).as("the next one runs by itself").containsExactly(true);
     }
 

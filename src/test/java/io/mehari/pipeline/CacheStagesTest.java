@@ -3,6 +3,7 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cache.CacheActivity;
 import io.mehari.cache.CacheSettings;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.call.CallContext;
@@ -18,11 +19,16 @@ import io.mehari.catalog.Tool;
 import io.mehari.exchange.ExchangeState;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
+import io.mehari.upstream.CachePolicy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -36,6 +42,17 @@ class CacheStagesTest {
     private final CaffeineResultCache cache = new CaffeineResultCache(
             new CacheSettings(10, DataSize.ofMegabytes(1), DataSize.ofKilobytes(100), Duration.ofSeconds(300)));
     private final ManualTimer timer = new ManualTimer();
+    private final List<ToolCall> renewed = new ArrayList<>();
+    private final Renewals renewals = new Renewals(
+            (call, control) -> {
+                renewed.add(call);
+                return new CompletableFuture<>();
+            },
+            call -> true,
+            10,
+            new CacheActivity(),
+            timer,
+            Clock.systemUTC());
     private final Tool cached =
             Tools.tool("files", "read", Tools.limits().cache(TTL, false).build());
 
@@ -97,6 +114,53 @@ class CacheStagesTest {
         assertThat(same.getProperty(ExchangeState.RESULT)).isNotNull();
     }
 
+    @Test
+    void whatIsDeclaredAloneEntersTheKeyButCredentialsAlwaysDo() {
+        Tool declared = Tools.tool(
+                "files",
+                "read",
+                Tools.limits()
+                        .cache(new CachePolicy(
+                                TTL, Duration.ZERO, true, Optional.of(Set.of("X-Tenant")), Long.MAX_VALUE, false))
+                        .build());
+        store(with(ClientHeaders.of(Map.of("x-tenant", "one", "x-trace", "1")), declared));
+        Exchange otherTrace = with(ClientHeaders.of(Map.of("x-tenant", "one", "x-trace", "2")), declared);
+        Exchange otherTenant = with(ClientHeaders.of(Map.of("x-tenant", "two", "x-trace", "1")), declared);
+        Exchange otherKey = with(ClientHeaders.of(Map.of("x-tenant", "one", "authorization", "Bearer x")), declared);
+        List.of(otherTrace, otherTenant, otherKey).forEach(this::lookUp);
+        assertThat(otherTrace.getProperty(ExchangeState.RESULT)).isNotNull();
+        assertThat(otherTenant.getProperty(ExchangeState.RESULT)).isNull();
+        assertThat(otherKey.getProperty(ExchangeState.RESULT)).isNull();
+        assertThat(otherKey.getProperty(ExchangeState.CACHE_KEY, String.class)).doesNotContain("Bearer");
+    }
+
+    @Test
+    void whatDoesNotHoldAnyMoreIsGivenAndRenewedWhereTheToolSaysSo() {
+        Tool stale = Tools.tool(
+                "files",
+                "read",
+                Tools.limits()
+                        .cache(new CachePolicy(
+                                Duration.ofNanos(1), TTL, false, Optional.empty(), Long.MAX_VALUE, false))
+                        .build());
+        call(stale, "anna", "{}", new Success(Tools.text("old"), false));
+        Exchange next = lookUp(stale, "anna", "{}");
+        assertThat(next.getProperty(ExchangeState.RESULT, Success.class).staleAge())
+                .isNotNull();
+        assertThat(renewed).hasSize(1);
+        call(cached, "anna", "{}", new Success(Tools.text("one"), false));
+        lookUp(cached, "anna", "{}");
+        assertThat(renewed).as("not for what holds").hasSize(1);
+    }
+
+    /** A call that is looked up, answered by its tool and stored. */
+    private void store(Exchange exchange) {
+        lookUp(exchange);
+        exchange.setProperty(ExchangeState.RESULT, new Success(Tools.text("one"), false));
+        exchange.getMessage().setBody(Tools.text("one"));
+        new CacheStore(cache).process(exchange);
+    }
+
     private static Exchange with(ClientHeaders headers, Tool tool) {
         Exchange exchange = exchangeOf(tool, "anna", "{}");
         ToolCall call = exchange.getProperty(ExchangeState.CALL, ToolCall.class);
@@ -145,7 +209,8 @@ class CacheStagesTest {
 
     private void lookUp(Exchange exchange) {
         AtomicBoolean done = new AtomicBoolean();
-        assertThat(new CacheLookup(cache, timer).process(exchange, done::set)).isTrue();
+        assertThat(new CacheLookup(cache, timer, renewals).process(exchange, done::set))
+                .isTrue();
         assertThat(done).as("ended on the same thread").isTrue();
         assertThat(timer.pending()).isZero();
     }

@@ -3,6 +3,7 @@ package io.mehari.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.cache.Lifetime;
 import io.mehari.cache.Lookup;
 import io.mehari.cache.ResultCache;
 import io.mehari.call.ToolCallResult.Success;
@@ -36,7 +37,7 @@ class LaterCacheTierTest {
     void theCallGoesOnOnTheThreadOfTheTierThatAnswers() throws InterruptedException {
         CompletableFuture<Thread> went = new CompletableFuture<>();
         exchangeOfACall();
-        boolean sync = new CacheLookup(tier(), timer)
+        boolean sync = new CacheLookup(tier(), timer, null)
                 .process(exchange, doneSync -> went.complete(doneSync ? null : Thread.currentThread()));
         assertThat(sync).isFalse();
         assertThat(went).isNotDone();
@@ -138,7 +139,7 @@ class LaterCacheTierTest {
 
     private void lookUp(ResultCache cache) {
         exchangeOfACall();
-        new CacheLookup(cache, timer).process(exchange, ends::add);
+        new CacheLookup(cache, timer, null).process(exchange, ends::add);
     }
 
     private void exchangeOfACall() {
@@ -159,7 +160,7 @@ class LaterCacheTierTest {
         }
 
         @Override
-        public void store(String key, ObjectNode result, Duration ttl) {
+        public void store(String key, ObjectNode result, Lifetime lifetime) {
             throw new IllegalStateException("not connected");
         }
     }

@@ -9,6 +9,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.schema.ToolSchema;
 import io.mehari.protocol.Json;
+import io.mehari.upstream.CachePolicy;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Breaker;
 import io.mehari.upstream.CallSettings.Resend;
@@ -159,8 +160,7 @@ public final class Tools {
         private Breaker breaker = CallSettings.DEFAULTS.breaker();
         private int bulkhead = CallSettings.DEFAULTS.bulkhead();
         private Duration bulkheadWait = CallSettings.DEFAULTS.bulkheadWait();
-        private Optional<Duration> cache = Optional.empty();
-        private boolean shared;
+        private Optional<CachePolicy> cache = Optional.empty();
         private boolean idempotent;
         private Optional<ArgumentMode> arguments = Optional.empty();
 
@@ -206,8 +206,11 @@ public final class Tools {
         }
 
         public Limits cache(Duration ttl, boolean shared) {
-            this.cache = Optional.of(ttl);
-            this.shared = shared;
+            return cache(CachePolicy.of(ttl, shared));
+        }
+
+        public Limits cache(CachePolicy policy) {
+            this.cache = Optional.of(policy);
             return this;
         }
 
@@ -223,7 +226,7 @@ public final class Tools {
 
         public CallSettings build() {
             return new CallSettings(
-                    attempt, total, retry, breaker, bulkhead, bulkheadWait, cache, shared, idempotent, arguments);
+                    attempt, total, retry, breaker, bulkhead, bulkheadWait, cache, idempotent, arguments);
         }
     }
 }

@@ -157,7 +157,7 @@ final class GenerationCall implements AsyncCallback {
             return result;
         }
         return result instanceof ToolCallResult.Success success
-                ? new ToolCallResult.Success(body, success.cacheHit())
+                ? new ToolCallResult.Success(body, success.cacheHit(), success.staleAge())
                 : changed(result, body);
     }
 

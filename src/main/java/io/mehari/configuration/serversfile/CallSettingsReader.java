@@ -16,13 +16,13 @@ final class CallSettingsReader {
     private static final int MOST_RETRIES = 20;
     private static final int MOST_CALLS = 100_000;
 
-    private final Duration defaultTtl;
+    private final CachePolicyReader cache;
 
     /**
      * @param defaultTtl how long results are kept where the cache is switched on without a ttl
      */
     CallSettingsReader(Duration defaultTtl) {
-        this.defaultTtl = defaultTtl;
+        this.cache = new CachePolicyReader(defaultTtl);
     }
 
     CallSettings read(JsonObjectReader fields, CallSettings inherited) {
@@ -35,8 +35,7 @@ final class CallSettingsReader {
             limits.duration("connect"); // read by the server's own entry
             limits.refuseOthers();
         });
-        Optional<JsonObjectReader> cache = fields.object("cache");
-        CallSettings settings = new CallSettings(
+        return new CallSettings(
                 attempt,
                 total,
                 fields.object("retry").map(r -> retry(r, inherited.retry())).orElse(inherited.retry()),
@@ -45,13 +44,9 @@ final class CallSettingsReader {
                         .orElse(inherited.breaker()),
                 fields.whole("bulkhead", 1, MOST_CALLS, inherited.bulkhead()),
                 fields.duration("bulkhead-wait", inherited.bulkheadWait()),
-                cache.map(c -> Optional.of(c.duration("ttl", inherited.cache().orElse(defaultTtl))))
-                        .orElse(inherited.cache()),
-                cache.map(c -> c.flag("shared", inherited.cacheShared())).orElse(inherited.cacheShared()),
+                cache.read(fields, inherited.cache()),
                 fields.flag("idempotent", inherited.idempotent()),
                 arguments(fields, inherited.arguments()));
-        cache.ifPresent(JsonObjectReader::refuseOthers);
-        return settings;
     }
 
     private static Optional<ArgumentMode> arguments(JsonObjectReader fields, Optional<ArgumentMode> inherited) {

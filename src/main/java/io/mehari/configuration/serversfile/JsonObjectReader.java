@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Reads the keys of one JSON object and notes everything that is to be said about it. A key that was not read is
@@ -29,6 +30,7 @@ final class JsonObjectReader {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final DataSize LARGEST = DataSize.ofGigabytes(1);
 
     private final ObjectNode object;
     private final boolean isObject;
@@ -244,6 +246,12 @@ final class JsonObjectReader {
                 durationHelp());
     }
 
+    /** A number of bytes, from one to 1 GB. */
+    Optional<DataSize> size(String key) {
+        return read(
+                key, JsonObjectReader::isSize, node -> DataSize.parse(node.textValue()), "a size such as \"100KB\"");
+    }
+
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         read(key, JsonNode::isArray, node -> node, "a list of strings").ifPresent(list -> {
@@ -342,6 +350,15 @@ final class JsonObjectReader {
         try {
             Duration duration = DurationStyle.detectAndParse(node.asText());
             return node.isTextual() && duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private static boolean isSize(JsonNode node) {
+        try {
+            DataSize size = DataSize.parse(node.asText());
+            return node.isTextual() && size.toBytes() > 0 && size.compareTo(LARGEST) <= 0;
         } catch (IllegalArgumentException | ArithmeticException e) {
             return false;
         }

@@ -126,7 +126,6 @@ public final class McpServersFile {
                 calls.bulkhead(),
                 calls.bulkheadWait(),
                 calls.cache(),
-                calls.cacheShared(),
                 calls.idempotent(),
                 calls.arguments());
     }

@@ -66,7 +66,6 @@ final class ToolRoutesReader {
                 read.bulkhead(),
                 read.bulkheadWait(),
                 read.cache(),
-                read.cacheShared(),
                 inherited.idempotent(),
                 read.arguments());
     }

@@ -15,6 +15,7 @@ import io.mehari.endpoint.rest.form.EnvelopeForm;
 import io.mehari.protocol.Json;
 import io.mehari.security.AccessLevel;
 import io.mehari.text.Counted;
+import io.mehari.upstream.CachePolicy;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.ServerHealth;
 import io.mehari.upstream.ServerHealths;
@@ -195,10 +196,21 @@ final class CatalogHandler implements RestRoute.Provider {
         settings.put("bulkhead", calls.bulkhead())
                 .put("bulkhead_wait_ms", calls.bulkheadWait().toMillis())
                 .put("idempotent", calls.idempotent());
-        calls.cache()
-                .ifPresent(ttl -> settings.putObject("cache")
-                        .put("ttl_ms", ttl.toMillis())
-                        .put("shared", calls.cacheShared()));
+        calls.cache().ifPresent(policy -> describe(policy, settings.putObject("cache")));
         return settings;
+    }
+
+    private static void describe(CachePolicy policy, ObjectNode cache) {
+        cache.put("ttl_ms", policy.ttl().toMillis()).put("shared", policy.shared());
+        if (policy.staleWhileRevalidate()) {
+            cache.put("stale_while_revalidate_ms", policy.stale().toMillis());
+        }
+        policy.context().ifPresent(names -> names.stream().sorted().forEach(cache.putArray("context")::add));
+        if (policy.maxBytes() < Long.MAX_VALUE) {
+            cache.put("max_bytes", policy.maxBytes());
+        }
+        if (policy.hints()) {
+            cache.put("hints", true);
+        }
     }
 }

@@ -15,6 +15,9 @@ final class ServerTiming {
     /** Name of the header. */
     static final String HEADER = "server-timing";
 
+    /** Name of the header that tells how old a stale answer is. */
+    static final String AGE = "age";
+
     private static final int LENGTH = 64;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long MICROS_PER_MILLI = 1_000;
@@ -22,12 +25,12 @@ final class ServerTiming {
     private ServerTiming() {}
 
     /**
-     * The header of an answer.
+     * The header of an answer; and {@code Age} (RFC 9111, section 5.1), in seconds, where the cache gave it although its time was over.
      *
      * @param context of the request: when it came
      * @param result how its call ended
      * @param control of the call; null if none ran
-     * @return one header
+     * @return one header, or two
      */
     static Map<String, String> headers(CallContext context, ToolCallResult result, CallControl control) {
         StringBuilder value = new StringBuilder(LENGTH);
@@ -39,7 +42,13 @@ final class ServerTiming {
         if (result instanceof Success success && success.cacheHit()) {
             value.append(", cache;desc=hit");
         }
-        return Map.of(HEADER, value.toString());
+        return result instanceof Success success && success.staleAge() != null
+                ? Map.of(
+                        HEADER,
+                        value.toString(),
+                        AGE,
+                        Long.toString(success.staleAge().toSeconds()))
+                : Map.of(HEADER, value.toString());
     }
 
     private static void appendIfAny(StringBuilder value, String name, long nanos) {

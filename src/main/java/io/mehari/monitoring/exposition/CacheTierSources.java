@@ -1,5 +1,6 @@
 package io.mehari.monitoring.exposition;
 
+import io.mehari.cache.CacheActivity;
 import io.mehari.cache.CacheTier;
 import io.mehari.cache.CacheTiers;
 import io.mehari.cache.TierStatistics;
@@ -7,12 +8,19 @@ import io.mehari.monitoring.metric.GatewayMetric;
 import io.mehari.monitoring.metric.GaugeSource;
 import io.mehari.monitoring.metric.MetricSamples;
 
-/** The tiers of the cache outside of this process, where there are any. */
-record CacheTierSources(CacheTiers tiers) implements GaugeSource {
+/** The tiers of the cache outside of this process, where there are any, and what the cache does besides lookups and stores. */
+record CacheTierSources(CacheTiers tiers, CacheActivity activity) implements GaugeSource {
     private static final double NANOS = 1e9;
 
     @Override
     public void read(MetricSamples samples) {
+        CacheActivity.Figures figures = activity.figures();
+        samples.add(GatewayMetric.CACHE_STALE, figures.stale());
+        samples.add(GatewayMetric.CACHE_RENEWALS, figures.renewed(), "renewed");
+        samples.add(GatewayMetric.CACHE_RENEWALS, figures.failed(), "failed");
+        samples.add(GatewayMetric.CACHE_RENEWALS, figures.skipped(), "skipped");
+        samples.add(GatewayMetric.CACHE_JOINED, figures.joinedHere(), "here");
+        samples.add(GatewayMetric.CACHE_JOINED, figures.joinedElsewhere(), "elsewhere");
         for (CacheTier tier : tiers.outside()) {
             TierStatistics statistics = tier.statistics();
             lookups(samples, tier.name(), "hit", statistics.hits());

@@ -1,6 +1,7 @@
 package io.mehari.monitoring.exposition;
 
 import io.mehari.alert.AlertBook;
+import io.mehari.cache.CacheActivity;
 import io.mehari.cache.CacheTiers;
 import io.mehari.cache.CaffeineResultCache;
 import io.mehari.component.generation.CallWatchdog;
@@ -41,8 +42,8 @@ class ExpositionConfiguration {
     }
 
     @Bean
-    GaugeSource cacheTierSources(CacheTiers tiers) {
-        return new CacheTierSources(tiers);
+    GaugeSource cacheTierSources(CacheTiers tiers, CacheActivity activity) {
+        return new CacheTierSources(tiers, activity);
     }
 
     @Bean

@@ -61,7 +61,7 @@ public final class CallMeters implements MetricSource {
     }
 
     /**
-     * Counts a call that has ended.
+     * Counts a call that has ended, and that the cache has not answered.
      *
      * @param server as the caller gave it
      * @param tool as the caller gave it
@@ -70,6 +70,20 @@ public final class CallMeters implements MetricSource {
      * @param now when it ended, by the clock of these meters
      */
     public void record(String server, String tool, Outcome outcome, long nanos, long now) {
+        record(server, tool, outcome, false, nanos, now);
+    }
+
+    /**
+     * Counts a call that has ended.
+     *
+     * @param server as the caller gave it
+     * @param tool as the caller gave it
+     * @param outcome how it ended
+     * @param cacheHit whether the cache answered it
+     * @param nanos how long it took
+     * @param now when it ended, by the clock of these meters
+     */
+    public void record(String server, String tool, Outcome outcome, boolean cacheHit, long nanos, long now) {
         if (!enabled) {
             return;
         }
@@ -81,7 +95,7 @@ public final class CallMeters implements MetricSource {
         if (ofTool == null) {
             ofTool = ofNewTool(ofServer, server, tool);
         }
-        ofServer.record(ofTool, outcome, nanos, now);
+        ofServer.record(ofTool, outcome, cacheHit, nanos, now);
         if (outcome.isFailure()) {
             recentFailures.record(now, nanos);
             hourOfFailures.record(now, nanos);

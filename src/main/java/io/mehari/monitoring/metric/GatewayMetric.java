@@ -63,6 +63,30 @@ public enum GatewayMetric {
     CACHE_MISSES(Kind.COUNTER, "mehari_cache_misses_total", "Lookups that the result cache has not answered"),
     /** Results kept. */
     CACHE_ENTRIES(Kind.GAUGE, "mehari_cache_entries", "Results in the cache, by estimate"),
+    /** Calls of a tool that the cache has answered. */
+    CACHE_TOOL_HITS(
+            Kind.COUNTER,
+            "mehari_cache_tool_hits_total",
+            "Calls that the result cache has answered, from any tier, those that waited for one like them included",
+            "server",
+            "tool"),
+    /** Answers that did not hold any more. */
+    CACHE_STALE(
+            Kind.COUNTER,
+            "mehari_cache_stale_hits_total",
+            "Calls that were answered with a result whose time was over, while it is renewed"),
+    /** What became of renewals. */
+    CACHE_RENEWALS(
+            Kind.COUNTER,
+            "mehari_cache_renewals_total",
+            "Renewals of such results, by what came of them: renewed, failed, or skipped since mehari.cache.renewals ran already",
+            "result"),
+    /** Calls that waited for one like them. */
+    CACHE_JOINED(
+            Kind.COUNTER,
+            "mehari_cache_joined_calls_total",
+            "Calls that were given the result of one like them that ran at the same time, here or in another gateway",
+            "where"),
     /** Lookups in tiers outside of this process. */
     CACHE_TIER_LOOKUPS(
             Kind.COUNTER,

@@ -27,8 +27,8 @@ final class ServerMeters {
         });
     }
 
-    void record(ToolMeter tool, Outcome outcome, long nanos, long now) {
-        tool.record(outcome, nanos);
+    void record(ToolMeter tool, Outcome outcome, boolean cacheHit, long nanos, long now) {
+        tool.record(outcome, cacheHit, nanos);
         window.record(now, nanos);
     }
 

@@ -7,6 +7,7 @@ import io.mehari.call.ArgumentMode;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.AllowedTools;
+import io.mehari.upstream.CachePolicy;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.CallSettings.Resend;
 import io.mehari.upstream.UpstreamSettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,11 +119,36 @@ class McpServersFileTest {
     @ChangesBehaviour("mcp-servers.json:cache.ttl")
     @ChangesBehaviour("mcp-servers.json:cache.shared")
     void readsTheCache() {
-        assertThat(calls("'cache': {'ttl': '5m', 'shared': true}").cache()).contains(Duration.ofMinutes(5));
-        assertThat(calls("'cache': {'ttl': '5m', 'shared': true}").cacheShared())
-                .isTrue();
-        assertThat(calls("'cache': {}").cache()).contains(DEFAULT_TTL);
-        assertThat(calls("'cache': {}").cacheShared()).isFalse();
+        assertThat(calls("'cache': {'ttl': '5m', 'shared': true}").cache())
+                .contains(CachePolicy.of(Duration.ofMinutes(5), true));
+        assertThat(calls("'cache': {}").cache()).contains(CachePolicy.of(DEFAULT_TTL, false));
+        assertThat(calls("'cache': true").cache()).contains(CachePolicy.of(DEFAULT_TTL, false));
+        assertThat(calls("'cache': false").cache()).isEmpty();
+        assertThat(calls("'bulkhead': 4").cache()).isEmpty();
+    }
+
+    @Test
+    @ChangesBehaviour("mcp-servers.json:cache.staleWhileRevalidate")
+    @ChangesBehaviour("mcp-servers.json:cache.context")
+    @ChangesBehaviour("mcp-servers.json:cache.maxSize")
+    @ChangesBehaviour("mcp-servers.json:cache.hints")
+    void readsHowResultsAreKept() {
+        CachePolicy policy = calls(
+                        "'cache': {'ttl': '5m', 'staleWhileRevalidate': '1m', 'context': ['X-Tenant', 'io.x/locale'],"
+                                + " 'maxSize': '100KB', 'hints': true}")
+                .cache()
+                .orElseThrow();
+        assertThat(policy.stale()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(policy.context()).contains(Set.of("X-Tenant", "io.x/locale"));
+        assertThat(policy.maxBytes()).isEqualTo(100 * 1024);
+        assertThat(policy.hints()).isTrue();
+        UpstreamSettings server =
+                server("'command': 'x', 'cache': {'ttl': '5m', 'staleWhileRevalidate': '1m', 'maxSize': '1KB'},"
+                        + " 'tools': {'write': {'cache': false}, 'read': {'cache': {'shared': true}}}");
+        assertThat(server.callsOf("write").cache()).isEmpty();
+        assertThat(server.callsOf("read").cache())
+                .contains(new CachePolicy(
+                        Duration.ofMinutes(5), Duration.ofMinutes(1), true, Optional.empty(), 1024, false));
     }
 
     @Test
@@ -139,10 +166,9 @@ class McpServersFileTest {
         assertThat(read.bulkhead()).isEqualTo(4);
         assertThat(read.retry().max()).isEqualTo(1);
         assertThat(read.retry().base()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(read.cache()).contains(Duration.ofMinutes(1));
-        assertThat(read.cacheShared()).isTrue();
+        assertThat(read.cache()).contains(CachePolicy.of(Duration.ofMinutes(1), true));
         assertThat(server.callsOf("write").idempotent()).isFalse();
-        assertThat(server.callsOf("write").cache()).contains(Duration.ofMinutes(5));
+        assertThat(server.callsOf("write").cache()).contains(CachePolicy.of(Duration.ofMinutes(5), true));
     }
 
     @Test
@@ -348,7 +374,7 @@ class McpServersFileTest {
                 "'retry': {'trust-annotations': 'yes'} | .retry.trust-annotations: expected true or false",
                 "'breaker': {'failure-rate': 0} | .breaker.failure-rate: expected a number",
                 "'breaker': {'wait': '1ns'} | .breaker.wait: expected a duration",
-                "'cache': true | .cache: expected an object",
+                "'cache': 5 | .cache: expected an object",
                 "'cache': {'tll': '5m'} | .cache.tll: unknown key; did you mean ttl?",
                 "'tools': {'t': {'timeouts': {}}} | .tools.t.timeouts: unknown key; did you mean timeout?",
                 "'tools': {'t': {'retry': {'trust-annotations': true}}} | applies to a whole server",

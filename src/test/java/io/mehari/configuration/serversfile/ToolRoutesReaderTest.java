@@ -7,6 +7,7 @@ import io.mehari.catalog.ToolRoutes;
 import io.mehari.configuration.InvalidConfigurationException;
 import io.mehari.configuration.serversfile.Finding.Severity;
 import io.mehari.support.Tools;
+import io.mehari.upstream.CachePolicy;
 import io.mehari.upstream.CallSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,8 +36,7 @@ class ToolRoutesReaderTest {
         CallSettings note = read.get().callsOf("camel", "note_read");
         assertThat(note.attempt()).isEqualTo(Duration.ofSeconds(2));
         assertThat(note.total()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(note.cache()).contains(Duration.ofMinutes(5));
-        assertThat(note.cacheShared()).isTrue();
+        assertThat(note.cache()).contains(CachePolicy.of(Duration.ofMinutes(5), true));
         assertThat(note.breaker().window()).isEqualTo(3);
         assertThat(note.bulkhead()).isEqualTo(5);
         assertThat(read.get().callsOf("ops", "restart").bulkhead()).isEqualTo(1);

@@ -62,6 +62,17 @@ class ToolSearchTest {
     }
 
     @Test
+    void whatWasFoundIsKeptUntilTheCatalogueChanges() {
+        JsonNode first = find("{'query': 'send'}");
+        assertThat(find("{'query': 'send'}")).isSameAs(first);
+        assertThat(search.statistics().hits()).isEqualTo(1);
+        catalog.replace(
+                ToolSource.of(Tools.settings("mail")),
+                List.of(Tools.definition("send"), Tools.definition("send_later")));
+        assertThat(names(find("{'query': 'send'}"))).containsExactly("send", "send_later");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> find("{'server': 'nobody'}"))
                 .isInstanceOf(CommandFailedException.class)

@@ -74,7 +74,7 @@ public final class EnvelopeForm implements ResultForm {
             json.writeStartObject();
             json.writeBooleanField("success", false);
             json.writeNullField("data");
-            writeCommon(json, context, rejection.message(), false);
+            writeCommon(json, context, rejection.message(), null);
             json.writeObjectFieldStart("error");
             writeError(json, context, rejection.reason().code(), rejection.message());
             json.writeEndObject();
@@ -96,7 +96,7 @@ public final class EnvelopeForm implements ResultForm {
             json.writeBooleanField("success", true);
             json.writeFieldName("data");
             data.writeTo(json);
-            writeCommon(json, context, message, false);
+            writeCommon(json, context, message, null);
             json.writeEndObject();
         });
     }
@@ -113,8 +113,7 @@ public final class EnvelopeForm implements ResultForm {
         boolean success = result instanceof Success;
         json.writeBooleanField("success", success);
         writeData(json, dataOf(result));
-        writeCommon(
-                json, context, ResultForm.message(context, result), result instanceof Success hit && hit.cacheHit());
+        writeCommon(json, context, ResultForm.message(context, result), result instanceof Success given ? given : null);
         if (!success) {
             json.writeObjectFieldStart("error");
             writeError(json, context, result.outcome().code(), ResultForm.errorMessage(context, result));
@@ -142,14 +141,18 @@ public final class EnvelopeForm implements ResultForm {
         }
     }
 
-    private static void writeCommon(JsonGenerator json, CallContext context, String message, boolean cacheHit)
+    /** The result is null where there is none. */
+    private static void writeCommon(JsonGenerator json, CallContext context, String message, Success given)
             throws IOException {
         json.writeStringField("message", message);
         json.writeStringField("timestamp", Instant.now().toString());
         json.writeStringField("request_id", context.requestId());
         json.writeObjectFieldStart("performance");
         json.writeNumberField("duration_ms", millisSince(context.receivedNanos()));
-        json.writeBooleanField("cache_hit", cacheHit);
+        json.writeBooleanField("cache_hit", given != null && given.cacheHit());
+        if (given != null && given.staleAge() != null) {
+            json.writeNumberField("stale_age_ms", given.staleAge().toMillis());
+        }
         json.writeEndObject();
     }
 

@@ -8,6 +8,7 @@ import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
 import io.mehari.protocol.McpMethod;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -183,6 +184,15 @@ public interface Upstream {
      */
     default List<Upstream> members() {
         return List.of(this);
+    }
+
+    /**
+     * How large its pool is, where it is one whose size follows the load.
+     *
+     * @return empty for every other server
+     */
+    default Optional<PoolStatus> pool() {
+        return Optional.empty();
     }
 
     /**

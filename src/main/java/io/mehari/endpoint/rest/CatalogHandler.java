@@ -159,6 +159,7 @@ final class CatalogHandler implements RestRoute.Provider {
         status.serverInfo().ifPresent(info -> server.set("server_info", info));
         status.instructions().ifPresent(instructions -> server.put("instructions", instructions));
         status.lastError().ifPresent(error -> server.put("last_error", error));
+        upstream.pool().ifPresent(pool -> server.set("pool", pool.json()));
         if (!upstream.replicas().isEmpty()) {
             server.set("replicas", ReplicaList.of(upstream.replicas()));
         }

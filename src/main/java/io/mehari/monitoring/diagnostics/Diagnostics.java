@@ -166,6 +166,7 @@ public final class Diagnostics {
                 .put("in_flight", status.inFlight())
                 .put("restarts", status.restarts())
                 .put("attempts", status.attempts());
+        upstream.pool().ifPresent(pool -> json.set("pool", pool.json()));
         status.nextAttempt().ifPresent(at -> json.put("next_attempt", at.toString()));
         status.lastError().ifPresent(error -> json.put("last_error", error));
         return json;

@@ -36,6 +36,7 @@ record ServerSources(Upstreams upstreams, ServerHealths healths) implements Gaug
         samples.add(GatewayMetric.SERVER_HEALTH, valueOf(health.state()), upstream.name());
         health.latencyMillis()
                 .ifPresent(millis -> samples.add(GatewayMetric.SERVER_LATENCY, millis / MILLIS, upstream.name()));
+        upstream.pool().ifPresent(pool -> samples.add(GatewayMetric.SERVER_MEMBERS_BUSY, pool.busy(), upstream.name()));
         for (Upstream member : upstream.members()) {
             String state = healths.of(member).state().name().toLowerCase(Locale.ROOT);
             samples.add(GatewayMetric.SERVER_MEMBERS, 1, upstream.name(), state);

@@ -167,6 +167,12 @@ public enum GatewayMetric {
             "Processes or replicas the server consists of, by the state of their health",
             "server",
             "state"),
+    /** Members of a pool that have a call. */
+    SERVER_MEMBERS_BUSY(
+            Kind.GAUGE,
+            "mehari_server_members_busy",
+            "Processes of a stateless server that have a call: over 80 % of them there will be more",
+            "server"),
 
     /** Connections of clients. */
     HTTP_CONNECTIONS(Kind.GAUGE, "mehari_http_connections", "Open connections of clients to the data plane"),

@@ -2,6 +2,7 @@ package io.mehari.upstream.pool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.upstream.Offer;
+import io.mehari.upstream.PoolStatus;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamSettings.Pool;
 import io.mehari.upstream.UpstreamState;
@@ -11,28 +12,37 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Which connections a pool has. Load is the share of them that are busy: over 0.8 their number grows by half, under
- * 0.3 for a whole period it shrinks to 0.7. Safe for concurrent use; starts and stops nothing itself.
+ * 0.3 for a whole period it shrinks to 0.7. It does not grow while one is not ready, nor twice within two seconds. Only connections
+ * without calls go, and no call is given to one that goes. Safe for concurrent use; starts and stops nothing itself.
  */
 final class PoolMembers {
     private static final double GROW_OVER = 0.8;
     private static final double GROWTH = 1.5;
     private static final double SHRINK_UNDER = 0.3;
     private static final double SHRINKAGE = 0.7;
+    private static final long GROWTH_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Pool pool;
     private final Supplier<Upstream> connect;
+    private final LongSupplier nanoClock;
     private final List<PoolMember> members = new CopyOnWriteArrayList<>();
+    private long lastGrowth;
+    private long grown;
+    private long shrunk;
     private int mostBusy;
     private boolean closed;
 
-    PoolMembers(Pool pool, Supplier<Upstream> connect) {
+    PoolMembers(Pool pool, Supplier<Upstream> connect, LongSupplier nanoClock) {
         this.pool = pool;
         this.connect = connect;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -54,11 +64,31 @@ final class PoolMembers {
                 .min(Comparator.comparingInt(PoolMembers::rank).thenComparingInt(PoolMember::calls))
                 .orElseThrow(() -> new IllegalStateException("A pool that was started has members"));
         chosen.reserve();
-        int busy = (int) members.stream().filter(member -> member.calls() > 0).count();
+        int busy = busy();
         mostBusy = Math.max(mostBusy, busy);
-        boolean growing = members.stream().anyMatch(member -> !member.is(UpstreamState.READY));
-        boolean more = !closed && !growing && busy > GROW_OVER * members.size();
-        return new Choice(chosen, more ? grow((int) Math.ceil(GROWTH * members.size())) : List.of());
+        boolean more = !closed && busy > GROW_OVER * members.size() && members.size() < pool.max() && mayGrow();
+        return new Choice(chosen, more ? growByLoad() : List.of());
+    }
+
+    private int busy() {
+        return (int) members.stream().filter(member -> member.calls() > 0).count();
+    }
+
+    /** What was made last shows first what it is good for. */
+    private boolean mayGrow() {
+        boolean early = grown > 0 && nanoClock.getAsLong() - lastGrowth < GROWTH_PAUSE_NANOS;
+        return !early && members.stream().allMatch(member -> member.is(UpstreamState.READY));
+    }
+
+    private List<Upstream> growByLoad() {
+        lastGrowth = nanoClock.getAsLong();
+        grown++;
+        return grow((int) Math.ceil(GROWTH * members.size()));
+    }
+
+    /** How large it is at this moment. */
+    synchronized PoolStatus status() {
+        return new PoolStatus(members.size(), busy(), pool.min(), pool.max(), grown, shrunk);
     }
 
     /** Connections that were not needed since the last time; they are forgotten, and to be stopped. */
@@ -73,6 +103,7 @@ final class PoolMembers {
             }
         }
         mostBusy = 0;
+        shrunk += idle.isEmpty() ? 0 : 1;
         return idle;
     }
 

@@ -7,6 +7,7 @@ import io.mehari.call.ProgressListener;
 import io.mehari.protocol.Json;
 import io.mehari.upstream.MergedStatus;
 import io.mehari.upstream.Offer;
+import io.mehari.upstream.PoolStatus;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamListener;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -55,13 +57,22 @@ public final class PooledUpstream implements Upstream {
             UpstreamListener listener,
             Function<UpstreamListener, Upstream> connect,
             Timer timer) {
+        this(settings, listener, connect, timer, System::nanoTime);
+    }
+
+    PooledUpstream(
+            UpstreamSettings settings,
+            UpstreamListener listener,
+            Function<UpstreamListener, Upstream> connect,
+            Timer timer,
+            LongSupplier nanoClock) {
         this.settings = settings;
         this.listener = listener;
         this.timer = timer;
         this.states = new OrderedEvents<>(changed -> listener.stateChanged(this, changed));
         this.offerChanges = new OrderedEvents<>(kind -> listener.offerChanged(this, kind));
         Pool pool = settings.pool().orElse(Pool.DEFAULT);
-        this.members = new PoolMembers(pool, () -> connect.apply(new MemberEvents()));
+        this.members = new PoolMembers(pool, () -> connect.apply(new MemberEvents()), nanoClock);
     }
 
     @Override
@@ -77,6 +88,11 @@ public final class PooledUpstream implements Upstream {
     @Override
     public List<Upstream> members() {
         return members.all();
+    }
+
+    @Override
+    public Optional<PoolStatus> pool() {
+        return Optional.of(members.status());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.mehari.support.ManualTimer;
 import io.mehari.support.Tools;
 import io.mehari.upstream.CallSettings;
 import io.mehari.upstream.Offer;
+import io.mehari.upstream.PoolStatus;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class PooledUpstreamTest implements UpstreamListener {
     private static final Duration PERIOD = Duration.ofSeconds(30);
+    private static final Duration GROWTH_PAUSE = Duration.ofSeconds(2);
 
     private final ManualTimer timer = new ManualTimer();
     private final List<FakeUpstream> members = new ArrayList<>();
@@ -165,7 +167,11 @@ class PooledUpstreamTest implements UpstreamListener {
         call(pool);
         assertThat(members).hasSize(3);
         call(pool);
+        assertThat(members).as("not twice within two seconds").hasSize(3);
+        timer.advance(GROWTH_PAUSE);
+        call(pool);
         assertThat(members).hasSize(4);
+        timer.advance(GROWTH_PAUSE);
         for (int i = 0; i < 5; i++) {
             call(pool);
         }
@@ -180,6 +186,9 @@ class PooledUpstreamTest implements UpstreamListener {
         call(pool);
         call(pool);
         assertThat(members).hasSize(2);
+        timer.advance(GROWTH_PAUSE);
+        call(pool);
+        assertThat(members).hasSize(2);
         members.get(1).state(UpstreamState.READY, null);
         call(pool);
         assertThat(members.size()).isGreaterThan(2);
@@ -188,17 +197,21 @@ class PooledUpstreamTest implements UpstreamListener {
     @Test
     void shrinksToTheLeastWhenNobodyCalls() {
         PooledUpstream pool = pool(2, 4);
-        List<UpstreamCall> calls = List.of(call(pool), call(pool), call(pool), call(pool));
+        List<UpstreamCall> calls = new ArrayList<>(List.of(call(pool), call(pool), call(pool)));
+        timer.advance(GROWTH_PAUSE);
+        calls.add(call(pool));
+        assertThat(pool.pool()).contains(new PoolStatus(4, 3, 2, 4, 2, 0));
         members.forEach(member -> member.calls.forEach(made -> made.answer("done")));
         assertThat(calls).allMatch(made -> made.result().isDone());
-        timer.advance(PERIOD); // busy within this one
+        timer.advance(PERIOD.minus(GROWTH_PAUSE)); // busy within this one
         assertThat(members).noneMatch(FakeUpstream::isStopped);
         timer.advance(PERIOD);
         timer.advance(PERIOD);
         timer.advance(PERIOD);
         assertThat(members).extracting(FakeUpstream::isStopped).containsExactly(false, false, true, true);
+        assertThat(pool.pool()).contains(new PoolStatus(2, 0, 2, 4, 2, 1));
         call(pool);
-        assertThat(members.get(0).calls.size() + members.get(1).calls.size()).isEqualTo(3);
+        assertThat(members.get(0).calls.size() + members.get(1).calls.size()).isEqualTo(4);
     }
 
     @Test
@@ -266,7 +279,7 @@ class PooledUpstreamTest implements UpstreamListener {
                         Map.of(),
                         "fingerprint")
                 .withPool(true, new Pool(min, max));
-        PooledUpstream pool = new PooledUpstream(settings, this, this::member, timer);
+        PooledUpstream pool = new PooledUpstream(settings, this, this::member, timer, timer::nanoTime);
         pool.start();
         return pool;
     }

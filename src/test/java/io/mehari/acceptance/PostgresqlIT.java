@@ -201,6 +201,30 @@ class PostgresqlIT {
     }
 
     @Test
+    @DisplayName(
+            "a database that takes everything and answers nothing holds up no call but failed ones, for some seconds")
+    void callsGoOnWhileTheDatabaseStandsStill() {
+        postgres.pause();
+        try {
+            server.stop();
+            assertThat(two.post("/shop/order", "{\"item\":\"slow\"}").statusCode())
+                    .isGreaterThanOrEqualTo(500);
+            server.start();
+            await().atMost(LIMIT).until(() -> database(two).contains("does not answer"));
+            for (int i = 0; i < 30; i++) {
+                assertThat(two.post("/echo/echo", "{\"message\":\"s" + i + System.nanoTime() + "\"}")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        } finally {
+            postgres.resume();
+        }
+        await().atMost(LIMIT).until(() -> database(two).contains("\"healthy\""));
+        await().atMost(LIMIT).until(() -> database(one).contains("\"healthy\""));
+        failedWhileDown(two, "{\"item\":\"after the pause\"}");
+    }
+
+    @Test
     @ChangesBehaviour("mehari.database.username")
     @ChangesBehaviour("mehari.database.password")
     void aWrongPasswordIsSaidAndNothingElseFails() throws Exception {

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param retention age beyond which records that could not be added are left out, and counted
  * @param maxTools tools that are learnt of; records of further ones are left out and counted
  * @param shared whether gateways on one Redis tell each other what they have learnt; needs {@code mehari.redis.url}
- * @param sharePeriod time between two times that they do
+ * @param sharePeriod time between two exchanges of what gateways have learnt
  */
 @ConfigurationProperties(prefix = "mehari.learning", ignoreUnknownFields = false)
 public record LearningSettings(

@@ -18,7 +18,7 @@ class IdempotencyConfiguration {
                 new RedisCommands(
                         "idempotency keys, calls with which are refused meanwhile",
                         redis,
-                        RedisCommands.LIMIT,
+                        RedisCommands.PATIENT_LIMIT,
                         timer,
                         System::nanoTime),
                 timer);

@@ -15,7 +15,7 @@ public interface KeyClaims {
      * @param key of the call
      * @param fingerprint what is called: server, tool, arguments
      * @param requestId id of the request that would run it
-     * @return within 100 ms, never exceptionally
+     * @return within about a second, never exceptionally
      */
     CompletableFuture<Claim> claim(CallKey key, String fingerprint, String requestId);
 
@@ -26,7 +26,7 @@ public interface KeyClaims {
      * @param mine its claim
      * @param answer how it ended
      * @param ttl how long that is known
-     * @return ends within 100 ms, never exceptionally: what could not be said is said later
+     * @return ends within about a second, never exceptionally: what could not be said is said later
      */
     CompletableFuture<Void> ran(CallKey key, Claim.Mine mine, KeptAnswer answer, Duration ttl);
 

@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
  * Redis is left alone but for one trial a second, and at most {@value #MOST} commands are under way. Safe for concurrent use.
  */
 public final class RedisCommands {
-    /** Longest wait for an answer, which usually comes within a millisecond. */
+    /** Longest wait for an answer, which usually comes within a millisecond, where there is a way without it. */
     public static final Duration LIMIT = Duration.ofMillis(50);
+
+    /** Longest wait where there is none, and the request would be refused. */
+    public static final Duration PATIENT_LIMIT = Duration.ofSeconds(1);
 
     /** Failures in a row after which it is left alone. */
     static final int FAILURES = 3;
@@ -57,7 +60,7 @@ public final class RedisCommands {
      *
      * @param purpose what for and what is done without, for the log: {@code rate limits; calls are counted in this process alone}
      * @param redis the connection
-     * @param limit longest wait for an answer, usually {@link #LIMIT}
+     * @param limit longest wait for an answer, {@link #LIMIT} or {@link #PATIENT_LIMIT}
      * @param timer ends waits
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */

@@ -1,6 +1,7 @@
 package io.mehari.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.protocol.Json;
 import java.io.BufferedReader;
@@ -9,9 +10,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** An MCP server on standard streams whose one tool asks its user for a name, and says it. */
+/** An MCP server on standard streams that greets its user, whose name it asks for, and says what it is told. */
 public final class AskingServer {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final Map<String, JsonNode> calls = new HashMap<>();
@@ -41,12 +43,18 @@ public final class AskingServer {
                 result.putObject("serverInfo").put("name", "asking").put("version", "1");
             }
             case "tools/list" -> {
-                ObjectNode tool = result.putArray("tools").addObject().put("name", "greet");
-                tool.putObject("inputSchema").put("type", "object");
+                ArrayNode tools = result.putArray("tools");
+                for (String name : List.of("greet", "echo")) {
+                    tools.addObject().put("name", name).putObject("inputSchema").put("type", "object");
+                }
             }
             case "tools/call" -> {
-                ask(request);
-                return;
+                if (request.at("/params/name").asText().equals("greet")) {
+                    ask(request);
+                    return;
+                }
+                String text = request.at("/params/arguments/text").asText();
+                result.putArray("content").addObject().put("type", "text").put("text", text);
             }
             default -> {
                 // Nothing to tell.

@@ -1,6 +1,7 @@
 package io.mehari.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -197,6 +202,63 @@ class ForwardingIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void largeMessagesArePassedOnWhole() throws Exception {
+        GatewayUnderTest one = gateway("one", Map.of("asking", "true")).awaitTools(List.of("asking"));
+        GatewayUnderTest two = gateway("two", Map.of());
+        String session = begin(one);
+        String text = "0123456789".repeat(300_000);
+        String call =
+                "{'jsonrpc':'2.0','id':9,'method':'tools/call','params':{'name':'asking__echo','arguments':{'text':'"
+                        + text + "'}}}";
+        HttpResponse<String> answer = mcp(two, call, "mcp-session-id", session);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(message(answer.body()).at("/result/content/0/text").asText()).isEqualTo(text);
+    }
+
+    /** An instance that dies before its answer, and one that dies within it. */
+    @Test
+    void whatAnInstanceHasNotSaidToItsEndIsNotTakenForTheWhole() throws Exception {
+        GatewayUnderTest two = gateway("two", Map.of());
+        String before = owner("00000000000000a1", "");
+        HttpResponse<String> lost = mcp(two, CALL, "mcp-session-id", "x." + before);
+        assertThat(lost.statusCode()).isEqualTo(502);
+        assertThat(lost.body()).contains("may have been done");
+        String within = owner(
+                "00000000000000a2",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"half\":");
+        assertThatThrownBy(() -> mcp(two, CALL, "mcp-session-id", "x." + within))
+                .isInstanceOf(UncheckedIOException.class);
+        String garbage = owner("00000000000000a3", "SSH-2.0-OpenSSH_9.2p1\r\n\r\n");
+        assertThat(mcp(two, CALL, "mcp-session-id", "x." + garbage).statusCode())
+                .isEqualTo(502);
+        assertThat(mcp(two, CALL, "mcp-session-id", begin(two)).statusCode())
+                .as("nothing is left behind")
+                .isEqualTo(200);
+    }
+
+    /** An instance that reads one request, says this, and ends. */
+    private String owner(String name, String said) throws IOException {
+        ServerSocket listening = opened(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+        redis.command("SET", "mcp:session-owner:" + name, "http://127.0.0.1:" + listening.getLocalPort());
+        Thread thread = new Thread(() -> {
+            try (Socket socket = listening.accept()) {
+                InputStream in = socket.getInputStream();
+                StringBuilder read = new StringBuilder();
+                while (read.indexOf("current_time") < 0) {
+                    read.append((char) in.read());
+                }
+                in.readNBytes(in.available());
+                socket.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // the test has ended
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return name;
+    }
+
     /** One names the other as the owner of everything: a request goes one way once. */
     @Test
     void aRequestGoesToOneOtherInstanceAtMostAndOnlyWithTheSecret() throws Exception {
@@ -209,7 +271,7 @@ class ForwardingIT {
                 .isEqualTo(404);
         assertThat(two.get("/metrics/prometheus").body())
                 .contains("mehari_mcp_forwarded_total{result=\"forwarded\"} 0");
-        assertThat(mcp(one, CALL, "mcp-session-id", begin(one), "mehari-forwarded", "guessed")
+        assertThat(mcp(one, CALL, "mcp-session-id", begin(one), "x-mehari-hop", "guessed")
                         .statusCode())
                 .isEqualTo(403);
         GatewayUnderTest stranger = gateway("three", Map.of("mehari.mcp.forwarding.secret", SECRET + " not"));

@@ -9,8 +9,8 @@ interface OwnerAddresses extends AutoCloseable {
      * Where an instance can be reached.
      *
      * @param owner name of the instance
-     * @return such as {@code http://10.0.0.7:8000}; empty if there is no such instance any more; exceptionally, within 100 ms, if that cannot
-     *     be found out now
+     * @return such as {@code http://10.0.0.7:8000}; empty if there is no such instance any more; exceptionally, within about
+     *     a second, if that cannot be found out now
      */
     CompletableFuture<Optional<String>> find(String owner);
 

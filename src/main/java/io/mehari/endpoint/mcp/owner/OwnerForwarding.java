@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class OwnerForwarding implements AutoCloseable {
     /** Header of a request that comes from another instance: its value is the secret that they share. */
-    static final String HOP = "mehari-forwarded";
+    static final String HOP = "x-mehari-hop";
 
     private static final int FORBIDDEN = 403;
     private static final int BAD_GATEWAY = 502;
@@ -115,7 +115,7 @@ public final class OwnerForwarding implements AutoCloseable {
         throw new McpErrorException(
                 FORBIDDEN,
                 ErrorCode.INVALID_REQUEST,
-                "The header Mehari-Forwarded belongs to other instances of the gateway, and has another value than"
+                "The header X-Mehari-Hop belongs to other instances of the gateway, and has another value than"
                         + " mehari.mcp.forwarding.secret",
                 null,
                 Map.of());

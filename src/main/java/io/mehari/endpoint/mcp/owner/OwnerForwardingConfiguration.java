@@ -33,7 +33,7 @@ class OwnerForwardingConfiguration {
         RedisCommands commands = new RedisCommands(
                 "instances of the gateway; requests of others' sessions may fail",
                 redis,
-                RedisCommands.LIMIT,
+                RedisCommands.PATIENT_LIMIT,
                 timer,
                 System::nanoTime);
         OwnerAddresses addresses = RedisOwnerAddresses.announcing(

@@ -17,7 +17,8 @@ final class LiveCell {
     private static final double LIMIT_MS = 150;
     private static final String NOTE = "One gateway, a cached tool called over " + CALLERS
             + " connections, rounds in turn: quiet, and while " + LISTENERS
-            + " WebSockets listen to `stats`, from two seconds after they have come. Ratios are those of the medians. Then " + LISTENERS
+            + " WebSockets listen to `stats`, from two seconds after they have come. Ratios are those of the medians. Then "
+            + LISTENERS
             + " WebSockets listen to `config`, and the routes are loaded anew " + MESSAGES
             + " times: how long after the message was made the last of them has it, the median and the worst.";
 

@@ -8,6 +8,7 @@ import io.mehari.component.aitool.AiTool;
 import io.mehari.component.aitool.AiToolRegistry;
 import io.mehari.component.generation.BoundedDirectComponent;
 import io.mehari.component.generation.Generation;
+import io.mehari.component.generation.SwitchedSteps;
 import io.mehari.library.ComponentSettings;
 import io.mehari.library.InvalidLibraryException;
 import io.mehari.library.JavaRoutes;

@@ -1,6 +1,5 @@
-package io.mehari.routes;
+package io.mehari.component.generation;
 
-import io.mehari.component.generation.SwitchedStep;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -14,7 +13,7 @@ import org.apache.camel.model.RouteDefinition;
  * nothing, and so do all of a route that has no others, which Camel does not build without one. Camel's own {@code disabled}
  * would leave a step that does nothing.
  */
-final class SwitchedSteps {
+public final class SwitchedSteps {
     private SwitchedSteps() {}
 
     /**
@@ -23,7 +22,7 @@ final class SwitchedSteps {
      * @param context not started; knows the beans that steps name
      * @param settings what holds; asked only about steps that are there, so that routes are built again when it changes
      */
-    static void leaveOut(ModelCamelContext context, Function<String, String> settings) {
+    public static void leaveOut(ModelCamelContext context, Function<String, String> settings) {
         for (RouteDefinition route : context.getRouteDefinitions()) {
             List<ProcessorDefinition<?>> steps = route.getOutputs();
             List<ProcessorDefinition<?>> off = steps.stream()

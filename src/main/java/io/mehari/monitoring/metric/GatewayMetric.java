@@ -8,31 +8,23 @@ import java.util.List;
  */
 public enum GatewayMetric {
     /** Calls that have ended. */
-    CALLS(
-            Kind.COUNTER,
-            "mehari_calls_total",
-            "Tool calls that have ended, by how they ended",
-            "server",
-            "tool",
-            "outcome"),
+    CALLS(Kind.COUNTER, "mehari_calls_total", "Tool calls that have ended, by how they ended", "server tool outcome"),
     /** How long calls take. */
     CALL_DURATION(
             Kind.HISTOGRAM,
             "mehari_call_duration_seconds",
             "Time from the arrival of a call to its end",
-            "server",
-            "tool"),
+            "server tool"),
     /** Calls under way. */
     CALLS_IN_FLIGHT(Kind.GAUGE, "mehari_calls_in_flight", "Calls that are waiting for something at the moment"),
     /** Failures by category. */
-    ERRORS(Kind.COUNTER, "mehari_errors_total", "Failed calls, by the category of the failure", "server", "category"),
+    ERRORS(Kind.COUNTER, "mehari_errors_total", "Failed calls, by the category of the failure", "server category"),
     /** Recoveries by category. */
     RECOVERIES(
             Kind.COUNTER,
             "mehari_recoveries_total",
             "Failures by what recovery came to; only recovered, failed and broken say something about recovery",
-            "category",
-            "result"),
+            "category result"),
     /** Time in routes. */
     STAGE_DURATION(
             Kind.HISTOGRAM,
@@ -41,14 +33,13 @@ public enum GatewayMetric {
             "route"),
 
     /** Breakers by state. */
-    BREAKERS(Kind.GAUGE, "mehari_breakers", "Circuit breakers of tools, by server and state", "server", "state"),
+    BREAKERS(Kind.GAUGE, "mehari_breakers", "Circuit breakers of tools, by server and state", "server state"),
     /** Breakers that are not closed. */
     BREAKER_OPEN(
             Kind.GAUGE,
             "mehari_breaker_open",
             "1 for a tool whose circuit breaker is open, 0.5 while it lets trial calls through",
-            "server",
-            "tool"),
+            "server tool"),
     /** Places taken. */
     BULKHEAD_CALLS(Kind.GAUGE, "mehari_bulkhead_calls", "Calls that have a place in a bulkhead", "bulkhead"),
     /** Calls that wait for a place. */
@@ -68,8 +59,7 @@ public enum GatewayMetric {
             Kind.COUNTER,
             "mehari_cache_tool_hits_total",
             "Calls that the result cache has answered, from any tier, those that waited for one like them included",
-            "server",
-            "tool"),
+            "server tool"),
     /** Answers that did not hold any more. */
     CACHE_STALE(
             Kind.COUNTER,
@@ -93,8 +83,7 @@ public enum GatewayMetric {
             "mehari_cache_tier_lookups_total",
             "Lookups in a tier of the result cache outside of this process, by what came of them: hit, miss, error, or skipped"
                     + " since the ones before had failed",
-            "tier",
-            "result"),
+            "tier result"),
     /** How long they took. */
     CACHE_TIER_SECONDS(
             Kind.COUNTER,
@@ -106,8 +95,7 @@ public enum GatewayMetric {
             Kind.COUNTER,
             "mehari_cache_tier_stores_total",
             "Results that such a tier has kept for sure, or that were lost",
-            "tier",
-            "result"),
+            "tier result"),
     /** Their bytes. */
     CACHE_TIER_BYTES(
             Kind.COUNTER,
@@ -165,8 +153,7 @@ public enum GatewayMetric {
             Kind.GAUGE,
             "mehari_server_members",
             "Processes or replicas the server consists of, by the state of their health",
-            "server",
-            "state"),
+            "server state"),
     /** Members of a pool that have a call. */
     SERVER_MEMBERS_BUSY(
             Kind.GAUGE,
@@ -378,11 +365,16 @@ public enum GatewayMetric {
     private final String help;
     private final List<String> labels;
 
-    GatewayMetric(Kind kind, String title, String help, String... labels) {
+    GatewayMetric(Kind kind, String title, String help) {
+        this(kind, title, help, "");
+    }
+
+    /** Names of labels have spaces between them. */
+    GatewayMetric(Kind kind, String title, String help, String labels) {
         this.kind = kind;
         this.title = title;
         this.help = help;
-        this.labels = List.of(labels);
+        this.labels = labels.isEmpty() ? List.of() : List.of(labels.split(" "));
     }
 
     /**

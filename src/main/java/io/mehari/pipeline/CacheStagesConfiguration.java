@@ -43,14 +43,14 @@ class CacheStagesConfiguration {
 
     @Bean
     Renewals renewals(
-            CamelContext context,
+            ObjectProvider<CamelContext> context,
             ToolCatalog catalog,
             CacheSettings settings,
             CacheActivity activity,
             Timer timer,
             Clock clock) {
         return new Renewals(
-                new PipelineEntry(context, ToolComponent.PIPELINE)::send,
+                new PipelineEntry(context::getObject, ToolComponent.PIPELINE)::send,
                 call -> catalog.find(call.server(), call.tool())
                         .flatMap(tool -> tool.calls().cache())
                         .filter(CachePolicy::staleWhileRevalidate)

@@ -5,6 +5,7 @@ import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.exchange.ExchangeState;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class PipelineEntry {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineEntry.class);
 
-    private final CamelContext context;
+    private final Supplier<CamelContext> context;
     private final String uri;
     private volatile AsyncProducer producer;
 
@@ -28,6 +29,16 @@ public final class PipelineEntry {
      * @param uri address of the endpoint that runs the pipeline
      */
     public PipelineEntry(CamelContext context, String uri) {
+        this(() -> context, uri);
+    }
+
+    /**
+     * An entry in a context that is asked for at the first call.
+     *
+     * @param context in which the endpoint lives; stops what is started here
+     * @param uri address of the endpoint that runs the pipeline
+     */
+    public PipelineEntry(Supplier<CamelContext> context, String uri) {
         this.context = context;
         this.uri = uri;
     }
@@ -74,10 +85,10 @@ public final class PipelineEntry {
 
     private synchronized AsyncProducer start() {
         if (producer == null) {
-            Endpoint endpoint = context.getEndpoint(uri);
+            Endpoint endpoint = context.get().getEndpoint(uri);
             try {
                 AsyncProducer created = endpoint.createAsyncProducer();
-                context.addService(created, true, true);
+                context.get().addService(created, true, true);
                 producer = created;
             } catch (Exception e) {
                 throw new IllegalStateException("The endpoint " + uri + " cannot be started", e);

@@ -40,6 +40,11 @@ public final class TestLocks implements AutoCloseable {
         return next;
     }
 
+    /** A gateway among others, whose time goes on. */
+    public Instances gateway(String id) {
+        return gateways.start(id, url).instances;
+    }
+
     @Override
     public void close() throws Exception {
         gateways.close();

@@ -266,8 +266,9 @@ class ForwardingIT {
         GatewayUnderTest two = gateway("two", Map.of());
         String round = "00000000000000ee";
         redis.command("SET", "mcp:session-owner:" + round, two.base().toString());
-        assertThat(mcp(one, CALL, "mcp-session-id", "x." + round).statusCode())
-                .as("two does not send it to itself again")
+        HttpResponse<String> answer = mcp(one, CALL, "mcp-session-id", "x." + round);
+        assertThat(answer.statusCode())
+                .as("two does not send it to itself again: %s", answer.body())
                 .isEqualTo(404);
         assertThat(two.get("/metrics/prometheus").body())
                 .contains("mehari_mcp_forwarded_total{result=\"forwarded\"} 0");

@@ -203,8 +203,9 @@ class SharedKeysIT {
         Gateway one = gateway();
         Gateway two = gateway();
         CallKey other = new CallKey("me", "another", CallKey.WHOLE);
-        one.calls.send(other, call("early", "{}"), new CallControl());
+        CompletableFuture<KeyedAnswer> early = one.calls.send(other, call("early", "{}"), new CallControl());
         one.awaitRuns(1).complete(success("done"));
+        joined(early);
         one.runs.clear();
         redis.pause();
         assertThat(joined(one.send("late", "{}")).result().outcome()).isEqualTo(Outcome.UNAVAILABLE);

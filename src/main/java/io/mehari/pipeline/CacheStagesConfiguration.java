@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -30,6 +31,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The steps of the cache's stages, one for each tier. A step whose tier is not configured does nothing. */
 @Configuration(proxyBeanMethods = false)
@@ -52,14 +54,16 @@ class CacheStagesConfiguration {
 
     @Bean
     Renewals renewals(
-            CamelContext context,
+            ObjectProvider<CamelContext> context,
             ToolCatalog catalog,
             CacheSettings settings,
             CacheActivity activity,
             Timer timer,
             Clock clock) {
+        Supplier<PipelineEntry> pipeline =
+                SingletonSupplier.of(() -> new PipelineEntry(context.getObject(), ToolComponent.PIPELINE));
         return new Renewals(
-                new PipelineEntry(context, ToolComponent.PIPELINE)::send,
+                (call, control) -> pipeline.get().send(call, control),
                 call -> catalog.find(call.server(), call.tool())
                         .flatMap(tool -> tool.calls().cache())
                         .filter(CachePolicy::staleWhileRevalidate)

@@ -18,7 +18,7 @@ final class TiersCell {
     private static final String DATABASE = "--mehari.cache.database.enabled=true";
     private static final String NOTE = "`POST /{server}/{tool}` of a tool that takes " + MILLIS
             + " ms, by one caller, rounds in turn: not cached; and cached, answered by each tier. So that Redis or the database answers, the "
-            + "memory of these gateways takes no result as large as this one; Redis runs beside, the database is the gateway's own file. Then "
+            + "memory of these gateways takes no result as large as this one; Redis runs beside, the database is the gateway's own file. And "
             + CALLERS + " callers, memory hits, in turn: a gateway without further tiers and one with both.";
 
     private final Lab lab;
@@ -37,8 +37,8 @@ final class TiersCell {
                 Gateway third = started("third", List.of(DATABASE, TOO_SMALL))) {
             Lab timed = new Lab(lab.pace(), own, lab.directory());
             Cell cell = new Cell("Tiers of the cache", NOTE);
+            rates(cell, plain, all); // first: both are warmed up in the same way
             latencies(timed, cell, plain, second, third);
-            rates(cell, plain, all);
             return cell;
         }
     }

@@ -19,6 +19,12 @@ class CacheConfiguration {
     /** Longest wait for Redis, which answers within a millisecond. */
     static final Duration REDIS_WAIT = Duration.ofMillis(50);
 
+    /**
+     * Longest wait for a lease. Longer than that for a result: who is not answered makes a call of their own, and who is answered late has
+     * lost less than that takes.
+     */
+    static final Duration LEASE_WAIT = Duration.ofMillis(200);
+
     /** Longest wait for the database. */
     static final Duration DATABASE_WAIT = Duration.ofMillis(100);
 
@@ -58,7 +64,7 @@ class CacheConfiguration {
     CallLeases callLeases(CacheSettings settings, RedisConnection redis, Timer timer, ObjectProvider<Clock> clock) {
         return settings.joinWait().isZero()
                 ? null
-                : new RedisCallLeases(redis, REDIS_WAIT, timer, clockOf(clock), System::nanoTime);
+                : new RedisCallLeases(redis, LEASE_WAIT, timer, clockOf(clock), System::nanoTime);
     }
 
     @Bean

@@ -131,6 +131,7 @@ class CacheTiersIT {
         RedisProgram redis = opened(RedisProgram.started());
         List<GatewayUnderTest> gateways =
                 List.of(gateway("one", redis), gateway("two", redis), gateway("three", redis));
+        gateways.forEach(gateway -> answer(gateway.post("/api/v1/tools/echo/echo", "{\"message\":\"first\"}")));
         List<CompletableFuture<Answer>> answers = IntStream.range(0, 60)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> answer(gateways.get(i % 3)
@@ -176,6 +177,18 @@ class CacheTiersIT {
         assertThat(executions("renewed")).as("one renewal for both").isEqualTo(2);
         assertThat(gateways.get(0).get("/metrics/prometheus").body())
                 .contains("mehari_cache_tool_hits_total{server=\"echo\",tool=\"sleep\"}");
+    }
+
+    @Test
+    void anOldResultIsGivenFromRedisToo() throws Exception {
+        RedisProgram redis = opened(RedisProgram.started());
+        Map<String, String> settings = Map.of("mehari.redis.url", redis.url());
+        Consumer<ObjectNode> shortly = cache -> cache.put("ttl", "1ms").put("staleWhileRevalidate", "30m");
+        count(gateway("one", settings, shortly));
+        await().atMost(LIMIT).until(() -> keys(redis) == 1);
+        GatewayUnderTest two = gateway("two", settings, shortly);
+        assertThat(isStale(two.post("/api/v1/tools/echo/count", "{}"))).isTrue();
+        awaitMetric(two, "mehari_cache_renewals_total{result=\"renewed\"}", 1);
     }
 
     @Test

@@ -134,7 +134,8 @@ class RedisCallLeasesIT {
     }
 
     private RedisCallLeases leases(RedisConnection connection) {
-        return new RedisCallLeases(connection, Duration.ofMillis(200), timer, Clock.systemUTC(), System::nanoTime);
+        return new RedisCallLeases(
+                connection, CacheConfiguration.LEASE_WAIT, timer, Clock.systemUTC(), System::nanoTime);
     }
 
     private CacheTier tier(RedisConnection connection) {

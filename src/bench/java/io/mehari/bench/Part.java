@@ -27,7 +27,9 @@ enum Part {
     /** Heartbeats and samples while nobody calls: ten minutes. */
     HEARTBEAT,
     /** Calls with traces on beside calls without. */
-    TRACES;
+    TRACES,
+    /** Calls spread over three gateways on one Redis beside calls to one. */
+    INSTANCES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

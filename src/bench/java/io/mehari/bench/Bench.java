@@ -110,6 +110,9 @@ public final class Bench {
         if (parts.contains(Part.LIVE)) {
             cells.add(new LiveCell(lab).measure());
         }
+        if (parts.contains(Part.INSTANCES)) {
+            cells.add(new InstancesCell(lab).measure());
+        }
         if (parts.contains(Part.CHANGES)) {
             cells.add(new ChangesCell(lab).measure());
         }

@@ -30,6 +30,8 @@ enum Part {
     TRACES,
     /** A hit in each tier of the cache beside the call that it spares. */
     TIERS;
+    /** Calls spread over three gateways on one Redis beside calls to one. */
+    INSTANCES;
 
     static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
     /** What two builds can be compared by. */

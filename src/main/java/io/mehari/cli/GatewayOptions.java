@@ -108,6 +108,13 @@ final class GatewayOptions {
             description = "Changed servers and route files take effect by themselves, which is the default.")
     private Boolean hotReload;
 
+    @Option(
+            names = "--with-redis",
+            description =
+                    "Starts a Redis of its own, to try out what several gateways share: it keeps nothing and ends with"
+                            + " the gateway. Fetched at first use.")
+    private boolean withRedis;
+
     /** The key that was given, as an option or in the environment. */
     Optional<String> apiKey(EnvironmentNames environment) {
         return Optional.ofNullable(apiKey).or(environment::apiKey);
@@ -161,6 +168,7 @@ final class GatewayOptions {
         add(settings, "mehari.servers.strict", strictConfig ? true : null);
         add(settings, "mehari.plugins.directory", plugins);
         add(settings, "mehari.reload.enabled", hotReload);
+        add(settings, "mehari.try-out.redis", withRedis ? true : null);
         add(settings, "mehari.data.port", port);
         add(settings, "mehari.data.host", host);
         add(settings, "mehari.data.tls.certificate", certificate);

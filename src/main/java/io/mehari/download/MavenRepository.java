@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession.CloseableSession;
+import org.eclipse.aether.RepositorySystemSession.SessionBuilder;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
@@ -15,6 +16,7 @@ import org.eclipse.aether.collection.DependencyCollectionContext;
 import org.eclipse.aether.collection.DependencySelector;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
@@ -54,12 +56,7 @@ final class MavenRepository {
     Resolution resolve(Coordinates wanted, GatewayJars gateway) throws RepositoryException {
         Map<String, String> others = new TreeMap<>();
         RepositorySystem system = new RepositorySystemSupplier().get();
-        try (CloseableSession session = new SessionBuilderSupplier(system)
-                .get()
-                .withLocalRepositoryBaseDirectories(local)
-                .setIgnoreArtifactDescriptorRepositories(true) // nobody is asked but those that were named
-                .setProxySelector(new JreProxySelector())
-                .setSystemProperties(System.getProperties())
+        try (CloseableSession session = session(system)
                 .setDependencySelector(new AndDependencySelector(
                         new ScopeDependencySelector("test", "provided"),
                         new OptionalDependencySelector(),
@@ -79,6 +76,37 @@ final class MavenRepository {
         } finally {
             system.shutdown();
         }
+    }
+
+    /**
+     * Fetches one artifact without what it needs.
+     *
+     * @param wanted the artifact
+     * @return the jar, in the folder for what is fetched
+     * @throws RepositoryException if it is not there, cannot be reached, or has another digest
+     */
+    Path jarOf(Coordinates wanted) throws RepositoryException {
+        RepositorySystem system = new RepositorySystemSupplier().get();
+        try (CloseableSession session = session(system).build()) {
+            ArtifactRequest request = new ArtifactRequest()
+                    .setArtifact(new DefaultArtifact(wanted.group(), wanted.artifact(), "jar", wanted.version()))
+                    .setRepositories(system.newResolutionRepositories(session, remotes));
+            return system.resolveArtifact(session, request)
+                    .getArtifact()
+                    .getFile()
+                    .toPath();
+        } finally {
+            system.shutdown();
+        }
+    }
+
+    private SessionBuilder session(RepositorySystem system) {
+        return new SessionBuilderSupplier(system)
+                .get()
+                .withLocalRepositoryBaseDirectories(local)
+                .setIgnoreArtifactDescriptorRepositories(true) // nobody is asked but those that were named
+                .setProxySelector(new JreProxySelector())
+                .setSystemProperties(System.getProperties());
     }
 
     /** Leaves out what the gateway has, and remembers where it has another version. */

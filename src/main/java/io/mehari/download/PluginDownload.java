@@ -19,7 +19,7 @@ import org.eclipse.aether.transfer.ChecksumFailureException;
 
 /** Puts artifacts and what they need into the folder of plugins: all of it, or nothing. */
 public final class PluginDownload {
-    private static final String CENTRAL = "https://repo.maven.apache.org/maven2";
+    static final String CENTRAL = "https://repo.maven.apache.org/maven2";
 
     private final Path plugins;
     private final List<String> repositories;
@@ -140,7 +140,7 @@ public final class PluginDownload {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

@@ -1,5 +1,6 @@
 package io.mehari.redis;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class RedisConfiguration {
     @Bean
     @Conditional(RedisConfigured.class)
-    RedisConnection redisConnection(RedisSettings settings) {
-        return RedisConnection.begin(settings);
+    RedisConnection redisConnection(RedisSettings settings, ObjectProvider<OwnRedis> own) {
+        return RedisConnection.begin(
+                own.stream().map(OwnRedis::settings).findFirst().orElse(settings));
     }
 }

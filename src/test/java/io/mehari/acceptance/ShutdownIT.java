@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.MehariApplication;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.GatewayProcess;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.upstream.http.FaultyHttpServer;
 import io.mehari.upstream.stdio.FaultyServer;
@@ -119,6 +120,30 @@ class ShutdownIT {
         assertThat(remote.requests).anyMatch(request -> request.method().equals("DELETE"));
     }
 
+    @Test
+    @ChangesBehaviour("mehari.data.stop-notice")
+    void aConnectionThatIsKeptIsAnsweredAfterTheLastCallHasEnded() throws Exception {
+        start("--mehari.data.stop-notice=30s");
+        try (Socket kept = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            kept.setSoTimeout((int) LIMIT.toMillis());
+            gateway.destroy();
+            Awaitility.await("the port is closed").atMost(LIMIT).until(this::isRefused);
+            assertThat(refusal(kept)).startsWith("HTTP/1.1 503 ").contains("connection: close");
+        }
+        Awaitility.await("its end, for no connection is left")
+                .atMost(LIMIT)
+                .until(() -> takesNoCalls() && !gateway.isAlive());
+        assertThat(output()).doesNotContain("ERROR");
+    }
+
+    private boolean isRefused() {
+        try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !refused.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     private void start(String... arguments) throws IOException {
         Servers servers = new Servers().java("local", FaultyServer.class.getName(), "tools", "steady-progress");
         Path file = Files.writeString(
@@ -133,7 +158,7 @@ class ShutdownIT {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                GatewayProcess.classPath(),
                 MehariApplication.class.getName(),
                 "--config",
                 file.toString(),

@@ -62,6 +62,7 @@ class PackageArrowsTest {
             catalog.schema -> call catalog.mcpo protocol text
             cli.report -> protocol routes.check text
             download -> library routes.check text
+            redis.tryout -> download redis text
             component.gatewayapi -> call component.websocket protocol
             failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text
             monitoring -> database deadletter text upstream

@@ -171,6 +171,12 @@ class CommandLineTest {
     }
 
     @Test
+    void aRedisOfItsOwnIsASetting() {
+        assertThat(launch("--with-redis").settings()).contains("--mehari.try-out.redis=true");
+        assertThat(launch("--port", "1").settings()).noneMatch(setting -> setting.contains("try-out"));
+    }
+
+    @Test
     @DisplayName("S1.10: --hot-reload")
     void hotReloadIsSwitchedOnAndOff() {
         assertThat(launch("--port", "1").settings()).noneMatch(setting -> setting.contains("mehari.reload"));

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class RedisProgram implements AutoCloseable {
         RedisProgram redis = new RedisProgram(password, "--requirepass", password);
         redis.start();
         return redis;
+    }
+
+    /** The program, wherever it has been unpacked. */
+    public static Path program() {
+        return executable().toPath();
     }
 
     /** For {@code mehari.redis.url}. */

@@ -173,6 +173,14 @@ public final class DataPlaneServer extends ServiceSupport
         return loops.pass();
     }
 
+    /**
+     * The gateway is about to stop: where open connections have a notice ({@code mehari.data.stop-notice}), new ones are refused
+     * before any request is, so that whoever is told 503 on an open one finds another gateway by a new one. Does nothing otherwise.
+     */
+    void refuseConnections() {
+        server.refuseConnections();
+    }
+
     private Function<Request, Response> gate(List<HeadCheck> heads) {
         return head -> {
             head.shownAt(root);

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,6 +41,9 @@ import org.springframework.util.unit.DataSize;
  * @param pathPrefix path below which {@code POST /{server}/{tool}} stands; begins and ends with a slash
  * @param allowedHosts names of hosts, with or without a port, that requests may have in {@code Host} besides those of this
  *     machine while only loopback is bound: the names under which a proxy that keeps them serves the gateway
+ * @param stopNotice how long open connections stay when the gateway stops and no call is left. New ones are refused from the
+ *     beginning of the stop, and what comes on an open one is answered 503 and not run, where a connection that was just closed would
+ *     leave a proxy in doubt; 0 for not at all
  */
 @ConfigurationProperties(prefix = "mehari.data", ignoreUnknownFields = false)
 public record DataSettings(
@@ -54,7 +59,14 @@ public record DataSettings(
         @DefaultValue("true") boolean nativeTransport,
         @Valid @NestedConfigurationProperty @DefaultValue TlsSettings tls,
         @DefaultValue("/") @UsablePrefix String pathPrefix,
-        @DefaultValue List<String> allowedHosts) {
+        @DefaultValue List<String> allowedHosts,
+
+        @NotNull
+        @DurationMin(message = DataSettings.STOP_NOTICE)
+        @DurationMax(minutes = 1, message = DataSettings.STOP_NOTICE)
+        @DefaultValue("0s")
+        Duration stopNotice) {
+    static final String STOP_NOTICE = "must be from 0s to 1m";
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:\\d{1,5})?");
 

@@ -10,8 +10,10 @@ import io.mehari.security.OriginRules;
 import io.mehari.security.SecuritySettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** Beans of the HTTP server of the data plane, under the names that ingress routes use. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +38,12 @@ class HttpConfiguration {
     @Bean
     SharedLoops dataLoops(DataSettings settings) {
         return new SharedLoops(settings.eventLoopThreads(), settings.nativeTransport(), "mehari-data");
+    }
+
+    /** Told before anything of the gateway stops. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> connectionRefusal(DataPlaneServer server) {
+        return event -> server.refuseConnections();
     }
 
     @Bean

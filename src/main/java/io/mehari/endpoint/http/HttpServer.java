@@ -106,7 +106,19 @@ final class HttpServer {
     }
 
     /**
-     * Stops listening, waits up to 3 s for responses that are being sent, and closes all connections. Blocks meanwhile;
+     * Takes no new connections from now on, where open ones have a notice; does nothing else, and nothing where they have
+     * none. May be called by any thread, and before {@link #start}.
+     */
+    void refuseConnections() {
+        Channel listening = listener;
+        if (listening != null && !settings.stopNotice().isZero()) {
+            listening.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * Stops listening, leaves open connections the notice that is set, waits up to 3 s for responses that are being sent, and
+     * closes all connections. Blocks meanwhile;
      * does nothing if the server does not listen.
      */
     void stop() {
@@ -115,6 +127,7 @@ final class HttpServer {
         }
         listener.close().awaitUninterruptibly();
         listener = null;
+        connections.newCloseFuture().awaitUninterruptibly(settings.stopNotice().toMillis(), TimeUnit.MILLISECONDS);
         connections.forEach(channel -> channel.eventLoop()
                 .execute(() -> channel.pipeline().get(HttpConnection.class).closeWhenDone()));
         if (!connections.newCloseFuture().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS)) {

@@ -290,7 +290,8 @@ class HttpConnectionIT {
                 true,
                 TlsSettings.NONE,
                 "/",
-                List.of());
+                List.of(),
+                Duration.ZERO);
         start(settings);
         try (RawHttp http = new RawHttp(new Socket(InetAddress.getByAddress(IPV6_LOOPBACK), gateway.port()))) {
             assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: [::1]\r\n\r\n")
@@ -315,7 +316,8 @@ class HttpConnectionIT {
                 false,
                 TlsSettings.NONE,
                 "/",
-                List.of());
+                List.of(),
+                Duration.ZERO);
         start(nio);
 
         assertThat(gateway.post("/s/t", "{}").body()).isEqualTo("{}");
@@ -339,7 +341,8 @@ class HttpConnectionIT {
                 true,
                 TlsSettings.NONE,
                 "/",
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 
     private static void sendAll(RawHttp http, int count) {

@@ -42,7 +42,8 @@ class HttpConnectionTest {
             false,
             TlsSettings.NONE,
             "/",
-            List.of());
+            List.of(),
+            Duration.ZERO);
     private final HttpConnection connection = new HttpConnection(
             settings,
             new ResponseWriter(new OriginRules(RestGateway.OPEN, true, false), RestGateway.rejections()),

@@ -83,7 +83,8 @@ public final class RestGateway implements AutoCloseable {
             true,
             TlsSettings.NONE,
             "/",
-            List.of());
+            List.of(),
+            Duration.ZERO);
 
     public static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
 
@@ -303,7 +304,8 @@ public final class RestGateway implements AutoCloseable {
                 DEFAULTS.nativeTransport(),
                 DEFAULTS.tls(),
                 pathPrefix,
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 
     /** The defaults under further names of hosts. */
@@ -321,7 +323,8 @@ public final class RestGateway implements AutoCloseable {
                 DEFAULTS.nativeTransport(),
                 DEFAULTS.tls(),
                 DEFAULTS.pathPrefix(),
-                List.of(hosts));
+                List.of(hosts),
+                Duration.ZERO);
     }
 
     /** TLS with this certificate on top of the defaults. */
@@ -344,7 +347,8 @@ public final class RestGateway implements AutoCloseable {
                 DEFAULTS.nativeTransport(),
                 tls,
                 "/",
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 
     public CompletableFuture<Void> handOver(CamelContext next) {

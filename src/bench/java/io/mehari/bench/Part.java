@@ -29,7 +29,7 @@ enum Part {
     /** Calls with traces on beside calls without. */
     TRACES,
     /** A hit in each tier of the cache beside the call that it spares. */
-    TIERS;
+    TIERS,
     /** Calls spread over three gateways on one Redis beside calls to one. */
     INSTANCES;
 

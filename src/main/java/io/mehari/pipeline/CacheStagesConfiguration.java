@@ -22,8 +22,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -32,7 +30,6 @@ import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.function.SingletonSupplier;
 
 /** The steps of the cache's stages, one for each tier. Routes are built without those whose tier is not configured. */
 @Configuration(proxyBeanMethods = false)
@@ -52,11 +49,8 @@ class CacheStagesConfiguration {
             CacheActivity activity,
             Timer timer,
             Clock clock) {
-        Supplier<PipelineEntry> pipeline =
-                SingletonSupplier.of(() -> new PipelineEntry(context.getObject(), ToolComponent.PIPELINE));
         return new Renewals(
                 new PipelineEntry(context::getObject, ToolComponent.PIPELINE)::send,
-                (call, control) -> pipeline.get().send(call, control),
                 call -> catalog.find(call.server(), call.tool())
                         .flatMap(tool -> tool.calls().cache())
                         .filter(CachePolicy::staleWhileRevalidate)

@@ -132,7 +132,7 @@ class SettingsCheckTest {
                         "line 2, column 23: $.mehary.data.port: unknown key; did you mean mehari.data.port?",
                         "line 4, column 16: $.mehari.data: expected keys below it, or nothing at all: host, port, max-body,"
                                 + " max-request-line, max-headers, request-timeout, idle-timeout, max-connections,"
-                                + " threads, native-transport, tls, path-prefix, allowed-hosts");
+                                + " threads, native-transport, tls, path-prefix, allowed-hosts, stop-notice");
     }
 
     @Test

@@ -191,8 +191,10 @@ class ErrorsTest {
         for (int i = 0; i < 10_000; i++) {
             events.publish(failed("distinct error " + ErrorMemoryTest.letters(i)));
         }
-        errors.drain();
-        assertThat(get(errors.list(error -> true))).hasSizeBetween(1, 8000);
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            errors.drain();
+            assertThat(get(errors.list(error -> true))).hasSizeBetween(1, 8000);
+        });
         assertThat(errors.dropped()).isEqualTo(2000);
     }
 

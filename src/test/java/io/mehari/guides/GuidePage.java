@@ -20,6 +20,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
 
     /** Their commands need a checkout and Maven, or a gateway or server of the reader's: they are checked and do not run, except in {@link GuideGatewayIT}. */
     private static final Set<String> CHECKED_ONLY = Set.of(
+            "docs/guides/behind-a-load-balancer.md",
             "docs/guides/bringing-along.md",
             "docs/guides/caching.md",
             "docs/guides/capacity.md",
@@ -37,6 +38,7 @@ record GuidePage(String name, List<GuideBlock> blocks) {
             "docs/guides/learning.md",
             "docs/guides/live-plane.md",
             "docs/guides/monitoring.md",
+            "docs/guides/postgresql.md",
             "docs/guides/rate-limits.md",
             "docs/guides/recipes.md",
             "docs/guides/recovery.md",

@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -40,6 +42,9 @@ final class DatabaseTierStore implements TierStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseTierStore.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    /** Most attempts of one commit while others are in its way. */
+    private static final int ATTEMPTS = 5;
+
     private static final int READERS = 2;
     private static final int QUERIES = 100;
 
@@ -159,21 +164,26 @@ final class DatabaseTierStore implements TierStore {
     }
 
     /** Another gateway may have written the same key meanwhile: then the second attempt replaces what that one wrote. */
+    /** What met another gateway's commit is written again: one of them has come through. Anything else is tried once more. */
+    private void write(List<Row> rows, int attempts) {
+        try {
+            table.write(rows);
+        } catch (DataAccessException e) {
+            boolean met = e instanceof DuplicateKeyException || e instanceof ConcurrencyFailureException;
+            if (attempts <= 1 || !met && attempts < ATTEMPTS) {
+                throw e;
+            }
+            LOG.debug("Results are written once more", e);
+            write(rows, attempts - 1);
+        }
+    }
+
     private void write(List<Work> works) {
         if (works.isEmpty()) {
             return;
         }
         List<Row> rows = works.stream().map(Work::row).toList();
-        attempt(
-                () -> {
-                    try {
-                        table.write(rows);
-                    } catch (DataAccessException e) {
-                        LOG.debug("Results are written once more", e);
-                        table.write(rows);
-                    }
-                },
-                works);
+        attempt(() -> write(rows, ATTEMPTS), works);
     }
 
     private static void attempt(Runnable statements, List<Work> works) {

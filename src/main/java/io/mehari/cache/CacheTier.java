@@ -1,6 +1,7 @@
 package io.mehari.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.redis.OutageBreaker;
 import io.mehari.text.Causes;
 import io.mehari.text.DurationText;
 import io.mehari.text.LogThrottle;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A tier of the result cache outside of this process. It never fails and never makes a call wait for longer than its limit: what is not
  * answered by then, or fails, is a miss, and after three of these in a row the tier is left out but for one trial a second
- * ({@link TierBreaker}). What is foreign or damaged is a miss and is removed. Safe for concurrent use.
+ * ({@link OutageBreaker}). What is foreign or damaged is a miss and is removed. Safe for concurrent use.
  */
 public final class CacheTier implements AutoCloseable {
     /** Longest time that a result is kept here, whatever the tool says. */
@@ -39,7 +40,7 @@ public final class CacheTier implements AutoCloseable {
     private final Timer timer;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final TierBreaker breaker;
+    private final OutageBreaker breaker;
     private final LogThrottle failures = new LogThrottle();
     private final LogThrottle foreign = new LogThrottle();
     private final LongAdder hits = new LongAdder();
@@ -71,7 +72,7 @@ public final class CacheTier implements AutoCloseable {
         this.timer = timer;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.breaker = new TierBreaker(nanoTime);
+        this.breaker = new OutageBreaker(nanoTime);
     }
 
     /**

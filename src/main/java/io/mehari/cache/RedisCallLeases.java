@@ -1,5 +1,6 @@
 package io.mehari.cache;
 
+import io.mehari.redis.OutageBreaker;
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisFailures;
 import io.mehari.text.LogThrottle;
@@ -66,7 +67,7 @@ final class RedisCallLeases implements CallLeases {
     private final Timer timer;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final TierBreaker breaker;
+    private final OutageBreaker breaker;
     private final LogThrottle failures = new LogThrottle();
     private final ConcurrentMap<String, Lease> held = new ConcurrentHashMap<>();
 
@@ -85,7 +86,7 @@ final class RedisCallLeases implements CallLeases {
         this.timer = timer;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.breaker = new TierBreaker(nanoTime);
+        this.breaker = new OutageBreaker(nanoTime);
     }
 
     @Override

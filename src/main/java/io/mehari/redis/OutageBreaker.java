@@ -1,18 +1,18 @@
-package io.mehari.cache;
+package io.mehari.redis;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Spares calls the wait for a tier that does not answer: after three failures without a success in between it lets one question
+ * Spares calls the wait for a store that does not answer: after three failures without a success in between it lets one question
  * through each second, until one is answered. Safe for concurrent use.
  */
-final class TierBreaker {
+public final class OutageBreaker {
     /** Failures in a row that open it. */
-    static final int FAILURES = 3;
+    public static final int FAILURES = 3;
 
     /** Time from one trial to the next. */
-    static final Duration PAUSE = Duration.ofSeconds(1);
+    public static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
     private int failures;
@@ -23,12 +23,16 @@ final class TierBreaker {
      *
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
-    TierBreaker(LongSupplier nanoTime) {
+    public OutageBreaker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether to ask the tier now. What was let through is to be reported. */
-    synchronized boolean admits() {
+    /**
+     * Whether to ask now. What was let through is to be reported.
+     *
+     * @return false while it does not answer and no trial is due
+     */
+    public synchronized boolean admits() {
         if (failures < FAILURES) {
             return true;
         }
@@ -40,16 +44,28 @@ final class TierBreaker {
         return true;
     }
 
-    /** Whether the tier did not answer the last times. */
-    synchronized boolean isOpen() {
+    /**
+     * Whether it did not answer the last times.
+     *
+     * @return true from the third failure in a row to the next success
+     */
+    public synchronized boolean isOpen() {
         return failures >= FAILURES;
     }
 
-    synchronized void succeeded() {
+    /**
+     * A question was answered.
+     *
+     * @return true if it had not answered the last times
+     */
+    public synchronized boolean succeeded() {
+        boolean back = failures >= FAILURES;
         failures = 0;
+        return back;
     }
 
-    synchronized void failed() {
+    /** A question was not answered, or not in time. */
+    public synchronized void failed() {
         if (failures < FAILURES && ++failures == FAILURES) {
             tryAgainAt = nanoTime.getAsLong() + PAUSE.toNanos();
         }

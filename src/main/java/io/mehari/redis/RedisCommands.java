@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commands to Redis for one purpose, none of which anybody waits for longer than a limit. After {@value #FAILURES} failures in a row
+ * Commands to Redis for one purpose, none of which anybody waits for longer than a limit. After {@value OutageBreaker#FAILURES} failures in a row
  * Redis is left alone but for one trial a second, and at most {@value #MOST} commands are under way. Safe for concurrent use.
  */
 public final class RedisCommands {
@@ -30,14 +30,8 @@ public final class RedisCommands {
     /** Longest wait where there is none, and the request would be refused. */
     public static final Duration PATIENT_LIMIT = Duration.ofSeconds(1);
 
-    /** Failures in a row after which it is left alone. */
-    static final int FAILURES = 3;
-
     /** Commands under way, those included for which nobody waits any more. */
     static final int MOST = 1000;
-
-    /** Time from one trial to the next. */
-    static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisCommands.class);
 
@@ -45,15 +39,13 @@ public final class RedisCommands {
     private final RedisConnection redis;
     private final Duration limit;
     private final Timer timer;
-    private final LongSupplier nanoTime;
     private final AtomicInteger underWay = new AtomicInteger();
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LogThrottle failures = new LogThrottle();
     private volatile String lastFailure = "";
-    private int inARow;
-    private long tryAgainAt;
+    private final OutageBreaker breaker;
 
     /**
      * Nothing was asked.
@@ -69,7 +61,7 @@ public final class RedisCommands {
         this.redis = redis;
         this.limit = limit;
         this.timer = timer;
-        this.nanoTime = nanoTime;
+        this.breaker = new OutageBreaker(nanoTime);
     }
 
     /**
@@ -81,7 +73,7 @@ public final class RedisCommands {
      *     {@link RedisUnavailableException}: the command may be run even so
      */
     public <T> CompletableFuture<T> ask(Function<RedissonClient, CompletionStage<T>> command) {
-        if (!admits()) {
+        if (!breaker.admits()) {
             skipped.increment();
             return CompletableFuture.failedFuture(new RedisUnavailableException(lastFailure));
         }
@@ -136,7 +128,7 @@ public final class RedisCommands {
      * @return a few words; empty while it answers
      */
     public Optional<String> problem() {
-        return isOpen() ? Optional.of(lastFailure) : Optional.empty();
+        return breaker.isOpen() ? Optional.of(lastFailure) : Optional.empty();
     }
 
     /**
@@ -178,7 +170,7 @@ public final class RedisCommands {
         }
         lastFailure = why;
         failed.increment();
-        countFailure();
+        breaker.failed();
         long times = failures.occurred();
         if (times > 0) {
             LOG.warn("Redis for {}: {} ({} so far)", purpose, why, times);
@@ -188,35 +180,8 @@ public final class RedisCommands {
 
     private void succeeded() {
         answered.increment();
-        boolean back;
-        synchronized (this) {
-            back = inARow >= FAILURES;
-            inARow = 0;
-        }
-        if (back) {
+        if (breaker.succeeded()) {
             LOG.info("Redis answers again");
-        }
-    }
-
-    private synchronized boolean admits() {
-        if (inARow < FAILURES) {
-            return true;
-        }
-        long now = nanoTime.getAsLong();
-        if (now - tryAgainAt < 0) {
-            return false;
-        }
-        tryAgainAt = now + PAUSE.toNanos();
-        return true;
-    }
-
-    private synchronized boolean isOpen() {
-        return inARow >= FAILURES;
-    }
-
-    private synchronized void countFailure() {
-        if (inARow < FAILURES && ++inARow == FAILURES) {
-            tryAgainAt = nanoTime.getAsLong() + PAUSE.toNanos();
         }
     }
 }

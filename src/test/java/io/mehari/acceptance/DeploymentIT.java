@@ -77,7 +77,6 @@ class DeploymentIT {
         assertThat(wanted).isEqualTo(example).hasSize(3);
     }
 
-    /** The database is a part of its own; what it is configured by is tested there. */
     @Test
     void whatTheGatewaysAreGivenAreSettings() throws IOException {
         Set<String> known = new TreeSet<>();
@@ -89,7 +88,7 @@ class DeploymentIT {
         for (int i = 1; i <= 3; i++) {
             assertThat(compose().at("/services/gateway-" + i + "/environment").properties())
                     .extracting(Map.Entry::getKey)
-                    .filteredOn(name -> !NO_SETTINGS.contains(name) && !name.startsWith("MEHARI_DATABASE_"))
+                    .filteredOn(name -> !NO_SETTINGS.contains(name))
                     .hasSizeGreaterThanOrEqualTo(5)
                     .allSatisfy(name -> assertThat(known).contains(name));
         }

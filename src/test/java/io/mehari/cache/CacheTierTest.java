@@ -2,6 +2,7 @@ package io.mehari.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.redis.OutageBreaker;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.MovableClock;
 import io.mehari.support.Tools;
@@ -98,7 +99,7 @@ class CacheTierTest {
     void aStoreThatFailsIsLeftOutAfterThreeFailuresAndComesBackByItself() {
         tier.store(CacheKeys.of("a"), Tools.text("one"), TTL);
         store.failure = new IllegalStateException("connection refused");
-        for (int i = 0; i < TierBreaker.FAILURES; i++) {
+        for (int i = 0; i < OutageBreaker.FAILURES; i++) {
             assertThat(tier.problem()).isEmpty();
             assertThat(tier.find(CacheKeys.of("a")).join()).isEmpty();
         }
@@ -111,7 +112,7 @@ class CacheTierTest {
         assertThat(tier.problem()).hasValueSatisfying(text -> assertThat(text).contains("connection refused"));
         assertThat(tier.statistics().skipped()).isEqualTo(100);
 
-        timer.advance(TierBreaker.PAUSE);
+        timer.advance(OutageBreaker.PAUSE);
         assertThat(tier.find(CacheKeys.of("a")).join())
                 .as("one trial, which fails")
                 .isEmpty();
@@ -120,7 +121,7 @@ class CacheTierTest {
         assertThat(store.reads).isEqualTo(asked + 1);
 
         store.failure = null;
-        timer.advance(TierBreaker.PAUSE);
+        timer.advance(OutageBreaker.PAUSE);
         assertThat(tier.find(CacheKeys.of("a")).join()).isPresent();
         assertThat(tier.problem()).isEmpty();
         assertThat(tier.find(CacheKeys.of("a")).join()).isPresent();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.redis.OutageBreaker;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.Databases;
 import io.mehari.support.MovableClock;
@@ -165,7 +166,7 @@ class DatabaseTierIT {
         CacheTier tier = tier(database);
         assertThat(kept(tier, CacheKeys.of("a"))).isTrue();
         database.close();
-        for (int i = 0; i < TierBreaker.FAILURES; i++) {
+        for (int i = 0; i < OutageBreaker.FAILURES; i++) {
             assertThat(tier.find(CacheKeys.of("a"))).succeedsWithin(LIMIT).matches(found -> found.isEmpty());
         }
         assertThat(tier.problem()).isPresent();

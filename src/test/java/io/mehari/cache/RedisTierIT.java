@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.redis.OutageBreaker;
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisSettings;
 import io.mehari.support.ChangesBehaviour;
@@ -92,7 +93,7 @@ class RedisTierIT {
         tier.store(key, RESULT, TTL).join();
         redis.pause();
         awaitProblem(tier);
-        assertThat(tier.statistics().errors()).isEqualTo(TierBreaker.FAILURES);
+        assertThat(tier.statistics().errors()).isEqualTo(OutageBreaker.FAILURES);
         redis.resume();
         awaitKept(tier);
         assertThat(tier.problem()).isEmpty();

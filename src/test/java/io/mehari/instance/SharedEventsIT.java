@@ -60,7 +60,9 @@ class SharedEventsIT {
                                 IntStream.range(0, 300).mapToObj(i -> id + i).toList());
             }
             assertThat(one.told.stream().filter(each -> !each.foreign())).hasSize(300);
-            assertThat(one.instances.status().events().sent()).isEqualTo(300);
+            await().atMost(Gateways.LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(one.instances.status().events().sent()).isEqualTo(300));
         }
     }
 

@@ -33,6 +33,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final NameResolver<InetAddress> names;
     private final Duration connect;
     private final Executor large;
+    private final LoopPool pool;
     private final AsyncHttpClient client;
     private volatile RequestHead lastPost;
 
@@ -61,8 +62,8 @@ public final class HttpEndpoint implements AutoCloseable {
         this.large = large;
         this.names = new LoopNames(names, loops);
         this.connect = connect;
-        this.client = new DefaultAsyncHttpClient(
-                config(settings, loops, timer, new LoopPool(loops, timer, connections, idle), connect));
+        this.pool = new LoopPool(loops, timer, connections, idle);
+        this.client = new DefaultAsyncHttpClient(config(settings, loops, timer, pool, connect));
     }
 
     private static DefaultAsyncHttpClientConfig config(
@@ -148,6 +149,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 uri,
                 receiver,
                 (one, target) -> send(one, request(method, target, headers, caller, body)),
+                pool::distrust,
                 connect);
         exchange.begin();
         return exchange;

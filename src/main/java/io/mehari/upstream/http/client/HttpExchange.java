@@ -28,6 +28,7 @@ public final class HttpExchange {
     private final String method;
     private volatile HttpReceiver receiver;
     private volatile BiConsumer<HttpExchange, URI> sender;
+    private final Runnable lost;
     private final Duration connect;
     private URI uri;
     private int redirects;
@@ -39,14 +40,21 @@ public final class HttpExchange {
      * An exchange that has not begun.
      *
      * @param sender sends the request to an address
+     * @param lost called before the receiver hears that the server has closed the connection
      * @param connect its limit for opening a connection
      */
     HttpExchange(
-            String method, URI uri, HttpReceiver receiver, BiConsumer<HttpExchange, URI> sender, Duration connect) {
+            String method,
+            URI uri,
+            HttpReceiver receiver,
+            BiConsumer<HttpExchange, URI> sender,
+            Runnable lost,
+            Duration connect) {
         this.method = method;
         this.uri = uri;
         this.receiver = receiver;
         this.sender = sender;
+        this.lost = lost;
         this.connect = connect;
     }
 
@@ -100,8 +108,11 @@ public final class HttpExchange {
     void fail(Throwable failure) {
         if (!over) {
             LOG.debug("An exchange broke off", failure);
-            String address = Origins.authority(uri);
-            notify(finish(), HttpFailure.of(failure, sent, address, connect));
+            HttpFailure reason = HttpFailure.of(failure, sent, Origins.authority(uri), connect);
+            if (reason.kind() == HttpFailure.Kind.LOST) {
+                lost.run();
+            }
+            notify(finish(), reason);
         }
     }
 

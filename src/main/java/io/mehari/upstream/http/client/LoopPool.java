@@ -27,12 +27,14 @@ final class LoopPool implements ChannelPool {
     private static final AttributeKey<Long> LONGEST = AttributeKey.valueOf(LoopPool.class, "server keeps it");
     private static final Pattern TIMEOUT = Pattern.compile("timeout\\s*=\\s*(\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final AttributeKey<Long> SINCE = AttributeKey.valueOf(LoopPool.class, "unused since");
+    private static final AttributeKey<Long> OPENED = AttributeKey.valueOf(LoopPool.class, "opened at");
 
     private final Map<EventExecutor, ChannelPool> pools = new LinkedHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final int connections;
     private final Duration idle;
     private final LongSupplier nanos;
+    private volatile long trusted;
 
     /**
      * An empty pool.
@@ -50,6 +52,7 @@ final class LoopPool implements ChannelPool {
         this.connections = connections;
         this.idle = idle;
         this.nanos = nanos;
+        this.trusted = nanos.getAsLong();
         Duration cleaned = CLEANED.compareTo(idle) < 0 ? CLEANED : idle;
         loops.forEach(loop -> pools.put(loop, new DefaultChannelPool(idle, UNLIMITED, timer, cleaned)));
     }
@@ -57,7 +60,17 @@ final class LoopPool implements ChannelPool {
     /** A connection is being opened. */
     void opening(Channel channel) {
         open.incrementAndGet();
+        channel.attr(OPENED).set(nanos.getAsLong());
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    }
+
+    /**
+     * The server has closed a connection before its answer, so it may have ended, and its other connections with it: none that is
+     * there now is given out any more. What is written on one before its end is noticed has an unknown outcome, on a new one it
+     * was never sent.
+     */
+    void distrust() {
+        trusted = nanos.getAsLong();
     }
 
     @Override
@@ -88,16 +101,21 @@ final class LoopPool implements ChannelPool {
     }
 
     /**
-     * A connection that has not been unused for too long: its server may be closing it, and a request written then ends in an
-     * unknown outcome.
+     * A connection that is trusted and has not been unused for too long: its server may be closing it, and a request written then
+     * ends in an unknown outcome.
      */
     private Channel poll(ChannelPool pool, Object origin) {
         Channel found = pool.poll(origin);
-        while (found != null && nanos.getAsLong() - found.attr(SINCE).get() > longest(found)) {
+        while (found != null && !isGood(found)) {
             found.close();
             found = pool.poll(origin);
         }
         return found;
+    }
+
+    private boolean isGood(Channel channel) {
+        return nanos.getAsLong() - channel.attr(SINCE).get() <= longest(channel)
+                && channel.attr(OPENED).get() - trusted >= 0;
     }
 
     /** How long a connection may be unused: no longer than a second before its server closes it, where that says so. */

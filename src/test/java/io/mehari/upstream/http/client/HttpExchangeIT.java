@@ -13,15 +13,18 @@ import io.netty.resolver.DefaultNameResolver;
 import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,8 @@ class HttpExchangeIT {
         server = new FaultyHttpServer(0, (request, out) -> {
             if (request.path().equals("/held")) {
                 server.release.await();
+            } else if (request.path().equals("/lost")) {
+                request.socket().close();
             }
             boolean moved = request.path().equals("/mcp");
             FaultyHttpServer.status(
@@ -105,6 +110,28 @@ class HttpExchangeIT {
         assertThat(server.requests.get(1).socket())
                 .as("connection")
                 .isSameAs(server.requests.get(0).socket());
+    }
+
+    @Test
+    void afterALostConnectionNoneIsUsedThatWasThereBefore() throws Exception {
+        Request held = post("/held", () -> true);
+        await().atMost(LIMIT).until(() -> server.requests.size() == 1);
+        answered("/first");
+        server.release.countDown();
+        assertThat(held.status()).isEqualTo(202);
+        Set<Socket> before =
+                server.requests.stream().map(FaultyHttpServer.Request::socket).collect(Collectors.toSet());
+        assertThat(before).as("connections").hasSize(2);
+
+        assertThat(post("/lost", () -> true).end()).failsWithin(LIMIT);
+
+        answered("/second");
+        answered("/third");
+        assertThat(before).contains(server.requests.get(2).socket());
+        assertThat(before).doesNotContain(server.requests.get(3).socket());
+        assertThat(server.requests.get(4).socket())
+                .as("trusted again")
+                .isSameAs(server.requests.get(3).socket());
     }
 
     @ParameterizedTest

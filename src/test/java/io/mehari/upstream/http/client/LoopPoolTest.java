@@ -115,6 +115,26 @@ class LoopPoolTest {
     }
 
     @Test
+    void givesOutNoneOfTheConnectionsThatWereThereWhenOneWasLost() throws Exception {
+        AtomicLong now = new AtomicLong();
+        LoopPool pool = new LoopPool(loops.group(), timer, 10, IDLE, now::get);
+        Channel unused = unused(pool, each.get(0));
+        Channel used = unused(pool, each.get(1));
+        assertThat(on(each.get(1), () -> pool.poll(ORIGIN))).isSameAs(used);
+        now.incrementAndGet();
+        pool.distrust();
+        now.incrementAndGet();
+        assertThat(pool.offer(used, ORIGIN)).isTrue();
+        Channel later = unused(pool, each.get(0));
+
+        assertThat(on(each.get(0), () -> pool.poll(ORIGIN))).isSameAs(later);
+        assertThat(on(each.get(0), () -> pool.poll(ORIGIN))).isNull();
+        assertThat(on(each.get(1), () -> pool.poll(ORIGIN))).isNull();
+        assertThat(unused.closeFuture().await(10_000)).isTrue();
+        assertThat(used.closeFuture().await(10_000)).isTrue();
+    }
+
+    @Test
     void opensOnTheLoopThatAsks() throws Exception {
         for (EventLoop loop : each) {
             assertThat(on(loop, () -> loops.group().next())).isSameAs(loop);

@@ -41,6 +41,7 @@ class OneWayMessagesTest {
 
     private HttpExchange post(byte[] message, HttpReceiver receiver) {
         posted.add(receiver);
-        return new HttpExchange("POST", URI.create("http://h/"), receiver, (exchange, target) -> {}, Duration.ZERO);
+        return new HttpExchange(
+                "POST", URI.create("http://h/"), receiver, (exchange, target) -> {}, () -> {}, Duration.ZERO);
     }
 }

@@ -1,6 +1,7 @@
 package io.mehari.instance;
 
 import io.mehari.redis.RedisConnection;
+import io.mehari.redis.RedisScript;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,21 +26,7 @@ final class EventReader implements AutoCloseable {
     private static final int BATCH = 500;
     private static final int MOST_SENDERS = 1_000;
 
-    /** Answers the newest id, then ids and texts behind the last one that was read; only the first where none was. */
-    private static final String READ = """
-            if redis.call('TYPE', KEYS[1])['ok'] ~= 'stream' then return {'0-0'} end
-            local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-            local answer = {'0-0'}
-            if newest[1] then answer[1] = newest[1][1] end
-            if ARGV[1] == '' then return answer end
-            local found = redis.call('XREAD', 'COUNT', ARGV[2], 'STREAMS', KEYS[1], ARGV[1])
-            if not found then return answer end
-            for _, entry in ipairs(found[1][2]) do
-              table.insert(answer, entry[1])
-              table.insert(answer, entry[2][2])
-            end
-            return answer
-            """;
+    private static final RedisScript READ = RedisScript.of(EventReader.class, "read-events.lua");
 
     private final String epoch;
     private final ServerScripts redis;

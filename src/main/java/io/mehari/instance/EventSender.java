@@ -6,6 +6,7 @@ import io.mehari.event.GatewayEvents;
 import io.mehari.notification.EventMessage;
 import io.mehari.notification.Topic;
 import io.mehari.protocol.Json;
+import io.mehari.redis.RedisScript;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -49,14 +50,7 @@ final class EventSender implements AutoCloseable {
     private static final int BATCH = 200;
     private static final int LONGEST = 65_536;
 
-    private static final String APPEND = """
-            local kind = redis.call('TYPE', KEYS[1])['ok']
-            if kind ~= 'none' and kind ~= 'stream' then redis.call('DEL', KEYS[1]) end
-            for i = 4, #ARGV do redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], '*', 'e', ARGV[i]) end
-            redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            redis.call('PUBLISH', ARGV[1], 'new')
-            return {#ARGV - 3}
-            """;
+    private static final RedisScript APPEND = RedisScript.of(EventSender.class, "append-events.lua");
 
     private final String epoch;
     private final String instance;

@@ -1,5 +1,6 @@
 package io.mehari.instance;
 
+import io.mehari.redis.RedisScript;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timer;
 import java.time.Clock;
@@ -36,39 +37,9 @@ public final class InstanceRegistry implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final int PER_INSTANCE = 3;
 
-    /** Keeps the sign of life, removes who has expired, answers: time, foreign values, epochs with when and what. */
-    private static final String BEAT = """
-            local foreign = 0
-            local kind = redis.call('TYPE', KEYS[1])['ok']
-            if kind ~= 'none' and kind ~= 'zset' then redis.call('DEL', KEYS[1]) foreign = 1 end
-            local time = redis.call('TIME')
-            local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
-            redis.call('ZADD', KEYS[1], now, ARGV[1])
-            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now - ARGV[3]))
-            local answer = {now, 0}
-            local seen = redis.call('ZREVRANGE', KEYS[1], 0, ARGV[5] - 1, 'WITHSCORES')
-            for i = 1, #seen, 2 do
-              local key = ARGV[4] .. seen[i]
-              local there = redis.call('TYPE', key)['ok']
-              if there == 'string' then
-                table.insert(answer, seen[i])
-                table.insert(answer, tonumber(seen[i + 1]))
-                table.insert(answer, redis.call('GET', key))
-              else
-                if there ~= 'none' then redis.call('DEL', key) foreign = foreign + 1 end
-                redis.call('ZREM', KEYS[1], seen[i])
-              end
-            end
-            answer[2] = foreign
-            return answer
-            """;
+    private static final RedisScript BEAT = RedisScript.of(InstanceRegistry.class, "beat.lua");
 
-    private static final String LEAVE = """
-            redis.call('DEL', KEYS[2])
-            if redis.call('TYPE', KEYS[1])['ok'] == 'zset' then redis.call('ZREM', KEYS[1], ARGV[1]) end
-            return {1}
-            """;
+    private static final RedisScript LEAVE = RedisScript.of(InstanceRegistry.class, "leave.lua");
 
     private final ServerScripts redis;
     private final InstanceSettings settings;

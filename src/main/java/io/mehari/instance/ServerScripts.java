@@ -2,12 +2,13 @@ package io.mehari.instance;
 
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisFailures;
+import io.mehari.redis.RedisScript;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * Has Redis run scripts, each as one step that no other command comes between, and knows whether it answers. Never waits. Safe for
@@ -25,27 +26,34 @@ public final class ServerScripts {
     /**
      * Runs a script.
      *
-     * @param script in Lua; its answer is a list of texts and whole numbers, without lists in it
+     * @param script its answer is a list of texts and whole numbers, without lists in it
      * @param keys of Redis that it uses, as {@code KEYS}
-     * @param values what else it needs, as {@code ARGV}
-     * @return the answer; ends exceptionally within a second or two if there is none
+     * @param values what else it needs, as {@code ARGV}: texts and numbers
+     * @return the answer, of {@link String} and {@link Long}; ends exceptionally within a second or two if there is none
      */
-    public CompletableFuture<List<Object>> run(String script, List<String> keys, Object... values) {
+    public CompletableFuture<List<Object>> run(RedisScript script, List<String> keys, Object... values) {
         Optional<RedissonClient> client = redis.client();
         if (client.isEmpty()) {
             return CompletableFuture.failedFuture(new RedisAwayException());
         }
-        List<Object> named = List.copyOf(keys);
+        byte[][] arguments = Arrays.stream(values)
+                .map(value -> RedisScript.argument(value.toString()))
+                .toArray(byte[][]::new);
         CompletableFuture<List<Object>> answer;
         try {
-            answer = client.get()
-                    .getScript(StringCodec.INSTANCE)
-                    .<List<Object>>evalAsync(RScript.Mode.READ_WRITE, script, RScript.ReturnType.MULTI, named, values)
+            answer = script.run(client.get(), keys, arguments)
+                    .thenApply(ServerScripts::readable)
                     .toCompletableFuture();
         } catch (RuntimeException e) { // the client is being closed
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.whenComplete((done, failed) -> failure = failed == null ? "" : RedisFailures.text(failed));
+    }
+
+    private static List<Object> readable(List<Object> answer) {
+        return answer.stream()
+                .map(each -> each instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : each)
+                .toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mehari.instance;
 
+import io.mehari.redis.RedisScript;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -37,42 +38,11 @@ public final class SingletonLock implements AutoCloseable {
     /** How much earlier than Redis the holder stops, as a part of the lease: clocks do not run equally fast. */
     private static final int MARGIN = 10;
 
-    /** What is no lease of a gateway counts as free: something else, or a value that would stay for ever. */
-    private static final String TAKE = """
-            local holder = false
-            if redis.call('TYPE', KEYS[1])['ok'] == 'string' then holder = redis.call('GET', KEYS[1]) end
-            if holder and (not string.match(holder, '^%x+ %d+$') or redis.call('PTTL', KEYS[1]) < 0) then holder = false end
-            local last = false
-            if redis.call('TYPE', KEYS[2])['ok'] == 'string' then last = tonumber(redis.call('GET', KEYS[2])) end
-            if holder then
-              local epoch, token = string.match(holder, '^(%x+) (%d+)$')
-              if epoch ~= ARGV[1] then return {'', epoch} end
-              if last == tonumber(token) then
-                redis.call('PEXPIRE', KEYS[1], ARGV[2])
-                return {token, epoch}
-              end
-            end
-            local time = redis.call('TIME')
-            local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            if not (last and last >= 0 and last <= 9007199254740000) then last = 0 end
-            local token = string.format('%.0f', math.max(math.floor(last) + 1, now))
-            redis.call('SET', KEYS[2], token)
-            redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. token, 'PX', ARGV[2])
-            return {token, ARGV[1]}
-            """;
+    private static final RedisScript TAKE = RedisScript.of(SingletonLock.class, "take-lock.lua");
 
-    private static final String GIVE_BACK = """
-            if redis.call('TYPE', KEYS[1])['ok'] == 'string' and redis.call('GET', KEYS[1]) == ARGV[1] then
-              redis.call('DEL', KEYS[1])
-            end
-            return {1}
-            """;
+    private static final RedisScript GIVE_BACK = RedisScript.of(SingletonLock.class, "give-back-lock.lua");
 
-    private static final String WRITE = """
-            if redis.call('TYPE', KEYS[1])['ok'] ~= 'string' or redis.call('GET', KEYS[1]) ~= ARGV[1] then return {0} end
-            redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
-            return {1}
-            """;
+    private static final RedisScript WRITE = RedisScript.of(SingletonLock.class, "write-locked.lua");
 
     private final String name;
     private final String epoch;

@@ -2,6 +2,7 @@ package io.mehari.learning;
 
 import io.mehari.instance.ServerScripts;
 import io.mehari.instance.SingletonLock;
+import io.mehari.redis.RedisScript;
 import io.mehari.text.LogThrottle;
 import java.time.Duration;
 import java.util.Collection;
@@ -44,36 +45,11 @@ final class LearningShare {
     private static final Duration WAIT = Duration.ofSeconds(3);
     private static final int PER_JOURNAL = 3;
 
-    private static final String WRITE = """
-            for i, kind in ipairs({'zset', 'hash'}) do
-              local there = redis.call('TYPE', KEYS[i])['ok']
-              if there ~= 'none' and there ~= kind then redis.call('DEL', KEYS[i]) end
-            end
-            redis.call('HSET', KEYS[2], 'stored', ARGV[2], 'tools', ARGV[3])
-            redis.call('PEXPIRE', KEYS[2], ARGV[4])
-            redis.call('ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
-            redis.call('PEXPIRE', KEYS[1], ARGV[4])
-            return {1}
-            """;
+    private static final RedisScript WRITE = RedisScript.of(LearningShare.class, "write-journal.lua");
 
-    private static final String LIST = """
-            if redis.call('TYPE', KEYS[1])['ok'] ~= 'zset' then return {} end
-            local answer = {}
-            for _, journal in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[1] - 1)) do
-              local key = ARGV[2] .. journal
-              if redis.call('TYPE', key)['ok'] == 'hash' then
-                table.insert(answer, journal)
-                table.insert(answer, redis.call('HGET', key, 'stored') or '')
-                table.insert(answer, redis.call('HSTRLEN', key, 'tools'))
-              else
-                redis.call('ZREM', KEYS[1], journal)
-              end
-            end
-            return answer
-            """;
+    private static final RedisScript LIST = RedisScript.of(LearningShare.class, "list-journals.lua");
 
-    private static final String READ =
-            "return {redis.call('HGET', KEYS[1], 'stored') or '', redis.call('HGET', KEYS[1], 'tools') or ''}";
+    private static final RedisScript READ = RedisScript.of(LearningShare.class, "read-journal.lua");
 
     private final ServerScripts redis;
     private final Optional<SingletonLock> lock;
@@ -184,7 +160,7 @@ final class LearningShare {
         return tools.isPresent();
     }
 
-    private List<Object> run(String script, List<String> keys, Object... values)
+    private List<Object> run(RedisScript script, List<String> keys, Object... values)
             throws ExecutionException, InterruptedException, TimeoutException {
         return redis.run(script, keys, values).get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }

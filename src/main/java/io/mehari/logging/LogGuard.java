@@ -10,6 +10,7 @@ import ch.qos.logback.core.pattern.DynamicConverter;
 import ch.qos.logback.core.pattern.PatternLayoutBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import io.mehari.redaction.Redaction;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,25 @@ public final class LogGuard implements ApplicationListener<ApplicationEnvironmen
     }
 
     static void install(LoggerContext context, LongSupplier nanos) {
-        if (context.getTurboFilterList().stream().noneMatch(RepeatedErrors.class::isInstance)) {
-            context.addTurboFilter(new RepeatedErrors(nanos));
-        }
         for (Logger logger : context.getLoggerList()) {
             guard(logger.iteratorForAppenders());
+            bound(context, logger, nanos);
         }
+    }
+
+    /** Puts {@link RepeatedErrors} before the appenders of a logger, unless it is there: what came later is somebody's own. */
+    private static void bound(LoggerContext context, Logger logger, LongSupplier nanos) {
+        List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+        logger.iteratorForAppenders().forEachRemaining(appenders::add);
+        if (appenders.isEmpty() || appenders.stream().anyMatch(RepeatedErrors.class::isInstance)) {
+            return;
+        }
+        RepeatedErrors bounds = new RepeatedErrors(context.getLogger(RepeatedErrors.class), nanos);
+        bounds.setContext(context);
+        appenders.forEach(bounds::addAppender);
+        bounds.start();
+        logger.addAppender(bounds);
+        appenders.forEach(logger::detachAppender);
     }
 
     private static void guard(Iterator<Appender<ILoggingEvent>> appenders) {

@@ -32,7 +32,7 @@ class FatalErrorsTest {
         LogFixture log = new LogFixture();
         log.logger("org.other").warn("x", new IllegalStateException(new OutOfMemoryError("Java heap space")));
         log.logger("org.other").error("x {}", 1, new OutOfMemoryError("GC overhead limit exceeded"));
-        log.logger("org.quiet").debug("nobody sees it", new OutOfMemoryError("Java heap space"));
+        log.logger("org.other").info("x", new OutOfMemoryError("Java heap space"));
         assertThat(ends).containsExactly(3, 3, 3);
     }
 

@@ -14,16 +14,18 @@ import java.util.concurrent.TimeUnit;
 final class InstancesCell {
     private static final int INSTANCES = 3;
     private static final int CALLERS = 24;
-    private static final double RATE = 1_500;
+    private static final double LOW = 1_500;
+    private static final double RATE = 6_000;
     private static final double MOST = 1.1;
     private static final double GONE_MS = 100;
     private static final String NOTE =
             "`POST /{server}/{tool}` passed through to a server over HTTP, nothing cached, " + CALLERS
-                    + " callers who send " + Math.round(RATE)
+                    + " callers who send " + Math.round(LOW) + " and then " + Math.round(RATE)
                     + " calls a second together, rounds in turn: all to one gateway, and a third each to "
                     + INSTANCES
-                    + " gateways. All four share one Redis. CPU is that of the gateways that are called, all of it. A ratio is the"
-                    + " median over the rounds.";
+                    + " gateways. All four share one Redis. CPU is that of the gateways that are called, all of it, so at few"
+                    + " calls it is mostly what two more processes cost that have nothing to do; wanted is the ratio at many. A ratio is"
+                    + " the median over the rounds.";
 
     private final Lab lab;
 
@@ -80,36 +82,47 @@ final class InstancesCell {
                         "an instance", gateway.echo("echo"), CALLERS, lab.pace().warmUp());
             }
         }
+        Cell cell = new Cell("Three instances", NOTE);
+        compared(cell, one, three, LOW);
+        double ratio = compared(cell, one, three, RATE);
+        return cell.target(Target.atMost(
+                "processor time of a call at " + Math.round(RATE) + " calls/s, three gateways / one", ratio, MOST, ""));
+    }
+
+    private double compared(Cell cell, List<Gateway> one, List<Gateway> three, double rate)
+            throws InterruptedException {
         List<Measurement> ofOne = new ArrayList<>();
         List<Measurement> ofThree = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < lab.pace().rounds(); round++) {
-            ofOne.add(lab.said("one gateway", round(one, "o" + round + "-")));
-            ofThree.add(lab.said("three gateways", round(three, "t" + round + "-")));
+            String prefix = Math.round(rate) + "-" + round + "-";
+            ofOne.add(lab.said("one gateway", round(one, rate, "o" + prefix)));
+            ofThree.add(lab.said("three gateways", round(three, rate, "t" + prefix)));
             ratios.add(ofThree.get(round).cpu() / ofOne.get(round).cpu());
         }
         Range ratio = Range.of(ratios);
-        return new Cell("Three instances", NOTE)
-                .row("one gateway", Measurement.median(ofOne))
-                .row("three gateways", Measurement.median(ofThree))
+        String at = ", " + Math.round(rate) + " wanted";
+        cell.row("one gateway" + at, Measurement.median(ofOne))
+                .row("three gateways" + at, Measurement.median(ofThree))
                 .remark(String.format(
                         Locale.ROOT,
-                        "processor time of a call, three gateways / one: **%.2f** (%.2f to %.2f)",
+                        "processor time of a call at %d calls/s, three gateways / one: **%.2f** (%.2f to %.2f)",
+                        Math.round(rate),
                         ratio.median(),
                         ratio.min(),
-                        ratio.max()))
-                .target(Target.atMost("processor time of a call, three gateways / one", ratio.median(), MOST, ""));
+                        ratio.max()));
+        return ratio.median();
     }
 
     /** Sends the same load as ever, in equal parts. */
-    private Measurement round(List<Gateway> gateways, String prefix) throws InterruptedException {
+    private Measurement round(List<Gateway> gateways, double rate, String prefix) throws InterruptedException {
         LoadCount count = new LoadCount();
         List<PacedCallers> callers = new ArrayList<>();
         try {
             for (Gateway gateway : gateways) {
                 URI tool = gateway.echo("echo").uri();
                 callers.add(
-                        new PacedCallers(tool, prefix, CALLERS / gateways.size(), RATE / gateways.size(), true, count));
+                        new PacedCallers(tool, prefix, CALLERS / gateways.size(), rate / gateways.size(), true, count));
             }
             TimeUnit.MILLISECONDS.sleep(lab.pace().measured().toMillis() / 4);
             count.phase();

@@ -27,7 +27,7 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 final class LeaseWait {
     /** Time from one question to the next: it doubles from the first to the last. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
     private static final Duration LAST_PAUSE = Duration.ofMillis(100);
 

@@ -69,6 +69,6 @@ public final class CacheKey {
      * @return the key, a colon, eight hexadecimal digits for the server and eight for the tool
      */
     public static String scoped(String key, String server, String tool) {
-        return key + CacheScope.suffix(server, tool);
+        return CacheScope.marked(key, server, tool);
     }
 }

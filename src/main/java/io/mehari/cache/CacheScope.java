@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public record CacheScope(String mark) {
     private static final int DIGEST = 64;
+    private static final int HASH = 8;
 
     /** Where the hashes begin in a key. */
     private static final int SCOPE_AT = CacheKey.PREFIX.length() + DIGEST + 1;
@@ -84,19 +85,26 @@ public record CacheScope(String mark) {
         return key.substring(SCOPE_AT);
     }
 
-    /** What is put behind the digest of a call. */
-    static String suffix(String server, String tool) {
-        return ':' + hash(server) + hash(tool);
+    /** A key by its digest, with what names server and tool behind it. Made for each lookup, so by one copy. */
+    static String marked(String key, String server, String tool) {
+        StringBuilder marked =
+                new StringBuilder(key.length() + 1 + 2 * HASH).append(key).append(':');
+        hash(server, marked);
+        hash(tool, marked);
+        return marked.toString();
+    }
+
+    private static String hash(String name) {
+        StringBuilder digits = new StringBuilder(HASH);
+        hash(name, digits);
+        return digits.toString();
     }
 
     /** Strings remember this number, so that a lookup does not compute it. */
-    private static String hash(String name) {
+    private static void hash(String name, StringBuilder digits) {
         int hash = name.hashCode();
-        char[] digits = new char[8];
-        for (int i = 7; i >= 0; i--) {
-            digits[i] = Character.forDigit(hash & 0xF, 16);
-            hash >>>= 4;
+        for (int shift = Integer.SIZE - 4; shift >= 0; shift -= 4) {
+            digits.append(Character.forDigit(hash >>> shift & 0xF, 16));
         }
-        return new String(digits);
     }
 }

@@ -190,7 +190,7 @@ function Gateways() {
   const sets = new Set(data.instances.map(one => one.routes)).size;
   return (
     <Card title={t('overview.gateways')} action={<span className="soft">{data.problem ?? (sets > 1 ? t('overview.routesets', { count: sets }) : '')}</span>}>
-      <ul className="chips">
+      <ul className="chips gateways">
         {data.instances.map(one => (
           <li key={one.epoch}>
             <span className="chip">

@@ -9,6 +9,7 @@ import io.mehari.security.KeyHash;
 import io.mehari.support.Axe;
 import io.mehari.support.Browser;
 import io.mehari.support.GatewayUnderTest;
+import io.mehari.support.RedisProgram;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
 import java.io.IOException;
@@ -75,6 +76,7 @@ class DashboardIT {
     private static GatewayUnderTest gateway;
     private static URI dashboard;
     private static Browser browser;
+    private static RedisProgram redis;
 
     @BeforeAll
     static void start() throws IOException {
@@ -100,6 +102,10 @@ class DashboardIT {
         settings.put("mehari.reload.config", directory.resolve("config").toString());
         settings.put("mehari.reload.enabled", "true");
         settings.put("mehari.history.enabled", "true");
+        redis = RedisProgram.started();
+        settings.put("mehari.redis.url", redis.url());
+        settings.put("mehari.instances.enabled", "true");
+        settings.put("mehari.instances.id", "gateway-of-the-test");
         gateway = GatewayUnderTest.start(directory, servers, settings);
         dashboard = URI.create("http://127.0.0.1:" + port + "/");
         Awaitility.await("tools of probe")
@@ -171,6 +177,7 @@ class DashboardIT {
         gateway = null;
         browser = null;
         ended.close();
+        redis.close();
     }
 
     /** Nothing was refused by the policy of the page, nothing failed, and nothing came from elsewhere. */
@@ -199,6 +206,13 @@ class DashboardIT {
         browser.awaitText(".chips", "probe");
         browser.awaitText(".issues", "gone");
         browser.await("document.querySelector('.chart path.line.s1').getAttribute('d')?.includes('L')");
+    }
+
+    @Test
+    void gatewaysOnOneRedisAreShownByTheirNames() {
+        go("overview");
+        browser.awaitText(".gateways b", "gateway-of-the-test");
+        browser.await("document.querySelector('.gateways b').clientWidth > 100");
     }
 
     @Test

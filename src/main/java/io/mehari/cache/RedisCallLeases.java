@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leases in Redis. Claim and look at the result are one command, so that no call runs between the end of one like it and the look at its
- * result. A lease is short and is extended while the call runs, so that one of a gateway that was killed ends soon. Redis that does not
- * answer within the limit, or has not for three times in a row, says nothing. Safe for concurrent use.
+ * result. A lease is short and is extended while the call runs, so that one of a gateway that was killed ends soon; what stands in its
+ * place for longer, or for ever, is none, and is removed. Redis that does not answer within the limit, or has not for three times in a
+ * row, says nothing. Safe for concurrent use.
  */
 final class RedisCallLeases implements CallLeases {
     /** What the keys of leases begin with; the key of the result follows, without its own beginning. */
@@ -53,6 +54,8 @@ final class RedisCallLeases implements CallLeases {
     private static final byte[] NO = {'-'};
     private static final String CLAIM = """
             if redis.call('pttl', KEYS[2]) > tonumber(ARGV[3]) then return redis.call('get', KEYS[2]) end
+            local left = redis.call('pttl', KEYS[1])
+            if left == -1 or left > tonumber(ARGV[2]) then redis.call('del', KEYS[1]) end
             if redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return '+' end
             return '-'""";
     private static final String EXTEND = """

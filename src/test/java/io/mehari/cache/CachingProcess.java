@@ -1,13 +1,12 @@
 package io.mehari.cache;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.support.Databases;
 import io.mehari.support.Tools;
 import io.netty.util.HashedWheelTimer;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 
 /** A process of its own that keeps results in the database until it is killed, and prints the number of each one that is kept. */
 final class CachingProcess {
@@ -15,10 +14,9 @@ final class CachingProcess {
 
     private CachingProcess() {}
 
-    /** The argument is the directory of the database. */
+    /** The argument is the url of the database, which has its tables. */
     public static void main(String[] arguments) {
-        HikariDataSource database = Databases.H2.opened(Path.of(arguments[0]));
-        CacheTier tier = tier(database);
+        CacheTier tier = tier(Databases.asOfGateway(arguments[0]));
         for (int i = 0; ; i += AT_ONCE) {
             CompletableFuture<?>[] kept = new CompletableFuture<?>[AT_ONCE];
             for (int j = 0; j < AT_ONCE; j++) {
@@ -35,7 +33,7 @@ final class CachingProcess {
         }
     }
 
-    static CacheTier tier(HikariDataSource database) {
+    static CacheTier tier(DataSource database) {
         return new CacheTier(
                 "database",
                 new DatabaseTierStore(database, DatabaseTierSettings.DEFAULTS, Clock.systemUTC()),

@@ -112,6 +112,23 @@ class RedisCallLeasesIT {
     }
 
     @Test
+    void whatSomeoneElseHasWrittenInPlaceOfALeaseHoldsNobody() {
+        String lease = RedisCallLeases.PREFIX + key.substring(CacheKey.PREFIX.length());
+        for (String[] foreign : List.of(
+                new String[] {"SET", lease, "foreign"},
+                new String[] {"SET", lease, "foreign", "PX", "600000"},
+                new String[] {"RPUSH", lease, "foreign"})) {
+            redis.command(foreign);
+            RedisCallLeases leases = leases();
+            assertThat(leases.claim(key, Duration.ZERO).join())
+                    .as(String.join(" ", foreign))
+                    .isEqualTo(Claim.GRANTED);
+            leases.release(key);
+            await().atMost(LIMIT).until(() -> redis.command("EXISTS", lease).startsWith(":0"));
+        }
+    }
+
+    @Test
     void aRedisThatStandsStillOrIsGoneHoldsNobodyAndComesBackByItself() {
         RedisCallLeases leases = leases();
         redis.pause();

@@ -266,7 +266,7 @@ class SharedDatabaseIT {
     }
 
     static IntStream kills() {
-        return Trials.each(2, 100);
+        return Trials.each(5, 100);
     }
 
     private PGSimpleDataSource direct() {

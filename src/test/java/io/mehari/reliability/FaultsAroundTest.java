@@ -41,7 +41,15 @@ class FaultsAroundTest {
             "knowledge base with errors",
             "heartbeat configuration",
             "replica is lost during a call",
-            "all replicas hang while connecting");
+            "all replicas hang while connecting",
+            "killed by SIGKILL under load",
+            "Redis is stopped, killed, slow, full, failed over",
+            "Redis comes back empty",
+            "PostgreSQL is stopped, killed, slow, failed over",
+            "tables are of another version",
+            "foreign or damaged",
+            "clock of another gateway",
+            "cut off from Redis");
 
     @Test
     void everyRowNamesTestsThatRun() throws IOException {

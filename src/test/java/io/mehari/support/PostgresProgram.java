@@ -60,6 +60,12 @@ public final class PostgresProgram implements AutoCloseable {
         }
     }
 
+    /** Kills it and all its processes; what it has acknowledged stays, where {@code synchronous_commit} is on. */
+    public void kill() {
+        signal("-KILL");
+        stop();
+    }
+
     /** It takes connections and what is sent, and does nothing with it. */
     public void pause() {
         signal("-STOP");

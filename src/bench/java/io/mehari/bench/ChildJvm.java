@@ -2,6 +2,7 @@ package io.mehari.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +47,20 @@ final class ChildJvm {
     }
 
     private static List<String> java() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms" + HEAP,
                 "-Xmx" + HEAP,
-                "-Dlogging.level.root=WARN");
+                "-Dlogging.level.root=WARN"));
+        command.addAll(compiler());
+        return command;
+    }
+
+    /** As this JVM: a test that measures nothing has no time for the second compiler. */
+    private static List<String> compiler() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:TieredStopAtLevel="))
+                .toList();
     }
 
     /** With absolute entries, since the process has a working directory of its own. */

@@ -3,6 +3,7 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.acceptance.CallAnswer.Form;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.upstream.http.FaultyHttpServer;
@@ -49,11 +50,17 @@ class HeartbeatIT {
                         "tools",
                         "ok")
                 .java("pingless", FaultyServer.class.getName(), "dies-at-ping")
-                .with("remote", entry -> entry.put("url", remote.url()))
-                .with("stream", entry -> entry.put("url", events.url()).put("type", "sse"))
+                .with("remote", entry -> soon(entry).put("url", remote.url()))
+                .with("stream", entry -> soon(entry).put("url", events.url()).put("type", "sse"))
                 .toString();
         gateway = new WatchedGateway(directory, servers, Map.of("mehari.heartbeat.file", file.toString()));
         gateway.http().awaitTools(List.of("process", "pingless", "remote", "stream"));
+    }
+
+    /** It is tried again that long after one that heard nothing. */
+    private static ObjectNode soon(ObjectNode entry) {
+        entry.putObject("timeout").put("connect", "3s");
+        return entry;
     }
 
     @AfterAll

@@ -3,10 +3,9 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mehari.MehariApplication;
 import io.mehari.protocol.Json;
 import io.mehari.support.ChangesBehaviour;
-import io.mehari.support.GatewayProcess;
+import io.mehari.support.GatewayCommand;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.upstream.http.FaultyHttpServer;
 import io.mehari.upstream.stdio.FaultyServer;
@@ -152,18 +151,8 @@ class ShutdownIT {
                                 "remote",
                                 server -> server.put("type", "streamable-http").put("url", remote.url()))
                         .toString());
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                GatewayProcess.classPath(),
-                MehariApplication.class.getName(),
-                "--config",
-                file.toString(),
-                "--port",
-                Integer.toString(port)));
+        List<String> command = GatewayCommand.with("-Xmx256m");
+        command.addAll(List.of("--config", file.toString(), "--port", Integer.toString(port)));
         command.addAll(List.of(arguments));
         gateway = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -2,9 +2,9 @@ package io.mehari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.MehariApplication;
 import io.mehari.protocol.Json;
 import io.mehari.security.KeyHash;
+import io.mehari.support.GatewayCommand;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.SelfSigned;
 import io.mehari.upstream.stdio.FaultyServer;
@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,14 +40,7 @@ class CommandLineIT {
     Path folder;
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MehariApplication.class.getName()));
+        List<String> command = GatewayCommand.with("-Xmx256m");
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mehari.MehariApplication;
 import io.mehari.protocol.Json;
+import io.mehari.support.GatewayCommand;
 import io.mehari.upstream.stdio.FaultyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,15 +44,8 @@ class StdioIT {
     }
 
     private void start(List<String> server, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                JAVA,
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                CLASS_PATH,
-                MehariApplication.class.getName(),
-                "stdio"));
+        List<String> command = GatewayCommand.with("-Xmx256m");
+        command.add("stdio");
         command.addAll(List.of(arguments));
         command.addAll(List.of("--name", "mine", "--"));
         command.addAll(server);

@@ -33,7 +33,7 @@ final class ControlFixture implements AutoCloseable {
             @Override
             public void configure() {
                 from("direct:ingress").routeId("rest").routeGroup("endpoint").to("log:x");
-                from("seda:work")
+                from("seda:work?pollTimeout=20")
                         .routeId("maintenance-work")
                         .routeGroup("maintenance")
                         .to("log:x");

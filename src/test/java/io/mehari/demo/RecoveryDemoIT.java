@@ -2,7 +2,7 @@ package io.mehari.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mehari.MehariApplication;
+import io.mehari.support.GatewayCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,15 +75,10 @@ class RecoveryDemoIT {
     }
 
     private Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MehariApplication.class.getName(),
-                        "demo",
-                        "recovery")
+        List<String> command =
+                GatewayCommand.with("-Xmx256m", "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+        command.addAll(List.of("demo", "recovery"));
+        return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())

@@ -2,6 +2,7 @@ package io.mehari.guides;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.support.GatewayCommand;
 import io.mehari.support.NpmPackages;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
@@ -34,9 +35,12 @@ class GuideCommandsIT {
     @TempDir
     Path directory;
 
-    /** Pages start the program some fifty times, each in a third of the time with an archive. */
+    /** Pages start the program some fifty times, each in a third of the time with an archive: the build's, or one of its own. */
     @BeforeAll
     static void prepare() throws Exception {
+        if (GatewayCommand.archive().isPresent()) {
+            return;
+        }
         ProcessBuilder prepare = new ProcessBuilder(program().resolve("mehari").toString(), "prepare");
         prepare.environment().put("JAVA_HOME", System.getProperty("java.home"));
         prepare.environment().put("MEHARI_ARCHIVE", archive().toString());
@@ -50,7 +54,7 @@ class GuideCommandsIT {
     }
 
     private static Path archive() {
-        return shared.resolve("classes.jsa");
+        return GatewayCommand.archive().orElse(shared.resolve("classes.jsa"));
     }
 
     /** Where the packaged program is. */

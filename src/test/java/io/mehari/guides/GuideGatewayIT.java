@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mehari.guides.GuideBlock.Kind;
 import io.mehari.protocol.Json;
+import io.mehari.support.GatewayCommand;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
@@ -55,7 +56,7 @@ class GuideGatewayIT {
                 notes,
                 List.of(only(only(Path.of("target"), "mehari-*-dist"), "mehari-*")
                         .resolve("bin")),
-                folder.resolve("classes.jsa"));
+                GatewayCommand.archive().orElse(folder.resolve("classes.jsa")));
         String port = shell.here("8000");
         String process = "\"command\": \"python3\", \"args\": [\""
                 + Path.of("src/test/resources/guides/shop.py").toAbsolutePath() + "\"]";

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mehari.MehariApplication;
 import io.mehari.protocol.Json;
+import io.mehari.support.GatewayCommand;
 import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
@@ -159,18 +159,11 @@ class McpClientsIT {
     }
 
     private static ObjectNode stdio(String... options) {
-        ObjectNode entry = Json.object()
-                .put(
-                        "command",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ArrayNode arguments = entry.putArray("args")
-                .add("-XX:TieredStopAtLevel=1")
-                .add("-Xmx256m")
-                .add("-Dfile.encoding=UTF-8")
-                .add("-cp")
-                .add(System.getProperty("java.class.path"))
-                .add(MehariApplication.class.getName())
-                .add("stdio");
+        List<String> command = GatewayCommand.with("-Xmx256m", "-Dfile.encoding=UTF-8");
+        ObjectNode entry = Json.object().put("command", command.get(0));
+        ArrayNode arguments = entry.putArray("args");
+        command.stream().skip(1).forEach(arguments::add);
+        arguments.add("stdio");
         Stream.of(options).forEach(arguments::add);
         return entry;
     }

@@ -3,21 +3,16 @@ package io.mehari.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mehari.MehariApplication;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A gateway in a JVM of its own with a small heap, on a loopback port that it keeps over its starts. It can be ended,
@@ -35,23 +30,9 @@ public final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(Path directory, List<String> settings) {
         this.directory = directory;
         this.client = new PlainClient(URI.create("http://127.0.0.1:" + port));
-        this.command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath(),
-                MehariApplication.class.getName(),
-                "--mehari.data.port=" + port));
+        this.command = GatewayCommand.with("-Xmx192m");
+        command.add("--mehari.data.port=" + port);
         command.addAll(settings);
-    }
-
-    /** The class path of this JVM for one with another working directory. */
-    public static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**

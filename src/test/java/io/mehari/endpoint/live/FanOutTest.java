@@ -10,6 +10,7 @@ import io.mehari.notification.Topic;
 import io.mehari.protocol.Json;
 import io.mehari.support.LiveClient;
 import io.mehari.support.Trials;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -134,11 +135,15 @@ class FanOutTest {
             listeners.open(slow, "\"alerts\"", false);
             quick.call("subscribe", "{'topics': ['breakers']}");
             long before = live();
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
-                plane.events.publish(new AlertRaised("x", AlertSeverity.WARNING, text, "remedy", Instant.EPOCH));
-                plane.tick();
-                return plane.dropped.sum() > slow * 50L;
-            });
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        plane.events.publish(
+                                new AlertRaised("x", AlertSeverity.WARNING, text, "remedy", Instant.EPOCH));
+                        plane.tick();
+                        return plane.dropped.sum() > slow * 50L;
+                    });
             plane.events.publish(new BreakerOpened("files", "quick", Instant.EPOCH));
             plane.tick();
             assertThat(quick.await(

@@ -86,6 +86,9 @@ public final class RestGateway implements AutoCloseable {
             List.of(),
             Duration.ZERO);
 
+    /** For calls that nobody ends: those of tests in which something is thrown where Camel does not look. */
+    private static final long STOP_SECONDS = 2;
+
     public static final SecuritySettings OPEN = new SecuritySettings(false, List.of(), List.of());
 
     public final ByteBudget budget;
@@ -230,6 +233,7 @@ public final class RestGateway implements AutoCloseable {
         context.getRegistry().bind("restAnswers", new RestAnswers(forms));
         context.getRegistry().bind("restReply", new RestReply(forms));
         context.disableJMX();
+        context.getShutdownStrategy().setTimeout(STOP_SECONDS);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(PluginHelper.getResourceLoader(context)
                         .resolveResource("file:"

@@ -53,6 +53,8 @@ final class DescribedGateway implements AutoCloseable {
         // What would reach for other machines, or wait for minutes because it was told to.
         servers.withObject("/everything").putArray("disabledTools").add("gzip-file-as-resource");
         servers.withObject("/everything").putObject("timeout").put("attempt", "3s");
+        servers.withObject("/everything/tools/trigger-long-running-operation/timeout")
+                .put("attempt", "300ms");
         servers.withArray("/filesystem/args").add(directory.resolve("files").toString());
         servers.withObject("/memory/env")
                 .put("MEMORY_FILE_PATH", directory.resolve("memory.jsonl").toString());

@@ -3,8 +3,6 @@ package io.mehari.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +20,7 @@ class ArchitecturePageTest {
     @Test
     void everyPackage() {
         Set<String> names = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.mehari")) {
+        for (JavaClass type : GatewayClasses.ALL) {
             if (type.getPackageName().startsWith(ROOT)) {
                 names.add(type.getPackageName().substring(ROOT.length()));
             }

@@ -4,16 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
 /** What packages may know of frameworks, and how classes are named and guarded; arrows are {@link PackageArrowsTest}. */
 class LayeringTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.mehari");
+    private static final JavaClasses CLASSES = GatewayClasses.ALL;
 
     static final ArchRule protocolKnowsNoFramework = noClasses()
             .that()

@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether this gateway tells the others on the same Redis that it is there; needs {@code mehari.redis.url}
  * @param id name of this gateway among them; empty for host and port of the data plane
- * @param address where the others reach its data plane, such as {@code http://10.0.0.7:8000}; empty for host and port of the
- *     data plane
+ * @param address where the others reach its data plane, such as {@code http://10.0.0.7:8000}, whether this is enabled or not:
+ *     {@code mehari.mcp.forwarding} sends requests there; empty for host and port of the data plane
  * @param heartbeat time between two signs of life
  * @param expiry silence after which a gateway counts as gone, by the clock of Redis
  * @param lease how long one gateway may go on alone with what only one may do after it has last reached Redis

@@ -68,7 +68,7 @@ class ForwardingIT {
     }
 
     @Test
-    @ChangesBehaviour("mehari.mcp.forwarding.address")
+    @ChangesBehaviour("mehari.mcp.forwarding.enabled")
     @ChangesBehaviour("mehari.mcp.forwarding.secret")
     void aSessionIsServedWhicheverGatewayIsAsked() throws Exception {
         GatewayUnderTest one = gateway("one", Map.of());
@@ -292,7 +292,7 @@ class ForwardingIT {
         int port = GatewayUnderTest.freePort();
         settings.put("mehari.data.port", Integer.toString(port));
         settings.put("mehari.redis.url", redis.url());
-        settings.put("mehari.mcp.forwarding.address", "http://127.0.0.1:" + port);
+        settings.put("mehari.mcp.forwarding.enabled", "true");
         settings.putIfAbsent("mehari.mcp.forwarding.secret", SECRET);
         Path folder = Files.createDirectories(directory.resolve(name));
         GatewayUnderTest gateway = opened(GatewayUnderTest.start(folder, servers, settings));

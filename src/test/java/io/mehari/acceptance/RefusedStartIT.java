@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,5 +65,19 @@ class RefusedStartIT {
             assertThat(refused.description()).endsWith(port + ": Address already in use");
             assertThat(refused.action()).contains("mehari.data.port");
         }
+    }
+
+    @Test
+    void asksForTheAddressAtWhichOthersReachItWhereTheyHandItRequests() {
+        RefusedStart refused = RefusedStart.of(
+                directory,
+                Map.of(
+                        "mehari.redis.url", "redis://127.0.0.1:1",
+                        "mehari.mcp.forwarding.enabled", "true",
+                        "mehari.mcp.forwarding.secret", "a secret that all instances share",
+                        "mehari.instances.address", "http://0.0.0.0:8000"));
+        assertThat(refused.description())
+                .contains("mehari.mcp.forwarding.enabled is on", "http://0.0.0.0:8000", "where a gateway listens");
+        assertThat(refused.action()).contains("mehari.instances.address");
     }
 }

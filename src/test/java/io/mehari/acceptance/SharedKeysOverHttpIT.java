@@ -79,8 +79,8 @@ class SharedKeysOverHttpIT {
                         "true",
                         "mehari.rate-limit.shared",
                         "true",
-                        "mehari.mcp.forwarding.address",
-                        "http://127.0.0.1:1",
+                        "mehari.mcp.forwarding.enabled",
+                        "true",
                         "mehari.mcp.forwarding.secret",
                         "a secret that all instances share"))) {
             assertThat(call(gateway, "k", "first").statusCode()).isEqualTo(200);

@@ -129,7 +129,7 @@ class PackageArrowsTest {
             endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
-            endpoint.mcp.owner -> call endpoint.http endpoint.mcp.message endpoint.mcp.modern event monitoring.diagnostics monitoring.metric network redis text
+            endpoint.mcp.owner -> call endpoint.http endpoint.mcp.message endpoint.mcp.modern event instance monitoring.diagnostics monitoring.metric network redis text
             cli -> bridge call capacity cli.authoring cli.control cli.files cli.letters cli.report cli.top clients configuration configuration.settings demo download launch protocol routes.check security servers text
             endpoint.mcp -> call catalog catalog.group catalog.offer component.generation endpoint.http endpoint.http.rejection endpoint.http.target endpoint.mcp.legacy endpoint.mcp.message endpoint.mcp.method endpoint.mcp.modern endpoint.mcp.offer endpoint.mcp.owner heartbeat monitoring.metric network protocol security text upstream upstream.client
             (root) -> cli demo launch logging

@@ -35,9 +35,12 @@ final class RedisOwnerAddresses implements OwnerAddresses {
     /** Instances that are remembered, each for five minutes. */
     static final int MOST = 1000;
 
+    /** What an address looks like: a host, or an IPv6 address in brackets, and a port. */
+    static final Pattern ADDRESS =
+            Pattern.compile("http://([A-Za-z0-9._-]{1,250}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
+
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
-    private static final Pattern ADDRESS = Pattern.compile(ForwardingSettings.ADDRESS);
 
     private final String self;
     private final String address;

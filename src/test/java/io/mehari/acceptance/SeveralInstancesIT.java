@@ -87,6 +87,8 @@ class SeveralInstancesIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(gateway.get("/diagnostics").body())
                             .contains("Gateways run different route files: "));
+            assertThat(json(gateway, "/diagnostics").path("instances").findValuesAsText("id"))
+                    .containsExactly("one", "two");
             JsonNode parts = json(gateway, "/health").findPath("redis");
             assertThat(parts.toString()).contains("\"healthy\"");
             assertThat(gateway.get("/health").body()).contains("\"instances\"");

@@ -60,8 +60,9 @@ class AdminConfiguration {
     }
 
     @Bean
-    DiagnosticsHandler diagnosticsHandler(Diagnostics diagnostics, ToolDiagnosis tools) {
-        return new DiagnosticsHandler(diagnostics, tools);
+    DiagnosticsHandler diagnosticsHandler(
+            Diagnostics diagnostics, ToolDiagnosis tools, ObjectProvider<Instances> instances) {
+        return new DiagnosticsHandler(diagnostics, tools, () -> Optional.ofNullable(instances.getIfAvailable()));
     }
 
     @Bean

@@ -34,7 +34,7 @@ import org.yaml.snakeyaml.Yaml;
 class DeploymentIT {
     private static final Path DEPLOY = Path.of("deploy");
     private static final Pattern WANTED = Pattern.compile("\\$\\{(\\w+):\\?[^}]+}");
-    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|API_KEY)");
+    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|API_KEY|SECRET)");
 
     /** Names that stand for options, and for the launcher. */
     private static final Set<String> NO_SETTINGS = Set.of("MEHARI_API_KEY", "MEHARI_JAVA_OPTS");
@@ -74,7 +74,7 @@ class DeploymentIT {
                 .peek(line -> assertThat(line).as("without a value").endsWith("="))
                 .map(line -> line.replace("=", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(wanted).isEqualTo(example).hasSize(3);
+        assertThat(wanted).isEqualTo(example).hasSize(4);
     }
 
     @Test
@@ -92,6 +92,26 @@ class DeploymentIT {
                     .hasSizeGreaterThanOrEqualTo(5)
                     .allSatisfy(name -> assertThat(known).contains(name));
         }
+    }
+
+    @Test
+    void gatewaysShareWhatCanBeSharedAndEachHasItsOwnAddress() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            String name = "gateway-" + i;
+            JsonNode variables = compose().at("/services/" + name + "/environment");
+            assertThat(variables.path("MEHARI_INSTANCES_ID").asText()).isEqualTo(name);
+            assertThat(variables.path("MEHARI_INSTANCES_ADDRESS").asText()).isEqualTo("http://" + name + ":8000");
+            for (String shared : List.of(
+                    "INSTANCES_ENABLED", "MCP_FORWARDING_ENABLED", "REST_IDEMPOTENCY_SHARED", "RATELIMIT_SHARED")) {
+                assertThat(variables.path("MEHARI_" + shared).asText())
+                        .as(shared)
+                        .isEqualTo("true");
+            }
+        }
+        assertThat(compose().at("/services/gateway-1/environment").properties())
+                .as("what all have is there, too")
+                .extracting(Map.Entry::getKey)
+                .contains("MEHARI_REDIS_URL", "MEHARI_DATABASE_URL");
     }
 
     @Test

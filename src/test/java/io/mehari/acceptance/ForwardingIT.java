@@ -40,17 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ForwardingIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SECRET = "a secret that all instances share";
-    private static final String INITIALIZE =
-            "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-06-18',"
-                    + "'capabilities':{'elicitation':{}},'clientInfo':{'name':'test','version':'1'}}}";
     private static final String CALL =
             "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'camel__current_time'}}";
-    private static final String GREET = "{'jsonrpc':'2.0','id':3,'method':'tools/call','params':{'name':'asking__greet'"
-            + "%s,'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
-            + "'io.modelcontextprotocol/clientCapabilities':{'elicitation':{'form':{}}}}}}";
-    private static final String[] MODERN = {
-        "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call", "Mcp-Name", "asking__greet"
-    };
+    private static final String GREET = "asking__greet";
 
     @TempDir
     Path directory;
@@ -78,7 +70,7 @@ class ForwardingIT {
 
         HttpResponse<String> there = mcp(two, CALL, "mcp-session-id", session);
         assertThat(there.statusCode()).isEqualTo(200);
-        assertThat(message(there.body()).has("result")).isTrue();
+        assertThat(McpMessages.message(there.body()).has("result")).isTrue();
         assertThat(there.headers().allValues("x-request-id")).hasSize(1);
         assertThat(mcp(one, CALL, "mcp-session-id", session).statusCode()).isEqualTo(200);
         assertThat(mcp(two, "{'jsonrpc':'2.0','method':'notifications/initialized'}", "mcp-session-id", session)
@@ -110,9 +102,7 @@ class ForwardingIT {
                     BodyHandlers.ofInputStream());
             try (BufferedReader called = reader(answer.join())) {
                 JsonNode question = nextData(called, "elicitation/create");
-                String told = "{'jsonrpc':'2.0','id':"
-                        + question.path("id").toString().replace('"', '\'')
-                        + ",'result':{'action':'accept','content':{'name':'Ann'}}}";
+                String told = McpMessages.told(question);
                 assertThat(mcp(two, told, "mcp-session-id", session).statusCode())
                         .isEqualTo(202);
                 assertThat(nextData(called, "Hello Ann").path("id").asInt()).isEqualTo(7);
@@ -134,7 +124,7 @@ class ForwardingIT {
         GatewayUnderTest two = gateway("two", Map.of());
         try (BufferedReader stream = stream(one, "/sse")) {
             String address = next(stream, "data: /messages").substring("data: ".length());
-            String begin = INITIALIZE.replace("2025-06-18", "2024-11-05");
+            String begin = McpMessages.INITIALIZE.replace("2025-06-18", "2024-11-05");
             HttpResponse<String> taken = two.send(post(two, address, begin));
             assertThat(taken.statusCode()).isEqualTo(202);
             assertThat(nextData(stream, "serverInfo").path("id").asInt()).isEqualTo(1);
@@ -145,14 +135,13 @@ class ForwardingIT {
     void aCallThatWaitsForItsClientIsTakenUpThroughAnotherGateway() throws Exception {
         GatewayUnderTest one = asking("one");
         GatewayUnderTest two = asking("two");
-        JsonNode asked = message(mcp(one, GREET.formatted(""), MODERN).body());
+        String[] headers = McpMessages.modernHeaders(GREET);
+        JsonNode asked = McpMessages.message(
+                mcp(one, McpMessages.modern(GREET, ""), headers).body());
         assertThat(asked.at("/result/resultType").asText()).as(asked.toString()).isEqualTo("input_required");
-        String question = asked.at("/result/inputRequests").fieldNames().next();
-        String retry = GREET.formatted(
-                ",'requestState':'" + asked.at("/result/requestState").asText() + "','inputResponses':{'" + question
-                        + "':{'action':'accept','content':{'name':'Ann'}}}");
+        String retry = McpMessages.modern(GREET, McpMessages.retried(asked));
 
-        JsonNode answer = message(mcp(two, retry, MODERN).body());
+        JsonNode answer = McpMessages.message(mcp(two, retry, headers).body());
 
         assertThat(answer.at("/result/content/0/text").asText())
                 .as(answer.toString())
@@ -213,7 +202,10 @@ class ForwardingIT {
                         + text + "'}}}";
         HttpResponse<String> answer = mcp(two, call, "mcp-session-id", session);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(message(answer.body()).at("/result/content/0/text").asText()).isEqualTo(text);
+        assertThat(McpMessages.message(answer.body())
+                        .at("/result/content/0/text")
+                        .asText())
+                .isEqualTo(text);
     }
 
     /** An instance that dies before its answer, and one that dies within it. */
@@ -310,7 +302,10 @@ class ForwardingIT {
     }
 
     private static String begin(GatewayUnderTest gateway) {
-        return mcp(gateway, INITIALIZE).headers().firstValue("mcp-session-id").orElseThrow();
+        return mcp(gateway, McpMessages.INITIALIZE)
+                .headers()
+                .firstValue("mcp-session-id")
+                .orElseThrow();
     }
 
     private static HttpResponse<String> mcp(GatewayUnderTest gateway, String message, String... headers) {
@@ -354,18 +349,6 @@ class ForwardingIT {
             line = next(stream, "data:");
         }
         return Json.read(line.substring("data:".length()).strip());
-    }
-
-    /** JSON, or the one message of an event stream. */
-    private static JsonNode message(String body) throws IOException {
-        return Json.read(
-                body.startsWith("{")
-                        ? body
-                        : body.lines()
-                                .filter(line -> line.startsWith("data:") && line.contains("\"id\":"))
-                                .reduce((first, last) -> last)
-                                .map(line -> line.substring("data:".length()).strip())
-                                .orElseThrow(() -> new AssertionError(body)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -3,37 +3,45 @@ package io.mehari.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mehari.protocol.Json;
 import io.mehari.support.GatewayProcess;
+import io.mehari.support.PlainClient;
 import io.mehari.support.Requirement;
 import io.mehari.support.Requires;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three gateways as they are deployed: {@code deploy/nginx.conf} before them, one Redis behind them. Each test leaves all
- * three running. What instances share has a test of its own here, for which {@link ThreeInstances} has the parts.
+ * Three gateways as they are deployed: {@code deploy/nginx.conf} before them, one Redis and one PostgreSQL behind them. Each test leaves
+ * all three running. What instances share has a test of its own here, for which {@link ThreeInstances} has the parts.
  */
 @Requires(Requirement.NGINX)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ThreeInstancesIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CALLERS = 4;
+    private static final String LETTERS = "/api/v1/admin/dead-letters";
+    private static final String KEYED = "{\"call\":\"keyed\"}";
+    private static final String FORWARDED = "mehari_mcp_forwarded_total{result=\"forwarded\"}";
 
     @TempDir
     static Path directory;
@@ -42,12 +50,12 @@ class ThreeInstancesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        instances = ThreeInstances.start(
-                directory,
-                Map.of(
-                        "mehari.data.stop-notice", "2s",
-                        "mehari.learning.enabled", "true",
-                        "mehari.learning.period", "200ms"));
+        instances = ThreeInstances.start(directory);
+    }
+
+    @BeforeEach
+    void allAreThere() {
+        instances.awaitShared();
     }
 
     @AfterAll
@@ -64,7 +72,7 @@ class ThreeInstancesIT {
             HttpResponse<String> answer =
                     instances.behindNginx().post("/counted/run", "{\"call\":\"spread" + i + "\"}");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            byGateway.merge(answeredBy(answer), 1L, Long::sum);
+            byGateway.merge(ThreeInstances.answeredBy(answer), 1L, Long::sum);
         }
         assertThat(byGateway)
                 .hasSize(3)
@@ -89,7 +97,157 @@ class ThreeInstancesIT {
     }
 
     @Test
-    @DisplayName("S2.6: each call is learnt from once, by the gateway that made it")
+    @DisplayName("S0.17: a limit holds for all together, to 1 %")
+    void aLimitIsThatOfAllTogether() throws Exception {
+        double alone = uncounted();
+        long begun = System.nanoTime();
+        Map<Integer, Long> statuses = Together.run(
+                        CALLERS,
+                        ThreeInstances.BURST + 200,
+                        i -> instances.limited().post("/camel/current_time", "{}"))
+                .stream()
+                .collect(Collectors.groupingBy(HttpResponse::statusCode, Collectors.counting()));
+        long hours = Duration.ofNanos(System.nanoTime() - begun).toHours();
+
+        assertThat(statuses).containsOnlyKeys(200, 429);
+        assertThat((double) statuses.get(200))
+                .as(statuses + ", one more each hour, and those that waited longer for Redis than they may")
+                .isBetween(ThreeInstances.BURST * 0.99, ThreeInstances.BURST * 1.01 + hours + uncounted() - alone);
+    }
+
+    @Test
+    @DisplayName("a call with a key runs once whichever gateways are asked, and all give its answer")
+    void aKeyIsThatOfAllTogether() throws Exception {
+        List<HttpResponse<String>> answers = Together.run(
+                6, 6, i -> ThreeInstances.keyed(instances.gateway(i % 3).client(), "all", KEYED));
+        for (int i = 0; i < 6; i++) {
+            answers.add(ThreeInstances.keyed(instances.behindNginx(), "all", KEYED));
+        }
+
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200))
+                .extracting(answer -> json(answer).path("data").toString())
+                .containsOnly(json(answers.get(0)).path("data").toString());
+        assertThat(runs("keyed")).containsExactly("keyed");
+    }
+
+    @Test
+    @DisplayName("S0.13: dead letters whose replay is asked of all at the same time are each replayed once")
+    void noLetterIsReplayedTwice() throws Exception {
+        List<String> calls = IntStream.range(0, 6).mapToObj(i -> "failing" + i).toList();
+        instances.fail(true);
+        for (String call : calls) {
+            assertThat(instances
+                            .behindNginx()
+                            .post("/failing/run", "{\"call\":\"" + call + "\"}")
+                            .statusCode())
+                    .isEqualTo(502);
+        }
+        instances.fail(false);
+        List<String> letters = json(instances.gateway(0).client().get(LETTERS + "?server=failing"))
+                .at("/data/dead_letters")
+                .findValuesAsText("id");
+        assertThat(letters).hasSameSizeAs(calls);
+
+        List<String> told = Together.run(6, 3 * letters.size(), i -> {
+                    String letter = letters.get(i / 3);
+                    return instances
+                            .gateway(i % 3)
+                            .client()
+                            .post(LETTERS + "/" + letter + "/replay", "{\"force\":true}");
+                })
+                .stream()
+                .map(ThreeInstancesIT::json)
+                .map(answer -> answer.at("/data/outcome").asText()
+                        + answer.at("/error/code").asText())
+                .toList();
+
+        assertThat(told.stream().collect(Collectors.groupingBy(what -> what, Collectors.counting())))
+                .isEqualTo(Map.of("success", 6L, "dead_letter_not_waiting", 12L));
+        assertThat(runs("failing")).containsExactlyInAnyOrderElementsOf(calls);
+    }
+
+    @Test
+    @DisplayName("S4.9: each shows all three")
+    void eachShowsAllOfThem() {
+        for (GatewayProcess gateway : instances.gateways()) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(ThreeInstances.known(gateway.client()))
+                            .containsExactly("gateway-1", "gateway-2", "gateway-3"));
+        }
+    }
+
+    @Test
+    @DisplayName("clients of legacy versions keep their sessions although each request reaches another gateway")
+    void sessionsNeedNoStickiness() {
+        PlainClient nginx = instances.behindNginx();
+        double before = instances.sum(FORWARDED);
+        String session = McpMessages.begun(nginx);
+        Set<String> reached = new TreeSet<>();
+        for (int i = 0; i < 9; i++) {
+            HttpResponse<String> answer = McpMessages.sent(
+                    nginx,
+                    "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'counted__run','arguments':{'call':'session"
+                            + i + "'}}}",
+                    "mcp-session-id",
+                    session);
+            assertThat(McpMessages.message(answer.body()).has("result"))
+                    .as(answer.body())
+                    .isTrue();
+            reached.add(ThreeInstances.answeredBy(answer));
+        }
+        assertThat(reached).hasSize(3);
+        assertThat(runs("session")).doesNotHaveDuplicates().hasSize(9);
+        assertThat(instances.sum(FORWARDED) - before).isBetween(3.0, 9.0);
+
+        String greet =
+                "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'counted__run','arguments':{'call':'greet'}}}";
+        try (Stream<String> lines = nginx.lines(McpMessages.request(nginx, greet, "mcp-session-id", session))) {
+            List<String> greeted = lines.filter(line -> line.startsWith("data: {"))
+                    .peek(line -> {
+                        if (line.contains("elicitation/create")) {
+                            String told = McpMessages.told(McpMessages.json(line.substring("data: ".length())));
+                            assertThat(McpMessages.sent(nginx, told, "mcp-session-id", session)
+                                            .statusCode())
+                                    .isEqualTo(202);
+                        }
+                    })
+                    .filter(line -> line.contains("Hello Ann"))
+                    .toList();
+            assertThat(greeted).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "clients of the modern version need none, and a call that waits for them is taken up through another gateway")
+    void whatWaitsForModernClientsIsFoundByAll() {
+        PlainClient nginx = instances.behindNginx();
+        String[] headers = McpMessages.modernHeaders("counted__run");
+        String arguments = ",'arguments':{'call':'greet'}";
+        Set<Boolean> elsewhere = new HashSet<>();
+        for (int i = 0; i < 6; i++) {
+            HttpResponse<String> first =
+                    McpMessages.sent(nginx, McpMessages.modern("counted__run", arguments), headers);
+            JsonNode asked = McpMessages.message(first.body());
+            assertThat(asked.at("/result/resultType").asText()).as(first.body()).isEqualTo("input_required");
+
+            HttpResponse<String> second = McpMessages.sent(
+                    nginx, McpMessages.modern("counted__run", arguments + McpMessages.retried(asked)), headers);
+
+            assertThat(McpMessages.message(second.body())
+                            .at("/result/content/0/text")
+                            .asText())
+                    .as(second.body())
+                    .isEqualTo("Hello Ann");
+            elsewhere.add(!ThreeInstances.answeredBy(first).equals(ThreeInstances.answeredBy(second)));
+        }
+        assertThat(elsewhere).as("some reach another gateway").contains(true);
+    }
+
+    @Test
+    @DisplayName("S2.6, S2.12: each call is learnt from once, by the gateway that made it, and each knows the sum")
     void everyCallIsLearntFromOnce() {
         for (int i = 0; i < 60; i++) {
             assertThat(instances
@@ -98,7 +256,13 @@ class ThreeInstancesIT {
                             .statusCode())
                     .isEqualTo(200);
         }
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(learnt()).isEqualTo(60));
+        for (GatewayProcess gateway : instances.gateways()) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(learnt(gateway)).isEqualTo(60));
+        }
+        assertThat(instances.query("select sum(total_calls) || ' by ' || count(distinct node) from learning_tools"
+                        + " where server = 'learnt'"))
+                .containsExactly("60 by 3");
     }
 
     @Test
@@ -125,7 +289,8 @@ class ThreeInstancesIT {
         }
         await("calls to the gateway that is back")
                 .atMost(LIMIT)
-                .until(() -> answeredBy(instances.behindNginx().post("/counted/run", "{\"call\":\"back\"}"))
+                .until(() -> ThreeInstances.answeredBy(
+                                instances.behindNginx().post("/counted/run", "{\"call\":\"back\"}"))
                         .equals(killed.authority()));
     }
 
@@ -180,32 +345,24 @@ class ThreeInstancesIT {
         return answer.body();
     }
 
-    /** Calls that are counted for the tool in all of them together. */
-    private static long learnt() {
-        return instances.gateways().stream()
-                .mapToLong(gateway -> {
-                    JsonNode tools = json(gateway.client().get("/api/v1/learning?server=learnt"))
-                            .at("/data/tools");
-                    return tools.path(0).path("total_calls").asLong();
-                })
-                .sum();
+    /** Calls of the tool that all of them have made together, as one of them knows. */
+    private static long learnt(GatewayProcess gateway) {
+        return json(gateway.client().get("/api/v1/learning?server=learnt"))
+                .at("/data/tools/0/total_calls")
+                .asLong();
+    }
+
+    /** Calls that a gateway has counted by itself since Redis did not answer in time. */
+    private static double uncounted() {
+        return instances.sum("mehari_rate_limit_redis_total{result=\"failed\"}")
+                + instances.sum("mehari_rate_limit_redis_total{result=\"skipped\"}");
     }
 
     private static JsonNode json(HttpResponse<String> answer) {
-        try {
-            return Json.read(answer.body());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(answer.body(), e);
-        }
+        return McpMessages.json(answer.body());
     }
 
     private static List<String> runs(String name) {
         return instances.ran().stream().filter(call -> call.startsWith(name)).collect(Collectors.toList());
-    }
-
-    /** Host and port of the gateway that has answered. */
-    private static String answeredBy(HttpResponse<String> answer) {
-        String asked = answer.headers().firstValue("Gateway").orElse("");
-        return asked.substring(asked.lastIndexOf(' ') + 1);
     }
 }

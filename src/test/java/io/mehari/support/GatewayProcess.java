@@ -27,9 +27,9 @@ public final class GatewayProcess implements AutoCloseable {
     private final PlainClient client;
     private Process process;
 
-    private GatewayProcess(Path directory, List<String> settings) {
+    private GatewayProcess(Path directory, List<String> settings, String key) {
         this.directory = directory;
-        this.client = new PlainClient(URI.create("http://127.0.0.1:" + port));
+        this.client = new PlainClient(URI.create("http://127.0.0.1:" + port)).withKey(key);
         this.command = GatewayCommand.with("-Xmx192m");
         command.add("--mehari.data.port=" + port);
         command.addAll(settings);
@@ -43,6 +43,15 @@ public final class GatewayProcess implements AutoCloseable {
      * @param settings by their names, besides what every test gateway has
      */
     public static GatewayProcess start(Path directory, String mcpServers, Map<String, String> settings) {
+        return start(directory, mcpServers, settings, "");
+    }
+
+    /**
+     * As {@link #start(Path, String, Map)}, with an API key.
+     *
+     * @param key with which its {@link #client()} comes; among the settings there is one for it
+     */
+    public static GatewayProcess start(Path directory, String mcpServers, Map<String, String> settings, String key) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("mehari.live.enabled", "false");
         all.put("mehari.reload.enabled", "false");
@@ -56,7 +65,8 @@ public final class GatewayProcess implements AutoCloseable {
                     directory,
                     all.entrySet().stream()
                             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                            .toList());
+                            .toList(),
+                    key);
             gateway.startAgain();
             return gateway;
         } catch (IOException e) {

@@ -51,7 +51,7 @@ public final class FaultyHttpServer implements AutoCloseable {
     public volatile Answer onGet = (request, out) -> status(out, "405 Method Not Allowed", "", "");
     public volatile Answer onInitialize = this::initialize;
     public volatile Answer onPing = (request, out) -> json(out, answerTo(request.id(), "pong"));
-    volatile Answer onOther = (request, out) -> status(out, "202 Accepted", "", "");
+    public volatile Answer onOther = (request, out) -> status(out, "202 Accepted", "", "");
     volatile String version = "2025-11-25";
     volatile String capabilities = "{}";
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();

@@ -6,6 +6,7 @@ import io.mehari.call.CallControl;
 import io.mehari.call.CallTrace;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
+import io.mehari.catalog.Tool;
 import io.mehari.event.GatewayEvents;
 import io.mehari.exchange.CallState;
 import io.mehari.monitoring.metric.CallMeters;
@@ -34,33 +35,39 @@ final class CallRecorder implements Processor {
         ToolCall call = CallState.call(exchange);
         CallControl control = CallState.control(exchange);
         if (result != null && call != null && control.claimRecord()) {
-            publish(call, result, control.trace());
+            publish(call, CallState.tool(exchange), result, control.trace());
             failures.report(exchange, call, result, control.trace());
         }
     }
 
     /** For a call that no route has ended. */
     void record(ToolCall call, ToolCallResult result) {
-        publish(call, result, null);
+        publish(call, null, result, null);
         failures.report(call, result);
     }
 
-    private void publish(ToolCall call, ToolCallResult result, CallTrace trace) {
+    private void publish(ToolCall call, Tool known, ToolCallResult result, CallTrace trace) {
         CallContext context = call.context();
+        String server = known == null ? call.server() : shared(call.server(), known.server());
+        String tool = known == null ? call.tool() : shared(call.tool(), known.name());
         long now = System.nanoTime();
         long took = now - context.receivedNanos();
         boolean cacheHit = result instanceof ToolCallResult.Success success && success.cacheHit();
-        meters.record(
-                call.server(), call.tool(), result.outcome(), cacheHit, took, now); // whatever becomes of the event
+        meters.record(server, tool, result.outcome(), cacheHit, took, now); // whatever becomes of the event
         events.publish(new CallCompleted(
                 context.requestId(),
-                call.server(),
-                call.tool(),
+                server,
+                tool,
                 context.caller().name(),
                 result.outcome(),
                 cacheHit,
                 Duration.ofNanos(took),
                 clock.instant(),
                 trace == null ? "" : trace.traceId()));
+    }
+
+    /** The catalogue's own text where it is the same: events wait in queues, and a text for each call would wait with them. */
+    private static String shared(String given, String known) {
+        return given.equals(known) ? known : given;
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.protection;
 
+import io.mehari.call.CallAlarm;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallControl.CancelCause;
 import io.mehari.call.ToolCall;
@@ -7,7 +8,6 @@ import io.mehari.call.ToolCallException;
 import io.mehari.call.ToolCallResult.Failed;
 import io.mehari.catalog.Tool;
 import io.mehari.exchange.CallState;
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +73,7 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
         private final AtomicBoolean answered = new AtomicBoolean();
         private final long askedBefore;
         private volatile long granted;
-        private volatile Timeout alarm;
+        private volatile CallAlarm alarm;
         private volatile Runnable forget = () -> {};
 
         Bounded(Exchange exchange, AsyncCallback callback, CallControl control) {
@@ -88,8 +88,8 @@ final class DeadlineProcessor extends DelegateAsyncProcessor {
             forget = control.onCancel(this::withdrawn);
         }
 
-        private Timeout alarmIn(long nanos) {
-            return timer.newTimeout(t -> due(), nanos, TimeUnit.NANOSECONDS);
+        private CallAlarm alarmIn(long nanos) {
+            return CallAlarm.in(timer, nanos, this::due);
         }
 
         /** The deadline moves by the time that the client was asked something since it was set. */

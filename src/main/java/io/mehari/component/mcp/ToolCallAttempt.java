@@ -2,6 +2,7 @@ package io.mehari.component.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mehari.call.AttemptTrace;
+import io.mehari.call.CallAlarm;
 import io.mehari.call.CallControl;
 import io.mehari.call.Client;
 import io.mehari.call.ClientHeaders;
@@ -15,7 +16,6 @@ import io.mehari.protocol.McpMethod;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamCall;
 import io.mehari.upstream.UpstreamCall.Cancellation;
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +45,7 @@ final class ToolCallAttempt {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final long began;
     private volatile long lastProgress;
-    private volatile Timeout clock;
+    private volatile CallAlarm clock;
     private volatile Runnable forgetHook = () -> {};
     private volatile UpstreamCall call;
     private AttemptTrace span;
@@ -131,7 +131,7 @@ final class ToolCallAttempt {
         call = meta == null
                 ? upstream.callTool(tool, arguments, headers, progress, client)
                 : upstream.request(McpMethod.TOOLS_CALL, params(arguments, meta), headers, progress, client);
-        clock = timer.newTimeout(t -> tick(), limit.toNanos(), TimeUnit.NANOSECONDS);
+        clock = CallAlarm.in(timer, limit.toNanos(), this::tick);
         forgetHook = control.onCancel(() -> abandon("no one is waiting for the result any more", cancelled(control)));
         call.result().whenComplete((result, failure) -> {
             if (watching) {
@@ -195,7 +195,7 @@ final class ToolCallAttempt {
 
     private void startClock(long left) {
         try {
-            clock = timer.newTimeout(t -> tick(), left, TimeUnit.NANOSECONDS);
+            clock = CallAlarm.in(timer, left, this::tick);
         } catch (RejectedExecutionException | IllegalStateException e) {
             abandon("the gateway has no timer left", failures::byLimit); // a timer that is full or stopped
         }

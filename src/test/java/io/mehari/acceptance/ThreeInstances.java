@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * Three gateways in JVMs of their own behind a real nginx with the configuration of {@code deploy/nginx.conf}, on one Redis and one
  * PostgreSQL, with everything shared that can be. All have the same one MCP server under four names: {@code counted}; {@code kept}, whose
- * results are cached; {@code learnt}; and {@code failing}, which answers 500 while it is told to. Its tool {@code run} answers how often
+ * results are cached; {@code learnt}; and {@code failing}, which fails while it is told to. Its tool {@code run} answers how often
  * it has run, and asks for a name where {@code call} is {@code greet}.
  */
 final class ThreeInstances implements AutoCloseable {
@@ -60,6 +60,8 @@ final class ThreeInstances implements AutoCloseable {
                 greeting.answer(request, out);
             } else if (fails && call.startsWith("failing")) {
                 FaultyHttpServer.status(out, "500 Internal Server Error", "", "out of order");
+            } else if (fails && call.startsWith("busy")) {
+                FaultyHttpServer.status(out, "429 Too Many Requests", "", "later");
             } else {
                 server.run(request);
                 FaultyHttpServer.json(
@@ -239,7 +241,7 @@ final class ThreeInstances implements AutoCloseable {
         return postgres.query("mehari", sql);
     }
 
-    /** Whether calls whose names begin with {@code failing} are answered 500 from now on, and do not run. */
+    /** Whether calls whose names begin with {@code failing} or {@code busy} are answered 500 or 429 from now on, and do not run. */
     void fail(boolean fail) {
         fails = fail;
     }

@@ -145,9 +145,7 @@ class ThreeInstancesIT {
                     .isEqualTo(502);
         }
         instances.fail(false);
-        List<String> letters = json(instances.gateway(0).client().get(LETTERS + "?server=failing"))
-                .at("/data/dead_letters")
-                .findValuesAsText("id");
+        List<String> letters = letters("bad_upstream", "id");
         assertThat(letters).hasSameSizeAs(calls);
 
         List<String> told = Together.run(6, 3 * letters.size(), i -> {
@@ -166,6 +164,18 @@ class ThreeInstancesIT {
         assertThat(told.stream().collect(Collectors.groupingBy(what -> what, Collectors.counting())))
                 .isEqualTo(Map.of("success", 6L, "dead_letter_not_waiting", 12L));
         assertThat(runs("failing")).containsExactlyInAnyOrderElementsOf(calls);
+    }
+
+    @Test
+    @DisplayName("a call that goes to a second gateway since one could not make it has one id at both")
+    void aCallThatTwoGatewaysCannotMakeIsOneCall() {
+        instances.fail(true);
+        HttpResponse<String> answer = instances.behindNginx().post("/failing/run", "{\"call\":\"busy\"}");
+        instances.fail(false);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        String id = answer.headers().firstValue("x-request-id").orElseThrow();
+        assertThat(letters("unavailable", "request_id")).containsExactly(id, id);
     }
 
     @Test
@@ -343,6 +353,13 @@ class ThreeInstancesIT {
         HttpResponse<String> answer = gateway.client().post("/kept/run", "{\"call\":\"kept\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
+    }
+
+    /** What stands under a name in each dead letter of the failing server. */
+    private static List<String> letters(String outcome, String name) {
+        return json(instances.gateway(0).client().get(LETTERS + "?server=failing&outcome=" + outcome))
+                .at("/data/dead_letters")
+                .findValuesAsText(name);
     }
 
     /** Calls of the tool that all of them have made together, as one of them knows. */

@@ -31,6 +31,9 @@ public final class SocketListeners implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "mehari-bench-listeners");
     private volatile boolean closed;
 
+    /** Of the thread that opens connections. */
+    private int readers;
+
     /**
      * No connections yet.
      *
@@ -80,7 +83,8 @@ public final class SocketListeners implements AutoCloseable {
             }
         }
         if (reading) {
-            await(1, number);
+            readers += number;
+            await(1, readers);
         }
     }
 

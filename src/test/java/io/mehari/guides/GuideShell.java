@@ -30,7 +30,7 @@ final class GuideShell implements AutoCloseable {
     private static final List<String> PORTS = List.of("8000", "8001", "9001", "9002");
 
     /** Of the JVMs that pages start: those of the archive, too. */
-    static final String OPTIONS = "-XX:TieredStopAtLevel=1 -Dcamel.component.seda.default-poll-timeout=20";
+    static final String OPTIONS = "-XX:TieredStopAtLevel=1";
 
     private static final long LIMIT_SECONDS = 120;
     private static final Pattern JOBS = Pattern.compile("\\[\\d+][+-]? +(?:Terminated|Done|Exit)\\b.*");

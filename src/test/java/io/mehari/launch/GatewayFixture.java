@@ -63,6 +63,9 @@ import org.springframework.util.FileSystemUtils;
 
 /** The gateway's real beans and real route files, without endpoint and processes: upstreams are fakes. */
 public final class GatewayFixture implements AutoCloseable {
+    /** Milliseconds until a queue looks whether it is to end; a second by default, for which each test would wait. */
+    private static final String QUEUES_END_SOON = "camel.component.seda.default-poll-timeout=20";
+
     /** What the bean {@code gate} waits for; open until a test sets another one. */
     public final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
 
@@ -102,7 +105,7 @@ public final class GatewayFixture implements AutoCloseable {
         plugins = directory.resolve("plugins");
         libraries = new Libraries(plugins);
         FileSystemUtils.copyRecursively(Path.of("routes"), routes);
-        TestPropertyValues.of("mehari.dead-letters.directory=" + directory.resolve("data"))
+        TestPropertyValues.of("mehari.dead-letters.directory=" + directory.resolve("data"), QUEUES_END_SOON)
                 .and(properties)
                 .applyTo(beans);
         beans.register(Beans.class);

@@ -15,12 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The command that starts a gateway in a JVM of its own, one that compiles once, and whose queues end as soon as those of
- * gateways in this JVM. In a whole build it is the packaged gateway with an archive of its classes, which starts in a third of the
- * time; elsewhere the one on this JVM's class path. Safe for concurrent use.
+ * The command that starts a gateway in a JVM of its own, one that compiles once. In a whole build it is the packaged gateway with
+ * an archive of its classes; elsewhere the one on this JVM's class path. Safe for concurrent use.
  */
 public final class GatewayCommand {
-    private static final String POLL = "camel.component.seda.default-poll-timeout";
     private static final List<String> CLASSES = classes();
 
     private GatewayCommand() {}
@@ -34,7 +32,6 @@ public final class GatewayCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        Optional.ofNullable(System.getProperty(POLL)).ifPresent(millis -> command.add("-D" + POLL + "=" + millis));
         command.addAll(List.of(options));
         command.addAll(CLASSES);
         command.add(MehariApplication.class.getName());

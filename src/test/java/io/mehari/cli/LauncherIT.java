@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bin/mehari} of the distribution that this build has written. */
 class LauncherIT {
     private static final long LIMIT_SECONDS = 180;
+    private static final long MEBIBYTE = 1024 * 1024;
 
     @TempDir
     Path folder;
@@ -120,6 +121,31 @@ class LauncherIT {
         assertThat(run(Map.of("MEHARI_JAVA_OPTS", "-XX:+UseParallelGC -XX:-UseSerialGC -Xlog:gc:stdout"), "version"))
                 .isZero();
         assertThat(output()).contains("Using Parallel");
+    }
+
+    /** Without a word about the heap new objects get little; who wants a large heap gets half of it for them. */
+    @Test
+    void theHeapStaysSmallUnlessAnotherIsAskedFor() throws Exception {
+        String flags = "-XX:+PrintFlagsFinal";
+        assertThat(run(Map.of("MEHARI_JAVA_OPTS", flags), "version")).isZero();
+        assertThat(flag("NewSize")).isEqualTo(24 * MEBIBYTE);
+        assertThat(flag("MaxNewSize")).isEqualTo(64 * MEBIBYTE);
+        assertThat(run(Map.of("MEHARI_JAVA_OPTS", "-Xms256m -Xmx256m " + flags), "version"))
+                .isZero();
+        assertThat(flag("MaxNewSize")).isBetween(127 * MEBIBYTE, 128 * MEBIBYTE);
+        assertThat(run(Map.of("MEHARI_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseG1GC " + flags), "version"))
+                .isZero();
+        assertThat(flag("MaxNewSize")).isGreaterThan(64 * MEBIBYTE);
+    }
+
+    private long flag(String name) throws IOException {
+        return output().lines()
+                .map(String::trim)
+                .filter(line -> line.matches("\\S+ " + name + " .*"))
+                .map(line -> line.replaceFirst(".*= +(\\d+) .*", "$1"))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -137,7 +137,7 @@ final class MixedCallers implements AutoCloseable {
     private HttpResponse<String> answered(String tool, String call, String fault, int status, Duration limit) {
         long begun = System.nanoTime();
         HttpResponse<String> answer = call(client, tool, call, fault, limit);
-        if (answer.statusCode() != status || status == 200 && !answer.body().contains("\"ran " + call + "\"")) {
+        if (answer.statusCode() != status || (status == 200 && !answer.body().contains("\"ran " + call + "\""))) {
             wrong.add(tool + " " + call + ": " + answer.statusCode() + " " + answer.body());
         }
         if (status == 200) {

@@ -5,6 +5,7 @@ import io.mehari.support.RedisProgram;
 import java.util.function.Consumer;
 
 /** What becomes of the Redis and the PostgreSQL beside a gateway. */
+@SuppressWarnings("ImmutableEnumChecker") // what is done is written as lambdas, which have no state
 enum SharedFault {
     REDIS_STANDS_STILL(on -> on.redis().pause(), on -> on.redis().resume()),
     REDIS_IS_KILLED(on -> on.redis().stop(), on -> on.redis().start()),

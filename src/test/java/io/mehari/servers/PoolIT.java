@@ -97,6 +97,8 @@ class PoolIT {
         start(server ->
                 server.put("stateless", true).putObject("pool").put("min", 2).put("max", 2));
         awaitChildren(2);
+        await().atMost(LIMIT)
+                .until(() -> upstream.members().stream().allMatch(each -> each.state() == UpstreamState.READY));
         Set<Long> first = children();
         ProcessHandle.of(first.iterator().next()).orElseThrow().destroyForcibly();
         await().atMost(LIMIT).until(() -> upstream.status().lastError().isPresent());

@@ -118,13 +118,12 @@ class ChaosIT {
     /** One call that may run twice, and one that may not, each with a call after it. */
     private static int trial(Fault fault, int number) {
         String id = fault + "-" + number;
-        Outcome read = call("read", "read-" + id, fault);
-        Outcome write = call("write", "write-" + id, fault);
-        assertThat(write).as(id).isEqualTo(OF_WRITES.get(fault));
+        Outcome read = outcome(call("read", "read-" + id, fault));
+        JsonNode write = call("write", "write-" + id, fault);
+        assertThat(outcome(write)).as("%s: %s", id, write).isEqualTo(OF_WRITES.get(fault));
         assertThat(server.runs("write-" + id)).as("runs of %s", id).isLessThanOrEqualTo(1);
-        assertThat(call("write", "after-" + id, null))
-                .as("the next call after %s", id)
-                .isEqualTo(Outcome.SUCCESS);
+        JsonNode after = call("write", "after-" + id, null);
+        assertThat(outcome(after)).as("the next call after %s: %s", id, after).isEqualTo(Outcome.SUCCESS);
         assertThat(server.runs("after-" + id)).isEqualTo(1);
         return read == Outcome.SUCCESS ? 1 : 0;
     }
@@ -137,7 +136,7 @@ class ChaosIT {
         try {
             List<CompletableFuture<Outcome>> all = IntStream.range(0, 50)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
-                            () -> call("write", "burst-" + i, i == 0 ? Fault.SESSION_LOST : null), callers))
+                            () -> outcome(call("write", "burst-" + i, i == 0 ? Fault.SESSION_LOST : null)), callers))
                     .toList();
             assertThat(all).extracting(CompletableFuture::join).containsOnly(Outcome.SUCCESS);
             assertThat(IntStream.range(0, 50).map(i -> server.runs("burst-" + i)))
@@ -196,19 +195,23 @@ class ChaosIT {
         assertThat(now.heapBytes()).as("live heap").isLessThanOrEqualTo(before.heapBytes() + HEAP_SLACK);
     }
 
-    private static Outcome call(String tool, String id, Fault fault) {
+    /** What the gateway answers. */
+    private static JsonNode call(String tool, String id, Fault fault) {
         ObjectNode arguments = Json.object().put("call", id);
         if (fault != null) {
             arguments.put("fault", fault.name());
         }
         try {
-            JsonNode reply = Json.read(gateway.post("/api/v1/tools/chaos/" + tool, Json.text(arguments))
+            return Json.read(gateway.post("/api/v1/tools/chaos/" + tool, Json.text(arguments))
                     .body());
-            return reply.path("success").asBoolean()
-                    ? Outcome.SUCCESS
-                    : Outcome.valueOf(reply.at("/error/code").asText().toUpperCase(Locale.ROOT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Outcome outcome(JsonNode reply) {
+        return reply.path("success").asBoolean()
+                ? Outcome.SUCCESS
+                : Outcome.valueOf(reply.at("/error/code").asText().toUpperCase(Locale.ROOT));
     }
 }

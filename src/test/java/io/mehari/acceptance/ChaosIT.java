@@ -80,7 +80,7 @@ class ChaosIT {
     private static void entry(ObjectNode entry) {
         entry.put("url", server.url()).put("type", "streamable-http");
         entry.putObject("timeout").put("attempt", "3s").put("total", "30s");
-        entry.putObject("retry").put("max", 3).put("base", "100ms");
+        entry.putObject("retry").put("max", 3).put("base", "300ms");
         entry.putObject("breaker").put("window", 1000);
         entry.putObject("tools").putObject("read").put("idempotent", true);
     }

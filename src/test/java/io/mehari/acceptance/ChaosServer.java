@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mehari.protocol.Json;
+import io.mehari.support.PartedLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,8 +48,8 @@ final class ChaosServer implements AutoCloseable {
     private final Set<String> met = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> runs = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final int port;
-    private HttpServer server;
+    private final HttpServer server;
+    private final PartedLine line;
 
     /** Hears of each {@code tools/call}: the headers of its request, and its message. */
     private final BiConsumer<Headers, JsonNode> calls;
@@ -59,12 +60,12 @@ final class ChaosServer implements AutoCloseable {
 
     ChaosServer(BiConsumer<Headers, JsonNode> calls) {
         this.calls = calls;
-        server = listen(0);
-        port = server.getAddress().getPort();
+        server = listen();
+        line = PartedLine.to("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     String url() {
-        return "http://127.0.0.1:" + port + "/mcp";
+        return line.url() + "/mcp";
     }
 
     /** How often a call has run. */
@@ -72,9 +73,9 @@ final class ChaosServer implements AutoCloseable {
         return runs.getOrDefault(call, 0);
     }
 
-    private HttpServer listen(int at) {
+    private HttpServer listen() {
         try {
-            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), at), 0);
+            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
             created.createContext("/mcp", this::serve);
             created.setExecutor(threads);
             created.start();
@@ -84,10 +85,12 @@ final class ChaosServer implements AutoCloseable {
         }
     }
 
-    private synchronized void crash() {
-        server.stop(0);
+    /** As a process ends: nobody listens any more when its connections close, and its sessions are gone when it is back. */
+    private synchronized void crash(HttpExchange last) {
+        line.part();
+        last.close();
         sessions.clear();
-        server = listen(port);
+        line.join();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -161,7 +164,7 @@ final class ChaosServer implements AutoCloseable {
             }
             case CRASH -> {
                 runs.merge(call, 1, Integer::sum);
-                crash();
+                crash(exchange);
             }
             case HANG -> runs.merge(call, 1, Integer::sum);
             case GARBAGE -> {
@@ -192,6 +195,7 @@ final class ChaosServer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        line.close();
         server.stop(0);
         threads.shutdownNow();
     }

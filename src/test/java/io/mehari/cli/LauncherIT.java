@@ -129,13 +129,13 @@ class LauncherIT {
         String flags = "-XX:+PrintFlagsFinal";
         assertThat(run(Map.of("MEHARI_JAVA_OPTS", flags), "version")).isZero();
         assertThat(flag("NewSize")).isEqualTo(24 * MEBIBYTE);
-        assertThat(flag("MaxNewSize")).isEqualTo(64 * MEBIBYTE);
+        assertThat(flag("MaxNewSize")).isEqualTo(96 * MEBIBYTE);
         assertThat(run(Map.of("MEHARI_JAVA_OPTS", "-Xms256m -Xmx256m " + flags), "version"))
                 .isZero();
         assertThat(flag("MaxNewSize")).isBetween(127 * MEBIBYTE, 128 * MEBIBYTE);
         assertThat(run(Map.of("MEHARI_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseG1GC " + flags), "version"))
                 .isZero();
-        assertThat(flag("MaxNewSize")).isGreaterThan(64 * MEBIBYTE);
+        assertThat(flag("MaxNewSize")).isGreaterThan(96 * MEBIBYTE);
     }
 
     private long flag(String name) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
  * the same echo server as {@code echo}, and cached as {@code kept}.
  */
 final class InvalidationDelay {
+    private static final int WARM_UP = 20;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final List<Gateway> gateways;
@@ -17,8 +18,11 @@ final class InvalidationDelay {
         this.gateways = gateways;
     }
 
-    /** Tries it so often. */
+    /** Tries it so often, after {@value #WARM_UP} times that do not count: each way is a new one at first. */
     List<Duration> of(int trials) {
+        for (int i = 0; i < WARM_UP; i++) {
+            once();
+        }
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < trials; i++) {
             delays.add(once());

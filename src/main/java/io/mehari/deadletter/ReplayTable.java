@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -31,6 +32,20 @@ final class ReplayTable {
                 replay_request_id = :request, replay_caller = :caller, replay_at = :at, replay_outcome = null,
                 replay_message = null, next_replay_at = null
             where id = :id and state = 'waiting' and attempts = :attempts""";
+
+    /** Of one call: where a gateway has answered 503, a balancer sends it to another one, under the same id. */
+    private static final String SAME_CALL = "(request_id, server, tool, caller, arguments)";
+
+    private static final String LOCK =
+            "select id from dead_letters where " + SAME_CALL + " in (select request_id, server,"
+                    + " tool, caller, arguments from dead_letters where id = :id) order by id for update";
+
+    private static final String LEARN_OF_OTHERS = "update dead_letters set may_have_run = true where id = :id and "
+            + SAME_CALL
+            + " in (select request_id, server, tool, caller, arguments from dead_letters other where other.id <> :id"
+            + " and (other.may_have_run or other.state in ('replaying', 'replayed'))"
+            + " and other.occurred_at between dead_letters.occurred_at - interval '10' minute"
+            + " and dead_letters.occurred_at + interval '10' minute)";
 
     private static final String END = """
             update dead_letters set state = :state, may_have_run = (may_have_run or :ran), replay_at = :at,
@@ -84,30 +99,48 @@ final class ReplayTable {
     }
 
     /**
-     * Claims a letter, if it may be replayed.
+     * Claims a letter, if it may be replayed. Where gateways share the table it may have run as soon as another letter of the same call
+     * may have, or is or was replayed.
      *
      * @throws ReplayRefusedException if it may not
      */
     DeadLetter claim(String id, String owner, ReplayClaim asked, Function<DeadLetter, Optional<ReplayRefusal>> rule) {
         ReplayClaim claim = shared ? asked.from(now()) : asked;
         releaseOverdue(claim.at());
-        return transaction.execute(status -> {
-            DeadLetter letter = require(id, found -> ReplayRefusal.of(found).or(() -> rule.apply(found)));
-            int claimed = client.sql(CLAIM)
-                    .param("owner", owner)
-                    .param("until", at(claim.until()))
-                    .param("request", claim.requestId())
-                    .param("caller", claim.caller())
-                    .param("at", at(claim.at()))
-                    .param("id", id)
-                    .param("attempts", letter.replays().attempts()) // one that another has tried meanwhile may have run
-                    .update();
-            return require(
-                    id,
-                    found -> claimed == 1
-                            ? Optional.empty()
-                            : ReplayRefusal.of(found).or(() -> Optional.of(ReplayRefusal.taken(id))));
+        Supplier<DeadLetter> judged = transaction.execute(status -> {
+            try {
+                DeadLetter letter = claimed(id, owner, claim, rule);
+                return () -> letter;
+            } catch (ReplayRefusedException e) {
+                return () -> {
+                    throw e; // after the commit: what was learnt of other letters stays
+                };
+            }
         });
+        return judged.get();
+    }
+
+    private DeadLetter claimed(
+            String id, String owner, ReplayClaim claim, Function<DeadLetter, Optional<ReplayRefusal>> rule) {
+        if (shared) {
+            client.sql(LOCK).param("id", id).query(String.class).list();
+            client.sql(LEARN_OF_OTHERS).param("id", id).update();
+        }
+        DeadLetter letter = require(id, found -> ReplayRefusal.of(found).or(() -> rule.apply(found)));
+        int claimed = client.sql(CLAIM)
+                .param("owner", owner)
+                .param("until", at(claim.until()))
+                .param("request", claim.requestId())
+                .param("caller", claim.caller())
+                .param("at", at(claim.at()))
+                .param("id", id)
+                .param("attempts", letter.replays().attempts()) // one that another has tried meanwhile may have run
+                .update();
+        return require(
+                id,
+                found -> claimed == 1
+                        ? Optional.empty()
+                        : ReplayRefusal.of(found).or(() -> Optional.of(ReplayRefusal.taken(id))));
     }
 
     private Instant now() {

@@ -130,6 +130,12 @@ class GatewayConfiguration {
         return heartbeat;
     }
 
+    /** Null where the collector needs no help. */
+    @Bean
+    HeapGrowth heapGrowth(Timer timer) {
+        return HeapGrowth.startedOn(timer).orElse(null);
+    }
+
     /** What calls hold in memory, wherever they are. */
     @Bean
     ByteBudget byteBudget(MemorySettings settings) {

@@ -26,7 +26,10 @@ import org.apache.camel.support.SynchronizationAdapter;
  * like it, or for as long as a call waits for another. Then the call goes on, once. No thread waits.
  */
 final class LeaseWait {
-    /** Time from one question to the next: it doubles from the first to the last. */
+    /**
+     * Time from one question to the next: it doubles from the first to the last. The second question comes at once, for the call that was
+     * missed in the cache may have ended meanwhile.
+     */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
     private static final Duration LAST_PAUSE = Duration.ofMillis(100);
@@ -40,7 +43,7 @@ final class LeaseWait {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Runnable forget = () -> {};
     private volatile Timeout alarm;
-    private Duration pause = FIRST_PAUSE;
+    private Duration pause = Duration.ZERO;
 
     /**
      * What all waits of a gateway share.
@@ -140,8 +143,12 @@ final class LeaseWait {
             return;
         }
         Duration wait = pause;
-        Duration doubled = pause.multipliedBy(2);
+        Duration doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = doubled.compareTo(LAST_PAUSE) < 0 ? doubled : LAST_PAUSE;
+        if (wait.isZero()) {
+            ask();
+            return;
+        }
         try {
             across.timer().newTimeout(timeout -> ask(), wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {

@@ -1,10 +1,12 @@
 package io.mehari.replay;
 
+import io.mehari.call.Outcome;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.deadletter.DeadLetter;
 import io.mehari.deadletter.ReplayRefusal;
 import io.mehari.deadletter.ReplayRefusal.Reason;
+import io.mehari.deadletter.Replays.Last;
 import io.mehari.upstream.CallSettings.Resend;
 import java.util.Optional;
 
@@ -60,10 +62,9 @@ final class ReplayRule {
     }
 
     private static String lastOutcome(DeadLetter letter) {
-        return letter.replays()
-                .last()
-                .flatMap(last -> last.outcome())
-                .orElse(letter.outcome())
-                .code();
+        Outcome last = letter.replays().last().flatMap(Last::outcome).orElse(letter.outcome());
+        return last == Outcome.UNAVAILABLE
+                ? "another dead letter of request " + letter.requestId() + " may have, or was replayed"
+                : last.code();
     }
 }

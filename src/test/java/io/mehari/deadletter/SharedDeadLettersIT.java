@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,25 +133,86 @@ class SharedDeadLettersIT {
     }
 
     @Test
-    void aLetterThatAnotherGatewayHasTriedMeanwhileIsJudgedAnew() {
+    void whoClaimsALetterWhileAnotherGatewayJudgesItWaitsAndIsRefused() {
         store(0, "1");
-        CompletableFuture<DeadLetter> late = replays.get(0).claim("1", claim("r-1", Duration.ofMinutes(5)), letter -> {
-            get(replays.get(1).claim("1", claim("r-2", Duration.ofMinutes(5)), same -> Optional.empty()));
-            get(replays.get(1)
-                    .end(
-                            "1",
-                            new ReplayEnd(
-                                    "r-2",
-                                    Instant.now(),
-                                    Outcome.TIMED_OUT,
-                                    "it may have run",
-                                    false,
-                                    true,
-                                    Optional.empty())));
+        CompletableFuture<CompletableFuture<DeadLetter>> meanwhile = new CompletableFuture<>();
+        ReplayClaim second = claim("r-2", Duration.ofMinutes(5));
+        CompletableFuture<DeadLetter> first = replays.get(0).claim("1", claim("r-1", Duration.ofMinutes(5)), letter -> {
+            meanwhile.complete(replays.get(1).claim("1", second, same -> Optional.empty()));
             return Optional.empty();
         });
-        assertRefused(late, Reason.NOT_WAITING);
+        assertThat(get(first).id()).isEqualTo("1");
+        assertRefused(get(meanwhile), Reason.NOT_WAITING);
         assertThat(find(0, "1").replays().attempts()).isEqualTo(1);
+        assertThat(find(0, "1").replays().last().orElseThrow().requestId()).isEqualTo("r-1");
+    }
+
+    @Test
+    @DisplayName("of two letters that two gateways wrote of one call one is replayed, whoever is first")
+    void aCallOfTwoLettersIsMadeOnce() {
+        int calls = 100;
+        Function<DeadLetter, Optional<ReplayRefusal>> rule =
+                letter -> letter.replays().mayHaveRun()
+                        ? Optional.of(new ReplayRefusal(Reason.MAY_HAVE_RUN, "no"))
+                        : Optional.empty();
+        List<CompletableFuture<Boolean>> claims = new ArrayList<>();
+        for (int i = 1000; i < 1000 + calls; i++) {
+            for (int gateway = 0; gateway < 2; gateway++) {
+                get(stores.get(gateway).store(ofRequest("call-" + i, i + "-" + gateway, Outcome.UNAVAILABLE)));
+            }
+        }
+        for (int i = 1000; i < 1000 + calls; i++) {
+            for (int gateway = 0; gateway < 2; gateway++) {
+                claims.add(replays.get(1 - gateway)
+                        .claim(i + "-" + gateway, claim("r-" + i + "-" + gateway, Duration.ofMinutes(5)), rule)
+                        .handle((letter, refused) -> refused == null));
+            }
+        }
+        assertThat(claims.stream().filter(SharedDeadLettersIT::get)).hasSize(calls);
+        List<DeadLetter> all = get(stores.get(0).list(DeadLetterFilter.ALL, 2 * calls, Optional.empty()))
+                .entries();
+        assertThat(all)
+                .hasSize(2 * calls)
+                .allMatch(letter -> letter.replays().state() == LetterState.REPLAYING
+                        || letter.replays().mayHaveRun());
+        assertThat(get(replays.get(2).due(due()))).as("nor by itself").isEmpty();
+    }
+
+    @Test
+    @DisplayName("a call that may have run at the second gateway is not made anew for the letter of the first")
+    void aCallThatMayHaveRunElsewhereMayHaveRun() {
+        get(stores.get(0).store(ofRequest("one", "1", Outcome.UNAVAILABLE)));
+        get(stores.get(1).store(ofRequest("one", "2", Outcome.TIMED_OUT)));
+        get(stores.get(1).store(ofRequest("other", "3", Outcome.UNAVAILABLE)));
+        assertThat(judged("1")).isTrue();
+        assertThat(find(2, "1").replays().mayHaveRun()).as("is kept").isTrue();
+        assertThat(judged("3")).as("another call").isFalse();
+    }
+
+    /** Whether a letter may have run, as the rule is told of it. */
+    private boolean judged(String id) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        CompletableFuture<DeadLetter> claim = replays.get(2).claim(id, claim("r", Duration.ofMinutes(5)), letter -> {
+            told.complete(letter.replays().mayHaveRun());
+            return Optional.of(new ReplayRefusal(Reason.TOOL_GONE, "not asked for"));
+        });
+        assertRefused(claim, Reason.TOOL_GONE);
+        return get(told);
+    }
+
+    private static DeadLetter ofRequest(String request, String id, Outcome outcome) {
+        return new DeadLetter(
+                id,
+                request,
+                Instant.now(),
+                "files",
+                "read",
+                "anonymous",
+                outcome,
+                "UNKNOWN",
+                "failed",
+                Optional.empty(),
+                "{\"path\": \"a\"}");
     }
 
     @Test

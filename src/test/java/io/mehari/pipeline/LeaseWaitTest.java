@@ -69,9 +69,11 @@ class LeaseWaitTest {
         Call call = call();
         Call follower = call();
         leases.answer(Claim.HELD);
-        assertThat(leases.asked).hasSize(1);
-        timer.advance(Duration.ofMillis(20));
+        assertThat(leases.asked).as("once more at once").hasSize(2);
+        leases.answer(Claim.HELD);
         assertThat(leases.asked).hasSize(2);
+        timer.advance(Duration.ofMillis(20));
+        assertThat(leases.asked).hasSize(3);
         leases.answer(new Claim.Found(new TierHit(Tools.text("theirs"), Lifetime.of(Duration.ofDays(1)))));
         for (Call each : List.of(call, follower)) {
             assertThat(each.ends).containsExactly(false);

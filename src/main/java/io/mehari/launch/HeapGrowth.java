@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HeapGrowth implements TimerTask {
     /** Collections within a period from which on their room is too small. */
-    static final long MANY = 10;
+    static final long MANY = 15;
 
     /** Periods that a heap has to grow before it is looked at again. */
     static final int REST = 10;

@@ -76,26 +76,53 @@ public final class IdleCheck {
             answer = new CompletableFuture<>();
             asking = answer;
         }
-        Timeout limit = timer.newTimeout(timeout -> settle(answer, false), within.toMillis(), TimeUnit.MILLISECONDS);
-        session.request(McpMethod.PING, Json.object()).whenComplete((result, failure) -> {
+        Timeout limit = timer.newTimeout(
+                timeout -> settle(
+                        answer,
+                        "was quiet and did not answer a liveness check within " + within.toMillis() / 1000.0 + " s"),
+                within.toMillis(),
+                TimeUnit.MILLISECONDS);
+        ping(answer, true).whenComplete((reason, failure) -> {
             limit.cancel();
-            settle(answer, failure == null || RequestFailedException.of(failure).isAnswered());
+            settle(answer, reason);
         });
         return answer;
     }
 
-    /** Any answer shows that the server is alive, also one that says that ping is not known. */
-    private void settle(CompletableFuture<Void> answer, boolean alive) {
+    /**
+     * Asks, and where the connection of the question has ended, which says nothing of the server, once more.
+     *
+     * @return why the server is not alive; null if it is. Never ends exceptionally
+     */
+    private CompletableFuture<String> ping(CompletableFuture<Void> answer, boolean again) {
+        return session.request(McpMethod.PING, Json.object())
+                .handle((result, failure) -> {
+                    if (failure == null || RequestFailedException.of(failure).isAnswered()) {
+                        return CompletableFuture.<String>completedFuture(null);
+                    }
+                    return again && isAsking(answer)
+                            ? ping(answer, false)
+                            : CompletableFuture.completedFuture("ended the connections of two liveness checks");
+                })
+                .thenCompose(reason -> reason);
+    }
+
+    private synchronized boolean isAsking(CompletableFuture<Void> answer) {
+        return asking == answer;
+    }
+
+    /** Any answer shows that the server is alive, also one that says that ping is not known: then there is no reason. */
+    private void settle(CompletableFuture<Void> answer, String reason) {
         synchronized (this) {
             if (asking != answer) {
                 return;
             }
             asking = null;
         }
-        if (alive) {
+        if (reason == null) {
             alive();
         } else {
-            lost.accept("was quiet and did not answer a liveness check within " + within.toMillis() / 1000.0 + " s");
+            lost.accept(reason);
         }
         answer.complete(null);
     }

@@ -48,6 +48,45 @@ class ForgottenSessionIT {
     }
 
     @Test
+    @DisplayName("S1.1: a ping whose connection is cut says nothing of the session: it is asked once more")
+    void aPingThatIsCutIsAskedOnceMore() throws Exception {
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        AtomicInteger pings = new AtomicInteger();
+        Answer refused = refusedInTheFirstSession((request, out) -> server.result(request, out, "pong"));
+        server.onCall = refusedInTheFirstSession((request, out) -> server.result(request, out, "ok"));
+        server.onPing = (request, out) -> {
+            if (pings.incrementAndGet() == 1) {
+                throw new IOException("cut");
+            }
+            refused.write(request, out);
+        };
+        assertThat(HttpFixture.result(HttpFixture.call(upstream, "run", Json.object()))
+                        .at("/content/0/text")
+                        .asText())
+                .isEqualTo("ok");
+        assertThat(pings).hasValue(2);
+        assertThat(server.executed).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("S1.1: a server that cuts every ping is connected to anew, and is not said to have been quiet")
+    void pingsThatAreAllCutEndTheConnection() throws Exception {
+        Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);
+        server.onCall = inTheFirstSession(BROKEN, (request, out) -> server.result(request, out, "ok"));
+        server.onPing = inTheFirstSession(
+                (request, out) -> {
+                    throw new IOException("cut");
+                },
+                (request, out) -> server.result(request, out, "pong"));
+        assertThat(HttpFixture.call(upstream, "run", Json.object()).result()).failsWithin(HttpFixture.LIMIT);
+        await().atMost(HttpFixture.LIMIT)
+                .untilAsserted(() -> assertThat(server.initialized).hasValue(2));
+        assertThat(upstream.status().lastError().orElse(""))
+                .contains("ended the connections of two liveness checks")
+                .doesNotContain("quiet");
+    }
+
+    @Test
     @DisplayName("S1.1: a session in which everything is answered 500 is replaced, and the next call works")
     void sessionThatAnswersEverythingWith500IsReplaced() throws Exception {
         Upstream upstream = fixture.ready(server.url(), Transport.STREAMABLE_HTTP);

@@ -217,7 +217,7 @@ class LegacySessionIT {
 
     private SseReader slowCall(String session, String body) throws Exception {
         Thread mover = new Thread(() -> {
-            org.awaitility.Awaitility.await().until(() -> gateway.calls.containsKey("slow"));
+            org.awaitility.Awaitility.await().until(() -> gateway.timer.pending() > 1);
             gateway.timer.advance(Duration.ofMillis(Posts.BEGIN_EARLY_MILLIS));
         });
         mover.start();

@@ -100,6 +100,7 @@ class SseTransportIT {
         String ping = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}";
         await().until(() -> gateway.post(address, ping).statusCode() == 404);
         assertThat(gateway.calls.get("slow").control().isCallerGone()).isTrue();
+        await().until(() -> !gateway.ended.isEmpty());
         assertThat(gateway.ended).containsExactly("session-1");
     }
 
@@ -132,6 +133,7 @@ class SseTransportIT {
             String large = call(1, "echo").replace("hello", "x".repeat(200_000));
             await().until(() -> gateway.post(address, large).statusCode() == 404);
 
+            await().until(() -> !gateway.ended.isEmpty());
             assertThat(gateway.ended).containsExactly("session-1");
         }
     }

@@ -120,8 +120,8 @@ class StdioUpstreamIT {
         StdioUpstream upstream = StdioFixture.ready(fixture.faulty("list-changed"));
         StdioFixture.result(StdioFixture.call(upstream, "run", NONE));
         await().atMost(StdioFixture.LIMIT)
-                .untilAsserted(() -> assertThat(names(upstream)).containsExactly("run", "new"));
-        assertThat(fixture.toolCounts).containsExactly(1, 2);
+                .untilAsserted(() -> assertThat(fixture.toolCounts).containsExactly(1, 2));
+        assertThat(names(upstream)).containsExactly("run", "new");
         ObjectNode result = StdioFixture.result(StdioFixture.call(upstream, "run", NONE));
         assertThat(Integer.parseInt(result.at("/content/0/text").asText())).isBetween(2, 10);
     }

@@ -83,9 +83,9 @@ class FaultsIT {
                 .put("wait", "90s");
         tools.putObject("held").put("bulkhead", 1).put("bulkhead-wait", "300ms");
         tools.putObject("held:patient").put("bulkhead", 1);
-        tools.putObject("silent-call").putObject("timeout").put("attempt", "300ms");
+        tools.putObject("silent-call").putObject("timeout").put("attempt", "900ms");
         ObjectNode late = tools.putObject("late");
-        late.putObject("timeout").put("attempt", "300ms");
+        late.putObject("timeout").put("attempt", "1s");
         late.putObject("cache").put("ttl", "5m");
         tools.putObject("steady-progress").putObject("timeout").put("attempt", "1s");
         tools.putObject("steady-progress:total")
@@ -196,7 +196,7 @@ class FaultsIT {
     void endsAnAttemptInTimeAndTellsTheServer(Form form) {
         CallAnswer answer = gateway.call(form, "faulty", "silent-call", "{}", Outcome.TIMED_OUT);
         answer.requireUpstream("faulty");
-        assertThat(answer.message()).contains("faulty", "300 ms", "timeout.attempt");
+        assertThat(answer.message()).contains("faulty", "900 ms", "timeout.attempt");
 
         CallAnswer told = gateway.call(Form.ENVELOPE, "faulty", "silent-call", "{\"tell\":true}", Outcome.SUCCESS);
         assertThat(told.json().at("/data/method").asText()).isEqualTo("notifications/cancelled");

@@ -76,7 +76,7 @@ class ShutdownIT {
         List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             calls.add(call("remote/run", "{}"));
-            calls.add(call("local/steady-progress", "{\"times\": 20}"));
+            calls.add(call("local/steady-progress", "{\"times\": 40}"));
         }
         Awaitility.await().atMost(LIMIT).until(() -> remote.calls().size() == CALLS && inFlight("local") == CALLS);
         List<ProcessHandle> children = gateway.descendants().toList();

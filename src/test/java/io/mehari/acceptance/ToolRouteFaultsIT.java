@@ -97,6 +97,8 @@ class ToolRouteFaultsIT {
                 .map(form -> CompletableFuture.supplyAsync(() -> gateway.call(form, "camel", "waits", "{}")))
                 .toList();
         Awaitility.await().atMost(LIMIT).until(() -> gateway.gate.waiting() == 1);
+        String second = "mehari_tool_route_runs{state=\"waiting\"} 1"; // a probe before it would take its place
+        Awaitility.await().atMost(LIMIT).until(() -> metrics().contains(second));
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             CallAnswer probe = gateway.call(Form.SHORT, "camel", "complains", "{}");
             assertThat(probe.reply().statusCode()).isEqualTo(503);
@@ -114,5 +116,9 @@ class ToolRouteFaultsIT {
         gateway.gate.open();
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(calls).allMatch(CompletableFuture::isDone));
         gateway.call(Form.SHORT, "camel", "waits", "{}", Outcome.SUCCESS);
+    }
+
+    private static String metrics() {
+        return gateway.http().get("/metrics/prometheus").body();
     }
 }

@@ -127,7 +127,7 @@ class RedisCallCounterIT {
 
     @Test
     void withoutRedisEachCountsByItselfAndThenTogetherAgain() {
-        SharedRateLimiter gateway = gateways(RedisCommands.LIMIT).get(0);
+        SharedRateLimiter gateway = gateways(RedisCommands.PATIENT_LIMIT).get(0);
         assertThat(granted(gateway, "a", USUAL, 5)).isEqualTo(5);
         redis.stop();
         assertThat(granted(gateway, "a", USUAL, 50)).as("the five are known").isEqualTo(15);

@@ -66,7 +66,7 @@ class KeysOverHttpIT {
             gate.open();
             assertThat(held.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
             assertThat(send(gateway, "/camel/held", "one-key").statusCode()).isEqualTo(401);
-            assertThat(log.getAll()).contains("keys.yaml has changed: 1 API key in it holds now");
+            await().until(() -> log.getAll().contains("keys.yaml has changed: 1 API key in it holds now"));
         }
     }
 

@@ -176,7 +176,9 @@ class ModernParkingIT {
                     .thenApply(all -> Json.object().put("all", true));
         };
 
-        JsonNode first = sent(tool("", ALL));
+        CompletableFuture<HttpResponse<String>> sending = gateway.sending(tool("", ALL));
+        await().until(() -> asked.size() == 3);
+        JsonNode first = McpGateway.json(ended(sending));
         assertThat(first.path("result").path("inputRequests"))
                 .isEqualTo(json("{'input-1':{'method':'elicitation/create','params':{'message':'Who?'}},"
                         + "'input-2':{'method':'sampling/createMessage','params':{'messages':[]}},"
@@ -674,7 +676,7 @@ class ModernParkingIT {
         ObjectNode message = tool(",'_meta':{'progressToken':'p','io.modelcontextprotocol/logLevel':'warning'}", ALL);
 
         CompletableFuture<HttpResponse<String>> sending = gateway.sending(message);
-        await().until(() -> gateway.calls.size() == 1);
+        await().until(() -> work.getNumberOfDependents() > 0); // everything has been told, and the result is waited for
         work.complete(json("{'x':1}"));
         gateway.calls.get(0).control().progressed(json("{'progress':100}"));
         HttpResponse<String> response = sending.join();

@@ -158,7 +158,8 @@ class InstanceRegistryIT {
                         .contains(
                                 "Gateways run different route files: a and a (00000000), b (ffffffff)",
                                 "2 gateways are called a"));
-        assertThat(a.instances.all()).hasSize(3);
+        await().atMost(Gateways.LIMIT)
+                .untilAsserted(() -> assertThat(a.instances.all()).hasSize(3));
     }
 
     private String b() {

@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,7 @@ class SseAnswersIT {
     @Test
     void anEventOverTheLimitCostsItsCallAndNotTheConnection() throws Exception {
         Upstream upstream = ready("/sse");
+        CountDownLatch written = new CountDownLatch(1);
         onCall = (request, out) -> {
             status(out, "202 Accepted", "", "");
             raw(stream(), "data: {\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{\"a\":\"");
@@ -140,10 +142,12 @@ class SseAnswersIT {
                 raw(stream(), megabyte);
             }
             raw(stream(), "\"}}\n\n");
+            written.countDown();
         };
         Failed failure = HttpFixture.failure(HttpFixture.call(upstream, "run", NONE));
         assertThat(failure.outcome()).isEqualTo(Outcome.BAD_UPSTREAM);
         assertThat(failure.message()).contains("the limit");
+        assertThat(written.await(20, TimeUnit.SECONDS)).isTrue(); // the next answer goes on the same stream
         onCall = (request, out) -> accept(request, out, answerTo(request.id(), "ok"));
         HttpFixture.result(HttpFixture.call(upstream, "run", NONE));
         assertThat(upstream.status().restarts()).isZero();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.mehari.support.GatewayUnderTest;
 import io.mehari.support.Tools;
 import io.mehari.support.Trials;
 import io.netty.util.HashedWheelTimer;
@@ -49,8 +50,8 @@ class DatabaseTierChaosIT {
     private final AtomicLong lookups = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(CALLERS);
+    private final int port = GatewayUnderTest.freePort();
     private EmbeddedPostgres postgres;
-    private int port;
 
     @AfterEach
     void close() throws Exception {
@@ -64,8 +65,7 @@ class DatabaseTierChaosIT {
 
     @Test
     void everyLookupEndsWhateverBecomesOfPostgres() throws Exception {
-        start(0);
-        port = postgres.getPort();
+        start();
         try (HikariDataSource pool = pool();
                 CacheTier tier = new CacheTier(
                         "database",
@@ -87,7 +87,7 @@ class DatabaseTierChaosIT {
                 postgres.close();
                 awaitLeftOut(tier);
                 awaitLookups();
-                start(port);
+                start();
             }
             awaitKept(tier);
             assertThat(tier.problem()).isEmpty();
@@ -138,14 +138,13 @@ class DatabaseTierChaosIT {
         assertThat(failure.get()).isNull();
     }
 
-    private void start(int onPort) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+    private void start() throws IOException {
+        postgres = EmbeddedPostgres.builder()
+                .setPort(port)
                 .setDataDirectory(directory.resolve("data"))
-                .setCleanDataDirectory(false);
-        if (onPort > 0) {
-            builder.setPort(onPort);
-        }
-        postgres = builder.start();
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(LIMIT)
+                .start();
     }
 
     private HikariDataSource pool() {

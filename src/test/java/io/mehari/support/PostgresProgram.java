@@ -11,12 +11,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL on a port and data of its own, which can be stopped, started again, and made to stand still. */
 public final class PostgresProgram implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(1);
+
     private static final String ADMINISTRATOR = "postgres";
 
     private final int port = FreePorts.next();
@@ -45,6 +48,7 @@ public final class PostgresProgram implements AutoCloseable {
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
+                    .setPGStartupWait(START)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,7 +19,7 @@ public record MaintenanceSettings(
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("500ms")
         Duration callWatchdogPeriod,
 
-        @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("250ms")
+        @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("100ms")
         Duration callEventsPeriod,
 
         @DurationMin(millis = 1, message = MaintenanceSettings.TOO_SHORT) @DefaultValue("1s")

@@ -10,7 +10,7 @@ import org.apache.camel.Processor;
 
 /**
  * Puts all events of a listener that wait into the body, as a list; an empty one when nothing has happened. As many as its
- * queue keeps at most: by default four times a second up to 10,000, so that nothing is lost below 40,000 events a second.
+ * queue keeps at most: by default ten times a second up to 10,000, so that nothing is lost below 100,000 events a second.
  */
 final class EventDrain implements Processor {
     private final Supplier<List<?>> batches;

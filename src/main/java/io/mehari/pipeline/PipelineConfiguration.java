@@ -48,7 +48,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PipelineSettings.class)
 class PipelineConfiguration {
-    /** Most changes kept for the log: there are few, and the log takes them four times a second. */
+    /** Most changes kept for the log: there are few, and the log takes them ten times a second. */
     private static final int CHANGE_EVENTS = 1000;
 
     @Bean

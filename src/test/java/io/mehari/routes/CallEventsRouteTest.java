@@ -72,7 +72,7 @@ class CallEventsRouteTest extends RouteFixture {
 
     @Test
     void itsPeriodIsASetting() {
-        assertThat(periodOf("call-events", Map.of())).as("default").hasMillis(250);
+        assertThat(periodOf("call-events", Map.of())).as("default").hasMillis(100);
         assertThat(periodOf("call-events", Map.of("mehari.maintenance.call-events-period", "1234ms")))
                 .hasMillis(1234);
     }

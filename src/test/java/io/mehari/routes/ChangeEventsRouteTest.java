@@ -65,7 +65,7 @@ class ChangeEventsRouteTest extends RouteFixture {
 
     @Test
     void itsPeriodIsASetting() {
-        assertThat(periodOf("change-events", Map.of())).as("default").hasMillis(250);
+        assertThat(periodOf("change-events", Map.of())).as("default").hasMillis(100);
         assertThat(periodOf("change-events", Map.of("mehari.maintenance.call-events-period", "1234ms")))
                 .hasMillis(1234);
     }

@@ -54,7 +54,7 @@ class LearningEventsRouteTest extends RouteFixture {
 
     @Test
     void itsPeriodIsThatOfCallEvents() {
-        assertThat(periodOf(ID, Map.of())).as("default").hasMillis(250);
+        assertThat(periodOf(ID, Map.of())).as("default").hasMillis(100);
         assertThat(periodOf(ID, Map.of("mehari.maintenance.call-events-period", "1234ms")))
                 .hasMillis(1234);
     }

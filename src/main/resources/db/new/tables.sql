@@ -33,7 +33,6 @@ create table dead_letters (
 create index dead_letters_by_time on dead_letters (occurred_at);
 create index dead_letters_by_size on dead_letters (id, size);
 create index dead_letters_by_state on dead_letters (state, id);
-create index dead_letters_by_request on dead_letters (request_id);
 
 create table error_templates (
     id          varchar(16)              not null primary key,
@@ -135,7 +134,6 @@ values
     (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true),
     (6, '8', 'cached results', 'SQL', 'V8__cached_results.sql', 965830884, 'sa', 0, true),
     (7, '9', 'learning', 'SQL', 'V9__learning.sql', 1418452538, 'sa', 0, true),
-    (8, '10', 'configuration changes', 'SQL', 'V10__configuration_changes.sql', 702563259, 'sa', 0, true),
-    (9, '11', 'dead letters by request', 'SQL', 'V11__dead_letters_by_request.sql', 380463634, 'sa', 0, true);
+    (8, '10', 'configuration changes', 'SQL', 'V10__configuration_changes.sql', 702563259, 'sa', 0, true);
 
 alter table new_history rename to flyway_schema_history;

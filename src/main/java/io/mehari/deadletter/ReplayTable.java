@@ -1,6 +1,7 @@
 package io.mehari.deadletter;
 
 import io.mehari.call.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,19 +34,19 @@ final class ReplayTable {
                 replay_message = null, next_replay_at = null
             where id = :id and state = 'waiting' and attempts = :attempts""";
 
-    /** Of one call: where a gateway has answered 503, a balancer sends it to another one, under the same id. */
-    private static final String SAME_CALL = "(request_id, server, tool, caller, arguments)";
+    /** Letters of one call: where a gateway has answered 503, a balancer sends it to another one, under the same id. */
+    private static final String SAME_CALL = """
+            occurred_at between :from and :to and request_id = :request and server = :server and tool = :tool
+                and caller = :caller and arguments = :arguments""";
 
-    private static final String LOCK =
-            "select id from dead_letters where " + SAME_CALL + " in (select request_id, server,"
-                    + " tool, caller, arguments from dead_letters where id = :id) order by id for update";
+    private static final Duration APART = Duration.ofMinutes(10);
 
-    private static final String LEARN_OF_OTHERS = "update dead_letters set may_have_run = true where id = :id and "
-            + SAME_CALL
-            + " in (select request_id, server, tool, caller, arguments from dead_letters other where other.id <> :id"
-            + " and (other.may_have_run or other.state in ('replaying', 'replayed'))"
-            + " and other.occurred_at between dead_letters.occurred_at - interval '10' minute"
-            + " and dead_letters.occurred_at + interval '10' minute)";
+    private static final String LOCK = "select id from dead_letters where " + SAME_CALL + " order by id for update";
+
+    private static final String LEARN_OF_OTHERS = """
+            update dead_letters set may_have_run = true where id = :id and exists
+                (select 1 from dead_letters where id <> :id and (may_have_run or state in ('replaying', 'replayed')) and
+            """ + SAME_CALL + ")";
 
     private static final String END = """
             update dead_letters set state = :state, may_have_run = (may_have_run or :ran), replay_at = :at,
@@ -123,8 +124,7 @@ final class ReplayTable {
     private DeadLetter claimed(
             String id, String owner, ReplayClaim claim, Function<DeadLetter, Optional<ReplayRefusal>> rule) {
         if (shared) {
-            client.sql(LOCK).param("id", id).query(String.class).list();
-            client.sql(LEARN_OF_OTHERS).param("id", id).update();
+            find(id).ifPresent(this::learnOfOthers);
         }
         DeadLetter letter = require(id, found -> ReplayRefusal.of(found).or(() -> rule.apply(found)));
         int claimed = client.sql(CLAIM)
@@ -141,6 +141,19 @@ final class ReplayTable {
                 found -> claimed == 1
                         ? Optional.empty()
                         : ReplayRefusal.of(found).or(() -> Optional.of(ReplayRefusal.taken(id))));
+    }
+
+    private void learnOfOthers(DeadLetter letter) {
+        Map<String, Object> call = Map.of(
+                "from", at(letter.occurredAt().minus(APART)),
+                "to", at(letter.occurredAt().plus(APART)),
+                "request", letter.requestId(),
+                "server", letter.server(),
+                "tool", letter.tool(),
+                "caller", letter.caller(),
+                "arguments", letter.arguments());
+        client.sql(LOCK).params(call).query(String.class).list();
+        client.sql(LEARN_OF_OTHERS).params(call).param("id", letter.id()).update();
     }
 
     private Instant now() {

@@ -99,16 +99,17 @@ class DeadLetterFileTest {
     @Test
     void isNotWrittenAnewWhileTheCacheKeepsResultsInIt() {
         GrowingFile file = new GrowingFile();
-        try (DeadLetterDatabase database = TestDatabase.in(directory);
-                DeadLetters letters =
-                        new DeadLetters(database, file, settings(8), Clock.systemUTC(), Duration.ofMillis(20))) {
+        try (DeadLetterDatabase database = TestDatabase.in(directory)) {
             JdbcTemplate jdbc = new JdbcTemplate(database);
             jdbc.update("insert into cached_results values ('k', 's', 0, 1000, ?)", (Object) new byte[1000]);
-            store(letters, 0, 1);
-            await().atMost(LIMIT).until(() -> file.frees.get() > 3);
-            assertThat(file.rewrites).hasValue(0);
-            jdbc.update("delete from cached_results");
-            await().atMost(LIMIT).until(() -> file.rewrites.get() > 0);
+            try (DeadLetters letters =
+                    new DeadLetters(database, file, settings(8), Clock.systemUTC(), Duration.ofMillis(20))) {
+                store(letters, 0, 1);
+                await().atMost(LIMIT).until(() -> file.frees.get() > 3);
+                assertThat(file.rewrites).hasValue(0);
+                jdbc.update("delete from cached_results");
+                await().atMost(LIMIT).until(() -> file.rewrites.get() > 0);
+            }
         }
     }
 

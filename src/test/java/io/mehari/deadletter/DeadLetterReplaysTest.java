@@ -3,6 +3,7 @@ package io.mehari.deadletter;
 import static io.mehari.deadletter.TestLetters.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.mehari.call.Outcome;
@@ -10,6 +11,7 @@ import io.mehari.deadletter.ReplayRefusal.Reason;
 import io.mehari.support.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Claims of dead letters, and what is written down of replays. */
 class DeadLetterReplaysTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Instant LATER = NOON.plusSeconds(60);
 
     @TempDir
@@ -229,6 +232,8 @@ class DeadLetterReplaysTest {
     @Test
     void refusesChangesThatWouldWaitBehindTooManyOthers() {
         database.hold();
+        replays.discard("1");
+        await("the writer waits for the database").atMost(LIMIT).until(database::holdsSomeone);
         List<CompletableFuture<DeadLetter>> waiting =
                 IntStream.range(0, 1200).mapToObj(i -> replays.discard("1")).toList();
         assertThat(waiting.get(1199)).isCompletedExceptionally();

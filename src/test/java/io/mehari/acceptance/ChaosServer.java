@@ -13,9 +13,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -47,6 +49,7 @@ final class ChaosServer implements AutoCloseable {
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private final Set<String> met = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> runs = new ConcurrentHashMap<>();
+    private final Queue<HttpExchange> hanging = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final PartedLine line;
@@ -89,6 +92,9 @@ final class ChaosServer implements AutoCloseable {
     private synchronized void crash(HttpExchange last) {
         line.part();
         last.close();
+        for (HttpExchange open = hanging.poll(); open != null; open = hanging.poll()) {
+            open.close();
+        }
         sessions.clear();
         line.join();
     }
@@ -166,7 +172,10 @@ final class ChaosServer implements AutoCloseable {
                 runs.merge(call, 1, Integer::sum);
                 crash(exchange);
             }
-            case HANG -> runs.merge(call, 1, Integer::sum);
+            case HANG -> {
+                runs.merge(call, 1, Integer::sum);
+                hanging.add(exchange);
+            }
             case GARBAGE -> {
                 runs.merge(call, 1, Integer::sum);
                 answer(exchange, 200, "{\"jsonrpc\": garbage");

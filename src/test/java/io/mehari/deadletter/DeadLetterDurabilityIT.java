@@ -43,7 +43,7 @@ class DeadLetterDurabilityIT {
     void keepsTheNewestLettersWhenTheProcessIsKilledInAFlood(int kill) throws Exception {
         List<String> said = storedUntilKilled(Manner.FLOODING, 1500 + 37 * kill);
 
-        assertThat(Files.size(directory.resolve("mehari.mv.db"))).isBetween(4L << 20, 40L << 20);
+        assertThat(Files.size(directory.resolve("mehari.mv.db"))).isBetween(8L << 20, 40L << 20);
         assertThat(kept()).as("after kill %s", kill).containsAll(said.subList(said.size() - 50, said.size()));
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,6 +29,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class GatewayUnderTest implements AutoCloseable {
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final ReentrantLock LOGGING = new ReentrantLock();
 
     /** Null once closed: a test class that keeps this must not keep what leaks are looked for in. */
     private volatile ConfigurableApplicationContext application;
@@ -94,10 +96,22 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .map(key -> "--" + key.getKey() + "=" + key.getValue())
                 .toArray(String[]::new);
         return new GatewayUnderTest(
-                new SpringApplicationBuilder(MehariApplication.class)
-                        .initializers(replacing)
-                        .run(arguments),
-                URI.create("http://127.0.0.1:" + keys.get("mehari.data.port")));
+                run(arguments, replacing), URI.create("http://127.0.0.1:" + keys.get("mehari.data.port")));
+    }
+
+    /** Gateways may start side by side from where this JVM's one logging was set up. */
+    private static ConfigurableApplicationContext run(
+            String[] arguments, ApplicationContextInitializer<GenericApplicationContext> replacing) {
+        LOGGING.lock();
+        try {
+            return new SpringApplicationBuilder(MehariApplication.class)
+                    .initializers((GenericApplicationContext context) -> LOGGING.unlock(), replacing)
+                    .run(arguments);
+        } finally {
+            if (LOGGING.isHeldByCurrentThread()) {
+                LOGGING.unlock(); // ended before it had a context
+            }
+        }
     }
 
     /** A port nobody listened on a moment ago, and that no connection is given as its own. */

@@ -22,11 +22,11 @@ final class InstancesCell {
     private static final String NOTE =
             "`POST /{server}/{tool}` passed through to a server over HTTP, nothing cached, " + CALLERS
                     + " callers who send " + Math.round(LOW) + " and then " + Math.round(RATE)
-                    + " calls a second together, rounds in turn: all to one gateway, a third of them (callers and calls) to one gateway, and"
-                    + " a third each to " + INSTANCES
-                    + " gateways. All four share one Redis. CPU is that of the gateways that are called, all of it. Beside one that has a"
-                    + " third, three show what sharing costs; beside one that has all, also what it costs that each wakes for fewer calls at"
-                    + " a time and has caches of the processor to itself. A ratio is the median over the rounds.";
+                    + " calls a second together, rounds in turn: all to one gateway, a third of them (callers and calls) to one gateway, a"
+                    + " third each to " + INSTANCES + " gateways that share one Redis, and a third each to " + INSTANCES
+                    + " that share nothing. CPU is that of the gateways that are called, all of it. What sharing costs is seen beside three"
+                    + " that share nothing. Beside one gateway the ratios hold more: processes that take processors and caches from each"
+                    + " other, and, where it has all, that each wakes for fewer calls at a time. A ratio is the median over the rounds.";
 
     private final Lab lab;
 
@@ -36,25 +36,34 @@ final class InstancesCell {
 
     /** Measures. */
     Cell measure() throws IOException, InterruptedException {
-        List<Gateway> gateways = new ArrayList<>();
+        List<Gateway> sharing = new ArrayList<>();
+        List<Gateway> alone = new ArrayList<>();
         try (RedisProgram redis = RedisProgram.started();
                 HttpEcho server = HttpEcho.start(lab.directory().resolve("instances"))) {
             for (int i = 0; i <= INSTANCES; i++) {
-                gateways.add(Gateway.start(
-                        lab.directory().resolve("instance-" + i),
-                        servers(server),
-                        List.of("--mehari.live.enabled=false", "--mehari.redis.url=" + redis.url())));
+                sharing.add(started(server, "instance-" + i, List.of("--mehari.redis.url=" + redis.url())));
             }
-            for (Gateway gateway : gateways) {
-                gateway.await(gateway.echo("echo"));
+            for (int i = 0; i < INSTANCES; i++) {
+                alone.add(started(server, "alone-" + i, List.of()));
             }
-            List<Gateway> three = gateways.subList(1, INSTANCES + 1);
-            Cell cell = compared(gateways.subList(0, 1), three);
+            List<Gateway> three = sharing.subList(1, INSTANCES + 1);
+            Cell cell = compared(sharing.subList(0, 1), three, alone);
             return removed(
                     cell, Spread.of(new InvalidationDelay(three).of(lab.pace().trials())));
         } finally {
-            gateways.forEach(Gateway::close);
+            sharing.forEach(Gateway::close);
+            alone.forEach(Gateway::close);
         }
+    }
+
+    /** Warm: JVMs compile for themselves. */
+    private Gateway started(HttpEcho server, String name, List<String> more) throws IOException, InterruptedException {
+        List<String> settings = new ArrayList<>(more);
+        settings.add("--mehari.live.enabled=false");
+        Gateway gateway = Gateway.start(lab.directory().resolve(name), servers(server), settings);
+        gateway.await(gateway.echo("echo"));
+        lab.warmUp(name, gateway.echo("echo"), CALLERS, lab.pace().warmUp());
+        return gateway;
     }
 
     private static ObjectNode servers(HttpEcho server) {
@@ -76,45 +85,41 @@ final class InstancesCell {
                 .target(Target.atMost("a removed result is gone in all three", delays.max(), GONE_MS, "ms"));
     }
 
-    private Cell compared(List<Gateway> one, List<Gateway> three) throws IOException, InterruptedException {
-        for (List<Gateway> gateways : List.of(one, three)) {
-            for (Gateway gateway : gateways) { // each is warm, however many there are
-                lab.warmUp(
-                        "an instance", gateway.echo("echo"), CALLERS, lab.pace().warmUp());
-            }
-        }
+    private Cell compared(List<Gateway> one, List<Gateway> sharing, List<Gateway> alone) throws InterruptedException {
         Cell cell = new Cell("Three instances", NOTE);
-        compared(cell, one, three, LOW);
-        return compared(cell, one, three, RATE);
+        for (double rate : List.of(LOW, RATE)) {
+            compared(cell, one, sharing, alone, rate);
+        }
+        return cell;
     }
 
-    private Cell compared(Cell cell, List<Gateway> one, List<Gateway> three, double rate) throws InterruptedException {
+    private void compared(Cell cell, List<Gateway> one, List<Gateway> sharing, List<Gateway> alone, double rate)
+            throws InterruptedException {
         List<Measurement> all = new ArrayList<>();
         List<Measurement> third = new ArrayList<>();
-        List<Measurement> each = new ArrayList<>();
+        List<Measurement> three = new ArrayList<>();
+        List<Measurement> unshared = new ArrayList<>();
         for (int round = 0; round < lab.pace().rounds(); round++) {
             String prefix = Math.round(rate) + "-" + round + "-";
             all.add(lab.said("one gateway", round(one, CALLERS, rate, "a" + prefix)));
             third.add(
                     lab.said("one gateway, a third", round(one, CALLERS / INSTANCES, rate / INSTANCES, "o" + prefix)));
-            each.add(lab.said("three gateways", round(three, CALLERS, rate, "t" + prefix)));
+            three.add(lab.said("three gateways", round(sharing, CALLERS, rate, "t" + prefix)));
+            unshared.add(lab.said("three that share nothing", round(alone, CALLERS, rate, "u" + prefix)));
         }
         String at = " of " + Math.round(rate) + " calls/s";
         cell.row("one gateway, all" + at, medianCpu(all))
                 .row("one gateway, a third" + at, medianCpu(third))
-                .row("three gateways, a third each" + at, medianCpu(each));
-        return cell.target(Target.atMost(
-                        "processor time of a call at " + Math.round(rate)
-                                + " calls/s, three gateways / one that has a third",
-                        ratio(each, third),
-                        MOST,
-                        ""))
-                .target(Target.atMost(
-                        "processor time of a call at " + Math.round(rate)
-                                + " calls/s, three gateways / one that has all",
-                        ratio(each, all),
-                        MOST,
-                        ""));
+                .row("three gateways, a third each" + at, medianCpu(three))
+                .row("three that share nothing, a third each" + at, medianCpu(unshared));
+        wanted(cell, rate, "three that share nothing", ratio(three, unshared));
+        wanted(cell, rate, "one that has a third", ratio(three, third));
+        wanted(cell, rate, "one that has all", ratio(three, all));
+    }
+
+    private static void wanted(Cell cell, double rate, String beside, double ratio) {
+        String what = "processor time of a call at " + Math.round(rate) + " calls/s, three gateways / " + beside;
+        cell.target(Target.atMost(what, ratio, MOST, ""));
     }
 
     private static double ratio(List<Measurement> some, List<Measurement> others) {

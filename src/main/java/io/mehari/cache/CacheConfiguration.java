@@ -61,10 +61,16 @@ class CacheConfiguration {
     /** Calls alike run once in all gateways on one Redis, unless none waits for another. */
     @Bean
     @Conditional(RedisConfigured.class)
-    CallLeases callLeases(CacheSettings settings, RedisConnection redis, Timer timer, ObjectProvider<Clock> clock) {
+    CallLeases callLeases(
+            CacheSettings settings,
+            RedisConnection redis,
+            CacheTier redisCacheTier,
+            Timer timer,
+            ObjectProvider<Clock> clock) {
         return settings.joinWait().isZero()
                 ? null
-                : new RedisCallLeases(redis, LEASE_WAIT, timer, clockOf(clock), System::nanoTime);
+                : new RedisCallLeases(
+                        redis, redisCacheTier::owesRemovalOf, LEASE_WAIT, timer, clockOf(clock), System::nanoTime);
     }
 
     @Bean
@@ -75,8 +81,8 @@ class CacheConfiguration {
     /** What it does begins when Redis is there; nothing asks for it. */
     @Bean
     @Conditional(RedisConfigured.class)
-    RedisInvalidation redisInvalidation(RedisConnection redis, CacheTiers tiers) {
-        return RedisInvalidation.between(redis, tiers);
+    RedisInvalidation redisInvalidation(RedisConnection redis, CacheTiers tiers, Timer timer) {
+        return RedisInvalidation.between(redis, tiers, timer);
     }
 
     private static CacheTier named(String name, ObjectProvider<CacheTier> tiers) {

@@ -35,7 +35,7 @@ public final class CacheTier implements AutoCloseable {
             CompletableFuture.completedFuture(Optional.empty());
 
     private final String name;
-    private final TierStore store;
+    private final OwedRemovals store;
     private final Duration limit;
     private final Timer timer;
     private final Clock clock;
@@ -67,7 +67,7 @@ public final class CacheTier implements AutoCloseable {
      */
     CacheTier(String name, TierStore store, Duration limit, Timer timer, Clock clock, LongSupplier nanoTime) {
         this.name = name;
-        this.store = store;
+        this.store = new OwedRemovals(store, timer);
         this.limit = limit;
         this.timer = timer;
         this.clock = clock;
@@ -178,7 +178,7 @@ public final class CacheTier implements AutoCloseable {
     }
 
     /**
-     * Removes results.
+     * Removes results. None of them is found from now on, and where they cannot be removed that is tried again.
      *
      * @param scope which ones
      * @return ends in whether they are gone, on a thread of the tier; never exceptionally
@@ -188,7 +188,7 @@ public final class CacheTier implements AutoCloseable {
             return store.remove(scope)
                     .handle((done, failure) -> {
                         if (failure != null) {
-                            log(Causes.of(failure));
+                            log(Causes.of(Causes.unwrapped(failure)));
                         }
                         return failure == null;
                     })
@@ -197,6 +197,11 @@ public final class CacheTier implements AutoCloseable {
             log(Causes.of(e));
             return CompletableFuture.completedFuture(false);
         }
+    }
+
+    /** Whether what stands under a key is still to be removed, and must not be used. */
+    boolean owesRemovalOf(String key) {
+        return store.owes(key);
     }
 
     /**

@@ -88,6 +88,12 @@ public final class CacheTiers {
                 });
     }
 
+    /** Removes results from what may be this gateway's alone, its memory and its database, since it has not heard of it in time. */
+    void forget(CacheScope scope) {
+        memory.remove(scope);
+        database().ifPresent(tier -> tier.remove(scope).thenRun(() -> memory.remove(scope)));
+    }
+
     /** Tells other gateways what to remove. */
     void tellOthers(Consumer<CacheScope> tell) {
         others = tell;

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -66,6 +67,7 @@ final class RedisCallLeases implements CallLeases {
             return 0""";
 
     private final RedisConnection redis;
+    private final Predicate<String> removed;
     private final Duration limit;
     private final Timer timer;
     private final Clock clock;
@@ -78,13 +80,21 @@ final class RedisCallLeases implements CallLeases {
      * No lease yet.
      *
      * @param redis the connection
+     * @param removed whether what stands under a key is no result any more
      * @param limit longest wait for an answer
      * @param timer ends waits, and extends leases
      * @param clock says which results hold
      * @param nanoTime {@link System#nanoTime()}, or a test's own
      */
-    RedisCallLeases(RedisConnection redis, Duration limit, Timer timer, Clock clock, LongSupplier nanoTime) {
+    RedisCallLeases(
+            RedisConnection redis,
+            Predicate<String> removed,
+            Duration limit,
+            Timer timer,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.redis = redis;
+        this.removed = removed;
         this.limit = limit;
         this.timer = timer;
         this.clock = clock;
@@ -150,8 +160,11 @@ final class RedisCallLeases implements CallLeases {
         return is(NO, found) ? Claim.HELD : found(key, found);
     }
 
-    /** What is damaged, or has ended to hold since, is no result: the call runs without a lease. */
+    /** What is damaged, is to be removed, or has ended to hold since, is no result: the call runs without a lease. */
     private Claim found(String key, byte[] found) {
+        if (removed.test(key)) {
+            return Claim.UNAVAILABLE;
+        }
         try {
             Instant now = clock.instant();
             StoredResult stored = StoredResult.of(key, found);

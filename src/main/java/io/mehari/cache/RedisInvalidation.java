@@ -2,86 +2,195 @@ package io.mehari.cache;
 
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisFailures;
+import io.mehari.redis.RedisScript;
+import io.mehari.redis.Repeated;
+import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.listener.StatusListener;
 import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other gateways on one Redis which results are gone, and hears from them: one topic, whose messages are the id of the sender
- * and the mark of a {@link CacheScope}. Anything else there is left alone. Safe for concurrent use.
+ * Tells the other gateways on one Redis which results are gone, and hears from them, also of what happened while Redis could not be
+ * reached: by a stream of numbered entries, which is read when a topic rings, when it is joined again, and every other second. What
+ * could not be told waits. Where entries are missing, everything in the gateway's own memory and database is removed. Never waits.
+ * Safe for concurrent use.
  */
-final class RedisInvalidation {
-    /** Name of the topic. */
+final class RedisInvalidation implements AutoCloseable {
+    /** Name of the topic that is rung; a message is the gateway that rings. */
     static final String TOPIC = "mcp:cache:invalidation";
 
+    /** Key of the stream. */
+    static final String STREAM = "mcp:invalidations";
+
+    /** Entries that stay in the stream, and removals that wait to be told. */
+    static final int KEPT = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(RedisInvalidation.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int HEAD = 2;
+    private static final int ENTRY = 4;
+
+    private static final RedisScript EXCHANGE = RedisScript.of(RedisInvalidation.class, "exchange-invalidations.lua");
 
     private final String self = UUID.randomUUID().toString();
-    private final RedisConnection redis;
+    private final ServerScripts redis;
     private final CacheTiers tiers;
+    private final Repeated exchange;
     private final LogThrottle failures = new LogThrottle();
+    private final Set<CacheScope> untold = new LinkedHashSet<>();
 
-    private RedisInvalidation(RedisConnection redis, CacheTiers tiers) {
-        this.redis = redis;
+    /** Number of the last entry that was read; below zero before the first look. Used by one exchange at a time. */
+    private volatile long last = -1;
+
+    private RedisInvalidation(RedisConnection connection, CacheTiers tiers, Timer timer) {
+        this.redis = new ServerScripts(connection);
         this.tiers = tiers;
+        this.exchange = new Repeated(timer, PAUSE, this::exchange);
     }
 
     /**
-     * Joins the topic as soon as Redis is there; the client joins again by itself after a break.
+     * Begins as soon as Redis is there; the client joins the topic again by itself after a break.
      *
-     * @param redis the connection
+     * @param connection to Redis
      * @param tiers from which is removed what others say
+     * @param timer for the pauses
      * @return works from now on by itself
      */
-    static RedisInvalidation between(RedisConnection redis, CacheTiers tiers) {
-        RedisInvalidation invalidation = new RedisInvalidation(redis, tiers);
+    static RedisInvalidation between(RedisConnection connection, CacheTiers tiers, Timer timer) {
+        RedisInvalidation invalidation = new RedisInvalidation(connection, tiers, timer);
         tiers.tellOthers(invalidation::tell);
-        redis.whenConnected(invalidation::listen);
+        connection.whenConnected(invalidation::join);
         return invalidation;
     }
 
     private void tell(CacheScope scope) {
-        redis.client()
-                .ifPresent(client -> topic(client)
-                        .publishAsync(self + " " + scope.mark())
-                        .whenComplete((heard, failure) -> failed(failure)));
+        synchronized (untold) {
+            untold.add(scope);
+            allOfTooMany();
+        }
+        exchange.now();
     }
 
-    private void listen(RedissonClient client) {
-        topic(client)
-                .addListenerAsync(String.class, (channel, message) -> heard(message))
-                .whenComplete((id, failure) -> failed(failure));
+    private void allOfTooMany() {
+        if (untold.size() > KEPT) {
+            untold.clear();
+            untold.add(CacheScope.ALL);
+        }
     }
 
-    private void heard(String message) {
-        int space = message.indexOf(' ');
-        if (space < 0 || message.startsWith(self)) {
+    private void join(RedissonClient client) {
+        RTopic topic = client.getTopic(TOPIC, StringCodec.INSTANCE);
+        topic.addListenerAsync(new StatusListener() {
+            @Override
+            public void onSubscribe(String channel) {
+                exchange.now();
+            }
+
+            @Override
+            public void onUnsubscribe(String channel) {
+                LOG.debug("The topic {} was left", channel);
+            }
+        });
+        topic.addListenerAsync(String.class, (channel, from) -> {
+                    if (!self.equals(from)) {
+                        exchange.now();
+                    }
+                })
+                .whenComplete((id, failure) -> {
+                    if (failure != null) {
+                        LOG.debug(
+                                "The topic {} could not be joined; the stream is read every other second",
+                                TOPIC,
+                                failure);
+                    }
+                });
+        exchange.now();
+    }
+
+    private CompletableFuture<Void> exchange() {
+        List<CacheScope> told;
+        synchronized (untold) {
+            told = List.copyOf(untold);
+            untold.clear();
+        }
+        List<Object> values = new ArrayList<>(List.of(TOPIC, KEPT, Math.max(0, last), self));
+        told.forEach(scope -> values.add(scope.mark()));
+        return redis.run(EXCHANGE, List.of(STREAM), values.toArray()).handle((answer, failure) -> {
+            if (failure == null) {
+                heard(answer);
+            } else if (!told.isEmpty()) {
+                notTold(told, failure);
+            }
+            return null;
+        });
+    }
+
+    private void notTold(List<CacheScope> scopes, Throwable failure) {
+        synchronized (untold) {
+            untold.addAll(scopes);
+            allOfTooMany();
+        }
+        long times = failures.occurred();
+        if (times > 0) {
+            LOG.warn(
+                    "Other gateways are not told yet which results of the cache are gone: Redis: {} ({} so far)",
+                    RedisFailures.text(failure),
+                    times);
+        }
+    }
+
+    private void heard(List<Object> answer) {
+        long newest = (Long) answer.get(0);
+        long now = (Long) answer.get(1);
+        boolean first = last < 0;
+        if (newest < last) { // a Redis that has forgotten what was told meanwhile
+            tiers.forget(CacheScope.ALL);
+            last = 0;
+            exchange.now();
             return;
         }
-        try {
-            tiers.invalidateHere(new CacheScope(message.substring(space + 1)));
-        } catch (IllegalArgumentException e) {
-            LOG.debug("A message of the topic {} is none of a gateway", TOPIC, e);
-        }
-    }
-
-    private void failed(Throwable failure) {
-        if (failure != null) {
-            long times = failures.occurred();
-            if (times > 0) {
-                LOG.warn(
-                        "Other gateways may not be told which results of the cache are gone: Redis: {} ({} so far)",
-                        RedisFailures.text(failure),
-                        times);
+        long expected = Math.max(0, last) + 1;
+        Set<CacheScope> gone = new LinkedHashSet<>();
+        for (int at = HEAD; at + ENTRY <= answer.size(); at += ENTRY) {
+            boolean matters = !first || now - (Long) answer.get(at + 1) < CacheTier.MAX_TTL.toMillis();
+            if (at == HEAD && matters && (Long) answer.get(at) > expected) {
+                tiers.forget(CacheScope.ALL);
+            }
+            if (matters && !self.equals(text(answer.get(at + 2)))) {
+                read(text(answer.get(at + 3)), gone);
             }
         }
+        gone.forEach(first ? tiers::forget : tiers::invalidateHere);
+        last = newest;
     }
 
-    private static RTopic topic(RedissonClient client) {
-        return client.getTopic(TOPIC, StringCodec.INSTANCE);
+    private static void read(String mark, Set<CacheScope> gone) {
+        try {
+            gone.add(new CacheScope(mark));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("An entry of the stream {} is none of a gateway", STREAM, e);
+        }
+    }
+
+    private static String text(Object value) {
+        return String.valueOf(value);
+    }
+
+    /** Tells and hears nothing more. */
+    @Override
+    public void close() {
+        exchange.close();
     }
 }

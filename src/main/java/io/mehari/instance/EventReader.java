@@ -2,6 +2,8 @@ package io.mehari.instance;
 
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisScript;
+import io.mehari.redis.Repeated;
+import io.mehari.redis.ServerScripts;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.LinkedHashMap;

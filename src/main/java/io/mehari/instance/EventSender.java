@@ -7,6 +7,8 @@ import io.mehari.notification.EventMessage;
 import io.mehari.notification.Topic;
 import io.mehari.protocol.Json;
 import io.mehari.redis.RedisScript;
+import io.mehari.redis.Repeated;
+import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timer;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.mehari.instance;
 
 import io.mehari.redis.RedisScript;
+import io.mehari.redis.Repeated;
+import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timer;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package io.mehari.instance;
 import io.mehari.event.GatewayEvents;
 import io.mehari.notification.Notifier;
 import io.mehari.redis.RedisConnection;
+import io.mehari.redis.ServerScripts;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.util.List;

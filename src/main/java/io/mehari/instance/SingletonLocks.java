@@ -1,5 +1,6 @@
 package io.mehari.instance;
 
+import io.mehari.redis.ServerScripts;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.mehari.learning;
 
-import io.mehari.instance.ServerScripts;
 import io.mehari.instance.SingletonLock;
 import io.mehari.redis.RedisScript;
+import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
 import java.time.Duration;
 import java.util.Collection;

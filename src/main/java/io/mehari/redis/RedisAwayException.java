@@ -1,4 +1,4 @@
-package io.mehari.instance;
+package io.mehari.redis;
 
 /** Redis was not asked: it has not been connected to yet, or not any more. */
 final class RedisAwayException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.mehari.instance;
+package io.mehari.redis;
 
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -10,8 +10,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again, one at a time, with a pause between. Has no thread of its own. Safe for concurrent use. */
-final class Repeated implements AutoCloseable {
+/**
+ * Asks Redis something again and again, one at a time, with a pause between. Has no thread of its own. Safe for concurrent use.
+ */
+public final class Repeated implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
 
     private final Timer timer;
@@ -29,14 +31,14 @@ final class Repeated implements AutoCloseable {
      * @param pause from the end of one to the beginning of the next
      * @param action begins it and does not wait; its stage must end some time
      */
-    Repeated(Timer timer, Duration pause, Supplier<? extends CompletionStage<?>> action) {
+    public Repeated(Timer timer, Duration pause, Supplier<? extends CompletionStage<?>> action) {
         this.timer = timer;
         this.pause = pause;
         this.action = action;
     }
 
     /** Does it now, or once more right after the one that is on its way; from then on it is repeated. */
-    void now() {
+    public void now() {
         synchronized (this) {
             again = running;
             if (running || closed) {

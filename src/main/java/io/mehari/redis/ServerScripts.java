@@ -1,8 +1,5 @@
-package io.mehari.instance;
+package io.mehari.redis;
 
-import io.mehari.redis.RedisConnection;
-import io.mehari.redis.RedisFailures;
-import io.mehari.redis.RedisScript;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -54,7 +54,9 @@ class SharedFaultsIT {
         beside.postgres().execute("postgres", "alter database mehari set synchronous_commit = on");
         server = new ChaosServer();
         gateway = GatewayUnderTest.start(
-                        directory, MixedCallers.servers(server.url(), "1s", "1s"), everythingShared(beside))
+                        directory,
+                        MixedCallers.servers(server.url(), "1s", "1s"),
+                        everythingShared(beside.redis().url(), beside.postgres().url("mehari"), beside.postgres()))
                 .awaitTools(List.of("kept", "plain", "failing"));
         callers = new MixedCallers(new PlainClient(gateway.base()), "call", CALLERS, NAMES);
     }
@@ -69,11 +71,12 @@ class SharedFaultsIT {
         beside.postgres().close();
     }
 
-    private static Map<String, String> everythingShared(Beside beside) {
+    /** Settings of a gateway that shares what it can. */
+    static Map<String, String> everythingShared(String redis, String database, PostgresProgram postgres) {
         return Map.ofEntries(
-                Map.entry("mehari.redis.url", beside.redis().url()),
-                Map.entry("mehari.database.url", beside.postgres().url("mehari")),
-                Map.entry("mehari.database.username", beside.postgres().user()),
+                Map.entry("mehari.redis.url", redis),
+                Map.entry("mehari.database.url", database),
+                Map.entry("mehari.database.username", postgres.user()),
                 Map.entry("mehari.cache.max-entries", "10"), // so that the tiers behind are asked
                 Map.entry("mehari.cache.database.enabled", "true"),
                 Map.entry("mehari.learning.enabled", "true"),

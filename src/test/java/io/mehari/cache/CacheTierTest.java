@@ -132,8 +132,56 @@ class CacheTierTest {
         store.thrown = new IllegalStateException("not connected");
         assertThat(tier.find(CacheKeys.of("a")).join()).isEmpty();
         assertThat(tier.store(CacheKeys.of("a"), Tools.text("one"), TTL).join()).isFalse();
-        assertThat(tier.remove(CacheScope.ALL).join()).isFalse();
         assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeRemovedIsNotFoundAnyMoreAndRemovedLater() {
+        String other = CacheKeys.of("files", "write", "a");
+        tier.store(CacheKeys.of("a"), Tools.text("one"), TTL);
+        tier.store(other, Tools.text("other"), TTL);
+        store.thrown = new IllegalStateException("not connected");
+        assertThat(tier.remove(CacheScope.ofKey(CacheKeys.of("a"))).join()).isFalse();
+        timer.advance(Duration.ofSeconds(5));
+        store.thrown = null;
+        assertThat(tier.find(CacheKeys.of("a")).join()).as("owed").isEmpty();
+        assertThat(tier.find(other).join()).isPresent();
+        assertThat(store.kept).hasSize(2);
+
+        timer.advance(Duration.ofSeconds(1));
+        assertThat(store.kept).containsOnlyKeys(other);
+        assertThat(timer.pending()).isZero();
+        tier.store(CacheKeys.of("a"), Tools.text("two"), TTL);
+        assertThat(tier.find(CacheKeys.of("a")).join()).as("a new one").isPresent();
+    }
+
+    @Test
+    void nothingIsFoundFromTheBeginningOfARemoval() {
+        tier.store(CacheKeys.of("a"), Tools.text("one"), TTL);
+        store.removal = new CompletableFuture<>();
+        CompletableFuture<Boolean> removed = tier.remove(CacheScope.ALL);
+        assertThat(tier.find(CacheKeys.of("a")).join()).isEmpty();
+        assertThat(tier.owesRemovalOf(CacheKeys.of("a"))).isTrue();
+        assertThat(removed).isNotDone();
+        store.removal.complete(null);
+        assertThat(removed).isCompletedWithValue(true);
+        assertThat(tier.owesRemovalOf(CacheKeys.of("a"))).isFalse();
+    }
+
+    @Test
+    void tooManyRemovalsThatAreOwedBecomeOneOfEverything() {
+        store.failure = new IllegalStateException("connection refused");
+        for (int i = 0; i < OwedRemovals.MAX_OWED; i++) {
+            tier.remove(CacheScope.ofKey(CacheKeys.of("n" + i)));
+        }
+        assertThat(tier.owesRemovalOf(CacheKeys.of("a"))).isFalse();
+        tier.remove(CacheScope.ofKey(CacheKeys.of("one more")));
+        assertThat(tier.owesRemovalOf(CacheKeys.of("a"))).isTrue();
+        store.failure = null;
+        store.removals = 0;
+        timer.advance(Duration.ofSeconds(1));
+        assertThat(store.removals).isEqualTo(1);
+        assertThat(tier.owesRemovalOf(CacheKeys.of("a"))).isFalse();
     }
 
     @Test
@@ -169,7 +217,9 @@ class CacheTierTest {
         boolean silent;
         RuntimeException failure;
         RuntimeException thrown;
+        CompletableFuture<Void> removal;
         int reads;
+        int removals;
 
         @Override
         public CompletionStage<byte[]> read(String key) {
@@ -190,8 +240,14 @@ class CacheTierTest {
 
         @Override
         public CompletionStage<Void> remove(CacheScope scope) {
+            removals++;
+            if (removal != null) {
+                return removal;
+            }
             CompletionStage<Void> answer = answer(null);
-            kept.keySet().removeIf(scope::contains);
+            if (failure == null) {
+                kept.keySet().removeIf(scope::contains);
+            }
             return answer;
         }
 

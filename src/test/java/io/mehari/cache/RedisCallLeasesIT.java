@@ -12,7 +12,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ class RedisCallLeasesIT {
             new HashedWheelTimer(new DefaultThreadFactory("mehari-test-timer", true), 10, TimeUnit.MILLISECONDS);
     private final List<AutoCloseable> open = new ArrayList<>();
     private final String key = CacheKeys.of("a");
+    private final Set<String> removed = new HashSet<>();
     private RedisProgram redis;
 
     @BeforeEach
@@ -105,6 +108,14 @@ class RedisCallLeasesIT {
     }
 
     @Test
+    void whatIsToBeRemovedIsNoResult() {
+        assertThat(tier(connected()).store(key, Tools.text("one"), TTL).join()).isTrue();
+        assertThat(leases().claim(key, Duration.ZERO).join()).isInstanceOf(Claim.Found.class);
+        removed.add(key);
+        assertThat(leases().claim(key, Duration.ZERO).join()).isEqualTo(Claim.UNAVAILABLE);
+    }
+
+    @Test
     void whatSomeoneElseHasWrittenIsLeftAlone() {
         redis.command("RPUSH", key, "a", "list");
         assertThat(leases().claim(key, Duration.ZERO).join()).isIn(Claim.GRANTED, Claim.UNAVAILABLE);
@@ -156,7 +167,7 @@ class RedisCallLeasesIT {
     }
 
     private RedisCallLeases leases(RedisConnection connection, Duration wait) {
-        return new RedisCallLeases(connection, wait, timer, Clock.systemUTC(), System::nanoTime);
+        return new RedisCallLeases(connection, removed::contains, wait, timer, Clock.systemUTC(), System::nanoTime);
     }
 
     private CacheTier tier(RedisConnection connection) {

@@ -8,6 +8,7 @@ import io.mehari.redis.OutageBreaker;
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisSettings;
 import io.mehari.support.ChangesBehaviour;
+import io.mehari.support.PartedLine;
 import io.mehari.support.RedisProgram;
 import io.mehari.support.Tools;
 import io.netty.util.HashedWheelTimer;
@@ -188,14 +189,130 @@ class RedisTierIT {
         assertThat(two.memory().find(write)).isInstanceOf(Lookup.Hit.class);
     }
 
-    private CacheTiers tiers(RedisProgram redis) {
+    @Test
+    void whatWasRemovedWhileAGatewayWasPartedIsGoneOnceItIsBack() {
+        RedisProgram redis = opened(RedisProgram.started());
+        PartedLine line = opened(PartedLine.to(redis.url()));
+        CacheTiers one = tiers(redis);
+        CacheTiers two = tiers(connected(line.url()));
+        awaitListeners(redis, 2);
+        String write = CacheKeys.of("files", "write", "a");
+        List.of(one, two)
+                .forEach(tiers -> List.of(key, write, CacheKeys.of("mail", "read", "a"))
+                        .forEach(each -> tiers.memory().store(each, RESULT, TTL)));
+        line.part();
+        awaitListeners(redis, 1);
+        assertThat(one.invalidate(CacheScope.ofTool("files", "read")).join()).isTrue();
+        assertThat(two.invalidate(CacheScope.ofTool("files", "write")).join())
+                .as("not in Redis")
+                .isFalse();
+        assertThat(two.memory().find(key)).isInstanceOf(Lookup.Hit.class);
+        assertThat(one.memory().find(write)).isInstanceOf(Lookup.Hit.class);
+
+        line.join();
+        await().atMost(LIMIT).until(() -> two.memory().find(key) == Lookup.MISS);
+        await().atMost(LIMIT).until(() -> one.memory().find(write) == Lookup.MISS);
+        List.of(one, two)
+                .forEach(tiers -> assertThat(tiers.memory().find(CacheKeys.of("mail", "read", "a")))
+                        .as("was not removed")
+                        .isInstanceOf(Lookup.Hit.class));
+    }
+
+    @Test
+    void whereNobodyKnowsWhatWasRemovedMeanwhileEverythingIs() {
+        RedisProgram redis = opened(RedisProgram.started());
+        PartedLine line = opened(PartedLine.to(redis.url()));
+        CacheTiers one = tiers(redis);
+        CacheTiers two = tiers(connected(line.url()));
+        awaitListeners(redis, 2);
+        String write = CacheKeys.of("files", "write", "a");
+        two.memory().store(write, RESULT, TTL);
+        one.invalidate(CacheScope.ofKey(write)).join();
+        await().atMost(LIMIT).until(() -> two.memory().find(write) == Lookup.MISS);
+        two.memory().store(key, RESULT, TTL);
+        line.part();
+        awaitListeners(redis, 1);
+        redis.command("FLUSHALL");
+        line.join();
+        await().atMost(LIMIT).until(() -> two.memory().find(key) == Lookup.MISS);
+
+        two.memory().store(key, RESULT, TTL);
+        line.part();
+        for (int i = 0; i <= RedisInvalidation.KEPT; i++) {
+            one.invalidate(CacheScope.ofKey(CacheKeys.of("files", "write", "n" + i)))
+                    .join();
+        }
+        await().atMost(LIMIT)
+                .until(() -> redis.command("XLEN", RedisInvalidation.STREAM).startsWith(":" + RedisInvalidation.KEPT)
+                        && redis.command("XRANGE", RedisInvalidation.STREAM, "-", "+", "COUNT", "1")
+                                .contains("\r\n2-0\r\n"));
+        line.join();
+        await().atMost(LIMIT).until(() -> two.memory().find(key) == Lookup.MISS);
+    }
+
+    @Test
+    void aGatewayThatStartsRemovesFromItsDatabaseWhatOthersHaveRemoved() {
+        RedisProgram redis = opened(RedisProgram.started());
+        CacheTiers one = tiers(redis);
+        awaitListeners(redis, 1);
+        one.invalidate(CacheScope.ofTool("files", "read")).join();
+        await().atMost(LIMIT)
+                .until(() -> redis.command("XLEN", RedisInvalidation.STREAM).startsWith(":1"));
+        String write = CacheKeys.of("files", "write", "a");
         RedisConnection connection = connected(redis, "");
-        CacheTiers tiers = new CacheTiers(
-                new CaffeineResultCache(new CacheSettings(100, DataSize.ofMegabytes(8), DataSize.ofMegabytes(1), TTL)),
-                tier(connection),
-                null);
-        RedisInvalidation.between(connection, tiers);
+        CacheTier own = opened(new CacheTier(
+                "database",
+                new RedisTierStore(connected(redis, "")),
+                LIMIT,
+                timer,
+                Clock.systemUTC(),
+                System::nanoTime));
+        List.of(key, write).forEach(each -> own.store(each, RESULT, TTL).join());
+        RedisInvalidation joined = RedisInvalidation.between(connection, new CacheTiers(memory(), null, own), timer);
+        open.add(0, joined);
+        await().atMost(LIMIT).until(() -> own.find(key).join().isEmpty());
+        assertThat(own.find(write).join()).isPresent();
+    }
+
+    @Test
+    void whatSomeoneElseHasWrittenInPlaceOfTheStreamIsReplaced() {
+        RedisProgram redis = opened(RedisProgram.started());
+        redis.command("SET", RedisInvalidation.STREAM, "foreign");
+        CacheTiers one = tiers(redis);
+        CacheTiers two = tiers(redis);
+        awaitListeners(redis, 2);
+        for (String[] foreign : List.of(
+                new String[] {"SET", RedisInvalidation.STREAM, "foreign"},
+                new String[] {"XADD", RedisInvalidation.STREAM, "18446744073709551615-18446744073709551615", "a", "b"},
+                new String[] {"XADD", RedisInvalidation.STREAM, "5-3", "a", "b"})) {
+            redis.command("DEL", RedisInvalidation.STREAM);
+            redis.command(foreign);
+            await().atMost(LIMIT).until(() -> {
+                two.memory().store(key, RESULT, TTL);
+                one.invalidate(CacheScope.ofTool("files", "read")).join();
+                return two.memory().find(key) == Lookup.MISS;
+            });
+        }
+    }
+
+    private static void awaitListeners(RedisProgram redis, int number) {
+        await().atMost(LIMIT)
+                .until(() -> redis.command("PUBSUB", "NUMSUB", RedisInvalidation.TOPIC)
+                        .contains(":" + number));
+    }
+
+    private CacheTiers tiers(RedisProgram redis) {
+        return tiers(connected(redis, ""));
+    }
+
+    private CacheTiers tiers(RedisConnection connection) {
+        CacheTiers tiers = new CacheTiers(memory(), tier(connection), null);
+        opened(RedisInvalidation.between(connection, tiers, timer));
         return tiers;
+    }
+
+    private static CaffeineResultCache memory() {
+        return new CaffeineResultCache(new CacheSettings(100, DataSize.ofMegabytes(8), DataSize.ofMegabytes(1), TTL));
     }
 
     private void awaitProblem(CacheTier tier) {
@@ -227,6 +344,12 @@ class RedisTierIT {
 
     private RedisConnection connected(RedisProgram redis, String password) {
         RedisConnection connection = connection(redis, password);
+        await().atMost(LIMIT).until(() -> connection.client().isPresent());
+        return connection;
+    }
+
+    private RedisConnection connected(String url) {
+        RedisConnection connection = opened(RedisConnection.begin(new RedisSettings(url, "", "")));
         await().atMost(LIMIT).until(() -> connection.client().isPresent());
         return connection;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mehari.redis.RedisConnection;
+import io.mehari.redis.ServerScripts;
 import io.mehari.support.ChangesBehaviour;
 import io.mehari.support.ManualTimer;
 import io.mehari.support.PartedLine;

@@ -3,6 +3,7 @@ package io.mehari.instance;
 import static org.awaitility.Awaitility.await;
 
 import io.mehari.redis.RedisConnection;
+import io.mehari.redis.ServerScripts;
 import io.mehari.support.ManualTimer;
 
 /** Locks of several gateways on one Redis whose processes stand still unless the test says otherwise. */

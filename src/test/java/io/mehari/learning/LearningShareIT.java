@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mehari.call.CallCompleted;
 import io.mehari.event.GatewayEvents;
-import io.mehari.instance.ServerScripts;
 import io.mehari.instance.TestLocks;
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.RedisSettings;
+import io.mehari.redis.ServerScripts;
 import io.mehari.support.RedisProgram;
 import java.nio.file.Path;
 import java.time.Clock;

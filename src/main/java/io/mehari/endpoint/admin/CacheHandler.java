@@ -55,7 +55,7 @@ final class CacheHandler implements RestRoute.Provider {
                     context,
                     complete
                             ? "The results are removed from all tiers"
-                            : "A tier does not answer; the others have removed them",
+                            : "A tier does not answer: what it has of them is not used any more, and removed when it does",
                     json -> json.writeTree(data));
         });
     }

@@ -51,6 +51,7 @@ export interface Server {
   last_error?: string;
   client_connections?: number;
   health?: { state: string; since?: string; latency_ms?: number; last_good?: string; reason?: string };
+  pool?: { size: number; busy: number; min: number; max: number; grown: number; shrunk: number };
   replicas?: { index: number; state: string; health: string; in_flight: number; calls: number; failures: number; latency_ms?: number }[];
   breakers?: Breaker[];
   heartbeat?: Heartbeat | Heartbeat[];

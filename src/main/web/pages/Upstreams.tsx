@@ -113,6 +113,7 @@ function ServerCard({ server, open, held, refresh }: { server: Server; open: boo
           ],
           [t('upstreams.tools'), <a href={`${address('tools')}/${encodeURIComponent(server.name)}`}>{number(server.tools)}</a>],
           [t('upstreams.inflight'), number(server.in_flight ?? 0)],
+          server.pool !== undefined && [t('upstreams.pool'), t('upstreams.pool.of', { busy: server.pool.busy, size: server.pool.size, max: server.pool.max })],
           !route && [t('upstreams.restarts'), number(server.restarts ?? 0)],
           !route && [t('upstreams.latency'), millis(server.health?.latency_ms ?? (asked ? beat?.average_response_time_ms : undefined))],
           asked && beat?.success_rate_percent !== undefined && [t('upstreams.success'), percent(beat.success_rate_percent / 100)],
@@ -220,6 +221,9 @@ function More({ server, held, refresh }: { server: Server; held: string | undefi
           onYes={yes}
           onNo={() => setAsking(false)}
         />
+      )}
+      {server.pool && server.pool.max > server.pool.min && (
+        <p className="soft">{t('upstreams.pool.changes', { min: server.pool.min, max: server.pool.max, grown: server.pool.grown, shrunk: server.pool.shrunk })}</p>
       )}
       {server.since && <p className="soft">{`${word('server', server.state)} ${t('common.since', { time: dateTime(server.since) })}`}</p>}
       {server.replicas && server.replicas.length > 0 && (

@@ -84,6 +84,14 @@ class DashboardIT {
         Path tools = Files.writeString(directory.resolve("tools.json"), Json.text(tools()));
         String servers = new Servers()
                 .java("probe", ProbeServer.class.getName(), tools.toString())
+                .java(
+                        "spare",
+                        keys -> keys.put("stateless", true)
+                                .putObject("pool")
+                                .put("min", 1)
+                                .put("max", 3),
+                        ProbeServer.class.getName(),
+                        tools.toString())
                 .with(
                         "gone",
                         keys -> keys.put("url", "http://127.0.0.1:" + GatewayUnderTest.freePort() + "/mcp")
@@ -226,6 +234,13 @@ class DashboardIT {
         browser.click("dialog .danger");
         browser.awaitText(".toasts", "probe is being restarted");
         browser.awaitText("[data-server=probe] .facts", "Restarts1");
+    }
+
+    @Test
+    void aPoolShowsItsSizeAndHowItFollowsTheLoad() {
+        go("upstreams/spare");
+        browser.awaitText("[data-server=spare] .facts", "Pool0 busy of 1, up to 3");
+        browser.awaitText("[data-server=spare] .more", "between 1 and 3: grown 0 times, shrunk 0 times");
     }
 
     @Test

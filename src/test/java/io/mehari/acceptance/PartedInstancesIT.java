@@ -108,6 +108,7 @@ class PartedInstancesIT {
         PartedLine toDatabase = PartedLine.to(database.toString());
         Map<String, String> settings = new HashMap<>(SharedFaultsIT.everythingShared(
                 toRedis.url(), "jdbc:" + toDatabase.url() + database.getRawPath(), postgres));
+        settings.put("mehari.cache.max-entries", "2000"); // so that what is removed would stay where it is not
         settings.put("mehari.instances.id", id);
         settings.put("mehari.instances.heartbeat", "500ms");
         GatewayUnderTest gateway = GatewayUnderTest.start(

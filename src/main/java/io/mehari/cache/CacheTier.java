@@ -230,6 +230,7 @@ public final class CacheTier implements AutoCloseable {
                 kept.sum(),
                 lost.sum(),
                 waiting.sum(),
+                store.owed(),
                 bytes.sum(),
                 lookupNanos.sum());
     }

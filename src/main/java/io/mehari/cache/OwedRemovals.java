@@ -48,6 +48,11 @@ final class OwedRemovals implements TierStore {
         return !owed.isEmpty() && owed.keySet().stream().anyMatch(scope -> scope.contains(key));
     }
 
+    /** How many removals are owed, those on their way included. */
+    int owed() {
+        return owed.size();
+    }
+
     @Override
     public CompletionStage<byte[]> read(String key) {
         return store.read(key).thenApply(found -> owes(key) ? null : found);

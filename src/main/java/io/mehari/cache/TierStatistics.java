@@ -11,6 +11,7 @@ package io.mehari.cache;
  * @param kept results that were kept for sure
  * @param lost results that could not be kept
  * @param waiting results that are on their way
+ * @param owed removals that could not be made yet
  * @param bytes of the results that were kept, as they stand in the tier
  * @param lookupNanos how long the lookups took that were answered, all together, in nanoseconds
  */
@@ -23,5 +24,6 @@ public record TierStatistics(
         long kept,
         long lost,
         long waiting,
+        long owed,
         long bytes,
         long lookupNanos) {}

@@ -147,9 +147,11 @@ class CacheTierTest {
         assertThat(tier.find(CacheKeys.of("a")).join()).as("owed").isEmpty();
         assertThat(tier.find(other).join()).isPresent();
         assertThat(store.kept).hasSize(2);
+        assertThat(tier.statistics().owed()).isEqualTo(1);
 
         timer.advance(Duration.ofSeconds(1));
         assertThat(store.kept).containsOnlyKeys(other);
+        assertThat(tier.statistics().owed()).isZero();
         assertThat(timer.pending()).isZero();
         tier.store(CacheKeys.of("a"), Tools.text("two"), TTL);
         assertThat(tier.find(CacheKeys.of("a")).join()).as("a new one").isPresent();

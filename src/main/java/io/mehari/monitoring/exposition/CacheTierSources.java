@@ -32,6 +32,7 @@ record CacheTierSources(CacheTiers tiers, CacheActivity activity) implements Gau
             samples.add(GatewayMetric.CACHE_TIER_STORES, statistics.lost(), tier.name(), "lost");
             samples.add(GatewayMetric.CACHE_TIER_BYTES, statistics.bytes(), tier.name());
             samples.add(GatewayMetric.CACHE_TIER_WAITING, statistics.waiting(), tier.name());
+            samples.add(GatewayMetric.CACHE_TIER_OWED, statistics.owed(), tier.name());
             samples.add(GatewayMetric.CACHE_TIER_UNREADABLE, statistics.unreadable(), tier.name());
         }
     }

@@ -103,6 +103,8 @@ public enum GatewayMetric {
     /** Results on their way. */
     CACHE_TIER_WAITING(
             GAUGE, "mehari_cache_tier_waiting_stores", "Results that are on their way to such a tier", "tier"),
+    /** Removals on their way. */
+    CACHE_TIER_OWED(GAUGE, "mehari_cache_tier_owed_removals", "Removals that such a tier has not made yet", "tier"),
     /** Foreign or damaged results. */
     CACHE_TIER_UNREADABLE(
             COUNTER,

@@ -13,6 +13,13 @@ import java.util.concurrent.CompletableFuture;
 /** A process of its own that stores letters until it is killed, and prints the id of each one that is stored. */
 final class StoringProcess {
     private static final int AT_ONCE = 8;
+    private static final int FLOOD_MEGABYTES = 4;
+
+    /** Bytes of letters that are kept in a flood at most. */
+    static final long FLOOD_BOUND = (long) FLOOD_MEGABYTES << 20;
+
+    /** About the bytes of each letter in it. */
+    static final long LARGE = 50_000;
 
     /** What the process does to the file of its database meanwhile. */
     enum Manner {
@@ -40,7 +47,8 @@ final class StoringProcess {
         }
         Path directory = Path.of(arguments[0]);
         DeadLetterDatabase database = TestDatabase.in(directory);
-        DeadLetterSettings settings = TestDatabase.settings(directory, 1000, 100, manner == Manner.FLOODING ? 4 : 256);
+        DeadLetterSettings settings =
+                TestDatabase.settings(directory, 1000, 100, manner == Manner.FLOODING ? FLOOD_MEGABYTES : 256);
         DeadLetters letters = new DeadLetters(database, settings, Clock.systemUTC());
         if (manner == Manner.REPLAYING) {
             replay(letters, new DeadLetterReplays(letters, database));
@@ -78,7 +86,7 @@ final class StoringProcess {
 
     private static int bytes(Manner manner) {
         return switch (manner) {
-            case FLOODING -> 50_000;
+            case FLOODING -> (int) LARGE;
             case LIMITED -> 5_000;
             default -> 2;
         };

@@ -216,6 +216,7 @@ class CacheTiersIT {
                         "mehari.rate-limit.burst", "4"),
                 cache -> cache.put("ttl", "1ms").put("staleWhileRevalidate", "1h"));
         assertThat(count(gateway).hit()).isFalse();
+        awaitMetric(gateway, "mehari_cache_misses_total", 1); // takes longer than the result holds
         assertThat(isStale(gateway.post("/api/v1/tools/echo/count", "{}"))).isTrue();
         awaitMetric(gateway, "mehari_cache_renewals_total{result=\"renewed\"}", 1);
         assertThat(isStale(gateway.post("/api/v1/tools/echo/count", "{}"))).isTrue();

@@ -5,12 +5,14 @@ import io.mehari.redis.RedisConnection;
 import io.netty.util.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Makes the tiers of the cache: the memory of this process always, the others where they are configured. */
 @Configuration(proxyBeanMethods = false)
@@ -78,11 +80,17 @@ class CacheConfiguration {
         return new CacheActivity();
     }
 
-    /** What it does begins when Redis is there; nothing asks for it. */
+    /**
+     * What it does begins when Redis is there; nothing asks for it. From a database that gateways share, whoever removes something has
+     * removed it for all.
+     */
     @Bean
     @Conditional(RedisConfigured.class)
-    RedisInvalidation redisInvalidation(RedisConnection redis, CacheTiers tiers, Timer timer) {
-        return RedisInvalidation.between(redis, tiers, timer);
+    RedisInvalidation redisInvalidation(RedisConnection redis, CacheTiers tiers, Timer timer, Environment environment) {
+        boolean sharedDatabase =
+                !environment.getProperty("mehari.database.url", "").isBlank();
+        Consumer<CacheScope> missed = sharedDatabase ? tiers.memory()::remove : tiers::forget;
+        return RedisInvalidation.between(redis, tiers, missed, timer);
     }
 
     private static CacheTier named(String name, ObjectProvider<CacheTier> tiers) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.listener.StatusListener;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the other gateways on one Redis which results are gone, and hears from them, also of what happened while Redis could not be
  * reached: by a stream of numbered entries, which is read when a topic rings, when it is joined again, and every other second. What
- * could not be told waits. Where entries are missing, everything in the gateway's own memory and database is removed. Never waits.
+ * could not be told waits. Where entries are missing, everything that may be this gateway's alone is removed. Never waits.
  * Safe for concurrent use.
  */
 final class RedisInvalidation implements AutoCloseable {
@@ -39,6 +40,7 @@ final class RedisInvalidation implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisInvalidation.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String BEGIN = "begin";
     private static final int HEAD = 2;
     private static final int ENTRY = 4;
 
@@ -47,6 +49,7 @@ final class RedisInvalidation implements AutoCloseable {
     private final String self = UUID.randomUUID().toString();
     private final ServerScripts redis;
     private final CacheTiers tiers;
+    private final Consumer<CacheScope> missed;
     private final Repeated exchange;
     private final LogThrottle failures = new LogThrottle();
     private final Set<CacheScope> untold = new LinkedHashSet<>();
@@ -54,9 +57,10 @@ final class RedisInvalidation implements AutoCloseable {
     /** Number of the last entry that was read; below zero before the first look. Used by one exchange at a time. */
     private volatile long last = -1;
 
-    private RedisInvalidation(RedisConnection connection, CacheTiers tiers, Timer timer) {
+    private RedisInvalidation(RedisConnection connection, CacheTiers tiers, Consumer<CacheScope> missed, Timer timer) {
         this.redis = new ServerScripts(connection);
         this.tiers = tiers;
+        this.missed = missed;
         this.exchange = new Repeated(timer, PAUSE, this::exchange);
     }
 
@@ -65,11 +69,13 @@ final class RedisInvalidation implements AutoCloseable {
      *
      * @param connection to Redis
      * @param tiers from which is removed what others say
+     * @param missed removes what may be this gateway's alone, of removals that it may have missed
      * @param timer for the pauses
      * @return works from now on by itself
      */
-    static RedisInvalidation between(RedisConnection connection, CacheTiers tiers, Timer timer) {
-        RedisInvalidation invalidation = new RedisInvalidation(connection, tiers, timer);
+    static RedisInvalidation between(
+            RedisConnection connection, CacheTiers tiers, Consumer<CacheScope> missed, Timer timer) {
+        RedisInvalidation invalidation = new RedisInvalidation(connection, tiers, missed, timer);
         tiers.tellOthers(invalidation::tell);
         connection.whenConnected(invalidation::join);
         return invalidation;
@@ -155,24 +161,24 @@ final class RedisInvalidation implements AutoCloseable {
         long newest = (Long) answer.get(0);
         long now = (Long) answer.get(1);
         boolean first = last < 0;
-        if (newest < last) { // a Redis that has forgotten what was told meanwhile
-            tiers.forget(CacheScope.ALL);
+        if (newest < last) { // the clock of a Redis that has forgotten everything went back
+            missed.accept(CacheScope.ALL);
             last = 0;
             exchange.now();
             return;
         }
-        long expected = Math.max(0, last) + 1;
         Set<CacheScope> gone = new LinkedHashSet<>();
         for (int at = HEAD; at + ENTRY <= answer.size(); at += ENTRY) {
             boolean matters = !first || now - (Long) answer.get(at + 1) < CacheTier.MAX_TTL.toMillis();
-            if (at == HEAD && matters && (Long) answer.get(at) > expected) {
-                tiers.forget(CacheScope.ALL);
+            String mark = text(answer.get(at + 3));
+            if (at == HEAD && matters && (first ? !mark.equals(BEGIN) : (Long) answer.get(at) > last + 1)) {
+                missed.accept(CacheScope.ALL);
             }
-            if (matters && !self.equals(text(answer.get(at + 2)))) {
-                read(text(answer.get(at + 3)), gone);
+            if (matters && !mark.equals(BEGIN) && !self.equals(text(answer.get(at + 2)))) {
+                read(mark, gone);
             }
         }
-        gone.forEach(first ? tiers::forget : tiers::invalidateHere);
+        gone.forEach(first ? missed : tiers::invalidateHere);
         last = newest;
     }
 

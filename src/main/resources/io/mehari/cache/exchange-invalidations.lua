@@ -1,5 +1,5 @@
 -- Tells other gateways which results are gone, and reads what they have told.
--- KEYS[1]  a stream whose ids are 1-0, 2-0 and so on
+-- KEYS[1]  a stream whose ids are whole numbers, one after the other from the time of its first entry, so that no two streams have the same
 -- ARGV[1]  the topic that is rung, ARGV[2] how many stay in the stream, ARGV[3] the last number that was read, 0 for none
 -- ARGV[4]  the gateway, then the marks of what is gone
 -- Returns the newest number, the time in milliseconds, then number, time, gateway and mark of each behind the last one that was read.
@@ -12,6 +12,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local kind = redis.call('TYPE', KEYS[1])['ok']
 if kind ~= 'none' and (kind ~= 'stream' or newest() > 9007199254740000) then redis.call('DEL', KEYS[1]) end
 local number = newest()
+if number == 0 then
+  number = now
+  redis.call('XADD', KEYS[1], string.format('%.0f-0', number), 't', string.format('%.0f', now), 'g', '', 'm', 'begin')
+end
 for i = 5, #ARGV do
   number = number + 1
   redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], string.format('%.0f-0', number),

@@ -232,7 +232,11 @@ class RedisTierIT {
         two.memory().store(key, RESULT, TTL);
         line.part();
         awaitListeners(redis, 1);
+        one.invalidate(CacheScope.ofKey(key)).join();
+        awaitTold(redis, key);
         redis.command("FLUSHALL");
+        one.invalidate(CacheScope.ofKey(write)).join();
+        awaitTold(redis, write);
         line.join();
         await().atMost(LIMIT).until(() -> two.memory().find(key) == Lookup.MISS);
 
@@ -245,7 +249,7 @@ class RedisTierIT {
         await().atMost(LIMIT)
                 .until(() -> redis.command("XLEN", RedisInvalidation.STREAM).startsWith(":" + RedisInvalidation.KEPT)
                         && redis.command("XRANGE", RedisInvalidation.STREAM, "-", "+", "COUNT", "1")
-                                .contains("\r\n2-0\r\n"));
+                                .contains(CacheKeys.of("files", "write", "n1")));
         line.join();
         await().atMost(LIMIT).until(() -> two.memory().find(key) == Lookup.MISS);
     }
@@ -256,8 +260,7 @@ class RedisTierIT {
         CacheTiers one = tiers(redis);
         awaitListeners(redis, 1);
         one.invalidate(CacheScope.ofTool("files", "read")).join();
-        await().atMost(LIMIT)
-                .until(() -> redis.command("XLEN", RedisInvalidation.STREAM).startsWith(":1"));
+        awaitTold(redis, CacheScope.ofTool("files", "read").mark());
         String write = CacheKeys.of("files", "write", "a");
         RedisConnection connection = connected(redis, "");
         CacheTier own = opened(new CacheTier(
@@ -268,7 +271,8 @@ class RedisTierIT {
                 Clock.systemUTC(),
                 System::nanoTime));
         List.of(key, write).forEach(each -> own.store(each, RESULT, TTL).join());
-        RedisInvalidation joined = RedisInvalidation.between(connection, new CacheTiers(memory(), null, own), timer);
+        CacheTiers joining = new CacheTiers(memory(), null, own);
+        RedisInvalidation joined = RedisInvalidation.between(connection, joining, joining::forget, timer);
         open.add(0, joined);
         await().atMost(LIMIT).until(() -> own.find(key).join().isEmpty());
         assertThat(own.find(write).join()).isPresent();
@@ -295,6 +299,12 @@ class RedisTierIT {
         }
     }
 
+    private static void awaitTold(RedisProgram redis, String mark) {
+        await().atMost(LIMIT)
+                .until(() -> redis.command("XRANGE", RedisInvalidation.STREAM, "-", "+")
+                        .contains("\r\n" + mark + "\r\n"));
+    }
+
     private static void awaitListeners(RedisProgram redis, int number) {
         await().atMost(LIMIT)
                 .until(() -> redis.command("PUBSUB", "NUMSUB", RedisInvalidation.TOPIC)
@@ -307,7 +317,7 @@ class RedisTierIT {
 
     private CacheTiers tiers(RedisConnection connection) {
         CacheTiers tiers = new CacheTiers(memory(), tier(connection), null);
-        opened(RedisInvalidation.between(connection, tiers, timer));
+        opened(RedisInvalidation.between(connection, tiers, tiers::forget, timer));
         return tiers;
     }
 

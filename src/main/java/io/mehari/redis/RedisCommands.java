@@ -73,34 +73,47 @@ public final class RedisCommands {
      *     {@link RedisUnavailableException}: the command may be run even so
      */
     public <T> CompletableFuture<T> ask(Function<RedissonClient, CompletionStage<T>> command) {
+        return ask(1, command);
+    }
+
+    /**
+     * Asks Redis several questions by one command. Never blocks.
+     *
+     * @param <T> of the answer
+     * @param questions how many; each is counted
+     * @param command begins the command; not called while Redis is left alone
+     * @return as {@link #ask(Function)}
+     */
+    public <T> CompletableFuture<T> ask(int questions, Function<RedissonClient, CompletionStage<T>> command) {
         if (!breaker.admits()) {
-            skipped.increment();
+            skipped.add(questions);
             return CompletableFuture.failedFuture(new RedisUnavailableException(lastFailure));
         }
         Optional<RedissonClient> client = redis.client();
         if (client.isEmpty()) {
-            return notAsked(redis.problem().orElse("the connection is closed"));
+            return notAsked(questions, redis.problem().orElse("the connection is closed"));
         }
         if (underWay.incrementAndGet() > MOST) {
             underWay.decrementAndGet();
-            return notAsked(MOST + " commands are under way");
+            return notAsked(questions, MOST + " commands are under way");
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         Timeout alarm;
         try {
             alarm = timer.newTimeout(
-                    due -> fail(answer, "no answer within " + DurationText.of(limit)),
+                    due -> fail(questions, answer, "no answer within " + DurationText.of(limit)),
                     limit.toNanos(),
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
             underWay.decrementAndGet();
-            return notAsked("no timer is left to end the wait"); // without an alarm it would have no bound
+            return notAsked(questions, "no timer is left to end the wait"); // without an alarm it would have no bound
         }
-        begin(command, client.get(), answer, alarm);
+        begin(questions, command, client.get(), answer, alarm);
         return answer;
     }
 
     private <T> void begin(
+            int questions,
             Function<RedissonClient, CompletionStage<T>> command,
             RedissonClient client,
             CompletableFuture<T> answer,
@@ -110,15 +123,15 @@ public final class RedisCommands {
                 underWay.decrementAndGet();
                 alarm.cancel();
                 if (failure != null) {
-                    fail(answer, RedisFailures.text(failure));
+                    fail(questions, answer, RedisFailures.text(failure));
                 } else if (answer.complete(value)) {
-                    succeeded();
+                    succeeded(questions);
                 }
             });
         } catch (RuntimeException e) {
             underWay.decrementAndGet();
             alarm.cancel();
-            fail(answer, Causes.of(e));
+            fail(questions, answer, Causes.of(e));
         }
     }
 
@@ -132,7 +145,7 @@ public final class RedisCommands {
     }
 
     /**
-     * Commands that Redis has answered in time.
+     * Questions that Redis has answered in time.
      *
      * @return since the start
      */
@@ -141,7 +154,7 @@ public final class RedisCommands {
     }
 
     /**
-     * Commands that failed or were answered too late.
+     * Questions that failed or were answered too late.
      *
      * @return since the start
      */
@@ -150,7 +163,7 @@ public final class RedisCommands {
     }
 
     /**
-     * Commands that were not sent, since Redis had not answered the last ones.
+     * Questions that were not sent, since Redis had not answered the last ones.
      *
      * @return since the start
      */
@@ -158,19 +171,21 @@ public final class RedisCommands {
         return skipped.sum();
     }
 
-    private <T> CompletableFuture<T> notAsked(String why) {
+    private <T> CompletableFuture<T> notAsked(int questions, String why) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        fail(answer, why);
+        fail(questions, answer, why);
         return answer;
     }
 
-    private void fail(CompletableFuture<?> answer, String why) {
+    private void fail(int questions, CompletableFuture<?> answer, String why) {
         if (answer.isDone()) {
             return;
         }
         lastFailure = why;
-        failed.increment();
-        breaker.failed();
+        failed.add(questions);
+        for (int i = 0; i < Math.min(questions, OutageBreaker.FAILURES); i++) {
+            breaker.failed();
+        }
         long times = failures.occurred();
         if (times > 0) {
             LOG.warn("Redis for {}: {} ({} so far)", purpose, why, times);
@@ -178,8 +193,8 @@ public final class RedisCommands {
         answer.completeExceptionally(new RedisUnavailableException(why));
     }
 
-    private void succeeded() {
-        answered.increment();
+    private void succeeded(int questions) {
+        answered.add(questions);
         if (breaker.succeeded()) {
             LOG.info("Redis answers again");
         }

@@ -15,10 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,58 @@ class RedisCallCounterIT {
         assertThat(gateway.problem()).isPresent();
         redis.resume();
         awaitCounted(gateway);
+    }
+
+    /** Redis stands still while they come, so that it is known which of them find a question under way. */
+    @Test
+    void callsThatComeWhileOneIsAskedForAreAskedForTogether() {
+        SharedRateLimiter gateway = gateways(LIMIT).get(0);
+        long counted = gateway.counted();
+        int before = questions();
+        redis.pause();
+        List<CompletableFuture<Quota>> one = new ArrayList<>();
+        List<CompletableFuture<Quota>> other = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            one.add(gateway.take("one", USUAL));
+            other.add(gateway.take("other-" + i % 10, USUAL));
+        }
+        redis.resume();
+        assertThat(granted(one)).isEqualTo(20);
+        assertThat(one.subList(0, 20))
+                .as("as they came")
+                .allMatch(quota -> quota.join().granted());
+        assertThat(one.get(19).join().remaining()).isZero();
+        assertThat(granted(other)).as("ten callers with five calls each").isEqualTo(50);
+        assertThat(other.get(49).join().remaining()).isEqualTo(15);
+        assertThat(questions() - before).isEqualTo(2);
+        assertThat(gateway.counted() - counted).as("calls").isEqualTo(100);
+    }
+
+    @Test
+    void whatFindsNoPlaceToWaitIsCountedHere() {
+        SharedRateLimiter gateway = gateways(LIMIT).get(0);
+        RateLimit limit = RateLimit.of(1, Duration.ofHours(1), 5_000);
+        redis.pause();
+        List<CompletableFuture<Quota>> asked = new ArrayList<>();
+        for (int i = 0; i < 1 + RedisCallCounter.MOST; i++) {
+            asked.add(gateway.take("a", limit));
+        }
+        assertThat(asked).noneMatch(CompletableFuture::isDone);
+        assertThat(gateway.take("a", limit)).isCompleted();
+        assertThat(gateway.failed()).isEqualTo(1);
+        redis.resume();
+        assertThat(granted(asked)).isEqualTo(asked.size());
+        assertThat(take(gateway, "a", limit).remaining()).isEqualTo(5_000 - asked.size() - 1);
+    }
+
+    /** Scripts that Redis has run. */
+    private int questions() {
+        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(redis.command("INFO", "commandstats"));
+        return calls.find() ? Integer.parseInt(calls.group(1)) : 0;
+    }
+
+    private static long granted(List<CompletableFuture<Quota>> quotas) {
+        return quotas.stream().filter(quota -> quota.join().granted()).count();
     }
 
     private void awaitCounted(SharedRateLimiter gateway) {

@@ -4,6 +4,7 @@ import io.mehari.cache.CachedResultsTable.Kept;
 import io.mehari.cache.CachedResultsTable.Row;
 import io.mehari.text.Causes;
 import io.mehari.text.LogThrottle;
+import io.mehari.thread.GatewayThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +69,7 @@ final class DatabaseTierStore implements TierStore {
         this.table = new CachedResultsTable(database);
         this.settings = settings;
         this.clock = clock;
-        this.writer = new Thread(this::run, "mehari-cache-writes");
-        writer.setDaemon(true);
+        this.writer = new GatewayThread(this::run, "mehari-cache-writes");
         writer.start();
     }
 
@@ -226,11 +226,12 @@ final class DatabaseTierStore implements TierStore {
     private static ThreadPoolExecutor readers() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor readers = new ThreadPoolExecutor(
-                READERS, READERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUERIES), task -> {
-                    Thread thread = new Thread(task, "mehari-cache-reads-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                READERS,
+                READERS,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUERIES),
+                task -> new GatewayThread(task, "mehari-cache-reads-" + number.incrementAndGet()));
         readers.allowCoreThreadTimeOut(true);
         return readers;
     }

@@ -1,6 +1,7 @@
 package io.mehari.database;
 
 import io.mehari.text.LogThrottle;
+import io.mehari.thread.GatewayThread;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,7 +48,7 @@ final class DatabaseWatch implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final LogThrottle failures = new LogThrottle();
     private final List<Runnable> whenUsable = new CopyOnWriteArrayList<>();
-    private final Thread thread = new Thread(this::run, "mehari-database-watch");
+    private final Thread thread = new GatewayThread(this::run, "mehari-database-watch");
 
     /** The watch's own; null while there is none. */
     private Connection connection;
@@ -72,7 +73,6 @@ final class DatabaseWatch implements AutoCloseable {
         this.tables = tables;
         this.pool = pool;
         this.address = address;
-        thread.setDaemon(true);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.mehari.deadletter;
 
 import io.mehari.text.Counted;
 import io.mehari.text.LogThrottle;
+import io.mehari.thread.GatewayThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class DeadLetterWriter {
     private final int batch;
     private final Duration probeEvery;
     private final BlockingQueue<Waiting> queue;
-    private final Thread thread = new Thread(this::run, "mehari-dead-letters");
+    private final Thread thread = new GatewayThread(this::run, "mehari-dead-letters");
     private final LongAdder lost = new LongAdder();
     private final LogThrottle losses = new LogThrottle();
 
@@ -53,7 +54,6 @@ final class DeadLetterWriter {
         this.batch = batch;
         this.probeEvery = probeEvery;
         this.queue = new ArrayBlockingQueue<>(queue);
-        this.thread.setDaemon(true);
     }
 
     void start() {

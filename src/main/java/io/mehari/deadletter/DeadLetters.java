@@ -1,5 +1,6 @@
 package io.mehari.deadletter;
 
+import io.mehari.thread.GatewayThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,11 +200,12 @@ public final class DeadLetters implements AutoCloseable {
     private static ThreadPoolExecutor readers() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor readers = new ThreadPoolExecutor(
-                READERS, READERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUERIES), task -> {
-                    Thread thread = new Thread(task, "mehari-dead-letter-reads-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                READERS,
+                READERS,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUERIES),
+                task -> new GatewayThread(task, "mehari-dead-letter-reads-" + number.incrementAndGet()));
         readers.allowCoreThreadTimeOut(true);
         return readers;
     }

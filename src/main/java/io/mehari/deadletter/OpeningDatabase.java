@@ -1,6 +1,7 @@
 package io.mehari.deadletter;
 
 import io.mehari.text.StartFailureException;
+import io.mehari.thread.GatewayThread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +27,7 @@ public final class OpeningDatabase extends AbstractDataSource
      */
     static OpeningDatabase begin(Supplier<DeadLetterDatabase> open) {
         OpeningDatabase database = new OpeningDatabase();
-        Thread thread = new Thread(() -> database.open(open), "mehari-database-start");
-        thread.setDaemon(true);
-        thread.start();
+        new GatewayThread(() -> database.open(open), "mehari-database-start").start();
         return database;
     }
 

@@ -2,6 +2,7 @@ package io.mehari.launch;
 
 import io.mehari.configuration.LaunchOptions;
 import io.mehari.history.LastGood;
+import io.mehari.thread.GatewayThread;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
@@ -40,9 +41,7 @@ class ConfigurationGuard implements ApplicationListener<ApplicationContextInitia
                 check.completeExceptionally(e);
             }
         };
-        Thread thread = new Thread(look, "mehari-configuration-start");
-        thread.setDaemon(true);
-        thread.start();
+        new GatewayThread(look, "mehari-configuration-start").start();
         return check;
     }
 

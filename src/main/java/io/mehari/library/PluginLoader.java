@@ -1,5 +1,6 @@
 package io.mehari.library;
 
+import io.mehari.thread.PassingLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Classes of some jars. What the gateway has itself comes from the gateway. */
-final class PluginLoader extends URLClassLoader {
+final class PluginLoader extends URLClassLoader implements PassingLoader {
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
     static {

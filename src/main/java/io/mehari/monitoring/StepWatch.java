@@ -1,5 +1,6 @@
 package io.mehari.monitoring;
 
+import io.mehari.thread.GatewayThread;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Clock;
@@ -117,11 +118,8 @@ public final class StepWatch implements HealthCheck, AutoCloseable {
      * @return to be closed
      */
     public static StepWatch started(Clock clock) {
-        ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "mehari-step-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService looker =
+                Executors.newSingleThreadScheduledExecutor(task -> new GatewayThread(task, "mehari-step-watch"));
         StepWatch watch = new StepWatch(System::nanoTime, clock, looker);
         looker.scheduleWithFixedDelay(watch::lookSafely, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return watch;

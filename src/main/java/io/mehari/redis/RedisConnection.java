@@ -1,6 +1,7 @@
 package io.mehari.redis;
 
 import io.mehari.text.LogThrottle;
+import io.mehari.thread.GatewayThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,7 @@ public final class RedisConnection implements AutoCloseable {
 
     private RedisConnection(RedisSettings settings) {
         this.settings = settings;
-        this.thread = new Thread(this::connect, "mehari-redis-connect");
-        thread.setDaemon(true);
+        this.thread = new GatewayThread(this::connect, "mehari-redis-connect");
     }
 
     /**

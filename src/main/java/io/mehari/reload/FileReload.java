@@ -9,6 +9,7 @@ import io.mehari.routes.Generations;
 import io.mehari.routes.InvalidRoutesException;
 import io.mehari.text.Causes;
 import io.mehari.text.StepTimes;
+import io.mehari.thread.GatewayThread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +88,7 @@ final class FileReload implements Processor, FileChanges {
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        Thread own = new Thread(this::lookWhateverEnds, "mehari-file-changes");
-        own.setDaemon(true);
+        Thread own = new GatewayThread(this::lookWhateverEnds, "mehari-file-changes");
         own.start();
         own.join();
     }

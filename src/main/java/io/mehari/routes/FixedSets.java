@@ -2,6 +2,7 @@ package io.mehari.routes;
 
 import io.mehari.component.generation.FixedContext;
 import io.mehari.text.StepTimes;
+import io.mehari.thread.GatewayThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ public final class FixedSets implements AutoCloseable {
         ending.put(old, end);
         Duration last = limit();
         passed.orTimeout(PASS_SECONDS, TimeUnit.SECONDS).whenComplete((done, late) -> {
-            Thread thread = new Thread(
+            Thread thread = new GatewayThread(
                     () -> {
                         try {
                             old.end(DRAIN, last);
@@ -191,7 +192,6 @@ public final class FixedSets implements AutoCloseable {
                         }
                     },
                     "mehari-fixed-" + old.number() + "-stop");
-            thread.setDaemon(true);
             thread.start();
         });
     }

@@ -5,6 +5,7 @@ import io.mehari.catalog.ToolRoutes;
 import io.mehari.component.generation.Generation;
 import io.mehari.component.generation.RunningGeneration;
 import io.mehari.library.Library;
+import io.mehari.thread.GatewayThread;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,12 +37,7 @@ public final class Generations implements AutoCloseable {
     private final RunningGeneration running;
     private final GenerationTools tools;
     private final ExecutorService worker = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            task -> new Thread(task, "mehari-generations"));
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Generations::thread);
     private final StartedGenerations started = new StartedGenerations();
     private List<RouteFile> serving = List.of();
     private int number;
@@ -382,6 +378,10 @@ public final class Generations implements AutoCloseable {
                 files.origin(),
                 RouteLayer.summary(files.layers(RouteFiles.PER_GENERATION, routes)));
         return next;
+    }
+
+    private static Thread thread(Runnable task) {
+        return new GatewayThread(task, "mehari-generations");
     }
 
     /** Stops every generation, those that still drain as well. A change under way is waited for, within a bound. */

@@ -1,6 +1,7 @@
 package io.mehari.routes;
 
 import io.mehari.component.generation.Generation;
+import io.mehari.thread.GatewayThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,9 +40,7 @@ final class StartedGenerations implements AutoCloseable {
     void retire(Generation old) {
         RouteSources.stopClocks(old.context());
         Executor stopper = task -> {
-            Thread thread = new Thread(task, "mehari-generation-" + old.number() + "-stop");
-            thread.setDaemon(true);
-            thread.start();
+            new GatewayThread(task, "mehari-generation-" + old.number() + "-stop").start();
         };
         old.retire()
                 .orTimeout(DRAIN_MINUTES, TimeUnit.MINUTES)

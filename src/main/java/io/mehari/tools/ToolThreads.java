@@ -1,5 +1,6 @@
 package io.mehari.tools;
 
+import io.mehari.thread.GatewayThread;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ public final class ToolThreads implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), // bounded by the share of each tool
-                task -> new Thread(task, "mehari-tool-" + number.incrementAndGet()));
+                task -> new GatewayThread(task, "mehari-tool-" + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         return new ToolThreads(pool, pool::setCorePoolSize, pool::shutdownNow, threads, queue);
     }

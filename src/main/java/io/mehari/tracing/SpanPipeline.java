@@ -1,6 +1,7 @@
 package io.mehari.tracing;
 
 import io.mehari.text.Version;
+import io.mehari.thread.GatewayThread;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -60,12 +61,13 @@ final class SpanPipeline {
      * @return to be shut down
      */
     static ExecutorService threads() {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "mehari-traces");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> new GatewayThread(work, "mehari-traces"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.mehari.MehariApplication;
+import io.mehari.thread.GatewayThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,19 @@ class CodingRulesTest {
             .haveSimpleNameEndingWith("Settings")
             .andShould()
             .beTopLevelClasses();
+
+    /** A thread made within a step of a route keeps the classes of that route's jars. The command line and what it starts have none. */
+    static final ArchRule threadsAreMadeInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.mehari.thread", "io.mehari.cli..", "io.mehari.bridge..", "io.mehari.demo..")
+            .should()
+            .callConstructorWhere(targetOwner(assignableTo(Thread.class))
+                    .and(DescribedPredicate.not(targetOwner(assignableTo(GatewayThread.class)))));
+
+    @Test
+    void threadsAreMadeInOnePlace() {
+        threadsAreMadeInOnePlace.check(GATEWAY);
+    }
 
     @Test
     void partsAndSettingsAreFoundByTheirNames() {

@@ -29,10 +29,11 @@ class PackageArrowsTest {
             network ->
             protocol ->
             text ->
+            thread ->
             alert -> event protocol
-            database -> text
-            redis -> text
-            cache -> protocol redis text
+            database -> text thread
+            redis -> text thread
+            cache -> protocol redis text thread
             call -> event protocol
             ratelimit -> call redis
             capacity -> network protocol
@@ -41,11 +42,11 @@ class PackageArrowsTest {
             failure.template -> text
             redaction -> protocol
             result -> protocol
-            library -> redaction text
+            library -> redaction text thread
             catalog.mcpo -> call protocol
             cli.authoring -> protocol
             component.websocket -> call protocol
-            deadletter -> call database protocol redaction text
+            deadletter -> call database protocol redaction text thread
             endpoint.http.rejection -> call
             history -> protocol text
             failure -> call event history text
@@ -57,13 +58,13 @@ class PackageArrowsTest {
             security -> call text
             upstream -> call protocol text
             catalog.offer -> upstream
-            catalog.schema -> call catalog.mcpo protocol text
+            catalog.schema -> call catalog.mcpo protocol text thread
             cli.report -> protocol routes.check text
             download -> library routes.check text
             redis.tryout -> download redis text
             component.gatewayapi -> call component.websocket protocol
-            failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text
-            monitoring -> database deadletter text upstream
+            failure.memory -> call deadletter event failure failure.knowledge failure.similarity failure.template history protocol text thread
+            monitoring -> database deadletter text thread upstream
             monitoring.alert -> alert event monitoring.sample protocol text
             upstream.client -> call protocol upstream
             upstream.lifecycle -> call network protocol redaction text upstream
@@ -81,7 +82,7 @@ class PackageArrowsTest {
             exchange -> call catalog
             monitoring.metric -> call catalog
             upstream.http.client -> call network protocol upstream upstream.lifecycle upstream.session
-            upstream.stdio -> network protocol redaction text upstream upstream.lifecycle upstream.session
+            upstream.stdio -> network protocol redaction text thread upstream upstream.lifecycle upstream.session
             bridge -> network protocol text upstream.http.client
             component.aitool -> call exchange protocol
             component.generation -> call text
@@ -92,7 +93,7 @@ class PackageArrowsTest {
             instance -> cache component.generation event monitoring monitoring.diagnostics monitoring.metric notification protocol redis text
             learning -> call deadletter event instance monitoring monitoring.diagnostics monitoring.metric protocol redis text
             protection -> call catalog event exchange monitoring.metric upstream
-            tracing -> call monitoring.metric protocol redaction text
+            tracing -> call monitoring.metric protocol redaction text thread
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session
             upstream.http.streamable -> call protocol upstream.http.client upstream.lifecycle upstream.session
             clients -> configuration.serversfile protocol
@@ -102,31 +103,31 @@ class PackageArrowsTest {
             recovery -> alert call catalog event exchange failure protection upstream
             recording -> call component.generation protocol redaction
             replay -> call catalog component.generation deadletter instance monitoring network protocol redaction text upstream
-            upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
+            upstream.http -> network protocol thread upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo event idempotency monitoring.diagnostics monitoring.metric network protocol result security text upstream upstream.client
-            monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text upstream
-            routes -> catalog component.aioffer component.aitool component.generation library monitoring.metric redaction routes.check text upstream
+            monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text thread upstream
+            routes -> catalog component.aioffer component.aitool component.generation library monitoring.metric redaction routes.check text thread upstream
             servers -> call catalog catalog.offer configuration event network text upstream upstream.client upstream.http upstream.pool upstream.replica upstream.stdio
             cli.gateway -> configuration.settings protocol text
             cli.files -> cli.gateway configuration.settings history protocol text
             cli.letters -> cli.gateway configuration.settings protocol text
             cli.top -> cli.gateway configuration.settings protocol text
             cli.control -> cli.gateway configuration.settings protocol text
-            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge heartbeat monitoring.alert protocol ratelimit redaction result security text
-            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction result upstream
+            reload.live -> cache catalog.group component.generation configuration configuration.settings endpoint.http.tls event failure failure.knowledge heartbeat monitoring.alert protocol ratelimit redaction result security text thread
+            tools -> call catalog component.aioffer component.aitool component.generation exchange monitoring monitoring.metric protection protocol redaction result thread upstream
             endpoint.mcp.method -> call catalog catalog.group endpoint.http endpoint.mcp.message endpoint.mcp.offer protocol text upstream
-            endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text upstream
-            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge heartbeat history library monitoring network protection routes routes.check security servers text upstream upstream.client
-            reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory heartbeat library monitoring reload.live routes security servers text upstream
+            endpoint.openapi -> call catalog catalog.group catalog.schema configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest protocol security text thread upstream
+            launch -> cache call catalog catalog.group catalog.offer catalog.schema component.generation configuration configuration.serversfile configuration.settings endpoint.http event failure failure.knowledge heartbeat history library monitoring network protection routes routes.check security servers text thread upstream upstream.client
+            reload -> cache catalog component.generation configuration configuration.serversfile endpoint.http endpoint.http.tls event failure failure.knowledge failure.memory heartbeat library monitoring reload.live routes security servers text thread upstream
             control -> alert catalog component.generation configuration configuration.serversfile event monitoring monitoring.metric network protocol redaction reload routes servers text upstream
-            history.change -> component.generation configuration database event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers text upstream
+            history.change -> component.generation configuration database event history launch monitoring monitoring.diagnostics protocol redaction reload routes routes.check servers text thread upstream
             endpoint.admin -> alert cache call component.generation control deadletter endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form failure.knowledge failure.memory heartbeat history history.change instance learning monitoring monitoring.alert monitoring.diagnostics monitoring.exposition monitoring.metric protocol recording replay routes security text upstream
             pipeline -> cache call catalog catalog.schema component.aitool component.generation deadletter event exchange failure monitoring monitoring.diagnostics monitoring.metric monitoring.sample notification protection protocol ratelimit recovery redaction result text tools upstream
             endpoint.command -> cache call catalog component.gatewayapi component.generation component.websocket control endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest endpoint.rest.form heartbeat monitoring.diagnostics monitoring.metric notification protection protocol recovery redaction routes security text upstream
             demo -> configuration configuration.settings event launch protocol
-            endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text
-            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text upstream
+            endpoint.live -> call component.websocket endpoint.command endpoint.http notification protocol security text thread
+            endpoint.page -> call catalog catalog.group configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.http.tls endpoint.live endpoint.rest endpoint.rest.form protocol security text thread upstream
             endpoint.mcp.legacy -> call endpoint.http endpoint.http.target endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric protocol text
             endpoint.mcp.modern -> call catalog endpoint.http endpoint.mcp.message endpoint.mcp.method heartbeat monitoring.metric network protocol text
             endpoint.mcp.owner -> call endpoint.http endpoint.mcp.message endpoint.mcp.modern event instance monitoring.diagnostics monitoring.metric network redis text

@@ -220,6 +220,21 @@ class PluginRoutesTest {
         });
     }
 
+    /** A tool's thread is made within a step of a route that has the jar, and goes on for others. */
+    @Test
+    void threadsOfTheGatewayKeepNoJar() throws Exception {
+        acme("one");
+        gateway.write(TOOL, tool("uri: acme:x"));
+        gateway.reload();
+        assertThat(answer()).contains("one");
+        ClassLoader jars =
+                Library.of(gateway.running.current().orElseThrow().context()).loader();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("mehari-"))
+                .anyMatch(thread -> thread.getName().startsWith("mehari-tool-"))
+                .noneMatch(thread -> thread.getContextClassLoader() == jars);
+    }
+
     private void acme(String answer) throws IOException {
         PluginJar.acme(answer).writeTo(gateway.plugins.resolve("acme.jar"));
     }

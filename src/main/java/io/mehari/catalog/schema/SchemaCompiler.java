@@ -1,6 +1,7 @@
 package io.mehari.catalog.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mehari.thread.GatewayThread;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +31,7 @@ public final class SchemaCompiler implements AutoCloseable {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "mehari-schemas");
-        thread.setDaemon(true);
-        return thread;
+        return new GatewayThread(task, "mehari-schemas");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mehari.endpoint.live;
 
+import io.mehari.thread.GatewayThread;
 import io.netty.util.Timeout;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +43,7 @@ public final class LivePlane implements ApplicationListener<ApplicationReadyEven
     }
 
     private void begin() {
-        Thread thread = new Thread(this::start, "mehari-live-start");
-        thread.setDaemon(true);
-        thread.start();
+        new GatewayThread(this::start, "mehari-live-start").start();
     }
 
     private synchronized void start() {

@@ -1,6 +1,7 @@
 package io.mehari.endpoint.page;
 
 import io.mehari.text.Sha256;
+import io.mehari.thread.GatewayThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,9 +59,7 @@ final class PageFiles {
         if (!loaded.compareAndSet(known, begun)) {
             return loaded.get();
         }
-        Thread reader = new Thread(() -> complete(begun), "mehari-page-files");
-        reader.setDaemon(true);
-        reader.start();
+        new GatewayThread(() -> complete(begun), "mehari-page-files").start();
         return begun;
     }
 

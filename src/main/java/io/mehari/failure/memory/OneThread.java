@@ -1,5 +1,6 @@
 package io.mehari.failure.memory;
 
+import io.mehari.thread.GatewayThread;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +18,8 @@ final class OneThread {
     OneThread(String name, int waiting) {
         this.name = name;
         this.waiting = waiting;
-        this.executor = new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = new ThreadPoolExecutor(
+                1, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> new GatewayThread(task, name));
         executor.allowCoreThreadTimeOut(true);
     }
 

@@ -4,6 +4,7 @@ import io.mehari.history.KeptVersion;
 import io.mehari.history.VersionStore;
 import io.mehari.text.Causes;
 import io.mehari.text.LogThrottle;
+import io.mehari.thread.GatewayThread;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,9 +61,7 @@ final class ChangeCopies implements AutoCloseable {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "mehari-change-copies");
-        thread.setDaemon(true);
-        return thread;
+        return new GatewayThread(task, "mehari-change-copies");
     }
 
     /** Copies what is missing, soon. One that waits already does it for all. */

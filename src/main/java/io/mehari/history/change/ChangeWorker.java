@@ -1,6 +1,7 @@
 package io.mehari.history.change;
 
 import io.mehari.history.change.RefusedFilesException.Reason;
+import io.mehari.thread.GatewayThread;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class ChangeWorker implements Executor, AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                task -> new Thread(task, "mehari-changes"));
+                task -> new GatewayThread(task, "mehari-changes"));
         worker.allowCoreThreadTimeOut(true);
     }
 

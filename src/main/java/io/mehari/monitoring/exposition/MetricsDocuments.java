@@ -1,6 +1,7 @@
 package io.mehari.monitoring.exposition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mehari.thread.GatewayThread;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,9 +49,7 @@ public final class MetricsDocuments implements AutoCloseable {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "mehari-metrics");
-        thread.setDaemon(true);
-        return thread;
+        return new GatewayThread(task, "mehari-metrics");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mehari.reload.live;
 
 import io.mehari.configuration.ChangedKey;
+import io.mehari.thread.GatewayThread;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,11 +25,12 @@ final class ConfigurationCallbacks implements AutoCloseable {
 
     private final Consumer<List<ChangedKey>> hook;
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                Thread made = new Thread(task, "mehari-configuration-told");
-                made.setDaemon(true);
-                return made;
-            });
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            task -> new GatewayThread(task, "mehari-configuration-told"));
 
     /**
      * Nobody is told yet.

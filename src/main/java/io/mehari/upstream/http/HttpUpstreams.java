@@ -2,6 +2,7 @@ package io.mehari.upstream.http;
 
 import io.mehari.network.ByteBudget;
 import io.mehari.network.SharedLoops;
+import io.mehari.thread.GatewayThread;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -100,7 +101,12 @@ public final class HttpUpstreams implements AutoCloseable {
                 LARGE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(LARGE_WAITING),
-                new DefaultThreadFactory("mehari-large", true));
+                new DefaultThreadFactory("mehari-large", true) {
+                    @Override
+                    protected Thread newThread(Runnable task, String name) {
+                        return GatewayThread.keepOnlyWhatStays(super.newThread(task, name));
+                    }
+                });
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

@@ -1,5 +1,6 @@
 package io.mehari.upstream.stdio;
 
+import io.mehari.thread.GatewayThread;
 import io.mehari.upstream.UpstreamSettings;
 import io.netty.util.Timer;
 import java.io.IOException;
@@ -240,8 +241,6 @@ final class ServerProcess {
                 ending.complete(null);
             }
         };
-        Thread thread = new Thread(task, "mehari-stdio-" + settings.name() + "-" + stream);
-        thread.setDaemon(true);
-        thread.start();
+        new GatewayThread(task, "mehari-stdio-" + settings.name() + "-" + stream).start();
     }
 }

@@ -1,5 +1,6 @@
 package io.mehari.call;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.mehari.event.GatewayEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.time.Instant;
  * @param duration from the arrival of the request to the recording of its outcome
  * @param completedAt when it was recorded
  * @param traceId trace that the call belongs to; empty while traces are off
+ * @param context what {@code mehari.learning.context} tells calls apart by; empty for none. May be personal: not in logs, not in
+ *     JSON, nowhere but in what is learnt
  */
 public record CallCompleted(
         String requestId,
@@ -26,10 +29,11 @@ public record CallCompleted(
         boolean cacheHit,
         Duration duration,
         Instant completedAt,
-        String traceId)
+        String traceId,
+        @JsonIgnore String context)
         implements GatewayEvent {
     /**
-     * A call without a trace.
+     * A call without a trace and without a context.
      *
      * @param requestId id of the request
      * @param server name of the upstream, as the caller gave it
@@ -49,10 +53,10 @@ public record CallCompleted(
             boolean cacheHit,
             Duration duration,
             Instant completedAt) {
-        this(requestId, server, tool, caller, outcome, cacheHit, duration, completedAt, "");
+        this(requestId, server, tool, caller, outcome, cacheHit, duration, completedAt, "", "");
     }
 
-    /** As it stands in the log; without a trace where there is none. */
+    /** As it stands in the log: without a trace where there is none, and without the context. */
     @Override
     public String toString() {
         return "CallCompleted[requestId=" + requestId + ", server=" + server + ", tool=" + tool + ", caller=" + caller

@@ -1,5 +1,6 @@
 package io.mehari.notification;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import io.mehari.protocol.Json;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An event as a message: its type is the name of the event, its payload the parts of the record, both in the spelling of
- * JSON. Events that are added later need nothing here unless their topic is another than {@code config}.
+ * JSON, without those that are {@link JsonIgnore no part of JSON}. Events that are added later need nothing here unless their
+ * topic is another than {@code config}.
  *
  * @param topic what it belongs to
  * @param type what has happened
@@ -88,10 +91,10 @@ public record EventMessage(Topic topic, String type, ObjectNode payload) {
         if (parts == null) {
             return new RecordComponent[0];
         }
-        for (RecordComponent part : parts) {
-            part.getAccessor().setAccessible(true); // records of packages that are not public
-        }
-        return parts;
+        return Arrays.stream(parts)
+                .filter(part -> !part.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                .peek(part -> part.getAccessor().setAccessible(true)) // records of packages that are not public
+                .toArray(RecordComponent[]::new);
     }
 
     private static Object valueOf(Object event, RecordComponent part) {

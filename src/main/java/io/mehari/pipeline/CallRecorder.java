@@ -4,6 +4,7 @@ import io.mehari.call.CallCompleted;
 import io.mehari.call.CallContext;
 import io.mehari.call.CallControl;
 import io.mehari.call.CallTrace;
+import io.mehari.call.ContextNames;
 import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult;
 import io.mehari.catalog.Tool;
@@ -21,12 +22,20 @@ final class CallRecorder implements Processor {
     private final FailureReports failures;
     private final CallMeters meters;
     private final Clock clock;
+    private final ContextNames contexts;
 
+    /** For calls without contexts. */
     CallRecorder(GatewayEvents events, FailureReports failures, CallMeters meters, Clock clock) {
+        this(events, failures, meters, clock, ContextNames.NONE);
+    }
+
+    /** @param contexts what tells calls apart for what is learnt of them */
+    CallRecorder(GatewayEvents events, FailureReports failures, CallMeters meters, Clock clock, ContextNames contexts) {
         this.events = events;
         this.failures = failures;
         this.meters = meters;
         this.clock = clock;
+        this.contexts = contexts;
     }
 
     @Override
@@ -63,7 +72,8 @@ final class CallRecorder implements Processor {
                 cacheHit,
                 Duration.ofNanos(took),
                 clock.instant(),
-                trace == null ? "" : trace.traceId()));
+                trace == null ? "" : trace.traceId(),
+                contexts.textOf(call)));
     }
 
     /** The catalogue's own text where it is the same: events wait in queues, and a text for each call would wait with them. */

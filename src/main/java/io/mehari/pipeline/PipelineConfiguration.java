@@ -2,6 +2,7 @@ package io.mehari.pipeline;
 
 import io.mehari.cache.CacheTiers;
 import io.mehari.call.CallCompleted;
+import io.mehari.call.ContextNames;
 import io.mehari.catalog.Tool;
 import io.mehari.catalog.ToolCatalog;
 import io.mehari.catalog.ToolRoutes;
@@ -40,6 +41,7 @@ import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Processor;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -144,9 +146,10 @@ class PipelineConfiguration {
             RecoveryStatistics statistics,
             CallMeters meters,
             FailureMeters failed,
+            ObjectProvider<ContextNames> contexts,
             Clock clock) {
         FailureReports failures = new FailureReports(classifier, redaction, events, statistics, failed, clock);
-        return new CallRecorder(events, failures, meters, clock);
+        return new CallRecorder(events, failures, meters, clock, contexts.getIfAvailable(() -> ContextNames.NONE));
     }
 
     /** Threads on which tool routes run, since those may block. */

@@ -1,5 +1,6 @@
 package io.mehari.upstream;
 
+import io.mehari.call.ContextNames;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ public record CachePolicy(
     public boolean keyHasHeader(String header) {
         return context.isEmpty()
                 || CREDENTIALS.contains(header)
-                || context.get().stream().anyMatch(header::equalsIgnoreCase);
+                || context.get().stream().anyMatch(name -> ContextNames.isHeader(name, header));
     }
 
     /**

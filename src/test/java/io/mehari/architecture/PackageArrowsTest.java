@@ -34,7 +34,7 @@ class PackageArrowsTest {
             database -> text thread
             redis -> text thread
             cache -> protocol redis text thread
-            call -> event protocol
+            call -> event protocol text
             ratelimit -> call redis
             capacity -> network protocol
             endpoint.http.tls -> network text

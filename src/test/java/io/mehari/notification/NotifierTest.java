@@ -70,6 +70,23 @@ class NotifierTest {
     }
 
     @Test
+    void aCallIsToldWithoutItsContext() {
+        CallCompleted call = new CallCompleted(
+                "r1", "files", "read", "ci", Outcome.SUCCESS, false, Duration.ZERO, NOON, "", "tenant=acme");
+        assertThat(names(EventMessage.of(call).payload()))
+                .containsExactly(
+                        "request_id",
+                        "server",
+                        "tool",
+                        "caller",
+                        "outcome",
+                        "cache_hit",
+                        "duration_ms",
+                        "completed_at",
+                        "trace_id");
+    }
+
+    @Test
     void messagesNameTheGatewayOnlyWhereThereAreSeveral() throws Exception {
         events.publish(new BreakerOpened("files", "read", NOON));
         assertThat(notifier.take()).noneMatch(each -> each.text().contains("\"instance\""));
@@ -279,6 +296,12 @@ class NotifierTest {
 
     private void alert(String key) {
         events.publish(new AlertRaised(key, AlertSeverity.WARNING, "text", "remedy", NOON));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static CallCompleted call() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mehari.call.CallCompleted;
 import io.mehari.call.CallControl;
+import io.mehari.call.ContextNames;
 import io.mehari.call.Outcome;
+import io.mehari.call.ToolCall;
 import io.mehari.call.ToolCallResult.Success;
 import io.mehari.event.EventQueue;
 import io.mehari.event.GatewayEvents;
@@ -66,12 +68,40 @@ class CallRecorderTest {
         assertThat(meters.calls()).isEqualTo(10);
     }
 
+    @Test
+    void aCallHasAContextOnlyWhereNamesAreConfigured() {
+        record(new CallControl());
+        assertThat(queue.drain(1))
+                .singleElement()
+                .extracting(CallCompleted::context)
+                .isEqualTo("");
+        record(new CallControl(), new ContextNames(List.of("project", "tenant")));
+        assertThat(queue.drain(1))
+                .singleElement()
+                .extracting(CallCompleted::context)
+                .isEqualTo("tenant=acme");
+    }
+
     private void record(CallControl control) {
+        record(control, ContextNames.NONE);
+    }
+
+    private void record(CallControl control, ContextNames contexts) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setProperty(ExchangeState.CALL, Tools.call("files", "read", Tools.json("{}")));
+        ToolCall call = Tools.call("files", "read", Tools.json("{}"));
+        exchange.setProperty(
+                ExchangeState.CALL,
+                new ToolCall(
+                        call.server(),
+                        call.tool(),
+                        call.arguments(),
+                        call.context(),
+                        call.mode(),
+                        Tools.json("{'tenant': 'acme'}"),
+                        false));
         exchange.setProperty(ExchangeState.RESULT, new Success(Tools.text("x"), true));
         exchange.setProperty(ExchangeState.CONTROL, control);
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        new CallRecorder(events, FailureReportsTest.reports(events, clock), meters, clock).process(exchange);
+        new CallRecorder(events, FailureReportsTest.reports(events, clock), meters, clock, contexts).process(exchange);
     }
 }

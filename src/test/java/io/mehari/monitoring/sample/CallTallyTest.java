@@ -43,6 +43,6 @@ class CallTallyTest {
 
     private static CallCompleted call(String server, Outcome outcome, boolean cacheHit) {
         return new CallCompleted(
-                "r", server, "tool", "anonymous", outcome, cacheHit, Duration.ofSeconds(2), Instant.EPOCH, "");
+                "r", server, "tool", "anonymous", outcome, cacheHit, Duration.ofSeconds(2), Instant.EPOCH);
     }
 }

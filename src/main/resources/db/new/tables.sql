@@ -85,6 +85,21 @@ create table learning_tools (
     primary key (node, epoch, server, tool)
 );
 
+create table learning_contexts (
+    node             varchar(64)                not null,
+    epoch            varchar(64)                not null,
+    context          varchar(255)               not null,
+    server           varchar(255)               not null,
+    tool             varchar(255)               not null,
+    total_calls      bigint                     not null,
+    success_count    bigint                     not null,
+    total_latency_us bigint                     not null,
+    total_cost       double precision default 0 not null,
+    total_quality    double precision default 0 not null,
+    last_call        timestamp with time zone   not null,
+    primary key (node, epoch, context, server, tool)
+);
+
 create table configuration_changes (
     gateway        varchar(64)              not null,
     number         integer                  not null,
@@ -134,6 +149,7 @@ values
     (5, '7', 'trace ids', 'SQL', 'V7__trace_ids.sql', -2074074348, 'sa', 0, true),
     (6, '8', 'cached results', 'SQL', 'V8__cached_results.sql', 965830884, 'sa', 0, true),
     (7, '9', 'learning', 'SQL', 'V9__learning.sql', 1418452538, 'sa', 0, true),
-    (8, '10', 'configuration changes', 'SQL', 'V10__configuration_changes.sql', 702563259, 'sa', 0, true);
+    (8, '10', 'configuration changes', 'SQL', 'V10__configuration_changes.sql', 702563259, 'sa', 0, true),
+    (9, '11', 'learning contexts', 'SQL', 'V11__learning_contexts.sql', 789408336, 'sa', 0, true);
 
 alter table new_history rename to flyway_schema_history;

@@ -29,7 +29,8 @@ final class DatabaseTables {
             "7 SQL V7__trace_ids.sql -2074074348 true",
             "8 SQL V8__cached_results.sql 965830884 true",
             "9 SQL V9__learning.sql 1418452538 true",
-            "10 SQL V10__configuration_changes.sql 702563259 true");
+            "10 SQL V10__configuration_changes.sql 702563259 true",
+            "11 SQL V11__learning_contexts.sql 789408336 true");
 
     /** Not Flyway's own folder: an application around the gateway may have migrations there. */
     private static final String LOCATION = "classpath:mehari/embedded/db/migration";
@@ -43,6 +44,7 @@ final class DatabaseTables {
             "cached_results",
             "learning_positions",
             "learning_tools",
+            "learning_contexts",
             "configuration_changes",
             "configuration_files");
 

@@ -77,7 +77,7 @@ public final class Learning implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.table = table;
-        this.tools = new LearnedTools(table, settings.maxTools(), counts);
+        this.tools = new LearnedTools(table, settings.maxTools(), settings.maxContexts(), counts);
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.triedAt = nanoTime.getAsLong() - RETRY;
@@ -198,7 +198,8 @@ public final class Learning implements AutoCloseable {
                     .filter(sums -> sums.origin().node().equals(node))
                     .toList());
             synchronized (storing) {
-                tools.replace(OriginSums.merged(List.of(table.journals(), elsewhere), settings.maxTools()));
+                tools.replace(OriginSums.merged(
+                        List.of(table.journals(), elsewhere), settings.maxTools(), settings.maxContexts()));
             }
             if (token.isPresent()) {
                 share.writeTotals(token.getAsLong(), LearningReport.totals(tools.all(), clock.instant()));
@@ -237,6 +238,15 @@ public final class Learning implements AutoCloseable {
     }
 
     /**
+     * What was learnt of each tool in each context, by the same gateways.
+     *
+     * @return sorted by context and name; empty before it is loaded
+     */
+    public Map<ContextTool, ToolSums> contexts() {
+        return tools.contexts();
+    }
+
+    /**
      * What became of the records since the start. Only looks.
      *
      * @return as of now
@@ -252,6 +262,7 @@ public final class Learning implements AutoCloseable {
                 counts.stored.sum(),
                 counts.lost.sum(),
                 counts.leftOut.sum(),
+                counts.contextsLeftOut.sum(),
                 counts.expired.sum(),
                 counts.unreadable.sum(),
                 open == null || adding == null ? 0 : Math.max(0, open.next() - 1 - adding.stored()),

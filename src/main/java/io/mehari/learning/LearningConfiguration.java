@@ -1,12 +1,14 @@
 package io.mehari.learning;
 
 import io.mehari.call.CallCompleted;
+import io.mehari.call.ContextNames;
 import io.mehari.deadletter.DeadLetterSettings;
 import io.mehari.event.GatewayEvents;
 import io.mehari.instance.Instances;
 import io.mehari.monitoring.Heartbeats;
 import io.mehari.monitoring.diagnostics.IssueSource;
 import io.mehari.monitoring.metric.MetricSource;
+import io.mehari.redaction.Redaction;
 import io.mehari.redis.RedisConnection;
 import io.mehari.redis.ServerScripts;
 import io.mehari.text.StartFailureException;
@@ -30,6 +32,8 @@ class LearningConfiguration {
 
     private static final String SHARED = "mehari.learning.shared";
 
+    private static final String CONTEXT = "mehari.learning.context";
+
     /** Beside the file of the database. */
     private static final String FOLDER = "learning";
 
@@ -48,6 +52,24 @@ class LearningConfiguration {
                 new LearningTable(database),
                 clock,
                 System::nanoTime);
+    }
+
+    /** What the recorder of calls is to write into their events. */
+    @Bean
+    @ConditionalOnProperty(name = ENABLED, havingValue = "true")
+    ContextNames learningContext(LearningSettings settings, Redaction redaction) {
+        return contextNames(settings.context(), redaction);
+    }
+
+    /** The names that always are those of secrets are refused with the settings; these are those of mehari.dead-letters.redact. */
+    static ContextNames contextNames(List<String> names, Redaction redaction) {
+        names.stream().filter(redaction::isSecretName).findFirst().ifPresent(secret -> {
+            throw new StartFailureException(
+                    CONTEXT + " has the name " + secret + ", which is that of a secret; contexts are stored and shown",
+                    "Leave it out, and name what is no secret instead, such as the tenant or the project of a call",
+                    null);
+        });
+        return new ContextNames(names);
     }
 
     @Bean

@@ -13,6 +13,9 @@ final class LearningCounts {
     /** Of tools with names that cannot be stored, or of more tools than are learnt of. */
     final LongAdder leftOut = new LongAdder();
 
+    /** Of more tools in more contexts than are learnt of; they count for their tools all the same. */
+    final LongAdder contextsLeftOut = new LongAdder();
+
     /** Waited for the database for too long. */
     final LongAdder expired = new LongAdder();
 

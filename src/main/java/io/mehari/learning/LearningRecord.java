@@ -1,9 +1,12 @@
 package io.mehari.learning;
 
 import io.mehari.call.CallCompleted;
+import io.mehari.call.ContextNames;
 import io.mehari.call.Outcome;
+import io.mehari.redaction.Redaction;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A call to learn from, as it stands in the journal. Immutable. Serializable for aggregation repositories that outlive the
@@ -16,14 +19,34 @@ import java.nio.charset.StandardCharsets;
  * @param success whether the tool gave a result
  * @param micros how long the call took, in microseconds; never negative
  * @param endedAt when it had ended, in milliseconds since 1970 by the gateway's clock
+ * @param context text of its context; empty for none
  */
 public record LearningRecord(
-        String epoch, long number, String server, String tool, boolean success, long micros, long endedAt)
+        String epoch,
+        long number,
+        String server,
+        String tool,
+        boolean success,
+        long micros,
+        long endedAt,
+        String context)
         implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** Longest name that the database takes. */
     static final int MOST_NAME = 255;
+
+    private static final Redaction REDACTION = new Redaction(List.of());
+
+    /** One that was kept by an earlier version has no context. */
+    public LearningRecord {
+        context = context == null ? "" : context;
+    }
+
+    /** One without a context. */
+    LearningRecord(String epoch, long number, String server, String tool, boolean success, long micros, long endedAt) {
+        this(epoch, number, server, tool, success, micros, endedAt, "");
+    }
 
     static LearningRecord of(CallCompleted call, String epoch, long number) {
         return new LearningRecord(
@@ -33,7 +56,15 @@ public record LearningRecord(
                 call.tool(),
                 call.outcome() == Outcome.SUCCESS,
                 Math.max(0, call.duration().toNanos() / 1_000),
-                call.completedAt().toEpochMilli());
+                call.completedAt().toEpochMilli(),
+                contextOf(call.context()));
+    }
+
+    /** Its digest where it looks as if there were a secret in it, whatever its names are. */
+    private static String contextOf(String context) {
+        boolean shown = context.isEmpty()
+                || isWritable(context) && REDACTION.text(context).equals(context);
+        return shown ? context : ContextNames.digestOf(context);
     }
 
     /**

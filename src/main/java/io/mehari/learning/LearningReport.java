@@ -29,18 +29,42 @@ public final class LearningReport {
      * @return a new object
      */
     public static ObjectNode json(List<Map.Entry<ToolName, ToolSums>> tools, int total, LearningStatus status) {
+        return data(
+                tools.stream().map(tool -> json(tool.getKey(), tool.getValue())).toList(), total, status);
+    }
+
+    /**
+     * Tools of one context with their sums and scores.
+     *
+     * @param tools of a page
+     * @param total how many there are in all
+     * @param status what became of the records
+     * @return a new object
+     */
+    public static ObjectNode inContext(List<Map.Entry<ContextTool, ToolSums>> tools, int total, LearningStatus status) {
+        return data(
+                tools.stream()
+                        .map(tool -> json(tool.getKey().tool(), tool.getValue())
+                                .put("context", tool.getKey().context())
+                                .put("score", tool.getValue().score()))
+                        .toList(),
+                total,
+                status);
+    }
+
+    private static ObjectNode data(List<ObjectNode> tools, int total, LearningStatus status) {
         ObjectNode data = Json.object().put("enabled", true).put("loaded", status.loaded());
-        ArrayNode array = data.putArray("tools");
-        tools.forEach(tool -> array.add(json(tool.getKey(), tool.getValue())));
+        data.putArray("tools").addAll(tools);
         data.put("total", total);
-        ObjectNode records = data.putObject("records");
-        records.put("journaled", status.journaled())
+        data.putObject("records")
+                .put("journaled", status.journaled())
                 .put("stored", status.stored())
                 .put("waiting", status.waiting())
                 .put("queued", status.queued())
                 .put("dropped", status.dropped())
                 .put("lost", status.lost())
                 .put("left_out", status.leftOut())
+                .put("contexts_left_out", status.contextsLeftOut())
                 .put("expired", status.expired())
                 .put("unreadable", status.unreadable());
         data.put("journal_bytes", status.journalBytes());
@@ -92,6 +116,7 @@ public final class LearningReport {
         samples.add(GatewayMetric.LEARNING_RECORDS, status.dropped(), "dropped");
         samples.add(GatewayMetric.LEARNING_RECORDS, status.lost(), "lost");
         samples.add(GatewayMetric.LEARNING_RECORDS, status.leftOut(), "left_out");
+        samples.add(GatewayMetric.LEARNING_RECORDS, status.contextsLeftOut(), "contexts_left_out");
         samples.add(GatewayMetric.LEARNING_RECORDS, status.expired(), "expired");
         samples.add(GatewayMetric.LEARNING_RECORDS, status.unreadable(), "unreadable");
         samples.add(GatewayMetric.LEARNING_WAITING, status.waiting());

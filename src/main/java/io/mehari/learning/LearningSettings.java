@@ -1,10 +1,13 @@
 package io.mehari.learning;
 
+import io.mehari.redaction.Redaction;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +24,10 @@ import org.springframework.util.unit.DataSize;
  * @param maxJournal most bytes of the journal, which grows while the database fails; what finds no room is lost and counted
  * @param retention age beyond which records that could not be added are left out, and counted
  * @param maxTools tools that are learnt of; records of further ones are left out and counted
+ * @param context names of headers that go on to the server, in any case, and of members of {@code _meta}: what they say tells
+ *     calls apart, and tools have sums and scores of their own for each such context; at most 8, no names of secrets
+ * @param maxContexts pairs of a context and a tool that are learnt of; records of further ones count for their tools only, and
+ *     that is counted
  * @param shared whether gateways on one Redis tell each other what they have learnt; needs {@code mehari.redis.url}
  * @param sharePeriod time between two exchanges of what gateways have learnt
  */
@@ -33,6 +40,8 @@ public record LearningSettings(
         @DefaultValue("16MB") @NotNull DataSize maxJournal,
         @DefaultValue("7d") @NotNull Duration retention,
         @DefaultValue("10000") @Min(1) @Max(100_000) int maxTools,
+        @DefaultValue List<String> context,
+        @DefaultValue("10000") @Min(1) @Max(100_000) int maxContexts,
         @DefaultValue("false") boolean shared,
 
         @DefaultValue("60s") @NotNull @DurationMin(millis = 100) @DurationMax(hours = 1)
@@ -40,6 +49,35 @@ public record LearningSettings(
 
     private static final long SMALLEST_JOURNAL = DataSize.ofKilobytes(64).toBytes();
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+    private static final int MOST_NAMES = 8;
+    private static final Redaction SECRETS = new Redaction(List.of());
+    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}=;\"]{1,128}");
+
+    /** Keeps a copy. */
+    public LearningSettings {
+        context = context == null ? List.of() : List.copyOf(context);
+    }
+
+    @AssertTrue(message = "context must have at most 8 names")
+    boolean isContextShort() {
+        return context.size() <= MOST_NAMES;
+    }
+
+    @AssertTrue(
+            message =
+                    "context must have names of headers or of members of _meta: at most 128 characters, without spaces,"
+                            + " quotation marks, = and ;")
+    boolean isContextOfNames() {
+        return context.stream().allMatch(name -> NAME.matcher(name).matches());
+    }
+
+    @AssertTrue(
+            message =
+                    "context must not have the name of a secret, such as Authorization or Cookie: contexts are stored and"
+                            + " shown; name what is no secret instead, such as the tenant or the project of a call")
+    boolean isContextWithoutSecrets() {
+        return context.stream().noneMatch(SECRETS::isSecretName);
+    }
 
     @AssertTrue(message = "shared needs enabled: there is nothing to share where nothing is learnt")
     boolean isSharedOnlyIfEnabled() {

@@ -4,6 +4,7 @@ import io.mehari.instance.SingletonLock;
 import io.mehari.redis.RedisScript;
 import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,12 +39,12 @@ final class LearningShare {
     /** What a gateway has learnt is kept that long after it was last there. */
     static final Duration KEEP = Duration.ofDays(30);
 
-    /** Longest sums of one journal, about 40,000 tools. */
+    /** Longest sums of one journal, about 40,000 tools; and longest ones of its contexts, as many tools in them. */
     private static final int LONGEST = 4 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(LearningShare.class);
     private static final Duration WAIT = Duration.ofSeconds(3);
-    private static final int PER_JOURNAL = 3;
+    private static final int PER_JOURNAL = 4;
 
     private static final RedisScript WRITE = RedisScript.of(LearningShare.class, "write-journal.lua");
 
@@ -53,10 +54,18 @@ final class LearningShare {
 
     private final ServerScripts redis;
     private final Optional<SingletonLock> lock;
-    private final Map<Origin, OriginSums> known = new LinkedHashMap<>();
+    private final Map<Origin, Read> known = new LinkedHashMap<>();
     private final LogThrottle failures = new LogThrottle();
     private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<String> tooLong = Optional.empty();
     private volatile int unreadable;
+
+    /**
+     * A journal that was read.
+     *
+     * @param contexts length of the value with its contexts; -1 if that was none of a gateway, and is read again
+     */
+    private record Read(OriginSums sums, long contexts) {}
 
     /**
      * Knows nothing yet.
@@ -82,6 +91,7 @@ final class LearningShare {
      */
     Collection<OriginSums> exchange(Collection<OriginSums> own) {
         try {
+            tooLong = Optional.empty();
             for (OriginSums sums : own) {
                 write(sums);
             }
@@ -95,7 +105,7 @@ final class LearningShare {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return List.copyOf(known.values());
+        return known.values().stream().map(Read::sums).toList();
     }
 
     /**
@@ -114,7 +124,7 @@ final class LearningShare {
     }
 
     private void write(OriginSums sums) throws ExecutionException, InterruptedException, TimeoutException {
-        String text = SharedSumsText.of(sums.tools());
+        String text = SharedSumsText.of(sums.sums().tools());
         if (text.length() > LONGEST) {
             throw new ExecutionException("The sums of a journal are too long to be shared", null);
         }
@@ -124,7 +134,19 @@ final class LearningShare {
                 member(sums.origin()),
                 sums.stored(),
                 text,
-                KEEP.toMillis());
+                KEEP.toMillis(),
+                contextsOf(sums));
+    }
+
+    /** Where they are too long tools are shared all the same. */
+    private String contextsOf(OriginSums sums) {
+        String text = SharedContextsText.of(sums.sums().contexts());
+        boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+        if (!fits) {
+            tooLong = Optional.of("Sums by context are not shared with other gateways: they are longer than " + LONGEST
+                    + " bytes; lower mehari.learning.max-contexts");
+        }
+        return fits ? text : "";
     }
 
     private void read() throws ExecutionException, InterruptedException, TimeoutException {
@@ -132,32 +154,48 @@ final class LearningShare {
         int foreign = 0;
         for (int i = 0; i + PER_JOURNAL <= listed.size(); i += PER_JOURNAL) {
             String journal = String.valueOf(listed.get(i));
+            long contexts = (Long) listed.get(i + 3);
             Optional<Origin> origin = (Long) listed.get(i + 2) <= LONGEST ? origin(journal) : Optional.empty();
             boolean there = origin.isPresent()
-                    && (isKnown(origin.get(), String.valueOf(listed.get(i + 1))) || read(origin.get()));
+                    && (isKnown(origin.get(), String.valueOf(listed.get(i + 1)), contexts)
+                            || read(origin.get(), contexts <= LONGEST));
             foreign += there ? 0 : 1;
         }
         unreadable = foreign;
     }
 
-    private boolean isKnown(Origin origin, String stored) {
-        OriginSums before = known.get(origin);
-        return before != null && Long.toString(before.stored()).equals(stored);
+    private boolean isKnown(Origin origin, String stored, long contexts) {
+        Read before = known.get(origin);
+        return before != null && Long.toString(before.sums().stored()).equals(stored) && before.contexts() == contexts;
     }
 
-    /** Reads one journal; says whether it is one. */
-    private boolean read(Origin origin) throws ExecutionException, InterruptedException, TimeoutException {
-        List<Object> answer = run(READ, List.of(PREFIX + member(origin)));
+    /**
+     * Reads one journal.
+     *
+     * @param withContexts whether those of its contexts are not too long
+     * @return whether all of it is that of a gateway; its tools count without its contexts
+     */
+    private boolean read(Origin origin, boolean withContexts)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<Object> answer = run(READ, List.of(PREFIX + member(origin)), withContexts ? 1 : 0);
         String stored = String.valueOf(answer.get(0));
         Optional<Map<ToolName, ToolSums>> tools =
                 stored.matches("\\d{1,18}") ? SharedSumsText.read(String.valueOf(answer.get(1))) : Optional.empty();
-        tools.ifPresent(sums -> {
-            known.put(origin, new OriginSums(origin, Long.parseLong(stored), sums));
-            if (known.size() > MOST) {
-                known.remove(known.keySet().iterator().next());
-            }
-        });
-        return tools.isPresent();
+        if (tools.isEmpty()) {
+            return false;
+        }
+        Optional<Map<ContextTool, ToolSums>> contexts =
+                withContexts ? SharedContextsText.read(String.valueOf(answer.get(2))) : Optional.empty();
+        LearnedSums sums = new LearnedSums(tools.get(), contexts.orElse(Map.of()));
+        known.put(
+                origin,
+                new Read(
+                        new OriginSums(origin, Long.parseLong(stored), sums),
+                        contexts.isPresent() ? (Long) answer.get(3) : -1));
+        if (known.size() > MOST) {
+            known.remove(known.keySet().iterator().next());
+        }
+        return contexts.isPresent();
     }
 
     private List<Object> run(RedisScript script, List<String> keys, Object... values)
@@ -189,8 +227,10 @@ final class LearningShare {
 
     /** What is wrong now; may be asked by any thread. */
     Optional<String> problem() {
-        return problem.or(() -> unreadable == 0
-                ? Optional.empty()
-                : Optional.of("Values under " + PREFIX + " that are none of a gateway are left out: " + unreadable));
+        return problem.or(() -> tooLong)
+                .or(() -> unreadable == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                "Values under " + PREFIX + " that are none of a gateway are left out: " + unreadable));
     }
 }

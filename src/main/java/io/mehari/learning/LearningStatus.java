@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param stored records that were added to the database, those of earlier runs among them
  * @param lost records that could not be written
  * @param leftOut records of more tools than are learnt of, or with names that cannot be stored
+ * @param contextsLeftOut records that counted for their tools and not for their contexts, of which there are too many
  * @param expired records that waited for the database for too long
  * @param unreadable lines of the journal that were cut off or changed
  * @param waiting numbers of the journal that are not in the database yet
@@ -26,6 +27,7 @@ public record LearningStatus(
         long stored,
         long lost,
         long leftOut,
+        long contextsLeftOut,
         long expired,
         long unreadable,
         long waiting,

@@ -11,31 +11,35 @@ import java.util.Map;
  *
  * @param origin the journal
  * @param stored highest number that is counted
- * @param tools the sums over the records up to it
+ * @param sums over the records up to it
  */
-record OriginSums(Origin origin, long stored, Map<ToolName, ToolSums> tools) {
-    OriginSums {
-        tools = Map.copyOf(tools);
-    }
-
+record OriginSums(Origin origin, long stored, LearnedSums sums) {
     /**
      * Adds up journals. One that is known from two places is counted once: from where more of it is counted.
      *
      * @param places lists of journals
-     * @param most tools, those that were called most
+     * @param mostTools tools, those that were called most
+     * @param mostContexts pairs of a context and a tool, those that were called most
      */
-    static Map<ToolName, ToolSums> merged(Collection<? extends Collection<OriginSums>> places, int most) {
+    static LearnedSums merged(Collection<? extends Collection<OriginSums>> places, int mostTools, int mostContexts) {
         Map<Origin, OriginSums> journals = new HashMap<>();
         places.forEach(place -> place.forEach(sums -> journals.merge(
                 sums.origin(), sums, (known, other) -> other.stored() > known.stored() ? other : known)));
         Map<ToolName, ToolSums> tools = new HashMap<>();
-        journals.values()
-                .forEach(each -> each.tools().forEach((tool, sums) -> tools.merge(tool, sums, ToolSums::plus)));
-        if (tools.size() <= most) {
-            return tools;
+        Map<ContextTool, ToolSums> contexts = new HashMap<>();
+        journals.values().forEach(each -> {
+            each.sums().tools().forEach((tool, sums) -> tools.merge(tool, sums, ToolSums::plus));
+            each.sums().contexts().forEach((tool, sums) -> contexts.merge(tool, sums, ToolSums::plus));
+        });
+        return new LearnedSums(most(tools, mostTools), most(contexts, mostContexts));
+    }
+
+    private static <K> Map<K, ToolSums> most(Map<K, ToolSums> all, int most) {
+        if (all.size() <= most) {
+            return all;
         }
-        Map<ToolName, ToolSums> kept = new LinkedHashMap<>();
-        tools.entrySet().stream()
+        Map<K, ToolSums> kept = new LinkedHashMap<>();
+        all.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(
                         Comparator.comparingLong(ToolSums::calls).reversed()))
                 .limit(most)

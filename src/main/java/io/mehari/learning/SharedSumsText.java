@@ -17,6 +17,10 @@ final class SharedSumsText {
     private SharedSumsText() {}
 
     static String of(Map<ToolName, ToolSums> tools) {
+        return Json.text(array(tools));
+    }
+
+    static ArrayNode array(Map<ToolName, ToolSums> tools) {
         ArrayNode all = Json.MAPPER.createArrayNode();
         tools.forEach((name, sums) -> all.addArray()
                 .add(name.server())
@@ -27,27 +31,30 @@ final class SharedSumsText {
                 .add(sums.cost())
                 .add(sums.quality())
                 .add(sums.lastCall().toEpochMilli()));
-        return Json.text(all);
+        return all;
     }
 
     /** Empty if any part of it is not as {@link #of} writes it: sums that are right in part are wrong. */
     static Optional<Map<ToolName, ToolSums>> read(String text) {
         try {
-            JsonNode all = Json.read(text);
-            if (!all.isArray()) {
-                return Optional.empty();
-            }
-            Map<ToolName, ToolSums> tools = new HashMap<>();
-            for (JsonNode one : all) {
-                if (!isTool(one)) {
-                    return Optional.empty();
-                }
-                tools.put(new ToolName(one.get(0).textValue(), one.get(1).textValue()), sums(one));
-            }
-            return Optional.of(tools);
+            return read(Json.read(text));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    static Optional<Map<ToolName, ToolSums>> read(JsonNode all) {
+        if (!all.isArray()) {
+            return Optional.empty();
+        }
+        Map<ToolName, ToolSums> tools = new HashMap<>();
+        for (JsonNode one : all) {
+            if (!isTool(one)) {
+                return Optional.empty();
+            }
+            tools.put(new ToolName(one.get(0).textValue(), one.get(1).textValue()), sums(one));
+        }
+        return Optional.of(tools);
     }
 
     private static boolean isTool(JsonNode one) {
@@ -61,7 +68,7 @@ final class SharedSumsText {
         return whole && one.get(3).longValue() <= one.get(2).longValue();
     }
 
-    private static boolean isName(JsonNode name) {
+    static boolean isName(JsonNode name) {
         return name.isTextual() && name.textValue().length() <= LONGEST_NAME;
     }
 

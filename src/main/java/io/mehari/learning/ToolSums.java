@@ -16,6 +16,17 @@ public record ToolSums(long calls, long successes, long micros, double cost, dou
     /** Nothing yet. */
     static final ToolSums NONE = new ToolSums(0, 0, 0, 0, 0, Instant.EPOCH);
 
+    /**
+     * How well it has done: {@code (successes + 1) / (calls + 2)}, Laplace's rule of succession. It is what the share of
+     * successes would be with one success and one failure more, so that one call that went well does not come before many of
+     * which almost all did.
+     *
+     * @return between 0 and 1; a half where nothing is known
+     */
+    public double score() {
+        return (successes + 1.0) / (calls + 2.0);
+    }
+
     /** With one more record. */
     ToolSums and(LearningRecord record) {
         return plus(new ToolSums(

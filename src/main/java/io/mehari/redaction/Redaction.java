@@ -84,7 +84,13 @@ public final class Redaction {
         return new RedactedCopy(this, MAX_JSON).of(value);
     }
 
-    boolean isSecretName(String name) {
+    /**
+     * Whether what is called so is a secret.
+     *
+     * @param name of a member, a variable, a header
+     * @return true if it has the name of a secret anywhere in it
+     */
+    public boolean isSecretName(String name) {
         return secretName.matcher(name).find();
     }
 

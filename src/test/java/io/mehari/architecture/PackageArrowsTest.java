@@ -91,7 +91,7 @@ class PackageArrowsTest {
             endpoint.http -> call endpoint.http.rejection endpoint.http.target endpoint.http.tls monitoring.metric network protocol security text
             monitoring.diagnostics -> alert cache call catalog catalog.group catalog.schema database event failure.memory monitoring monitoring.alert monitoring.metric monitoring.prediction monitoring.sample protocol text upstream
             instance -> cache component.generation event monitoring monitoring.diagnostics monitoring.metric notification protocol redis text
-            learning -> call deadletter event instance monitoring monitoring.diagnostics monitoring.metric protocol redis text
+            learning -> call deadletter event instance monitoring monitoring.diagnostics monitoring.metric protocol redaction redis text
             protection -> call catalog event exchange monitoring.metric upstream
             tracing -> call monitoring.metric protocol redaction text thread
             upstream.http.sse -> protocol upstream.http.client upstream.lifecycle upstream.session

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,13 +53,34 @@ class LearningDurabilityIT {
     private void everyJournaledRecordIsCountedOnce(int kill, Databases kind) throws Exception {
         String url = kind.prepared(directory);
         long told = journaledUntilKilled(url, 200 + 61 * kill);
-        long after = counted(url);
+        Map<ContextTool, Long> first = counted(url);
+        long after = sum(first);
         assertThat(after).as("after kill %s", kill).isBetween(told, told + UNTOLD);
+        assertThat(first).isEqualTo(ofOneRun(after));
 
         long toldAgain = journaledUntilKilled(url, 30 + kill);
-        long end = counted(url);
+        Map<ContextTool, Long> second = counted(url);
+        long end = sum(second);
         assertThat(end - after).as("after the second kill").isBetween(toldAgain, toldAgain + UNTOLD);
-        assertThat(counted(url)).as("another start counts nothing again").isEqualTo(end);
+        Map<ContextTool, Long> both = new TreeMap<>(first);
+        ofOneRun(end - after).forEach((tenant, calls) -> both.merge(tenant, calls, Long::sum));
+        assertThat(second).as("each context").isEqualTo(both);
+        assertThat(counted(url)).as("another start counts nothing again").isEqualTo(second);
+    }
+
+    /** What a process adds to each context: it goes through them in turn. */
+    private static Map<ContextTool, Long> ofOneRun(long records) {
+        Map<ContextTool, Long> calls = new TreeMap<>();
+        for (int tenant = 0; tenant < LearningProcess.TENANTS; tenant++) {
+            calls.put(
+                    new ContextTool("tenant=" + tenant, new ToolName("files", "read")),
+                    (records + LearningProcess.TENANTS - 1 - tenant) / LearningProcess.TENANTS);
+        }
+        return calls;
+    }
+
+    private static long sum(Map<ContextTool, Long> calls) {
+        return calls.values().stream().mapToLong(Long::longValue).sum();
     }
 
     static IntStream kills() {
@@ -65,7 +88,7 @@ class LearningDurabilityIT {
     }
 
     /** What a start finds: the database, where the last commit of the one before may still be on its way, and what the journal has beyond it. */
-    private long counted(String url) {
+    private Map<ContextTool, Long> counted(String url) {
         try (HikariDataSource database = Databases.at(url);
                 Learning learning = LearningProcess.learning(directory, database, new GatewayEvents(), "16MB")) {
             await().atMost(LIMIT).pollDelay(Duration.ZERO).until(() -> {
@@ -73,7 +96,14 @@ class LearningDurabilityIT {
                 return learning.status().problem().isEmpty();
             });
             assertThat(learning.status().waiting()).isZero();
-            return learning.tools().values().stream().mapToLong(ToolSums::calls).sum();
+            Map<ContextTool, Long> calls = new TreeMap<>();
+            learning.contexts().forEach((each, sums) -> calls.put(each, sums.calls()));
+            assertThat(learning.tools().values().stream()
+                            .mapToLong(ToolSums::calls)
+                            .sum())
+                    .as("every record has a context")
+                    .isEqualTo(sum(calls));
+            return calls;
         }
     }
 

@@ -13,6 +13,9 @@ import org.springframework.util.unit.DataSize;
 
 /** A process of its own that learns from calls until it is killed, and prints how many stand in the journal. */
 final class LearningProcess {
+    /** Contexts, one after the other. */
+    static final int TENANTS = 3;
+
     private LearningProcess() {}
 
     /** The arguments are the folder of the journal and the url of the database, which has its tables. */
@@ -22,8 +25,11 @@ final class LearningProcess {
         Learning learning = learning(directory, Databases.asOfGateway(arguments[1]), events, "16MB");
         List<LearningRecord> collected = new ArrayList<>();
         long journaled = 0;
+        long number = 0;
         for (int turn = 0; ; turn++) {
-            TestCalls.calls(1 + turn % 7).forEach(events::publish);
+            for (int call = 0; call <= turn % 7; call++) {
+                events.publish(TestCalls.in("tenant=" + number++ % TENANTS, "read"));
+            }
             List<LearningRecord> records = learning.journal(learning.take().orElseThrow());
             journaled += records.size();
             System.out.println("journaled " + journaled);
@@ -44,6 +50,8 @@ final class LearningProcess {
                 Duration.ofSeconds(5),
                 DataSize.parse(journal),
                 Duration.ofDays(36_500),
+                10_000,
+                List.of(),
                 10_000,
                 false,
                 Duration.ofMinutes(1));

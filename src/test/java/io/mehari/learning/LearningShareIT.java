@@ -59,6 +59,8 @@ class LearningShareIT {
                     DataSize.ofMegabytes(16),
                     Duration.ofDays(36_500),
                     10_000,
+                    List.of(),
+                    10_000,
                     true,
                     Duration.ofMinutes(1));
             learning = opened(new Learning(
@@ -76,6 +78,13 @@ class LearningShareIT {
             learning.store(journal(calls));
         }
 
+        void learnIn(String context, int calls) {
+            for (int i = 0; i < calls; i++) {
+                events.publish(TestCalls.in(context, "read"));
+            }
+            learn(0);
+        }
+
         List<LearningRecord> journal(int calls) {
             TestCalls.calls(calls).forEach(events::publish);
             return learning.journal(learning.take().orElse(List.of()));
@@ -90,6 +99,32 @@ class LearningShareIT {
         long shared() {
             learning.share(share);
             return calls();
+        }
+
+        long calls(String context) {
+            return learning.contexts()
+                    .getOrDefault(new ContextTool(context, READ), ToolSums.NONE)
+                    .calls();
+        }
+
+        /** Key of what this one tells the others. */
+        String key() {
+            String member = redis.command("ZRANGE", LearningShare.INDEX, "0", "-1")
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> line.startsWith(node()))
+                    .findFirst()
+                    .orElseThrow();
+            return LearningShare.PREFIX + member;
+        }
+
+        private String node() {
+            return new LearningTable(database)
+                    .journals().stream()
+                            .map(OriginSums::origin)
+                            .findFirst()
+                            .orElseThrow()
+                            .node();
         }
 
         long calls() {
@@ -249,6 +284,144 @@ class LearningShareIT {
         assertThat(redis.command("GET", LearningShare.TOTALS)).contains("\"total_calls\":12");
         a.share.writeTotals(old, "late");
         assertThat(redis.command("GET", LearningShare.TOTALS)).contains("\"total_calls\":12");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S2.6: scores by context are those of all gateways, each call counted once")
+    void contextsAreThoseOfAll(TestStores store) {
+        Node a = new Node("a", store.opened(), Optional.empty());
+        Node b = new Node("b", store.opened(), Optional.empty());
+        a.learnIn("tenant=x", 5);
+        b.learnIn("tenant=x", 7);
+        b.learnIn("tenant=y", 2);
+        a.learn(1);
+        for (int i = 0; i < 3; i++) {
+            a.shared();
+            b.shared();
+        }
+        assertThat(List.of(a, b)).allSatisfy(node -> {
+            assertThat(node.shared()).isEqualTo(15);
+            assertThat(node.learning.contexts()).hasSize(2);
+            assertThat(node.calls("tenant=x")).isEqualTo(12);
+            assertThat(node.calls("tenant=y")).isEqualTo(2);
+        });
+        a.learnIn("tenant=y", 1);
+        assertThat(a.calls("tenant=y")).as("its own at once").isEqualTo(3);
+        a.shared();
+        b.shared();
+        assertThat(b.calls("tenant=y")).isEqualTo(3);
+        assertThat(b.calls()).isEqualTo(16);
+        assertThat(a.share.problem()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void contextsInOneDatabaseAreNotCountedAgainByRedis(TestStores store) {
+        TestStores.Switched database = store.opened();
+        Node a = new Node("a", database, Optional.empty());
+        Node b = new Node("b", database, Optional.empty());
+        a.learnIn("tenant=x", 5);
+        b.learnIn("tenant=x", 7);
+        for (int i = 0; i < 3; i++) {
+            a.shared();
+            b.shared();
+            assertThat(a.calls("tenant=x")).isEqualTo(12);
+            assertThat(b.calls("tenant=x")).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void aGatewayThatKnowsNoContextsIsReadAndReads() {
+        Node a = new Node("a", TestStores.H2.opened(), Optional.empty());
+        a.learnIn("tenant=x", 5);
+        a.shared();
+        String tools = redis.command("HGET", a.key(), "tools")
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(SharedSumsText.read(tools).orElseThrow().get(READ).calls())
+                .as("the value of before has the form of before")
+                .isEqualTo(5);
+
+        String old = "0123456789abcdef:0123456789abcdef";
+        redis.command("HSET", LearningShare.PREFIX + old, "stored", "3", "tools", "'" + tools + "'");
+        redis.command("ZADD", LearningShare.INDEX, "99999999999", old);
+        assertThat(a.shared()).isEqualTo(10);
+        assertThat(a.calls("tenant=x")).isEqualTo(5);
+        assertThat(a.share.problem()).isEmpty();
+
+        redis.command("HSET", LearningShare.PREFIX + old, "contexts", "'" + contexts("tenant=x", tools) + "'");
+        assertThat(a.shared()).isEqualTo(10);
+        assertThat(a.calls("tenant=x"))
+                .as("it has them since, with the same number")
+                .isEqualTo(10);
+
+        Node b = new Node("b", TestStores.H2.opened(), Optional.empty());
+        b.learn(1);
+        b.shared();
+        assertThat(redis.command("HEXISTS", b.key(), "contexts"))
+                .as("without contexts it writes what was written before")
+                .startsWith(":0");
+    }
+
+    private static String contexts(String context, String tools) {
+        return "[[\"" + context + "\"," + tools + "]]";
+    }
+
+    @Test
+    void contextsThatAreNoneOfAGatewayAreLeftOutAndItsToolsCount() {
+        Node a = new Node("a", TestStores.H2.opened(), Optional.empty());
+        Node b = new Node("b", TestStores.H2.opened(), Optional.empty());
+        a.learnIn("tenant=x", 5);
+        b.learnIn("tenant=x", 7);
+        a.shared();
+        for (String wrong : List.of("text", "{}", "'[[\"tenant=x\"]]'", "'[[\"\",[]]]'", "'[[\"x\",[[-5]]]]'")) {
+            redis.command("HSET", a.key(), "contexts", wrong);
+            for (int i = 0; i < 2; i++) {
+                assertThat(b.shared()).as(wrong).isEqualTo(12);
+                assertThat(b.calls("tenant=x")).as(wrong).isEqualTo(7);
+                assertThat(b.share.problem())
+                        .hasValueSatisfying(text -> assertThat(text).contains("left out: 1"));
+            }
+        }
+        a.shared();
+        assertThat(b.shared()).isEqualTo(12);
+        assertThat(b.calls("tenant=x")).as("written again").isEqualTo(12);
+        assertThat(b.share.problem()).isEmpty();
+    }
+
+    @Test
+    void contextsThatAreTooLongAreNotSharedAndToolsAre() {
+        Node a = new Node("a", TestStores.H2.opened(), Optional.empty());
+        for (int i = 0; i < 8_000; i++) {
+            a.events.publish(TestCalls.in("tenant=" + "\u4e2d".repeat(180) + i, "read"));
+        }
+        a.learn(0);
+        assertThat(a.shared()).isEqualTo(8_000);
+        assertThat(a.learning.contexts()).hasSize(8_000);
+        assertThat(a.share.problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("mehari.learning.max-contexts"));
+        assertThat(redis.command("HEXISTS", a.key(), "contexts")).startsWith(":0");
+        Node b = new Node("b", TestStores.H2.opened(), Optional.empty());
+        assertThat(b.shared()).isEqualTo(8_000);
+        assertThat(b.share.problem()).isEmpty();
+    }
+
+    @Test
+    void contextsAreReadAsTheyWereWritten() {
+        ToolSums sums = new ToolSums(3, 2, 1_000_000_000_000L, 0.25, 1.5, TestCalls.NOON);
+        Map<ContextTool, ToolSums> contexts = Map.of(
+                new ContextTool("a;b=\"\u00e4\"", READ),
+                sums,
+                new ContextTool("tenant=x", READ),
+                sums,
+                new ContextTool("tenant=x", new ToolName("a", "b")),
+                ToolSums.NONE);
+        assertThat(SharedContextsText.read(SharedContextsText.of(contexts))).hasValue(contexts);
+        assertThat(SharedContextsText.of(Map.of())).isEmpty();
+        assertThat(SharedContextsText.read("")).hasValue(Map.of());
     }
 
     @Test

@@ -24,8 +24,12 @@ class LearningTableTest {
     @EnumSource
     void addsUpWhatIsLearnt(TestStores store) {
         LearningTable table = new LearningTable(store.opened());
-        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON)));
-        table.add(ONE, 3, 7, Map.of(READ, sums(2, NOON.minus(Duration.ofHours(1))), WRITE, sums(2, NOON)));
+        table.add(ONE, 0, 3, LearnedSums.of(Map.of(READ, sums(3, NOON))));
+        table.add(
+                ONE,
+                3,
+                7,
+                LearnedSums.of(Map.of(READ, sums(2, NOON.minus(Duration.ofHours(1))), WRITE, sums(2, NOON))));
 
         assertThat(table.position(ONE)).isEqualTo(7);
         assertThat(table.sums(10)).containsOnly(Map.entry(READ, sums(5, NOON)), Map.entry(WRITE, sums(2, NOON)));
@@ -36,10 +40,10 @@ class LearningTableTest {
     @EnumSource
     void countsNothingTwice(TestStores store) {
         LearningTable table = new LearningTable(store.opened());
-        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON)));
+        table.add(ONE, 0, 3, LearnedSums.of(Map.of(READ, sums(3, NOON))));
 
         for (long from : new long[] {0, 2, 4}) {
-            assertThatThrownBy(() -> table.add(ONE, from, 9, Map.of(READ, sums(3, NOON))))
+            assertThatThrownBy(() -> table.add(ONE, from, 9, LearnedSums.of(Map.of(READ, sums(3, NOON)))))
                     .isInstanceOf(OptimisticLockingFailureException.class);
         }
         assertThat(table.position(ONE)).isEqualTo(3);
@@ -50,9 +54,9 @@ class LearningTableTest {
     @EnumSource
     void journalsOfSeveralGatewaysAreAddedUp(TestStores store) {
         LearningTable table = new LearningTable(store.opened());
-        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON)));
-        table.add(OTHER_EPOCH, 0, 1, Map.of(READ, sums(1, NOON)));
-        table.add(OTHER_NODE, 0, 2, Map.of(READ, sums(2, NOON.plusSeconds(5))));
+        table.add(ONE, 0, 3, LearnedSums.of(Map.of(READ, sums(3, NOON))));
+        table.add(OTHER_EPOCH, 0, 1, LearnedSums.of(Map.of(READ, sums(1, NOON))));
+        table.add(OTHER_NODE, 0, 2, LearnedSums.of(Map.of(READ, sums(2, NOON.plusSeconds(5)))));
 
         assertThat(table.sums(10)).containsOnly(Map.entry(READ, sums(6, NOON.plusSeconds(5))));
         assertThat(table.position(OTHER_EPOCH)).isEqualTo(1);
@@ -64,15 +68,15 @@ class LearningTableTest {
     @EnumSource
     void eachJournalIsKnownByItselfWithItsPlace(TestStores store) {
         LearningTable table = new LearningTable(store.opened());
-        table.add(ONE, 0, 3, Map.of(READ, sums(3, NOON), WRITE, sums(1, NOON)));
-        table.add(OTHER_NODE, 0, 2, Map.of(READ, sums(2, NOON)));
-        table.add(OTHER_EPOCH, 0, 5, Map.of());
+        table.add(ONE, 0, 3, LearnedSums.of(Map.of(READ, sums(3, NOON), WRITE, sums(1, NOON))));
+        table.add(OTHER_NODE, 0, 2, LearnedSums.of(Map.of(READ, sums(2, NOON))));
+        table.add(OTHER_EPOCH, 0, 5, LearnedSums.of(Map.of()));
 
         assertThat(table.journals())
                 .containsExactlyInAnyOrder(
-                        new OriginSums(ONE, 3, Map.of(READ, sums(3, NOON), WRITE, sums(1, NOON))),
-                        new OriginSums(OTHER_NODE, 2, Map.of(READ, sums(2, NOON))),
-                        new OriginSums(OTHER_EPOCH, 5, Map.of()));
+                        new OriginSums(ONE, 3, LearnedSums.of(Map.of(READ, sums(3, NOON), WRITE, sums(1, NOON)))),
+                        new OriginSums(OTHER_NODE, 2, LearnedSums.of(Map.of(READ, sums(2, NOON)))),
+                        new OriginSums(OTHER_EPOCH, 5, LearnedSums.of(Map.of())));
     }
 
     @ParameterizedTest
@@ -82,7 +86,8 @@ class LearningTableTest {
         LearningTable table = new LearningTable(database);
         ToolName tooLong = new ToolName("files", "x".repeat(300));
 
-        assertThatThrownBy(() -> table.add(ONE, 0, 2, Map.of(READ, sums(1, NOON), tooLong, sums(1, NOON))))
+        assertThatThrownBy(() ->
+                        table.add(ONE, 0, 2, LearnedSums.of(Map.of(READ, sums(1, NOON), tooLong, sums(1, NOON)))))
                 .isInstanceOf(DataAccessException.class);
         assertThat(table.position(ONE)).isZero();
         assertThat(table.sums(10)).isEmpty();
@@ -94,7 +99,7 @@ class LearningTableTest {
     @EnumSource
     void placesWithoutRecordsAreKept(TestStores store) {
         LearningTable table = new LearningTable(store.opened());
-        table.add(ONE, 0, 5, Map.of());
+        table.add(ONE, 0, 5, LearnedSums.of(Map.of()));
         assertThat(table.position(ONE)).isEqualTo(5);
     }
 
@@ -102,9 +107,55 @@ class LearningTableTest {
     @EnumSource
     void costAndQualityArePlacesForWhatComes(TestStores store) {
         LearningTable table = new LearningTable(store.opened());
-        table.add(ONE, 0, 1, Map.of(READ, new ToolSums(1, 1, 2000, 0.25, 0.5, NOON)));
-        table.add(ONE, 1, 2, Map.of(READ, new ToolSums(1, 0, 1000, 0.5, 0.25, NOON)));
+        table.add(ONE, 0, 1, LearnedSums.of(Map.of(READ, new ToolSums(1, 1, 2000, 0.25, 0.5, NOON))));
+        table.add(ONE, 1, 2, LearnedSums.of(Map.of(READ, new ToolSums(1, 0, 1000, 0.5, 0.25, NOON))));
         assertThat(table.sums(10)).containsOnly(Map.entry(READ, new ToolSums(2, 1, 3000, 0.75, 0.75, NOON)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void contextsAreAddedUpBesideTheirTools(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        ContextTool acme = new ContextTool("tenant=acme", READ);
+        ContextTool longest =
+                new ContextTool("\u4e2d".repeat(200), new ToolName("\u4e2d".repeat(255), "\u4e2d".repeat(255)));
+        LearnedSums first = new LearnedSums(Map.of(READ, sums(3, NOON)), Map.of(acme, sums(2, NOON)));
+        table.add(ONE, 0, 3, first);
+        table.add(
+                ONE,
+                3,
+                4,
+                new LearnedSums(Map.of(READ, sums(1, NOON)), Map.of(acme, sums(1, NOON), longest, sums(1, NOON))));
+        table.add(OTHER_NODE, 0, 4, new LearnedSums(Map.of(READ, sums(4, NOON)), Map.of(acme, sums(4, NOON))));
+
+        assertThat(table.sums(10)).containsOnly(Map.entry(READ, sums(8, NOON)));
+        assertThat(table.contextSums(10))
+                .containsOnly(Map.entry(acme, sums(7, NOON)), Map.entry(longest, sums(1, NOON)));
+        assertThat(table.contextSums(1)).containsOnlyKeys(acme);
+        assertThat(table.journals())
+                .containsExactlyInAnyOrder(
+                        new OriginSums(
+                                ONE,
+                                4,
+                                new LearnedSums(
+                                        Map.of(READ, sums(4, NOON)),
+                                        Map.of(acme, sums(3, NOON), longest, sums(1, NOON)))),
+                        new OriginSums(
+                                OTHER_NODE,
+                                4,
+                                new LearnedSums(Map.of(READ, sums(4, NOON)), Map.of(acme, sums(4, NOON)))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchWhoseContextFailsLeavesNothing(TestStores store) {
+        LearningTable table = new LearningTable(store.opened());
+        LearnedSums sums = new LearnedSums(
+                Map.of(READ, sums(1, NOON)), Map.of(new ContextTool("x".repeat(256), READ), sums(1, NOON)));
+        assertThatThrownBy(() -> table.add(ONE, 0, 2, sums)).isInstanceOf(DataAccessException.class);
+        assertThat(table.position(ONE)).isZero();
+        assertThat(table.sums(10)).isEmpty();
+        assertThat(table.contextSums(10)).isEmpty();
     }
 
     private static ToolSums sums(long calls, Instant last) {

@@ -112,7 +112,8 @@ class LearningTest {
         publish(TestCalls.calls(3));
         learn(learning);
         Origin other = new Origin("2222222222222222", "bbbbbbbbbbbbbbbb");
-        new LearningTable(database).add(other, 0, 4, Map.of(READ, new ToolSums(4, 4, 1000, 0, 0, TestCalls.NOON)));
+        new LearningTable(database)
+                .add(other, 0, 4, LearnedSums.of(Map.of(READ, new ToolSums(4, 4, 1000, 0, 0, TestCalls.NOON))));
         learn(learning);
         assertThat(learning.tools().get(READ).calls()).isEqualTo(3);
 
@@ -281,6 +282,76 @@ class LearningTest {
         assertThat(learning.status().leftOut()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S2.6: sums and scores of each tool in each context, reloaded at the start")
+    void contextsHaveSumsOfTheirOwnOverARestart(TestStores store) {
+        Learning learning = start(store, DEFAULTS);
+        publish(TestCalls.in("tenant=a", "read"));
+        publish(TestCalls.in("tenant=a", "read", Outcome.TOOL_ERROR));
+        publish(TestCalls.in("tenant=b", "read"));
+        publish(TestCalls.call("read"));
+        learn(learning);
+        learning = restart(DEFAULTS);
+        learn(learning);
+        assertThat(learning.tools()).containsOnly(Map.entry(READ, new ToolSums(4, 3, 8000, 0, 0, TestCalls.NOON)));
+        assertThat(learning.contexts())
+                .containsOnly(
+                        Map.entry(new ContextTool("tenant=a", READ), new ToolSums(2, 1, 4000, 0, 0, TestCalls.NOON)),
+                        Map.entry(new ContextTool("tenant=b", READ), new ToolSums(1, 1, 2000, 0, 0, TestCalls.NOON)));
+        assertThat(learning.status().contextsLeftOut()).isZero();
+    }
+
+    @Test
+    @ChangesBehaviour("mehari.learning.max-contexts")
+    void furtherContextsAreLeftOutAndTheirToolsCountAllTheSame() {
+        LearningSettings settings = settings(10_000, "16MB", Duration.ofDays(7), 2, 2);
+        Learning learning = start(TestStores.H2, settings);
+        publish(TestCalls.in("tenant=a", "read"));
+        publish(TestCalls.in("tenant=a", "read"));
+        publish(TestCalls.in("tenant=b", "read"));
+        publish(TestCalls.in("tenant=c", "read"));
+        learn(learning);
+        publish(TestCalls.in("tenant=a", "write"));
+        publish(TestCalls.in("tenant=b", "read"));
+        publish(TestCalls.in("tenant=d", "a third tool"));
+        learn(learning);
+        assertThat(learning.tools().get(READ).calls()).isEqualTo(5);
+        assertThat(learning.tools()).hasSize(2);
+        assertThat(learning.contexts().keySet())
+                .containsExactly(new ContextTool("tenant=a", READ), new ContextTool("tenant=b", READ));
+        assertThat(learning.contexts().values()).extracting(ToolSums::calls).containsExactly(2L, 2L);
+        assertThat(learning.status().contextsLeftOut()).isEqualTo(2);
+        assertThat(learning.status().leftOut()).as("one tool too many").isEqualTo(1);
+
+        learning = restart(settings);
+        learn(learning);
+        assertThat(learning.contexts()).hasSize(2);
+    }
+
+    @Test
+    void aToolOfTheSameBatchDoesNotTakeTheRoomOfAnother() {
+        Learning learning = start(TestStores.H2, settings(10_000, "16MB", Duration.ofDays(7), 3));
+        publish(TestCalls.call("a"));
+        publish(TestCalls.call("b"));
+        learn(learning);
+        publish(TestCalls.call("a"));
+        publish(TestCalls.call("b"));
+        publish(TestCalls.call("c"));
+        learn(learning);
+        assertThat(learning.tools()).hasSize(3);
+        assertThat(learning.status().leftOut()).isZero();
+    }
+
+    @Test
+    void manyGoodCallsComeBeforeOneLuckyOne() {
+        ToolSums lucky = new ToolSums(1, 1, 0, 0, 0, TestCalls.NOON);
+        ToolSums good = new ToolSums(100, 98, 0, 0, 0, TestCalls.NOON);
+        assertThat(good.score()).isEqualTo(99 / 102.0).isGreaterThan(lucky.score());
+        assertThat(lucky.score()).isEqualTo(2 / 3.0);
+        assertThat(ToolSums.NONE.score()).isEqualTo(0.5);
+    }
+
     @Test
     void aDiskThatFailsIsToldAndHurtsNobody() throws IOException {
         Files.writeString(directory.resolve("learning"), "a file is in the way");
@@ -330,6 +401,10 @@ class LearningTest {
     }
 
     private static LearningSettings settings(int queue, String journal, Duration retention, int tools) {
+        return settings(queue, journal, retention, tools, 10_000);
+    }
+
+    private static LearningSettings settings(int queue, String journal, Duration retention, int tools, int contexts) {
         return new LearningSettings(
                 true,
                 queue,
@@ -338,6 +413,8 @@ class LearningTest {
                 DataSize.parse(journal),
                 retention,
                 tools,
+                List.of(),
+                contexts,
                 false,
                 Duration.ofMinutes(1));
     }

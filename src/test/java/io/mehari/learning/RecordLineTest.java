@@ -2,6 +2,14 @@ package io.mehari.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mehari.call.ContextNames;
+import java.io.ByteArrayInputStream;
+import java.io.ObjectInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class RecordLineTest {
@@ -14,6 +22,63 @@ class RecordLineTest {
         assertThat(RecordLine.read(line(RECORD), EPOCH)).contains(RECORD);
         LearningRecord failed = new LearningRecord(EPOCH, Long.MAX_VALUE, "", "", false, 0, Long.MIN_VALUE);
         assertThat(RecordLine.read(line(failed), EPOCH)).contains(failed);
+    }
+
+    @Test
+    void theLineOfARecordWithoutContextIsThatOfEarlierVersions() {
+        assertThat(line(new LearningRecord(EPOCH, 42, "files", "read", true, 1234, 1_772_625_600_000L)))
+                .isEqualTo("c698e85d 42\tfiles\tread\t1\t1234\t1772625600000");
+    }
+
+    /** As version 1 of the class wrote it for an aggregation repository of somebody's own. */
+    @Test
+    void aRecordThatAnEarlierVersionHasKeptHasNoContext() throws Exception {
+        byte[] kept = Base64.getDecoder()
+                .decode(
+                        "rO0ABXNyACFpby5tZWhhcmkubGVhcm5pbmcuTGVhcm5pbmdSZWNvcmQAAAAAAAAAAQIAB0oAB2VuZGVkQXRKAAZtaWNyb3NK"
+                                + "AAZudW1iZXJaAAdzdWNjZXNzTAAFZXBvY2h0ABJMamF2YS9sYW5nL1N0cmluZztMAAZzZXJ2ZXJxAH4AAUwABHRvb2xxAH4A"
+                                + "AXhwAAABnLi4HgAAAAAAAAAE0gAAAAAAAAAqAXQAEDAxMjM0NTY3ODlhYmNkZWZ0AAVmaWxlc3QABHJlYWQ=");
+        try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(kept))) {
+            assertThat(stream.readObject())
+                    .isEqualTo(new LearningRecord(EPOCH, 42, "files", "read", true, 1234, 1_772_625_600_000L, ""));
+        }
+    }
+
+    @Test
+    void aContextIsTheSeventhPart() {
+        LearningRecord record = new LearningRecord(
+                EPOCH, 42, "files", "read", true, 1234, 1_772_625_600_000L, "tenant=acme;project=\"a;\\t\u00e4\"");
+        String line = line(record);
+        assertThat(line).endsWith("\t1772625600000\ttenant=acme;project=\"a;\\t\u00e4\"");
+        assertThat(RecordLine.read(line, EPOCH)).contains(record);
+        for (int end = 0; end < line.length(); end++) {
+            assertThat(RecordLine.read(line.substring(0, end), EPOCH)).isEmpty();
+        }
+    }
+
+    @Test
+    void moreOrFewerPartsAreNoRecord() {
+        for (String parts : List.of("42\tfiles\tread\t1\t1234", "42\tfiles\tread\t1\t1234\t5\ta\tb")) {
+            CRC32 checksum = new CRC32();
+            checksum.update(parts.getBytes(StandardCharsets.UTF_8));
+            String line = HexFormat.of().toHexDigits((int) checksum.getValue()) + " " + parts;
+            assertThat(RecordLine.read(line, EPOCH)).isEmpty();
+        }
+    }
+
+    @Test
+    void aContextThatCannotBeWrittenOrLooksLikeASecretIsToldByItsDigest() {
+        assertThat(contextOf("tenant=acme")).isEqualTo("tenant=acme");
+        assertThat(contextOf("")).isEmpty();
+        String jwt =
+                "tenant=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+        for (String kept : List.of("a\tb", "half \ud83d", "x".repeat(256), jwt, "tenant={\"password\":\"hunter22\"}")) {
+            assertThat(contextOf(kept)).isEqualTo(ContextNames.digestOf(kept));
+        }
+    }
+
+    private static String contextOf(String context) {
+        return LearningRecord.of(TestCalls.in(context, "read"), EPOCH, 1).context();
     }
 
     @Test

@@ -22,6 +22,15 @@ final class TestCalls {
         return call("files", tool, Outcome.SUCCESS, Duration.ofMillis(2));
     }
 
+    /** The same in a context. */
+    static CallCompleted in(String context, String tool) {
+        return in(context, tool, Outcome.SUCCESS);
+    }
+
+    static CallCompleted in(String context, String tool, Outcome outcome) {
+        return new CallCompleted("r-1", "files", tool, "ann", outcome, false, Duration.ofMillis(2), NOON, "", context);
+    }
+
     static List<CallCompleted> calls(int number) {
         return IntStream.range(0, number).mapToObj(i -> call("read")).toList();
     }

@@ -6,7 +6,9 @@ import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
 import io.netty.util.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,8 @@ public final class SingletonLock implements AutoCloseable {
     private static final RedisScript GIVE_BACK = RedisScript.of(SingletonLock.class, "give-back-lock.lua");
 
     private static final RedisScript WRITE = RedisScript.of(SingletonLock.class, "write-locked.lua");
+
+    private static final RedisScript WRITE_HASHES = RedisScript.of(SingletonLock.class, "write-locked-hashes.lua");
 
     private final String name;
     private final String epoch;
@@ -149,17 +153,38 @@ public final class SingletonLock implements AutoCloseable {
      */
     public CompletableFuture<Boolean> write(long token, String key, String value, Duration keep) {
         return redis.run(WRITE, List.of(PREFIX + name + TOKEN, key), Long.toString(token), value, keep.toMillis())
-                .thenApply(answer -> {
-                    boolean written = Long.valueOf(1).equals(answer.get(0));
-                    if (!written) {
-                        stale.incrementAndGet();
-                        if (stales.occurred() > 0) {
-                            LOG.warn(
-                                    "{}: another gateway had taken over before this one wrote; it wrote nothing", name);
-                        }
-                    }
-                    return written;
-                });
+                .thenApply(this::isWritten);
+    }
+
+    /**
+     * Writes hashes that only the holder may write, each in place of what was there, as {@link #write} does a value. All by one
+     * step, for which Redis lets everybody wait: no more than some hundred fields at a time.
+     *
+     * @param token as {@link #token()} said before the work began
+     * @param hashes value by field by key; each with a field at least
+     * @param keep how long Redis keeps them
+     * @return false if another gateway has had the lock since; nothing was written. Ends exceptionally if Redis does not answer
+     */
+    public CompletableFuture<Boolean> writeHashes(long token, Map<String, Map<String, String>> hashes, Duration keep) {
+        List<String> keys = new ArrayList<>(List.of(PREFIX + name + TOKEN));
+        List<Object> values = new ArrayList<>(List.of(Long.toString(token), keep.toMillis()));
+        hashes.forEach((key, fields) -> {
+            keys.add(key);
+            values.add(fields.size());
+            fields.forEach((field, value) -> values.addAll(List.of(field, value)));
+        });
+        return redis.run(WRITE_HASHES, keys, values.toArray()).thenApply(this::isWritten);
+    }
+
+    private boolean isWritten(List<Object> answer) {
+        boolean written = Long.valueOf(1).equals(answer.get(0));
+        if (!written) {
+            stale.incrementAndGet();
+            if (stales.occurred() > 0) {
+                LOG.warn("{}: another gateway had taken over before this one wrote; it wrote nothing", name);
+            }
+        }
+        return written;
     }
 
     /** Writes that were refused since another gateway had the lock by then. */

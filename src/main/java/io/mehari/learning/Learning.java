@@ -203,6 +203,7 @@ public final class Learning implements AutoCloseable {
             }
             if (token.isPresent()) {
                 share.writeTotals(token.getAsLong(), LearningReport.totals(tools.all(), clock.instant()));
+                share.writeScores(token.getAsLong(), tools.contexts());
             }
         } catch (DataAccessException e) {
             LOG.debug("What was learnt is not shared with other gateways now: the database fails", e);

@@ -4,6 +4,7 @@ import io.mehari.instance.SingletonLock;
 import io.mehari.redis.RedisScript;
 import io.mehari.redis.ServerScripts;
 import io.mehari.text.LogThrottle;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,8 +40,14 @@ final class LearningShare {
     /** What a gateway has learnt is kept that long after it was last there. */
     static final Duration KEEP = Duration.ofDays(30);
 
+    /** Begins the key of a context, for readers that are no gateways; its text follows. */
+    static final String CONTEXT = "mcp:learning:context:";
+
     /** Longest sums of one journal, about 40,000 tools; and longest ones of its contexts, as many tools in them. */
     private static final int LONGEST = 4 << 20;
+
+    /** About so many scores are written by one step. */
+    private static final int SCORES = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(LearningShare.class);
     private static final Duration WAIT = Duration.ofSeconds(3);
@@ -121,6 +128,46 @@ final class LearningShare {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Writes the scores of tools in contexts, unless another gateway does that by now.
+     *
+     * @param token as {@link #token} said before they were read
+     * @param contexts sorted
+     */
+    void writeScores(long token, Map<ContextTool, ToolSums> contexts) {
+        try {
+            Map<String, Map<String, String>> some = new LinkedHashMap<>();
+            int scores = 0;
+            boolean mine = true;
+            for (Map.Entry<ContextTool, ToolSums> each : contexts.entrySet()) {
+                String key = CONTEXT + each.getKey().context();
+                if (scores >= SCORES && !some.containsKey(key)) {
+                    mine = mine && writeHashes(token, some);
+                    some.clear();
+                    scores = 0;
+                }
+                ToolName tool = each.getKey().tool();
+                some.computeIfAbsent(key, missing -> new LinkedHashMap<>())
+                        .put(
+                                tool.server() + "/" + tool.tool(),
+                                BigDecimal.valueOf(each.getValue().score()).toPlainString());
+                scores++;
+            }
+            if (mine && !some.isEmpty()) {
+                writeHashes(token, some);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            failed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean writeHashes(long token, Map<String, Map<String, String>> hashes)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return lock.orElseThrow().writeHashes(token, hashes, KEEP).get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void write(OriginSums sums) throws ExecutionException, InterruptedException, TimeoutException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mehari.call.CallCompleted;
+import io.mehari.call.Outcome;
 import io.mehari.event.GatewayEvents;
 import io.mehari.instance.TestLocks;
 import io.mehari.redis.RedisConnection;
@@ -407,6 +408,44 @@ class LearningShareIT {
         Node b = new Node("b", TestStores.H2.opened(), Optional.empty());
         assertThat(b.shared()).isEqualTo(8_000);
         assertThat(b.share.problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S2.6: a hash of scores for each context, for readers that are no gateways")
+    void scoresAreWrittenByOneGatewayOnly() {
+        TestLocks locks = opened(new TestLocks(redis.url()));
+        TestLocks.One first = locks.held("1111111111111111");
+        Node a = new Node("a", TestStores.H2.opened(), Optional.of(first));
+        for (int i = 0; i < 600; i++) { // more than one step
+            a.events.publish(TestCalls.in("tenant=" + i, "read"));
+        }
+        a.learnIn("tenant=x", 5);
+        redis.command("SET", LearningShare.CONTEXT + "tenant=x", "something-else");
+        a.shared();
+        assertThat(score("tenant=x")).isEqualTo(6 / 7.0);
+        for (int i = 0; i < 600; i += 50) {
+            assertThat(score("tenant=" + i)).isEqualTo(2 / 3.0);
+        }
+        String left = redis.command("PTTL", LearningShare.CONTEXT + "tenant=x");
+        assertThat(Long.parseLong(left.lines().findFirst().orElseThrow().substring(1)))
+                .as("gone by itself")
+                .isBetween(LearningShare.KEEP.minusMinutes(3).toMillis(), LearningShare.KEEP.toMillis());
+        redis.command("HSET", LearningShare.CONTEXT + "tenant=x", "files/gone", "1");
+        long old = a.share.token().orElseThrow();
+        TestLocks.One next = locks.taken("2222222222222222", first);
+        Node b = new Node("b", TestStores.H2.opened(), Optional.of(next));
+        b.events.publish(TestCalls.in("tenant=x", "read", Outcome.TOOL_ERROR));
+        b.learn(0);
+        b.shared();
+        assertThat(score("tenant=x")).isEqualTo(6 / 8.0);
+        assertThat(redis.command("HLEN", LearningShare.CONTEXT + "tenant=x")).startsWith(":1");
+        a.share.writeScores(old, Map.of(new ContextTool("tenant=x", READ), ToolSums.NONE));
+        assertThat(score("tenant=x")).as("written late by another").isEqualTo(6 / 8.0);
+    }
+
+    private double score(String context) {
+        String answer = redis.command("HGET", LearningShare.CONTEXT + context, "files/read");
+        return Double.parseDouble(answer.lines().skip(1).findFirst().orElseThrow());
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * Headers of a caller's request that go on to the server of its call, because the entry of that server asks for them.
- * Part of the request that makes the call and of every repetition; never of a log, an event, a dead letter or a session.
- * Immutable.
+ * Part of the request that makes the call and of every repetition; never of a log, a message about an event, a dead letter or a
+ * session. What an owner names as {@link ContextNames} is kept with what is learnt, and nothing else. Immutable.
  *
  * @param values value by name in lower case, ordered by name; each may hold a secret
  */

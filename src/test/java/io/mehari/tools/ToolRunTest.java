@@ -165,6 +165,7 @@ class ToolRunTest {
             call("flag").join();
         }
         assertThat(seen).contains("interrupted false").doesNotContain("interrupted true");
+        awaitEnded();
         timer.advance(Duration.ofSeconds(1));
         assertThat(threads.hanging()).isEmpty();
         assertThat(new ToolThreadsHealth(threads).check().healthy()).isTrue();
@@ -216,6 +217,7 @@ class ToolRunTest {
         for (int i = 0; i < 8; i++) {
             call("flag").join();
         }
+        awaitEnded();
         timer.advance(Duration.ofSeconds(1));
         assertThat(threads.hanging()).isEmpty();
     }
@@ -233,6 +235,11 @@ class ToolRunTest {
 
     private void awaitSeen(String what) {
         Awaitility.await().atMost(PATIENCE).until(() -> seen.contains(what));
+    }
+
+    /** The clock is the test's own: it must not find a thread that has been interrupted and has not woken yet. */
+    private void awaitEnded() {
+        Awaitility.await().atMost(PATIENCE).until(() -> threads.running() == 0);
     }
 
     private CompletableFuture<Exchange> call(String tool) {

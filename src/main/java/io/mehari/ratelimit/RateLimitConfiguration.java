@@ -24,12 +24,13 @@ class RateLimitConfiguration {
     @Bean
     @Conditional(RedisConfigured.class)
     CallCounter callCounter(RedisConnection redis, Timer timer) {
-        return new RedisCallCounter(new RedisCommands(
+        RedisCommands commands = new RedisCommands(
                 "rate limits, which are counted in this process alone meanwhile",
                 redis,
                 RedisCommands.LIMIT,
                 timer,
-                System::nanoTime));
+                System::nanoTime);
+        return new RedisCallCounter(commands, timer, System::nanoTime);
     }
 
     @Bean

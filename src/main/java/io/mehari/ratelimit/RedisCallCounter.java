@@ -1,8 +1,10 @@
 package io.mehari.ratelimit;
 
+import io.mehari.ratelimit.Reserve.Unused;
 import io.mehari.redis.RedisCommands;
 import io.mehari.redis.RedisScript;
 import io.mehari.redis.RedisUnavailableException;
+import io.netty.util.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Counts calls in Redis: of each caller one number, which Redis forgets as soon as it says nothing any more. The clock is that of Redis, so
  * those of the gateways do not matter. One question is under way at a time: calls that come meanwhile wait for its end and are asked for
- * together by the next, so that a busy gateway asks seldom and a quiet one at once. Safe for concurrent use.
+ * together by the next, so that a busy gateway asks seldom and a quiet one at once. For a caller who makes many calls some are asked for
+ * ahead, a small part of what it has left. Safe for concurrent use.
  */
 final class RedisCallCounter implements CallCounter {
     /** What the key of a caller begins with. */
@@ -28,31 +32,70 @@ final class RedisCallCounter implements CallCounter {
     static final int MOST = 1_000;
 
     private static final RedisScript TAKE = RedisScript.of(RedisCallCounter.class, "take.lua");
-    private static final int PER_CALL = 2;
+    private static final int ARGUMENTS = 3;
+    private static final int ANSWERS = 2;
 
     private final RedisCommands redis;
+    private final LongSupplier nanoTime;
+    private final Reserves reserves;
     private final Queue<Question> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder taken = new LongAdder();
 
-    RedisCallCounter(RedisCommands redis) {
+    /**
+     * Nothing was counted.
+     *
+     * @param redis asks Redis
+     * @param timer looks for calls that were granted ahead and not made
+     * @param nanoTime {@link System#nanoTime()}, or a test's own
+     */
+    RedisCallCounter(RedisCommands redis, Timer timer, LongSupplier nanoTime) {
         this.redis = redis;
+        this.nanoTime = nanoTime;
+        this.reserves = new Reserves(timer, (caller, unused) -> ask(Question.giveBack(caller, unused)));
     }
 
-    private record Question(String caller, RateLimit limit, CompletableFuture<Counted> answer) {}
+    /**
+     * What Redis is asked.
+     *
+     * @param calls how many are asked for; below zero: given back
+     * @param reserve of what is asked for ahead; null where nothing is
+     */
+    private record Question(
+            String caller, RateLimit limit, int calls, Reserve reserve, CompletableFuture<Counted> answer) {
+        static Question giveBack(String caller, Unused unused) {
+            return new Question(caller, unused.limit(), -unused.calls(), null, new CompletableFuture<>());
+        }
+    }
 
     @Override
     public CompletionStage<Counted> count(String caller, RateLimit limit) {
+        Optional<Counted> reserved = reserves.take(caller, limit, nanoTime.getAsLong());
+        if (reserved.isPresent()) {
+            taken.increment();
+            return CompletableFuture.completedFuture(reserved.get());
+        }
         if (held.incrementAndGet() > MOST) {
             held.decrementAndGet();
             turnedAway.increment();
             return CompletableFuture.failedFuture(new RedisUnavailableException(MOST + " calls wait for it"));
         }
-        Question question = new Question(caller, limit, new CompletableFuture<>());
+        Question question = question(caller, limit, reserves.of(caller, limit).orElse(null));
+        ask(question);
+        return question.answer();
+    }
+
+    private static Question question(String caller, RateLimit limit, Reserve reserve) {
+        int ahead = reserve == null ? -1 : reserve.ask();
+        return new Question(
+                caller, limit, 1 + Math.max(0, ahead), ahead < 0 ? null : reserve, new CompletableFuture<>());
+    }
+
+    private void ask(Question question) {
         waiting.add(question);
         askNext();
-        return question.answer();
     }
 
     /** Asks for all that wait, unless a question is under way: its end comes back here. */
@@ -78,8 +121,16 @@ final class RedisCallCounter implements CallCounter {
         for (Question next = waiting.poll(); next != null; next = waiting.poll()) {
             together.add(next);
         }
-        held.addAndGet(-together.size());
+        held.addAndGet(-calls(together));
         return together;
+    }
+
+    private static int calls(List<Question> questions) {
+        int calls = 0;
+        for (Question question : questions) {
+            calls += question.calls() > 0 ? 1 : 0;
+        }
+        return calls;
     }
 
     private CompletableFuture<List<Object>> asked(List<Question> together) {
@@ -87,24 +138,35 @@ final class RedisCallCounter implements CallCounter {
             return CompletableFuture.completedFuture(List.of());
         }
         List<String> keys = new ArrayList<>(together.size());
-        byte[][] limits = new byte[PER_CALL * together.size()][];
+        byte[][] arguments = new byte[ARGUMENTS * together.size()][];
         for (Question question : together) {
-            limits[PER_CALL * keys.size()] = micros(question.limit().intervalNanos());
-            limits[PER_CALL * keys.size() + 1] = micros(question.limit().span());
+            int at = ARGUMENTS * keys.size();
+            arguments[at] = micros(question.limit().intervalNanos());
+            arguments[at + 1] = micros(question.limit().span());
+            arguments[at + 2] = RedisScript.argument(Integer.toString(question.calls()));
             keys.add(PREFIX + question.caller());
         }
-        return redis.ask(together.size(), client -> TAKE.run(client, keys, limits));
+        return redis.ask(calls(together), client -> TAKE.run(client, keys, arguments));
     }
 
-    private static void settle(List<Question> together, List<Object> counted, Throwable failure) {
+    private void settle(List<Question> together, List<Object> counted, Throwable failure) {
         for (int i = 0; i < together.size(); i++) {
-            CompletableFuture<Counted> answer = together.get(i).answer();
+            Question question = together.get(i);
             if (failure == null) {
-                answer.complete(counted(counted, PER_CALL * i));
+                int granted = ((Long) counted.get(ANSWERS * i)).intValue();
+                long debt = TimeUnit.MICROSECONDS.toNanos((Long) counted.get(ANSWERS * i + 1));
+                question.answer().complete(new Counted(granted > 0, answered(question, granted, debt)));
             } else {
-                answer.completeExceptionally(failure);
+                answered(question, 0, 0);
+                question.answer().completeExceptionally(failure);
             }
         }
+    }
+
+    private long answered(Question question, int granted, long debt) {
+        return question.reserve() == null
+                ? debt
+                : question.reserve().answered(question.limit(), granted, debt, nanoTime.getAsLong());
     }
 
     @Override
@@ -114,7 +176,7 @@ final class RedisCallCounter implements CallCounter {
 
     @Override
     public long counted() {
-        return redis.answered();
+        return redis.answered() + taken.sum();
     }
 
     @Override
@@ -125,10 +187,6 @@ final class RedisCallCounter implements CallCounter {
     @Override
     public long skipped() {
         return redis.skipped();
-    }
-
-    private static Counted counted(List<Object> answer, int at) {
-        return new Counted((Long) answer.get(at) == 1, TimeUnit.MICROSECONDS.toNanos((Long) answer.get(at + 1)));
     }
 
     /** With its fraction: the interval of a high limit is not a whole number of them. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +190,70 @@ class RedisCallCounterIT {
     }
 
     @Test
+    void forACallerWithManyCallsRedisIsAskedSeldom() {
+        RateLimit limit = RateLimit.of(1, Duration.ofHours(1), 100_000);
+        SharedRateLimiter gateway = gateways(LIMIT).get(0);
+        long counted = gateway.counted();
+        int before = questions();
+        for (int i = 1; i <= 5_000; i++) {
+            assertThat(take(gateway, "a", limit).remaining())
+                    .as("after %d calls", i)
+                    .isEqualTo(100_000 - i);
+        }
+        assertThat(questions() - before).isLessThan(500);
+        assertThat(gateway.counted() - counted).isEqualTo(5_000);
+    }
+
+    /** The other gateway is asked until it sees no more than was made, each time by one call more. */
+    @Test
+    void whatWasGrantedAheadAndNotMadeIsGivenBack() {
+        RateLimit limit = RateLimit.of(1, Duration.ofHours(1), 100_000);
+        List<SharedRateLimiter> gateways = gateways(LIMIT);
+        for (int i = 0; i < 50; i++) {
+            take(gateways.get(0), "a", limit);
+        }
+        AtomicInteger made = new AtomicInteger(50);
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(400)) // with a pause in between its own reserve goes, too
+                .until(() -> take(gateways.get(1), "a", limit).remaining() == 100_000 - made.incrementAndGet());
+    }
+
+    @Test
+    void aLimitIsNeverExceededAndGivenUpToAHundredthWhereCallsAreGrantedAhead() throws Exception {
+        RateLimit limit = RateLimit.of(1, Duration.ofHours(1), 20_000);
+        List<SharedRateLimiter> gateways = gateways(LIMIT);
+        ExecutorService threads = Executors.newFixedThreadPool(GATEWAYS);
+        try {
+            List<Future<Integer>> counts = new ArrayList<>();
+            for (SharedRateLimiter gateway : gateways) {
+                counts.add(threads.submit(() -> untilRefused(gateway, "a", limit)));
+            }
+            int all = 0;
+            for (Future<Integer> count : counts) {
+                all += count.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertThat(all).isBetween(19_800, 20_000);
+            int before = all;
+            AtomicInteger later = new AtomicInteger();
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() -> assertThat(before + later.addAndGet(untilRefused(gateways.get(0), "a", limit)))
+                            .as("what was not made is given back")
+                            .isEqualTo(20_000));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int untilRefused(SharedRateLimiter gateway, String caller, RateLimit limit) {
+        int granted = 0;
+        while (take(gateway, caller, limit).granted()) {
+            granted++;
+        }
+        return granted;
+    }
+
+    @Test
     void whatFindsNoPlaceToWaitIsCountedHere() {
         SharedRateLimiter gateway = gateways(LIMIT).get(0);
         RateLimit limit = RateLimit.of(1, Duration.ofHours(1), 5_000);
@@ -230,7 +295,10 @@ class RedisCallCounterIT {
             await().atMost(LIMIT).until(() -> connection.client().isPresent());
             SharedRateLimiter gateway = new SharedRateLimiter(
                     new LocalRateLimiter(1_000, System::nanoTime),
-                    new RedisCallCounter(new RedisCommands("tests", connection, wait, timer, System::nanoTime)),
+                    new RedisCallCounter(
+                            new RedisCommands("tests", connection, wait, timer, System::nanoTime),
+                            timer,
+                            System::nanoTime),
                     new RateLimitSettings(true, 1, Duration.ofHours(1), 1, 1_000, true, 1, List.of()));
             awaitCounted(gateway);
             gateways.add(gateway);

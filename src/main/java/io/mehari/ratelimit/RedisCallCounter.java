@@ -42,7 +42,7 @@ final class RedisCallCounter implements CallCounter {
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final LongAdder turnedAway = new LongAdder();
-    private final LongAdder taken = new LongAdder();
+    private final LongAdder reserved = new LongAdder();
 
     /**
      * Nothing was counted.
@@ -72,10 +72,10 @@ final class RedisCallCounter implements CallCounter {
 
     @Override
     public CompletionStage<Counted> count(String caller, RateLimit limit) {
-        Optional<Counted> reserved = reserves.take(caller, limit, nanoTime.getAsLong());
-        if (reserved.isPresent()) {
-            taken.increment();
-            return CompletableFuture.completedFuture(reserved.get());
+        Optional<Counted> ahead = reserves.take(caller, limit, nanoTime.getAsLong());
+        if (ahead.isPresent()) {
+            reserved.increment();
+            return CompletableFuture.completedFuture(ahead.get());
         }
         if (held.incrementAndGet() > MOST) {
             held.decrementAndGet();
@@ -176,7 +176,7 @@ final class RedisCallCounter implements CallCounter {
 
     @Override
     public long counted() {
-        return redis.answered() + taken.sum();
+        return redis.answered() + reserved.sum();
     }
 
     @Override

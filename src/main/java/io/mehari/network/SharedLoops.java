@@ -5,7 +5,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorChooserFactory.EventExecutorChooser;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
@@ -36,7 +35,7 @@ public final class SharedLoops implements AutoCloseable {
      * @param name first part of the names of the threads
      */
     public SharedLoops(int count, boolean nativeTransport, String name) {
-        Executor threads = new ThreadPerTaskExecutor(new DefaultThreadFactory(name, true));
+        Executor threads = new ThreadPerTaskExecutor(new LoopThreads(name));
         this.group = nativeTransport && Epoll.isAvailable()
                 ? new EpollEventLoopGroup(count, threads, HomeFirst::new, DefaultSelectStrategyFactory.INSTANCE)
                 : new NioEventLoopGroup(

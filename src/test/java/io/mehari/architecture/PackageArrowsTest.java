@@ -26,10 +26,10 @@ class PackageArrowsTest {
     private static final Map<String, Set<String>> ALLOWED = allowed("""
             event ->
             failure.similarity ->
-            network ->
             protocol ->
             text ->
             thread ->
+            network -> thread
             alert -> event protocol
             database -> text thread
             redis -> text thread
@@ -103,7 +103,7 @@ class PackageArrowsTest {
             recovery -> alert call catalog event exchange failure protection upstream
             recording -> call component.generation protocol redaction
             replay -> call catalog component.generation deadletter instance monitoring network protocol redaction text upstream
-            upstream.http -> network protocol thread upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
+            upstream.http -> network protocol upstream upstream.http.client upstream.http.sse upstream.http.streamable upstream.lifecycle
             endpoint.mcp.offer -> catalog catalog.group catalog.offer endpoint.mcp.message protocol text upstream
             endpoint.rest -> call catalog catalog.group catalog.mcpo catalog.schema component.generation configuration endpoint.http endpoint.http.rejection endpoint.http.target endpoint.rest.form endpoint.rest.mcpo event idempotency monitoring.diagnostics monitoring.metric network protocol result security text upstream upstream.client
             monitoring.exposition -> alert cache component.generation deadletter event monitoring monitoring.metric monitoring.sample network protocol recovery text thread upstream

@@ -1,8 +1,8 @@
 package io.mehari.upstream.http;
 
 import io.mehari.network.ByteBudget;
+import io.mehari.network.LoopThreads;
 import io.mehari.network.SharedLoops;
-import io.mehari.thread.GatewayThread;
 import io.mehari.upstream.Upstream;
 import io.mehari.upstream.UpstreamListener;
 import io.mehari.upstream.UpstreamSettings;
@@ -15,7 +15,6 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.Timer;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -101,12 +100,7 @@ public final class HttpUpstreams implements AutoCloseable {
                 LARGE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(LARGE_WAITING),
-                new DefaultThreadFactory("mehari-large", true) {
-                    @Override
-                    protected Thread newThread(Runnable task, String name) {
-                        return GatewayThread.keepOnlyWhatStays(super.newThread(task, name));
-                    }
-                });
+                new LoopThreads("mehari-large"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
